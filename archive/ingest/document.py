@@ -1,0 +1,163 @@
+"""What the steps of the way in hand on: frozen values that know nothing of Django, files or formats."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+# In the text of a paragraph, the place of a note that the format itself knows (a Word footnote, an HTML noteref)
+# is NOTE_START + key + NOTE_END, where key is a key of SourceText.notes. Private-use characters: no document has them.
+NOTE_START, NOTE_END = "\ue000", "\ue001"
+
+
+class UnreadableDocument(Exception):
+    """A document that cannot be read. The message is one line for the operator: the reason, without the file name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph (or line, where the source has no paragraphs) of a document, in reading order."""
+
+    text: str
+    # What a structured source says this is: "question", "answer", "number", "heading", "note", "delay",
+    # "explanation", "table"; "" where the source does not say.
+    label: str = ""
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """What a reader makes of a file: its words in order, and what the format itself knows about them."""
+
+    format: str  # "text", "docx", "pdf", "html", "xml", "odata"
+    paragraphs: tuple[Paragraph, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)  # key (see NOTE_START) -> text of the note
+    page_header: tuple[str, ...] = ()  # lines of page headers, once each (a letter's date and reference live there)
+    # Facts that a structured source states outright: one mapping per question set, keys as in ParsedSet.
+    metadata: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(p.text for p in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    where: str  # "vraag 5", "kop", "regel 12"
+    what: str  # English, short: "no answer found"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note of a question or an answer: the asker's source or the minister's footnote."""
+
+    mark: str  # as printed, without brackets: "1"
+    text: str
+    position: int | None = None  # offset in the bearer's text where the mark stood; None: bearer known, place not
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    name: str  # as printed: "Tseggai", "Inge van Dijk"
+    party: str | None = None  # as printed
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    role: str  # "minister", "staatssecretaris", "minister-president"
+    portfolio: str | None = None  # as printed: "Justitie en Veiligheid"
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    name: str
+    role: str | None = None
+    portfolio: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuestion:
+    number: int
+    text: str  # paragraphs separated by an empty line; marks of notes taken out
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedAnswer:
+    numbers: tuple[int, ...]  # the questions it answers, ascending
+    text: str
+    notes: tuple[Note, ...] = ()
+
+
+# What a piece is to its set: "" for a piece without a reply (questions only, a Zaak record).
+REPLY_KINDS = ("antwoord", "uitstel", "nader", "herdruk", "")
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSet:
+    """What one document says of one question set. Unknown is None or empty, never a guess."""
+
+    number: str | None = None  # Z number: "2024Z16674"
+    printed_number: str | None = None  # Aanhangsel number: "604"
+    vergaderjaar: str | None = None  # "2024-2025"
+    subject: str | None = None
+    asked_by: tuple[Asker, ...] = ()
+    asked_of: tuple[Office, ...] = ()
+    answered_by: tuple[Signatory, ...] = ()
+    on_behalf_of: tuple[Office, ...] = ()
+    submitted_on: date | None = None
+    answered_on: date | None = None
+    questions: tuple[ParsedQuestion, ...] = ()  # in order of number
+    answers: tuple[ParsedAnswer, ...] = ()  # in printed order
+    complete: bool = True
+    reply: str = ""  # one of REPLY_KINDS
+    reply_text: str = ""  # a delay notice's reason; what an answer says before the first block
+    identifiers: tuple[str, ...] = ()  # KOOP identifiers printed on it: "ah-tk-20242025-594"
+    also_see: tuple[tuple[str, str], ...] = ()  # "Zie ook Aanhangsel": (vergaderjaar, number) of replies to this set
+    withdrawn: bool = False
+    dealt_with: bool | None = None  # the Tweede Kamer's own record: Zaak.Afgedaan
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    """A document as read. `as_json` is the promise to those outside (one object per document)."""
+
+    kind: str  # "antwoord", "vragen", "uitstel", "nader", "lijst", "fragment", "anders"
+    format: str
+    sets: tuple[ParsedSet, ...] = ()
+    kamerstukken: tuple[tuple[str, str | None, str | None], ...] = ()  # (dossier, addition, number)
+    aanhangsel: tuple[tuple[str, str], ...] = ()  # (vergaderjaar, number)
+    z_references: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def as_json(self, file: str) -> dict[str, Any]:
+        return {
+            "file": file,
+            "kind": self.kind,
+            "format": self.format,
+            "sets": [_set_as_json(s) for s in self.sets],
+            "kamerstukken": [list(k) for k in self.kamerstukken],
+            "aanhangsel": [list(a) for a in self.aanhangsel],
+            "z_references": list(self.z_references),
+            "problems": [asdict(p) for p in self.problems],
+        }
+
+
+def _set_as_json(s: ParsedSet) -> dict[str, Any]:
+    return {
+        "number": s.number,
+        "printed_number": s.printed_number,
+        "vergaderjaar": s.vergaderjaar,
+        "subject": s.subject,
+        "asked_by": [asdict(a) for a in s.asked_by],
+        "asked_of": [asdict(o) for o in s.asked_of],
+        "answered_by": [asdict(a) for a in s.answered_by],
+        "on_behalf_of": [asdict(o) for o in s.on_behalf_of],
+        "submitted_on": s.submitted_on and s.submitted_on.isoformat(),
+        "answered_on": s.answered_on and s.answered_on.isoformat(),
+        "questions": [q.number for q in s.questions],
+        "answers": [list(a.numbers) for a in s.answers],
+        "question_texts": {str(q.number): q.text for q in s.questions},
+        "answer_texts": {",".join(map(str, a.numbers)): a.text for a in s.answers},
+        "complete": s.complete,
+    }

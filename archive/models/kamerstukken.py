@@ -1,0 +1,111 @@
+"""Parliamentary papers and earlier questions, and where texts cite them."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from archive.identifiers import print_kamerstuk
+from archive.querysets import KamerstukQuerySet
+
+from .questions import Answer, Footnote, Question, QuestionSet, Reply
+
+
+class Kamerstuk(models.Model):
+    dossier = models.CharField("dossier", max_length=5, help_text="Vijf cijfers: 28638")
+    addition = models.CharField("toevoeging", max_length=10, blank=True, help_text="Bijvoorbeeld VI, A of 02")
+    number = models.CharField(
+        "nummer", max_length=10, blank=True, help_text="Bijvoorbeeld 254, of B in de Eerste Kamer"
+    )
+    title = models.TextField("titel", blank=True)
+
+    objects = KamerstukQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Kamerstuk"
+        verbose_name_plural = "Kamerstukken"
+        ordering = ["dossier", "addition", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "addition", "number"], name="kamerstuk_once"),
+            models.CheckConstraint(name="kamerstuk_dossier_digits", condition=Q(dossier__regex=r"^[0-9]{4,5}$")),
+        ]
+
+    def __str__(self):
+        return print_kamerstuk(self.dossier, self.addition, self.number)
+
+    @property
+    def dossier_code(self):
+        """The dossier in an address: "36410-V"."""
+        return f"{self.dossier}-{self.addition}" if self.addition else self.dossier
+
+    def get_absolute_url(self):
+        if self.number:
+            return reverse("kamerstuk", args=[self.dossier_code, self.number])
+        return reverse("dossier", args=[self.dossier_code])
+
+
+class _Reference(models.Model):
+    """Where a text of a set cites something: whose text, from which to which character, as printed."""
+
+    question_set = models.ForeignKey(QuestionSet, models.CASCADE, related_name="%(class)ss", verbose_name="vragenreeks")
+    question = models.ForeignKey(
+        Question, models.CASCADE, related_name="%(class)ss", null=True, blank=True, verbose_name="vraag"
+    )
+    answer = models.ForeignKey(
+        Answer, models.CASCADE, related_name="%(class)ss", null=True, blank=True, verbose_name="antwoord"
+    )
+    footnote = models.ForeignKey(
+        Footnote, models.CASCADE, related_name="%(class)ss", null=True, blank=True, verbose_name="noot"
+    )
+    reply = models.ForeignKey(
+        Reply, models.CASCADE, related_name="%(class)ss", null=True, blank=True, verbose_name="reactie"
+    )
+    start = models.PositiveIntegerField("begin")
+    end = models.PositiveIntegerField("einde")
+    printed = models.CharField("zoals gedrukt", max_length=300)
+
+    class Meta:
+        abstract = True
+        ordering = ["start"]
+        constraints = [
+            models.CheckConstraint(name="%(class)s_span_in_order", condition=Q(end__gt=F("start"))),
+            models.CheckConstraint(
+                name="%(class)s_of_one_text",
+                condition=Q(question__isnull=False, answer__isnull=True, footnote__isnull=True, reply__isnull=True)
+                | Q(question__isnull=True, answer__isnull=False, footnote__isnull=True, reply__isnull=True)
+                | Q(question__isnull=True, answer__isnull=True, footnote__isnull=False, reply__isnull=True)
+                | Q(question__isnull=True, answer__isnull=True, footnote__isnull=True, reply__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return self.printed
+
+
+class KamerstukReference(_Reference):
+    kamerstuk = models.ForeignKey(Kamerstuk, models.PROTECT, related_name="references", verbose_name="Kamerstuk")
+
+    class Meta(_Reference.Meta):
+        verbose_name = "verwijzing naar Kamerstuk"
+        verbose_name_plural = "verwijzingen naar Kamerstukken"
+
+
+class SetReference(_Reference):
+    """A reference to an earlier question set, by Z number or by Aanhangsel number; resolved once that set is here."""
+
+    z_number = models.CharField("Z-nummer", max_length=12, blank=True, help_text="Bijvoorbeeld 2024Z14814")
+    vergaderjaar = models.CharField("vergaderjaar", max_length=9, blank=True)
+    aanhangsel_number = models.CharField("Aanhangselnummer", max_length=12, blank=True)
+    target = models.ForeignKey(
+        QuestionSet, models.SET_NULL, related_name="cited_in", null=True, blank=True, verbose_name="gevonden reeks"
+    )
+
+    class Meta(_Reference.Meta):
+        verbose_name = "verwijzing naar eerdere vragen"
+        verbose_name_plural = "verwijzingen naar eerdere vragen"
+        indexes = [models.Index(fields=["z_number"]), models.Index(fields=["vergaderjaar", "aanhangsel_number"])]
+        constraints = [
+            *_Reference.Meta.constraints,
+            models.CheckConstraint(
+                name="setreference_names_a_set", condition=~Q(z_number="") | ~Q(aanhangsel_number="")
+            ),
+        ]

@@ -1,0 +1,147 @@
+"""People and the bodies they belong to: who a printed name can be."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+
+class Role(models.TextChoices):
+    MINISTER = "minister", "minister"
+    STAATSSECRETARIS = "staatssecretaris", "staatssecretaris"
+    MINISTER_PRESIDENT = "minister-president", "minister-president"
+
+
+def _period_in_order(name):
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(ended_on__isnull=True) | Q(started_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+        violation_error_message="De einddatum ligt voor de begindatum.",
+    )
+
+
+class Party(models.Model):
+    code = models.SlugField("code", max_length=60, unique=True, help_text="In adressen, bijvoorbeeld groenlinks-pvda")
+    name = models.CharField("naam", max_length=200, help_text="Bijvoorbeeld GroenLinks-PvdA")
+    full_name = models.CharField("volledige naam", max_length=200, blank=True)
+    notations = models.JSONField(
+        "schrijfwijzen", default=list, blank=True, help_text='Zoals gedrukt, bijvoorbeeld ["GL-PvdA", "P.v.d.A."]'
+    )
+
+    class Meta:
+        verbose_name = "fractie"
+        verbose_name_plural = "fracties"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("party", args=[self.code])
+
+
+class Ministry(models.Model):
+    code = models.SlugField("code", max_length=60, unique=True, help_text="In adressen, bijvoorbeeld jenv")
+    name = models.CharField("naam", max_length=200, help_text="Bijvoorbeeld Justitie en Veiligheid")
+    abbreviation = models.CharField("afkorting", max_length=20, blank=True, help_text="Bijvoorbeeld J&V")
+    notations = models.JSONField(
+        "schrijfwijzen", default=list, blank=True, help_text="Portefeuilles die hieronder vallen, zoals gedrukt"
+    )
+    started_on = models.DateField("vanaf", null=True, blank=True)
+    ended_on = models.DateField("tot en met", null=True, blank=True)
+    successors = models.ManyToManyField(
+        "self", symmetrical=False, related_name="predecessors", blank=True, verbose_name="opvolgers"
+    )
+
+    class Meta:
+        verbose_name = "ministerie"
+        verbose_name_plural = "ministeries"
+        ordering = ["name"]
+        constraints = [_period_in_order("ministry_period_in_order")]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("ministry", args=[self.code])
+
+
+class Person(models.Model):
+    slug = models.SlugField("adres", max_length=120, unique=True, help_text="Bijvoorbeeld inge-van-dijk")
+    given_name = models.CharField("roepnaam", max_length=100, blank=True, help_text="Bijvoorbeeld Inge")
+    initials = models.CharField("voorletters", max_length=40, blank=True, help_text="Bijvoorbeeld E.C.")
+    prefix = models.CharField("tussenvoegsel", max_length=40, blank=True, help_text="Bijvoorbeeld van")
+    surname = models.CharField("achternaam", max_length=120, help_text="Bijvoorbeeld Dijk")
+    born_on = models.DateField("geboren", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "persoon"
+        verbose_name_plural = "personen"
+        ordering = ["surname", "given_name", "slug"]
+
+    def __str__(self):
+        return self.full_name
+
+    @property
+    def full_name(self):
+        return " ".join(filter(None, [self.given_name or self.initials, self.prefix, self.surname]))
+
+
+class MP(models.Model):
+    """A person's membership: one party, one period."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships", verbose_name="persoon")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="members", verbose_name="fractie")
+    started_on = models.DateField("vanaf", null=True, blank=True)
+    ended_on = models.DateField("tot en met", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Kamerlid"
+        verbose_name_plural = "Kamerleden"
+        ordering = ["person", "started_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "party", "started_on"], name="mp_once", nulls_distinct=False),
+            _period_in_order("mp_period_in_order"),
+        ]
+
+    def __str__(self):
+        return f"{self.person} ({self.party})"
+
+    def get_absolute_url(self):
+        return reverse("member", args=[self.person.slug])
+
+
+class Minister(models.Model):
+    """A person's office: role, portfolio, ministry and period."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="offices", verbose_name="persoon")
+    role = models.CharField("ambt", max_length=20, choices=Role)
+    portfolio = models.CharField("portefeuille", max_length=200, blank=True, help_text="Zoals gedrukt")
+    ministry = models.ForeignKey(
+        Ministry, models.PROTECT, related_name="ministers", null=True, blank=True, verbose_name="ministerie"
+    )
+    cabinet = models.CharField("kabinet", max_length=60, blank=True, help_text="Bijvoorbeeld Schoof")
+    started_on = models.DateField("vanaf", null=True, blank=True)
+    ended_on = models.DateField("tot en met", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "bewindspersoon"
+        verbose_name_plural = "bewindspersonen"
+        ordering = ["person", "started_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "role", "portfolio", "started_on"], name="minister_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(name="minister_role_known", condition=Q(role__in=Role.values)),
+            _period_in_order("minister_period_in_order"),
+        ]
+
+    def __str__(self):
+        return f"{self.person}, {self.title}"
+
+    @property
+    def title(self):
+        """The office in words: "minister van Justitie en Veiligheid"."""
+        return f"{self.role} van {self.portfolio}" if self.portfolio else self.role
+
+    def get_absolute_url(self):
+        return reverse("minister", args=[self.person.slug])

@@ -1,0 +1,79 @@
+"""What the archive was filled from: documents as received, and what each says of each set."""
+
+from django.db import models
+from django.urls import reverse
+
+from .questions import QuestionSet
+
+
+class SourceDocument(models.Model):
+    sha256 = models.CharField("sha256", max_length=64, unique=True)
+    origin = models.CharField("herkomst", max_length=1000, help_text="Bestandsnaam, in een archief naam.zip!lid")
+    format = models.CharField("vorm", max_length=10)
+    kind = models.CharField(
+        "soort", max_length=10, help_text="antwoord, vragen, uitstel, nader, lijst, fragment, anders"
+    )
+    size = models.PositiveIntegerField("omvang in bytes")
+    received_at = models.DateTimeField("ingelezen", auto_now_add=True)
+    problems = models.JSONField("twijfels", default=list, blank=True)
+    is_example = models.BooleanField("voorbeeld", default=False)
+    replaced_by = models.ForeignKey(
+        "self", models.SET_NULL, related_name="replaces", null=True, blank=True, verbose_name="vervangen door"
+    )
+
+    class Meta:
+        verbose_name = "brondocument"
+        verbose_name_plural = "brondocumenten"
+        ordering = ["-received_at", "-pk"]
+        indexes = [models.Index(fields=["origin"])]
+
+    def __str__(self):
+        return self.origin.rpartition("/")[2]
+
+    def get_absolute_url(self):
+        return reverse("source", args=[self.sha256])
+
+
+class SourceContent(models.Model):
+    """The bytes, apart from the facts so that no list ever loads them."""
+
+    document = models.OneToOneField(SourceDocument, models.CASCADE, primary_key=True, related_name="content")
+    data = models.BinaryField("inhoud")
+
+    class Meta:
+        verbose_name = "inhoud van brondocument"
+        verbose_name_plural = "inhoud van brondocumenten"
+
+    def __str__(self):
+        return self.document.sha256
+
+
+class Piece(models.Model):
+    """What one document says of one set. A set's rows are worked out from all its pieces, whatever their order."""
+
+    source = models.ForeignKey(SourceDocument, models.CASCADE, related_name="pieces", verbose_name="brondocument")
+    position = models.PositiveIntegerField("plaats in het document")
+    question_set = models.ForeignKey(QuestionSet, models.CASCADE, related_name="pieces", verbose_name="vragenreeks")
+    data = models.JSONField("zoals gelezen")
+
+    class Meta:
+        verbose_name = "stuk"
+        verbose_name_plural = "stukken"
+        ordering = ["source", "position"]
+        constraints = [models.UniqueConstraint(fields=["source", "position"], name="piece_position_once")]
+
+    def __str__(self):
+        return f"{self.source}, deel {self.position}"
+
+
+class PendingIndex(models.Model):
+    """A set whose entry in the search index is out of date: written with the change, removed when indexed."""
+
+    question_set_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = "wacht op index"
+        verbose_name_plural = "wacht op index"
+
+    def __str__(self):
+        return str(self.question_set_id)
