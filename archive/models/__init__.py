@@ -1,4 +1,4 @@
-from .kamerstukken import Kamerstuk, KamerstukReference, SetReference
+from .kamerstukken import Kamerstuk, KamerstukReference, LegalReference, SetReference
 from .people import MP, Minister, Ministry, Party, Person
 from .questions import (
     Addressee,
@@ -12,7 +12,7 @@ from .questions import (
     Reply,
     SetIdentifier,
 )
-from .sources import PendingIndex, Piece, SourceContent, SourceDocument
+from .sources import MatchProposal, PendingIndex, Piece, PieceKey, SourceContent, SourceDocument
 
 __all__ = [
     "MP",
@@ -23,6 +23,8 @@ __all__ = [
     "Footnote",
     "Kamerstuk",
     "KamerstukReference",
+    "LegalReference",
+    "MatchProposal",
     "Minister",
     "Ministry",
     "OnBehalfOf",
@@ -30,6 +32,7 @@ __all__ = [
     "PendingIndex",
     "Person",
     "Piece",
+    "PieceKey",
     "Question",
     "QuestionSet",
     "Reply",

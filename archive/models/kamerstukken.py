@@ -109,3 +109,20 @@ class SetReference(_Reference):
                 name="setreference_names_a_set", condition=~Q(z_number="") | ~Q(aanhangsel_number="")
             ),
         ]
+
+
+class LegalReference(_Reference):
+    """A reference to a law article, a judgment (ECLI) or a Staatsblad, normalised."""
+
+    class Kind(models.TextChoices):
+        ARTICLE = "artikel", "wetsartikel"
+        ECLI = "ecli", "uitspraak (ECLI)"
+        STAATSBLAD = "staatsblad", "Staatsblad"
+
+    kind = models.CharField("soort", max_length=10, choices=Kind)
+    value = models.CharField("genormaliseerd", max_length=200, help_text="Bijvoorbeeld 273f Sr, of Stb. 2019, 33")
+
+    class Meta(_Reference.Meta):
+        verbose_name = "verwijzing naar wet of uitspraak"
+        verbose_name_plural = "verwijzingen naar wetten en uitspraken"
+        indexes = [models.Index(fields=["kind", "value"])]

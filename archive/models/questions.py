@@ -17,6 +17,8 @@ class Correctable(models.Model):
     """A row that documents fill and editors correct: an import leaves corrected fields as the editor left them."""
 
     corrected_fields = models.JSONField("door de redactie verbeterd", default=list, blank=True, editable=False)
+    # Which part of the documents filled this row ("2,3": the answer to 2 and 3); "" for a row made by hand.
+    imported_as = models.CharField("ingelezen als", max_length=400, blank=True, editable=False)
 
     class Meta:
         abstract = True

@@ -66,6 +66,44 @@ class Piece(models.Model):
         return f"{self.source}, deel {self.position}"
 
 
+class PieceKey(models.Model):
+    """By what a piece can find the other pieces of its set: an identifier, or an asker and a day (see matching.py)."""
+
+    piece = models.ForeignKey(Piece, models.CASCADE, related_name="keys", verbose_name="stuk")
+    value = models.CharField("sleutel", max_length=200, db_index=True)
+
+    class Meta:
+        verbose_name = "sleutel"
+        verbose_name_plural = "sleutels"
+        constraints = [models.UniqueConstraint(fields=["piece", "value"], name="piece_key_once")]
+
+    def __str__(self):
+        return self.value
+
+
+class MatchProposal(models.Model):
+    """Two pieces that may be of one set: an editor decides. The decision outlives the sets they are in."""
+
+    class Decision(models.TextChoices):
+        OPEN = "open", "nog te beslissen"
+        SAME = "zelfde", "zelfde reeks"
+        DIFFERENT = "anders", "andere reeks"
+
+    # Smallest first; pieces are named by document and position, so that a re-import finds the decision again.
+    first = models.CharField("stuk", max_length=80, help_text="sha256 van het document, streepje, plaats")
+    second = models.CharField("ander stuk", max_length=80)
+    reason = models.CharField("reden", max_length=300)
+    decision = models.CharField("beslissing", max_length=10, choices=Decision, default=Decision.OPEN)
+
+    class Meta:
+        verbose_name = "voorgestelde koppeling"
+        verbose_name_plural = "voorgestelde koppelingen"
+        constraints = [models.UniqueConstraint(fields=["first", "second"], name="proposal_once")]
+
+    def __str__(self):
+        return self.reason
+
+
 class PendingIndex(models.Model):
     """A set whose entry in the search index is out of date: written with the change, removed when indexed."""
 
