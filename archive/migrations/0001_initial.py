@@ -483,7 +483,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='mp',
-            constraint=models.UniqueConstraint(fields=('person', 'party', 'started_on'), name='mp_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('person', 'party', 'started_on'), name='mp_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='mp',
+            constraint=models.UniqueConstraint(condition=models.Q(('started_on__isnull', True)), fields=('person', 'party'), name='mp_without_start_once'),
         ),
         migrations.AddConstraint(
             model_name='mp',
@@ -491,7 +495,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='minister',
-            constraint=models.UniqueConstraint(fields=('person', 'role', 'portfolio', 'started_on'), name='minister_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('person', 'role', 'portfolio', 'started_on'), name='minister_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='minister',
+            constraint=models.UniqueConstraint(condition=models.Q(('started_on__isnull', True)), fields=('person', 'role', 'portfolio'), name='minister_without_start_once'),
         ),
         migrations.AddConstraint(
             model_name='minister',

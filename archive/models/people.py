@@ -99,7 +99,10 @@ class MP(models.Model):
         verbose_name_plural = "Kamerleden"
         ordering = ["person", "started_on"]
         constraints = [
-            models.UniqueConstraint(fields=["person", "party", "started_on"], name="mp_once", nulls_distinct=False),
+            models.UniqueConstraint(fields=["person", "party", "started_on"], name="mp_once"),
+            models.UniqueConstraint(
+                fields=["person", "party"], condition=Q(started_on__isnull=True), name="mp_without_start_once"
+            ),
             _period_in_order("mp_period_in_order"),
         ]
 
@@ -128,8 +131,11 @@ class Minister(models.Model):
         verbose_name_plural = "bewindspersonen"
         ordering = ["person", "started_on"]
         constraints = [
+            models.UniqueConstraint(fields=["person", "role", "portfolio", "started_on"], name="minister_once"),
             models.UniqueConstraint(
-                fields=["person", "role", "portfolio", "started_on"], name="minister_once", nulls_distinct=False
+                fields=["person", "role", "portfolio"],
+                condition=Q(started_on__isnull=True),
+                name="minister_without_start_once",
             ),
             models.CheckConstraint(name="minister_role_known", condition=Q(role__in=Role.values)),
             _period_in_order("minister_period_in_order"),
