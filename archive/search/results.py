@@ -1,0 +1,50 @@
+"""What a search gives back: frozen values that pages and the API show as they are."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    value: str  # the code, as in addresses: "sp"
+    label: str  # as shown: "SP"
+    count: int  # over all matching sets, whatever is chosen within the same facet
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    question: int | None  # the number of the question; None for words from the subject or a reply's own text
+    url: str  # "/vragen/2024Z16674/4/"
+    html: str  # whole sentences, escaped, the words found in <mark>
+    part: str  # "vraag", "antwoord" or "noot"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    pk: int
+    identifier: str
+    url: str
+    subject_html: str  # escaped, the words found in <mark>
+    subject: str
+    score: float
+    submitted_on: date | None
+    answered_on: date | None
+    status: str
+    days_overdue: int
+    askers: list[tuple[str, str]] = field(default_factory=list)  # (name, party), as printed
+    addressees: list[str] = field(default_factory=list)  # "minister van Justitie en Veiligheid"
+    passages: list[Passage] = field(default_factory=list)  # the best first, three at most
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    total: int  # exact
+    hits: list[Hit] = field(default_factory=list)
+    facets: dict[str, list[FacetValue]] = field(default_factory=dict)
+    understood: str = ""  # what was made of the query, in Dutch
+    suggestion: str | None = None  # another query that finds more ("bedoelde u")
+    took_ms: float = 0.0
+    complete: bool = True  # False: time ran out and this is what was found until then
+    go_to: str | None = None  # the address of the set or Kamerstuk whose number was typed
+    notice: str = ""  # something the reader must know, in Dutch: the index is still being built
