@@ -1,5 +1,6 @@
 """What the steps of the way in hand on: frozen values that know nothing of Django, files or formats."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -64,8 +65,9 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    role: str  # "minister", "staatssecretaris", "minister-president"
+    role: str | None  # "minister", "staatssecretaris", "minister-president"
     portfolio: str | None = None  # as printed: "Justitie en Veiligheid"
+    name: str | None = None  # where a record names the person instead: "C. van der Wal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +152,9 @@ def _set_as_json(s: ParsedSet) -> dict[str, Any]:
         "vergaderjaar": s.vergaderjaar,
         "subject": s.subject,
         "asked_by": [asdict(a) for a in s.asked_by],
-        "asked_of": [asdict(o) for o in s.asked_of],
+        "asked_of": [_office_as_json(o) for o in s.asked_of],
         "answered_by": [asdict(a) for a in s.answered_by],
-        "on_behalf_of": [asdict(o) for o in s.on_behalf_of],
+        "on_behalf_of": [_office_as_json(o) for o in s.on_behalf_of],
         "submitted_on": s.submitted_on and s.submitted_on.isoformat(),
         "answered_on": s.answered_on and s.answered_on.isoformat(),
         "questions": [q.number for q in s.questions],
@@ -161,3 +163,36 @@ def _set_as_json(s: ParsedSet) -> dict[str, Any]:
         "answer_texts": {",".join(map(str, a.numbers)): a.text for a in s.answers},
         "complete": s.complete,
     }
+
+
+def _office_as_json(office: Office) -> dict[str, Any]:
+    return {key: value for key, value in asdict(office).items() if key != "name" or value}
+
+
+def set_to_data(s: ParsedSet) -> dict[str, Any]:
+    """A ParsedSet as plain values for JSON; empty values are left out."""
+    data = json.loads(json.dumps(asdict(s), default=date.isoformat))
+    return {key: value for key, value in data.items() if value not in (None, "", [], False) or key == "complete"}
+
+
+def set_from_data(data: Mapping[str, Any]) -> ParsedSet:
+    """The ParsedSet that `set_to_data` made this of."""
+    values = dict(data)
+    for key in ("submitted_on", "answered_on"):
+        if values.get(key):
+            values[key] = date.fromisoformat(values[key])
+    for key, kind in (("asked_by", Asker), ("asked_of", Office), ("answered_by", Signatory), ("on_behalf_of", Office)):
+        values[key] = tuple(kind(**v) for v in values.get(key, ()))
+    values["questions"] = tuple(
+        ParsedQuestion(q["number"], q["text"], _notes_from(q)) for q in values.get("questions", ())
+    )
+    values["answers"] = tuple(
+        ParsedAnswer(tuple(a["numbers"]), a["text"], _notes_from(a)) for a in values.get("answers", ())
+    )
+    values["identifiers"] = tuple(values.get("identifiers", ()))
+    values["also_see"] = tuple((year, number) for year, number in values.get("also_see", ()))
+    return ParsedSet(**values)
+
+
+def _notes_from(data: Mapping[str, Any]) -> tuple[Note, ...]:
+    return tuple(Note(**note) for note in data.get("notes", ()))

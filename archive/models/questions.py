@@ -176,13 +176,9 @@ class Reply(Correctable):
         verbose_name = "reactie"
         verbose_name_plural = "reacties"
         ordering = ["question_set", F("received_on").asc(nulls_last=True), "pk"]
+        # Not unique: damaged print gives two replies one number, and both are kept as printed.
+        indexes = [models.Index(fields=["vergaderjaar", "aanhangsel_number"])]
         constraints = [
-            models.UniqueConstraint(
-                fields=["vergaderjaar", "aanhangsel_number"],
-                condition=~Q(aanhangsel_number="") & ~Q(vergaderjaar=""),
-                name="aanhangsel_number_once",
-                violation_error_message="Dit Aanhangselnummer is in dit vergaderjaar al vergeven.",
-            ),
             models.CheckConstraint(
                 name="reply_kind_known", condition=Q(kind__in=["antwoord", "uitstel", "nader", "herdruk"])
             ),

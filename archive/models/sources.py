@@ -53,7 +53,9 @@ class Piece(models.Model):
 
     source = models.ForeignKey(SourceDocument, models.CASCADE, related_name="pieces", verbose_name="brondocument")
     position = models.PositiveIntegerField("plaats in het document")
-    question_set = models.ForeignKey(QuestionSet, models.CASCADE, related_name="pieces", verbose_name="vragenreeks")
+    question_set = models.ForeignKey(
+        QuestionSet, models.SET_NULL, related_name="pieces", null=True, blank=True, verbose_name="vragenreeks"
+    )
     data = models.JSONField("zoals gelezen")
 
     class Meta:

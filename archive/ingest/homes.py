@@ -1,0 +1,155 @@
+"""Find for each group of pieces the set that holds it: the database's side of matching."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from archive.models import MatchProposal, PendingIndex, Piece, PieceKey, QuestionSet, SetIdentifier
+
+from .document import set_from_data
+from .matching import Doubt, facts_of
+from .merging import Told, known_as
+from .sync import BATCH
+from .untouched import untouched
+
+
+def neighbourhood(piece_pks: Collection[int]) -> dict[int, Told]:
+    """These pieces and all that they can meet, by any chain of shared keys."""
+    found: dict[int, Told] = {}
+    fresh = set(piece_pks)
+    while fresh:
+        told = _told(fresh)
+        found |= told
+        wanted = {key for t in told.values() for key in facts_of("", t.piece).finds}
+        fresh = set()
+        for values in _chunks(wanted):
+            fresh.update(PieceKey.objects.filter(value__in=values).values_list("piece_id", flat=True))
+        fresh -= found.keys()
+    return found
+
+
+def _told(piece_pks: Collection[int]) -> dict[int, Told]:
+    columns = ("pk", "data", "position", "source__format", "source__sha256", "source_id", "source__is_example")
+    return {
+        pk: Told(set_from_data(data), form, sha256, position, source_id, is_example)
+        for pks in _chunks(piece_pks)
+        for pk, data, position, form, sha256, source_id, is_example in Piece.objects.filter(pk__in=pks).values_list(
+            *columns
+        )
+    }
+
+
+def _chunks(values: Collection, size: int = 5000) -> Iterable[list]:
+    ordered = sorted(values)
+    return (ordered[start : start + size] for start in range(0, len(ordered), size))
+
+
+def decisions(names: Collection[str]) -> dict[tuple[str, str], bool]:
+    """What editors decided of pairs of these pieces: True = one set."""
+    decided = MatchProposal.objects.exclude(decision=MatchProposal.Decision.OPEN)
+    return {
+        (p.first, p.second): p.decision == MatchProposal.Decision.SAME
+        for p in decided
+        if p.first in names and p.second in names
+    }
+
+
+def propose(doubts: Iterable[Doubt], names: Collection[str]) -> None:
+    """Make the open proposals about these pieces what the doubts are now."""
+    wanted = {(d.first, d.second): d.reason for d in doubts}
+    stale = [
+        p
+        for p in MatchProposal.objects.filter(decision=MatchProposal.Decision.OPEN)
+        if (p.first in names or p.second in names) and wanted.pop((p.first, p.second), None) is None
+    ]
+    MatchProposal.objects.filter(pk__in=[p.pk for p in stale]).delete()
+    MatchProposal.objects.bulk_create(
+        [MatchProposal(first=a, second=b, reason=reason) for (a, b), reason in sorted(wanted.items())]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A group of pieces with the set that is to hold it, and the names that set goes by."""
+
+    set_pk: int
+    names: tuple[str, ...]
+    pieces: tuple[int, ...]
+
+
+def settle_homes(groups: list[list[int]], told: Mapping[int, Told]) -> list[Home]:
+    """Give each group of pieces its set: the one that has its identifiers or its pieces already, else a new one."""
+    names = _claim_names(groups, told)
+    owners = _lookup(SetIdentifier, "value", {name for claimed in names for name in claimed})
+    lived = _lookup(Piece, "pk", told.keys())
+    candidates = [
+        list(dict.fromkeys(pk for pk in [*map(owners.get, claimed), *(lived[pk] for pk in pks)] if pk))
+        for pks, claimed in zip(groups, names, strict=True)
+    ]
+    sets = _choose(candidates)
+    homes = _open_homes(sets, names, groups)
+    _move_in(homes, candidates)
+    return homes
+
+
+def _lookup(model, key: str, values: Collection) -> dict:
+    """The primary key of the set that each identifier or piece belongs to."""
+    rows = (model.objects.filter(**{f"{key}__in": part}).values_list(key, "question_set") for part in _chunks(values))
+    return dict(pair for part in rows for pair in part)
+
+
+def _choose(candidates: list[list[int]]) -> list[int | None]:
+    """One set for each group, no set twice; a set that an editor worked on goes before others."""
+    rivals = {pk for pks in candidates if len(pks) > 1 for pk in pks}
+    worked_on = rivals - set(untouched(QuestionSet.objects.filter(pk__in=rivals)).values_list("pk", flat=True))
+    taken: set[int] = set()
+    chosen = []
+    for pks in candidates:
+        free = [pk for pk in pks if pk not in taken]
+        chosen.append(min(free, key=lambda pk: pk not in worked_on, default=None))
+        taken.add(chosen[-1] or 0)
+    return chosen
+
+
+def _open_homes(sets: list[int | None], names: list[tuple[str, ...]], groups: list[list[int]]) -> list[Home]:
+    """Make the sets that are new. Identifiers that change pass through a placeholder, so that no two ever meet."""
+    fresh = [QuestionSet(identifier=f"~{claimed[0]}") for pk, claimed in zip(sets, names, strict=True) if not pk]
+    made = iter(QuestionSet.objects.bulk_create(fresh, batch_size=BATCH // 4))
+    homes = [
+        Home(pk or next(made).pk, claimed, tuple(pks)) for pk, claimed, pks in zip(sets, names, groups, strict=True)
+    ]
+    for part in _chunks(pk for pk in sets if pk):
+        wanted = {home.set_pk: home.names[0] for home in homes}
+        for pk, identifier in QuestionSet.objects.filter(pk__in=part).values_list("pk", "identifier"):
+            if identifier != wanted[pk]:
+                QuestionSet.objects.filter(pk=pk).update(identifier=f"~{pk}")
+    return homes
+
+
+def _move_in(homes: list[Home], candidates: list[list[int]]) -> None:
+    """Point the pieces to their sets; a set that lost its pieces leaves its addresses to the one that took them."""
+    pieces = [Piece(pk=pk, question_set_id=home.set_pk) for home in homes for pk in home.pieces]
+    Piece.objects.bulk_update(pieces, ["question_set"], batch_size=BATCH // 4)
+    kept = {home.set_pk for home in homes}
+    for home, pks in zip(homes, candidates, strict=True):
+        left = [pk for pk in pks if pk not in kept]
+        clear_out(left, home.set_pk)
+
+
+def clear_out(set_pks: Collection[int], heir_pk: int | None) -> None:
+    """Delete those of the sets that no piece speaks of and no editor worked on; their addresses go to the heir."""
+    for question_set in untouched(QuestionSet.objects.filter(pk__in=set_pks, pieces=None)):
+        if heir_pk:
+            question_set.identifiers.update(question_set=heir_pk)
+        PendingIndex.objects.create(question_set_id=question_set.pk)
+        question_set.delete()
+
+
+def _claim_names(groups: list[list[int]], told: Mapping[int, Told]) -> list[tuple[str, ...]]:
+    """Each group's identifiers; one that two groups print is the first one's."""
+    claimed: set[str] = set()
+    names = []
+    for pks in groups:
+        own = [name for name in known_as([told[pk] for pk in pks]) if name not in claimed]
+        claimed.update(own)
+        names.append(tuple(own))
+    return names

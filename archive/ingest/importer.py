@@ -1,0 +1,110 @@
+"""Keep what documents say, and work out the rows of every set that they touch. One document, one transaction."""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+
+from archive.models import PendingIndex, Piece, PieceKey, QuestionSet, SourceContent, SourceDocument
+from archive.people import Register
+
+from .document import ParsedDocument, set_to_data
+from .homes import clear_out, decisions, neighbourhood, propose, settle_homes
+from .matching import facts_of, group
+from .merging import merge
+from .references import resolve_references, write_references
+from .rows import write_sets
+from .sync import BATCH
+
+NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
+# Sets worked out in one go: bounds the memory, and the length of SQL statements.
+SETS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A document on its way in: where from, its bytes and what the parser read in them."""
+
+    origin: str
+    data: bytes
+    document: ParsedDocument
+    is_example: bool = False
+
+
+def store(incoming: Incoming, register: Register) -> str:
+    """Store a document and all that follows from it, or nothing. Returns NEW, CHANGED or UNCHANGED.
+
+    A document with the same origin and other bytes replaces the earlier one; the same bytes again change nothing
+    unless the parser now reads them otherwise.
+    """
+    sha256 = hashlib.sha256(incoming.data).hexdigest()
+    with transaction.atomic():
+        known = SourceDocument.objects.filter(sha256=sha256).first()
+        if known and not known.replaced_by_id and _says_the_same(known, incoming):
+            return UNCHANGED
+        source = _store_source(known, sha256, incoming)
+        outdated = [*_earlier(incoming, source), source]
+        sets_before = set(Piece.objects.filter(source__in=outdated).values_list("question_set", flat=True))
+        Piece.objects.filter(source__in=outdated).delete()
+        SourceDocument.objects.filter(pk__in=[d.pk for d in outdated[:-1]]).update(replaced_by=source)
+        neighbours = set(Piece.objects.filter(question_set__in=sets_before).values_list("pk", flat=True))
+        rebuild(neighbours | _store_pieces(source, incoming.document), register)
+        clear_out(sets_before, source.pieces.values_list("question_set", flat=True).first())
+    return CHANGED if known or len(outdated) > 1 else NEW
+
+
+def rebuild(piece_pks: Collection[int], register: Register) -> None:
+    """Group these pieces (and all that they can meet) into sets, and write the rows of those sets anew."""
+    told = neighbourhood(piece_pks)
+    facts = {f"{t.sha256}-{t.position:06d}": pk for pk, t in told.items()}
+    grouping = group([facts_of(name, told[pk].piece) for name, pk in facts.items()], decisions(facts))
+    propose(grouping.doubts, facts)
+    homes = settle_homes([[facts[name] for name in sorted(names)] for names in grouping.groups], told)
+    for start in range(0, len(homes), SETS_AT_ONCE):
+        part = homes[start : start + SETS_AT_ONCE]
+        merged = {home.set_pk: merge([told[pk] for pk in home.pieces], home.names) for home in part}
+        write_sets(merged, register)
+        write_references(merged.keys())
+        resolve_references({name for home in part for name in home.names})
+        PendingIndex.objects.bulk_create([PendingIndex(question_set_id=pk) for pk in merged], batch_size=BATCH)
+
+
+def refresh_references(question_set: QuestionSet) -> None:
+    """Find again what the texts of a set cite: after an editor changed them."""
+    write_references([question_set.pk])
+
+
+def _says_the_same(known: SourceDocument, incoming: Incoming) -> bool:
+    pieces = known.pieces.order_by("position").values_list("data", flat=True)
+    return list(pieces) == [set_to_data(s) for s in incoming.document.sets] and known.problems == [
+        asdict(p) for p in incoming.document.problems
+    ]
+
+
+def _earlier(incoming: Incoming, source: SourceDocument) -> list[SourceDocument]:
+    return list(SourceDocument.objects.filter(origin=incoming.origin, replaced_by=None).exclude(pk=source.pk))
+
+
+def _store_source(known: SourceDocument | None, sha256: str, incoming: Incoming) -> SourceDocument:
+    source = known or SourceDocument(sha256=sha256, origin=incoming.origin, is_example=incoming.is_example)
+    source.format, source.kind = incoming.document.format, incoming.document.kind
+    source.size, source.replaced_by = len(incoming.data), None
+    source.problems = [asdict(p) for p in incoming.document.problems]
+    source.save()
+    SourceContent.objects.get_or_create(document=source, defaults={"data": incoming.data})
+    return source
+
+
+def _store_pieces(source: SourceDocument, document: ParsedDocument) -> set[int]:
+    pieces = Piece.objects.bulk_create(
+        [Piece(source=source, position=n, data=set_to_data(s)) for n, s in enumerate(document.sets, 1)],
+        batch_size=BATCH,
+    )
+    keys = [
+        PieceKey(piece=piece, value=value)
+        for piece, parsed in zip(pieces, document.sets, strict=True)
+        for value in sorted(facts_of("", parsed).keys)
+    ]
+    PieceKey.objects.bulk_create(keys, batch_size=BATCH)
+    return {piece.pk for piece in pieces}

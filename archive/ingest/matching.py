@@ -1,0 +1,258 @@
+"""Decide which pieces are of one question set. Pure: facts in, groups and doubts out.
+
+Two pieces are of one set when they carry the same identifier, or when the same members asked about the same subject
+on the same day. A set has one Z number: pieces with different Z numbers never meet. What is likely but not sure is a
+doubt for an editor. The outcome depends on the facts alone, not on the order in which the pieces came.
+"""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from itertools import combinations
+
+from archive import identifiers
+
+from .document import ParsedSet
+
+SURE, LIKELY = 0.85, 0.6
+# Two candidates whose likeness differs by less than this cannot be told apart.
+MARGIN = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What of a piece matters for matching. Names and texts are squeezed to letters and digits."""
+
+    name: str  # unique and stable: "<sha256>-<position>"
+    z_number: str | None
+    replies: frozenset[str]  # own Aanhangsel numbers: "ah:2024-2025:604"
+    see: frozenset[str]  # Aanhangsel numbers of other replies to the same set
+    submitted_on: date | None
+    askers: frozenset[str]
+    offices: frozenset[str]
+    subject: str
+    theme: str  # the longest words of the subject
+    opening: str  # how the first question begins
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """By what this piece may be found by other pieces of its set.
+
+        "s:" keys are of pieces without a day, which any piece may find; "t:" keys of pieces with one, which only
+        those without may find. So what one member asked over the years does not become one heap.
+        """
+        keys = {*self.replies, *self.see}
+        if self.z_number:
+            keys.add(f"z:{self.z_number}")
+        if self.submitted_on:
+            keys |= {f"d:{self.submitted_on}:{asker}" for asker in self.askers}
+        if self.theme:
+            keys |= {f"{'t' if self.submitted_on else 's'}:{asker}:{self.theme}" for asker in self.askers}
+        return frozenset(key[:200] for key in keys)
+
+    @property
+    def finds(self) -> frozenset[str]:
+        """The keys of pieces that may be of the same set."""
+        own = self.keys
+        themes = {key for key in own if key[:2] in ("s:", "t:")}
+        return own - themes | {f"s{key[1:]}" for key in themes} | ({f"t{key[1:]}" for key in themes if key[0] == "s"})
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    first: str
+    second: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    groups: tuple[frozenset[str], ...]
+    doubts: tuple[Doubt, ...]
+
+
+def facts_of(name: str, piece: ParsedSet) -> Facts:
+    """The facts of one piece."""
+    year = reply_vergaderjaar(piece)
+    own = {f"ah:{year}:{piece.printed_number}"} if piece.printed_number and year else set()
+    return Facts(
+        name=name,
+        z_number=piece.number,
+        replies=frozenset(own),
+        see=frozenset(f"ah:{year}:{number}" for year, number in piece.also_see),
+        submitted_on=piece.submitted_on,
+        askers=frozenset(_surname(asker.name) for asker in piece.asked_by),
+        offices=frozenset(_squeeze(office.portfolio) for office in piece.asked_of if office.portfolio),
+        subject=_squeeze(piece.subject),
+        theme="+".join(
+            sorted(sorted(set(map(_squeeze, (piece.subject or "").split())), key=lambda w: (-len(w), w))[:3])
+        ),
+        opening=_squeeze(piece.questions[0].text)[:80] if piece.questions else "",
+    )
+
+
+def reply_vergaderjaar(piece: ParsedSet) -> str | None:
+    """The vergaderjaar of a reply: as printed, or else that of its day, unless that is within days of a new one.
+
+    Aanhangsel numbers start again with each vergaderjaar and a reply can be printed weeks after it came in.
+    """
+    if piece.vergaderjaar or not piece.printed_number or not piece.answered_on:
+        return piece.vergaderjaar
+    day = piece.answered_on
+    near = (identifiers.vergaderjaar_on(date.fromordinal(day.toordinal() + shift)) for shift in (-21, 21))
+    return identifiers.vergaderjaar_on(day) if len(set(near)) == 1 else None
+
+
+def group(pieces: Iterable[Facts], decisions: Mapping[tuple[str, str], bool] | None = None) -> Grouping:
+    """Group pieces into sets. `decisions`: what editors said of pairs (smaller name first): True = same set."""
+    forest = _Forest(sorted(pieces, key=lambda facts: facts.name), decisions or {})
+    forest.join_decided()
+    forest.join_by_identifier()
+    forest.join_by_likeness()
+    return Grouping(
+        tuple(sorted(forest.groups(), key=min)),
+        tuple(sorted(forest.doubts.values(), key=lambda d: (d.first, d.second))),
+    )
+
+
+def likeness(a: Facts, b: Facts) -> float:
+    """How likely two pieces without a shared identifier are of one set, 0 to 1."""
+    shared = a.askers & b.askers
+    if not shared or not a.subject or not b.subject:
+        return 0.0
+    fit = SequenceMatcher(None, a.subject, b.subject, autojunk=False).ratio()
+    if a.opening and b.opening:
+        opening = SequenceMatcher(None, a.opening, b.opening, autojunk=False).ratio()
+        fit = max(fit, opening) if opening > SURE else min(fit, LIKELY - MARGIN)
+    if len(shared) < len(a.askers | b.askers) / 2:
+        fit = min(fit, SURE - MARGIN)
+    if a.offices and b.offices and not a.offices & b.offices:
+        fit = min(fit, SURE - MARGIN)
+    if not a.submitted_on or not b.submitted_on:
+        return fit if fit < SURE else SURE - MARGIN
+    return fit if a.submitted_on == b.submitted_on else 0.0
+
+
+class _Forest:
+    """Pieces that are being joined; refuses to join what must stay apart."""
+
+    def __init__(self, pieces: list[Facts], decisions: Mapping[tuple[str, str], bool]):
+        self.facts = {facts.name: facts for facts in pieces}
+        self.parent = {name: name for name in self.facts}
+        self.members = {name: [name] for name in self.facts}
+        self.decisions = decisions
+        self.doubts: dict[tuple[str, str], Doubt] = {}
+
+    def root(self, name: str) -> str:
+        while self.parent[name] != name:
+            self.parent[name] = self.parent[self.parent[name]]
+            name = self.parent[name]
+        return name
+
+    def groups(self) -> list[frozenset[str]]:
+        return [frozenset(members) for name, members in self.members.items() if self.parent[name] == name]
+
+    def z_numbers(self, *names: str) -> set[str]:
+        members = (member for name in names for member in self.members[self.root(name)])
+        return {z for member in members if (z := self.facts[member].z_number)}
+
+    def may_join(self, a: str, b: str) -> bool:
+        if len(self.z_numbers(a, b)) > 1:
+            return False
+        pairs = ((m, n) for m in self.members[self.root(a)] for n in self.members[self.root(b)])
+        return all(self.decisions.get((min(p), max(p)), True) for p in pairs)
+
+    def join(self, a: str, b: str) -> None:
+        first, second = sorted((self.root(a), self.root(b)))
+        if first != second:
+            self.parent[second] = first
+            self.members[first] += self.members[second]
+
+    def doubt(self, a: str, b: str, reason: str) -> None:
+        first, second = sorted((a, b))
+        if self.root(a) != self.root(b) and (first, second) not in self.decisions:
+            self.doubts.setdefault((first, second), Doubt(first, second, reason))
+
+    def join_decided(self) -> None:
+        for (a, b), same in sorted(self.decisions.items()):
+            if same and a in self.facts and b in self.facts:
+                self.join(a, b)
+
+    def join_by_identifier(self) -> None:
+        for key, (own, seen) in sorted(self._by_identifier().items()):
+            for other in own[1:] + seen if own else seen[1:]:
+                self._join_or_doubt((own or seen)[0], other, key.strip())
+
+    def _by_identifier(self) -> dict[str, tuple[list[str], list[str]]]:
+        found: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+        for facts in self.facts.values():
+            for key in (f"z:{facts.z_number}",) if facts.z_number else ():
+                found[f" {key}"][0].append(facts.name)  # a blank sorts Z numbers before the rest
+            for key in facts.replies:
+                found[key][0].append(facts.name)
+            for key in facts.see:
+                found[key][1].append(facts.name)
+        return found
+
+    def _join_or_doubt(self, a: str, b: str, key: str) -> None:
+        sure = key.startswith("z:") or not _contradict(self.facts[a], self.facts[b])
+        if sure and self.may_join(a, b):
+            self.join(a, b)
+        else:
+            self.doubt(a, b, f"zelfde kenmerk ({key}), maar de rest spreekt elkaar tegen")
+
+    def join_by_likeness(self) -> None:
+        candidates = sorted(self._candidates(), key=lambda c: (-c[0], c[1], c[2]))
+        rivals: dict[str, list[tuple[float, str, str]]] = defaultdict(list)
+        for candidate in candidates:
+            for name in candidate[1:]:
+                rivals[name].append(candidate)
+        for fit, a, b in candidates:
+            if fit >= SURE and self.may_join(a, b) and not self._torn(fit, a, b, rivals):
+                self.join(a, b)
+        for fit, a, b in candidates:
+            if self.may_join(a, b):
+                self.doubt(a, b, f"zelfde vragensteller, onderwerp lijkt ({fit:.0%})")
+
+    def _torn(self, fit: float, a: str, b: str, rivals) -> bool:
+        """Whether another set fits one of the two about as well."""
+        near = [c for name in (a, b) for c in rivals[name] if c[0] > fit - MARGIN]
+        return len({z for _, c, d in near for z in self.z_numbers(c, d)}) > 1
+
+    def _candidates(self) -> list[tuple[float, str, str]]:
+        found = {}
+        for names in self._buckets():
+            for a, b in combinations(sorted(names), 2):
+                if (a, b) not in found and self.root(a) != self.root(b) and self.may_join(a, b):
+                    found[a, b] = likeness(self.facts[a], self.facts[b])
+        return [(fit, a, b) for (a, b), fit in found.items() if fit >= LIKELY]
+
+    def _buckets(self) -> list[set[str]]:
+        """Pieces of one asker and day, and pieces of one asker and theme of which one has no day."""
+        buckets: dict[str, set[str]] = defaultdict(set)
+        undated = {key[1:] for facts in self.facts.values() for key in facts.keys if key.startswith("s:")}
+        for facts in self.facts.values():
+            for key in facts.keys:
+                if key.startswith("d:") or (key[0] in "st" and key[1:] in undated):
+                    buckets[key if key[0] == "d" else key[1:]].add(facts.name)
+        return [names for _, names in sorted(buckets.items()) if len(names) > 1]
+
+
+def _contradict(a: Facts, b: Facts) -> bool:
+    """Whether a shared Aanhangsel number must be a misprint or another set's: other askers, or another day."""
+    other_askers = bool(a.askers and b.askers and not a.askers & b.askers)
+    return other_askers or bool(a.submitted_on and b.submitted_on and a.submitted_on != b.submitted_on)
+
+
+def _surname(name: str) -> str:
+    """The last word of a name, squeezed: "Inge van Dijk" and "Van Dijk" ask alike, and so does "Van Dijk (I.)"."""
+    words = name.split("(")[0].split()
+    return _squeeze(words[-1]) if words else ""
+
+
+def _squeeze(text: str | None) -> str:
+    folded = unicodedata.normalize("NFKD", text or "").casefold()
+    return "".join(c for c in folded if c.isalnum())

@@ -1,0 +1,182 @@
+"""Merge what several documents say of one question set into what the archive holds of it. Pure.
+
+For each fact the most trustworthy piece that states it is believed; the order of arrival plays no part.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from archive import identifiers
+
+from .document import Asker, Office, ParsedAnswer, ParsedQuestion, ParsedSet, Signatory
+from .matching import reply_vergaderjaar
+
+# Whose words are believed first: a structured source, then a letter, then print, then text that lost its layout.
+FORMATS = ("xml", "html", "docx", "pdf", "text", "odata")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A piece with where it came from."""
+
+    piece: ParsedSet
+    format: str
+    sha256: str
+    position: int
+    source_id: int
+    is_example: bool = False
+
+    @property
+    def rank(self) -> tuple:
+        """Sorts the most trustworthy piece first; the hash makes the order certain."""
+        order = FORMATS.index(self.format) if self.format in FORMATS else len(FORMATS)
+        return (order, -len(self.piece.questions), not self.piece.complete, self.sha256, self.position)
+
+
+@dataclass(frozen=True, slots=True)
+class MergedReply:
+    kind: str
+    vergaderjaar: str
+    aanhangsel_number: str
+    received_on: date | None
+    text: str
+    answered_by: tuple[Signatory, ...]
+    on_behalf_of: tuple[Office, ...]
+    answers: tuple[ParsedAnswer, ...]
+    source_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MergedSet:
+    identifier: str
+    identifiers: frozenset[str]  # its own among them
+    subject: str
+    submitted_on: date | None
+    vergaderjaar: str
+    withdrawn: bool
+    dealt_with: bool | None
+    complete: bool
+    is_example: bool
+    asked_by: tuple[Asker, ...]
+    asked_of: tuple[Office, ...]
+    questions: tuple[ParsedQuestion, ...]
+    replies: tuple[MergedReply, ...]
+
+
+def merge(told: Iterable[Told], names: Sequence[str]) -> MergedSet:
+    """Merge the pieces of one set that is known by `names`, its public identifier first."""
+    ranked = sorted(told, key=lambda t: t.rank)
+    pieces = [t.piece for t in ranked]
+    submitted_on = _first(p.submitted_on for p in pieces)
+    return MergedSet(
+        identifier=names[0],
+        identifiers=frozenset(names),
+        subject=_first(p.subject for p in pieces) or "",
+        submitted_on=submitted_on,
+        vergaderjaar=_set_vergaderjaar(pieces, submitted_on),
+        withdrawn=any(p.withdrawn for p in pieces),
+        dealt_with=_first(p.dealt_with for p in pieces),
+        complete=any(p.complete and p.questions for p in pieces) or all(p.complete for p in pieces),
+        is_example=any(t.is_example for t in ranked),
+        asked_by=_first(p.asked_by for p in pieces) or (),
+        asked_of=_first(p.asked_of for p in pieces) or (),
+        questions=_questions(pieces),
+        replies=_replies(ranked),
+    )
+
+
+def known_as(told: list[Told]) -> list[str]:
+    """Every identifier of a set, its public one first: Z number, else oldest KOOP identifier, else source."""
+    z_numbers = sorted({t.piece.number for t in told if t.piece.number})
+    printed = {
+        identifiers.aanhangsel_identifier(y, p.printed_number)
+        for t in told
+        if (p := t.piece).printed_number and (y := reply_vergaderjaar(p))
+    }
+    printed |= {name for t in told for name in t.piece.identifiers if name.startswith(("ah-", "kv-1", "kv-2", "kv-3"))}
+    questions = {name for t in told for name in t.piece.identifiers} - printed | {f"kv-tk-{z}" for z in z_numbers}
+    # A piece without a Z number is known by its document too: a link to it outlives a later match.
+    by_source = {f"bron-{t.sha256[:12]}-{t.position}" for t in told if not t.piece.number}
+    ordered = [*z_numbers, *sorted(printed, key=_natural), *sorted(questions), *sorted(by_source)]
+    return list(dict.fromkeys(ordered))
+
+
+def _natural(identifier: str) -> tuple:
+    """Sorts ah-tk-20242025-99 before ah-tk-20242025-604."""
+    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in identifier.split("-"))
+
+
+def _first(values):
+    return next((value for value in values if value not in (None, "", ())), None)
+
+
+def _set_vergaderjaar(pieces: list[ParsedSet], submitted_on: date | None) -> str:
+    if submitted_on:
+        return identifiers.vergaderjaar_on(submitted_on)
+    return _first(reply_vergaderjaar(p) for p in pieces) or ""
+
+
+def _questions(pieces: list[ParsedSet]) -> tuple[ParsedQuestion, ...]:
+    """The questions of the most trustworthy piece, completed with numbers that only others have."""
+    found: dict[int, ParsedQuestion] = {}
+    for piece in pieces:
+        for question in piece.questions:
+            found.setdefault(question.number, question)
+    return tuple(found[number] for number in sorted(found))
+
+
+def _replies(ranked: list[Told]) -> tuple[MergedReply, ...]:
+    merged = [_reply(kind, told) for kind, _, told in _same_reply(ranked)]
+    order = {"uitstel": 0, "antwoord": 1, "herdruk": 2, "nader": 3}
+    return tuple(
+        sorted(
+            merged,
+            key=lambda r: (r.received_on or date.max, order[r.kind], r.vergaderjaar, _natural(r.aanhangsel_number)),
+        )
+    )
+
+
+def _same_reply(ranked: list[Told]) -> list[tuple[str, str, list[Told]]]:
+    """Pieces of one reply together: (kind, Aanhangsel identifier or "", pieces).
+
+    A piece without a number (a ministry's letter) is of the first numbered reply of its kind.
+    """
+    by_kind: dict[str, dict[str, list[Told]]] = defaultdict(lambda: defaultdict(list))
+    for told in ranked:
+        if told.piece.reply:
+            by_kind[told.piece.reply][_reply_number(told.piece)].append(told)
+    found = []
+    for kind, numbered in sorted(by_kind.items()):
+        loose = numbered.pop("", [])
+        names = sorted(numbered, key=_natural)
+        for name in names or [""]:
+            own = numbered.get(name, [])
+            found.append(
+                (kind, name, sorted([*own, *loose], key=lambda t: t.rank) if name == (names or [""])[0] else own)
+            )
+    return found
+
+
+def _reply_number(piece: ParsedSet) -> str:
+    year = reply_vergaderjaar(piece)
+    return identifiers.aanhangsel_identifier(year, piece.printed_number) if year and piece.printed_number else ""
+
+
+def _reply(kind: str, told: list[Told]) -> MergedReply:
+    pieces = [t.piece for t in told]
+    numbered = [p for p in pieces if p.printed_number]
+    best = next((t for t in told if t.piece.answers), told[0])
+    return MergedReply(
+        kind=kind,
+        vergaderjaar=_first(reply_vergaderjaar(p) for p in numbered) or "",
+        aanhangsel_number=_first(p.printed_number for p in numbered) or "",
+        # The day of receipt is printed on numbered pieces; a letter only has the day it was written.
+        received_on=_first(p.answered_on for p in [*numbered, *pieces]),
+        text=_first(p.reply_text for p in pieces) or "",
+        answered_by=_first(p.answered_by for p in pieces) or (),
+        on_behalf_of=_first(p.on_behalf_of for p in pieces) or (),
+        answers=best.piece.answers,
+        source_id=best.source_id,
+    )

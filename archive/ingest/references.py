@@ -1,0 +1,118 @@
+"""Find what the texts of question sets cite, and keep it as rows: Kamerstukken, earlier questions, laws."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from archive import identifiers
+from archive.citations import find
+from archive.models import (
+    Answer,
+    Footnote,
+    Kamerstuk,
+    KamerstukReference,
+    LegalReference,
+    Question,
+    Reply,
+    SetIdentifier,
+    SetReference,
+)
+
+from .sync import BATCH
+
+
+def write_references(set_pks: Collection[int]) -> None:
+    """Find again what every text of these sets cites; what names a set that is here is linked to it."""
+    texts = list(_texts(set_pks))
+    for model in (KamerstukReference, SetReference, LegalReference):
+        model.objects.filter(question_set__in=set_pks).delete()
+    _write_kamerstukken(texts)
+    _write_set_references(texts)
+    _write_legal_references(texts)
+
+
+def resolve_references(values: Collection[str]) -> None:
+    """Link references, in any set, that were waiting for the set known by one of these identifiers."""
+    known = dict(SetIdentifier.objects.filter(value__in=values).values_list("value", "question_set"))
+    waiting = SetReference.objects.filter(target=None)
+    changed = []
+    for reference in waiting.iterator():
+        target = known.get(_identifier(reference))
+        if target and target != reference.question_set_id:
+            reference.target_id = target
+            changed.append(reference)
+    SetReference.objects.bulk_update(changed, ["target"], batch_size=BATCH // 4)
+
+
+def _texts(set_pks: Collection[int]) -> Iterable[tuple[dict[str, int], str]]:
+    """Every text of the sets with the fields that say whose it is."""
+    for pk, owner, text in Question.objects.filter(question_set__in=set_pks).values_list("pk", "question_set", "text"):
+        yield {"question_id": pk, "question_set_id": owner}, text
+    for pk, owner, text in Reply.objects.filter(question_set__in=set_pks).values_list("pk", "question_set", "text"):
+        yield {"reply_id": pk, "question_set_id": owner}, text
+    answers = Answer.objects.filter(reply__question_set__in=set_pks)
+    for pk, owner, text in answers.values_list("pk", "reply__question_set", "text"):
+        yield {"answer_id": pk, "question_set_id": owner}, text
+    for bearer in ("question__question_set", "answer__reply__question_set"):
+        notes = Footnote.objects.filter(**{f"{bearer}__in": set_pks})
+        for pk, owner, text in notes.values_list("pk", bearer, "text"):
+            yield {"footnote_id": pk, "question_set_id": owner}, text
+
+
+def _span(citation: Any) -> dict[str, Any]:
+    return {"start": citation.start, "end": citation.end, "printed": citation.printed[:300]}
+
+
+def _write_kamerstukken(texts) -> None:
+    found = [(bearer, c) for bearer, text in texts for c in find.find_kamerstukken(text)]
+    papers = _papers({(c.dossier, c.addition or "", c.number or "") for _, c in found})
+    KamerstukReference.objects.bulk_create(
+        [
+            KamerstukReference(**bearer, **_span(c), kamerstuk=papers[c.dossier, c.addition or "", c.number or ""])
+            for bearer, c in found
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _papers(wanted: set[tuple[str, str, str]]) -> dict[tuple[str, str, str], Kamerstuk]:
+    def known():
+        rows = Kamerstuk.objects.filter(dossier__in={dossier for dossier, _, _ in wanted})
+        return {(row.dossier, row.addition, row.number): row for row in rows}
+
+    missing = sorted(wanted - known().keys())
+    Kamerstuk.objects.bulk_create(
+        [Kamerstuk(dossier=d, addition=a, number=n) for d, a, n in missing], batch_size=BATCH, ignore_conflicts=True
+    )
+    return known()
+
+
+def _write_set_references(texts) -> None:
+    rows = []
+    for bearer, text in texts:
+        rows += [SetReference(**bearer, **_span(c), z_number=c.number) for c in find.find_z_numbers(text)]
+        rows += [
+            SetReference(**bearer, **_span(c), vergaderjaar=c.vergaderjaar, aanhangsel_number=c.number)
+            for c in find.find_aanhangsels(text)
+        ]
+    known = dict(
+        SetIdentifier.objects.filter(value__in={_identifier(row) for row in rows}).values_list("value", "question_set")
+    )
+    for row in rows:
+        target = known.get(_identifier(row))
+        row.target_id = target if target != row.question_set_id else None
+    SetReference.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _identifier(reference: SetReference) -> str:
+    if reference.z_number:
+        return reference.z_number
+    return identifiers.aanhangsel_identifier(reference.vergaderjaar, reference.aanhangsel_number)
+
+
+def _write_legal_references(texts) -> None:
+    rows = [
+        LegalReference(**bearer, **_span(c), kind=c.kind, value=c.value)
+        for bearer, text in texts
+        for c in find.find_legal(text)
+    ]
+    LegalReference.objects.bulk_create(rows, batch_size=BATCH)

@@ -1,0 +1,221 @@
+"""Write a merged question set as rows: only what differs, in bulk, leaving what editors corrected."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Model
+
+from archive.models import (
+    Addressee,
+    Answer,
+    Answerer,
+    Asker,
+    Footnote,
+    OnBehalfOf,
+    Question,
+    QuestionSet,
+    Reply,
+    SetIdentifier,
+)
+from archive.people import Register
+
+from .document import Note, ParsedAnswer
+from .merging import MergedReply, MergedSet
+from .sync import BATCH, Wanted, fill, sync
+
+
+def write_sets(merged: Mapping[int, MergedSet], register: Register) -> None:
+    """Make the rows of these sets (primary key -> what they should hold) what they should be."""
+    sets = QuestionSet.objects.in_bulk(merged.keys())
+    _write_identifiers(merged)
+    questions = sync(Question, "question_set_id", merged, _wanted_questions(merged))
+    replies = sync(Reply, "question_set_id", merged, _wanted_replies(merged))
+    sync(Asker, "question_set_id", merged, _wanted_askers(merged, register))
+    sync(Addressee, "question_set_id", merged, _wanted_addressees(merged, register))
+    by_reply = _merged_replies(merged, replies)
+    answers = sync(Answer, "reply_id", by_reply, _wanted_answers(by_reply))
+    sync(Answerer, "reply_id", by_reply, _wanted_answerers(by_reply, register))
+    sync(OnBehalfOf, "reply_id", by_reply, _wanted_on_behalf_of(by_reply, register))
+    set_of = {reply.pk: reply.question_set_id for reply in replies.values()}
+    _link_answers(by_reply, set_of, answers, questions)
+    _write_footnotes(merged, by_reply, questions, answers)
+    _write_facts(sets, merged)
+
+
+def _write_facts(sets: Mapping[int, QuestionSet], merged: Mapping[int, MergedSet]) -> None:
+    replies: dict[int, list[Reply]] = {pk: [] for pk in merged}
+    for reply in Reply.objects.filter(question_set__in=merged.keys()):
+        replies[reply.question_set_id].append(reply)
+    facts = [
+        "identifier",
+        "subject",
+        "submitted_on",
+        "vergaderjaar",
+        "withdrawn",
+        "dealt_with",
+        "complete",
+        "is_example",
+    ]
+    for pk, question_set in sets.items():
+        fill(question_set, {name: getattr(merged[pk], name) for name in facts})
+        question_set.settle(replies[pk])
+    QuestionSet.objects.bulk_update(
+        sets.values(), [*facts, "status", "answered_on", "delayed_on"], batch_size=BATCH // 4
+    )
+
+
+def _write_identifiers(merged: Mapping[int, MergedSet]) -> None:
+    wanted = {value: pk for pk, m in merged.items() for value in m.identifiers}
+    have = {i.value: i for i in SetIdentifier.objects.filter(value__in=wanted)}
+    for value, identifier in have.items():
+        if identifier.question_set_id != wanted[value]:
+            identifier.question_set_id = wanted[value]
+            identifier.save(update_fields=["question_set"])
+    fresh = [SetIdentifier(value=value, question_set_id=pk) for value, pk in wanted.items() if value not in have]
+    SetIdentifier.objects.bulk_create(fresh, batch_size=BATCH)
+
+
+def _wanted_questions(merged: Mapping[int, MergedSet]) -> Wanted:
+    return {
+        (pk, str(question.number)): {"number": question.number, "text": question.text}
+        for pk, m in merged.items()
+        for question in m.questions
+    }
+
+
+def _wanted_replies(merged: Mapping[int, MergedSet]) -> Wanted:
+    return {
+        (pk, key): {
+            "kind": reply.kind,
+            "vergaderjaar": reply.vergaderjaar,
+            "aanhangsel_number": reply.aanhangsel_number,
+            "received_on": reply.received_on,
+            "text": reply.text,
+            "source_id": reply.source_id,
+        }
+        for pk, m in merged.items()
+        for key, reply in _numbered_replies(m)
+    }
+
+
+def _numbered_replies(merged: MergedSet) -> Iterable[tuple[str, MergedReply]]:
+    """Each reply with its key within the set: "antwoord 1", "uitstel 1", "antwoord 2"."""
+    seen: dict[str, int] = {}
+    for reply in merged.replies:
+        seen[reply.kind] = seen.get(reply.kind, 0) + 1
+        yield f"{reply.kind} {seen[reply.kind]}", reply
+
+
+def _merged_replies(merged: Mapping[int, MergedSet], replies: Mapping[tuple, Model]) -> dict[int, MergedReply]:
+    return {replies[pk, key].pk: reply for pk, m in merged.items() for key, reply in _numbered_replies(m)}
+
+
+def _wanted_askers(merged: Mapping[int, MergedSet], register: Register) -> Wanted:
+    wanted = {}
+    for pk, m in merged.items():
+        for order, asker in enumerate(m.asked_by, 1):
+            mp = _only(register.members(asker.name, asker.party, m.submitted_on))
+            wanted[pk, str(order)] = {
+                "order": order,
+                "name": asker.name,
+                "party_name": asker.party or "",
+                "mp": mp,
+                "person": mp and mp.person,
+                "party": mp.party if mp else register.party(asker.party, m.submitted_on),
+            }
+    return wanted
+
+
+def _wanted_addressees(merged: Mapping[int, MergedSet], register: Register) -> Wanted:
+    return {
+        (pk, str(order)): {
+            "order": order,
+            "name": office.name or "",
+            **_office(register, office.name, office, m.submitted_on),
+        }
+        for pk, m in merged.items()
+        for order, office in enumerate(m.asked_of, 1)
+    }
+
+
+def _wanted_answerers(by_reply: Mapping[int, MergedReply], register: Register) -> Wanted:
+    return {
+        (pk, str(order)): {"order": order, "name": s.name, **_office(register, s.name, s, reply.received_on)}
+        for pk, reply in by_reply.items()
+        for order, s in enumerate(reply.answered_by, 1)
+    }
+
+
+def _wanted_on_behalf_of(by_reply: Mapping[int, MergedReply], register: Register) -> Wanted:
+    return {
+        (pk, str(order)): {"order": order, **_office(register, None, office, reply.received_on)}
+        for pk, reply in by_reply.items()
+        for order, office in enumerate(reply.on_behalf_of, 1)
+    }
+
+
+def _office(register: Register, name: str | None, printed: Any, on) -> dict[str, Any]:
+    minister = _only(register.ministers(name, printed.role, printed.portfolio, on))
+    ministry = register.ministry(printed.portfolio, on) or (minister and minister.ministry)
+    return {
+        "role": printed.role or "",
+        "portfolio": printed.portfolio or "",
+        "minister": minister,
+        "ministry": ministry,
+    }
+
+
+def _only(candidates: list) -> Any:
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _wanted_answers(by_reply: Mapping[int, MergedReply]) -> Wanted:
+    return {
+        (pk, key): {"order": order, "text": answer.text}
+        for pk, reply in by_reply.items()
+        for order, (key, answer) in enumerate(_numbered_answers(reply), 1)
+    }
+
+
+def _numbered_answers(reply: MergedReply) -> Iterable[tuple[str, ParsedAnswer]]:
+    """Each answer with its key within the reply: "2,3", and "2,3 (2)" for a second block on the same questions."""
+    seen: dict[str, int] = {}
+    for answer in reply.answers:
+        key = ",".join(map(str, answer.numbers))[:380]
+        seen[key] = seen.get(key, 0) + 1
+        yield (key if seen[key] == 1 else f"{key} ({seen[key]})"), answer
+
+
+def _link_answers(by_reply, set_of, answers, questions) -> None:
+    """Tie each answer to the questions it answers; numbers that the set does not have are left out."""
+    free = {row.pk for row in answers.values() if "questions" not in row.corrected_fields}
+    wanted = set()
+    for pk, reply in by_reply.items():
+        for key, answer in _numbered_answers(reply):
+            found = (questions.get((set_of[pk], str(number))) for number in answer.numbers)
+            wanted |= {(answers[pk, key].pk, question.pk) for question in found if question}
+    through = Answer.questions.through
+    links = through.objects.filter(answer__reply__in=by_reply)
+    have = {(link.answer_id, link.question_id): link.pk for link in links if link.answer_id in free}
+    through.objects.filter(pk__in=[pk for pair, pk in have.items() if pair not in wanted]).delete()
+    fresh = sorted(pair for pair in wanted - have.keys() if pair[0] in free)
+    through.objects.bulk_create([through(answer_id=a, question_id=q) for a, q in fresh], batch_size=BATCH)
+
+
+def _write_footnotes(merged, by_reply, questions, answers) -> None:
+    of_questions = {
+        questions[pk, str(question.number)].pk: question.notes for pk, m in merged.items() for question in m.questions
+    }
+    of_answers = {
+        answers[pk, key].pk: answer.notes for pk, reply in by_reply.items() for key, answer in _numbered_answers(reply)
+    }
+    sync(Footnote, "question_id", of_questions, _wanted_notes(of_questions))
+    sync(Footnote, "answer_id", of_answers, _wanted_notes(of_answers))
+
+
+def _wanted_notes(bearers: Mapping[int, tuple[Note, ...]]) -> Wanted:
+    return {
+        (pk, str(order)): {"order": order, "mark": note.mark[:10], "text": note.text, "position": note.position}
+        for pk, notes in bearers.items()
+        for order, note in enumerate(notes, 1)
+    }

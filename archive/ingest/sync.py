@@ -1,0 +1,93 @@
+"""Make the rows of some parents what they should be: create, change and delete in bulk, sparing editors' work."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db.models import Model
+
+BATCH = 1000
+# Where an order is parked while others move, out of the way of every order that a document can give.
+ASIDE = 10_000
+
+Key = tuple[int, str]  # primary key of the parent, key within the parent
+Wanted = Mapping[Key, dict[str, Any]]  # what the fields of the row should hold
+
+
+def sync(model: type[Model], parent: str, parents: Collection[int], wanted: Wanted) -> dict[Key, Any]:
+    """The rows of `wanted`, saved. `parent` is the field that holds the parent's primary key.
+
+    Rows that documents no longer give are deleted, unless an editor made or corrected them; a row that an editor
+    made before the document came is taken for the document's row in the same place. A handful of queries, whatever
+    the number of rows.
+    """
+    have = _existing(model, parent, parents, wanted)
+    gone = {key: row for key, row in have.items() if key not in wanted}
+    _remove(model, gone)
+    kept = {key: row for key, row in have.items() if key in wanted}
+    _change(model, [(kept[key], values) for key, values in wanted.items() if key in kept])
+    fresh = {key: values for key, values in wanted.items() if key not in kept}
+    made = [model(**{parent: key[0]}, imported_as=key[1], **values) for key, values in fresh.items()]
+    model._default_manager.bulk_create(made, batch_size=BATCH)
+    return kept | dict(zip(fresh, made, strict=True))
+
+
+def fill(row: Any, values: Mapping[str, Any]) -> list[str]:
+    """Set the fields that differ and that no editor corrected; returns their names."""
+    changed = []
+    for name, value in values.items():
+        field = name.removesuffix("_id")
+        if field not in row.corrected_fields and getattr(row, name) != value:
+            setattr(row, name, value)
+            changed.append(field)
+    return changed
+
+
+def _existing(model, parent: str, parents: Collection[int], wanted: Wanted) -> dict[Key, Any]:
+    if not parents:
+        return {}
+    rows = list(model._default_manager.filter(**{f"{parent}__in": parents}))
+    have = {(getattr(row, parent), row.imported_as): row for row in rows if row.imported_as}
+    by_hand = {(getattr(row, parent), _place(vars(row))): row for row in reversed(rows) if not row.imported_as}
+    for key, values in wanted.items():
+        if key not in have and (row := by_hand.pop((key[0], _place(values)), None)):
+            row.imported_as = key[1]
+            row.save(update_fields=["imported_as"])
+            have[key] = row
+    return have
+
+
+def _place(values: Mapping[str, Any]) -> Any:
+    """What tells the rows of one parent apart for a reader: a question's number, a reply's kind, else the order."""
+    return values.get("number") or values.get("order") or values.get("kind")
+
+
+def _remove(model, gone: Mapping[Key, Any]) -> None:
+    corrected = [row for row in gone.values() if row.corrected_fields]
+    model._default_manager.filter(pk__in=[row.pk for row in gone.values() if not row.corrected_fields]).delete()
+    if corrected and hasattr(corrected[0], "order"):
+        for row in corrected:
+            row.order = row.order % ASIDE + ASIDE
+        model._default_manager.bulk_update(corrected, ["order"], batch_size=BATCH // 4)
+
+
+def _change(model, pairs: list[tuple[Any, dict[str, Any]]]) -> None:
+    before = {row.pk: getattr(row, "order", 0) for row, _ in pairs}
+    changed = defaultdict(list)
+    for row, values in pairs:
+        for name in fill(row, values):
+            changed[name].append(row)
+    if "order" in changed:
+        _move_aside(model, changed["order"], before)
+    if rows := {row.pk: row for rows in changed.values() for row in rows}:
+        model._default_manager.bulk_update(rows.values(), sorted(changed), batch_size=BATCH // 4)
+
+
+def _move_aside(model, rows: list, before: Mapping[int, int]) -> None:
+    """Park rows whose order changes, so that no two share an order on the way."""
+    orders = [row.order for row in rows]
+    for row in rows:
+        row.order = ASIDE + before[row.pk] % ASIDE
+    model._default_manager.bulk_update(rows, ["order"], batch_size=BATCH // 4)
+    for row, order in zip(rows, orders, strict=True):
+        row.order = order
