@@ -29,7 +29,7 @@ _KAMERSTUK = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # The one series whose parts have two figures: the councils of the European Union, 21 501-01 to 21 501-34.
-_SERIES_IN_PARTS = "21501"
+SERIES_IN_PARTS = "21501"
 
 
 class KamerstukNumber(NamedTuple):
@@ -66,7 +66,7 @@ def read_z_number(text: str) -> str | None:
 
 
 def read_vergaderjaar(text: str) -> str | None:
-    """A parliamentary year: "2022/-23", "2024/25", "1971–1972" with a hyphen; a lone year is an extraordinary session."""
+    """A vergaderjaar: "2022/-23", "2024/25", "1971–1972" with a hyphen; a lone year is an extraordinary session."""
     plain = _SESSION_WORD.sub("", _DASH.sub("-", text.strip()))
     if re.fullmatch(r"(?:19|20)\d{6}", plain):
         plain = f"{plain[:4]}-{plain[4:]}"
@@ -144,7 +144,7 @@ def _settle_kamerstuk(dossier: str, addition: str, number: str, match: re.Match[
     """What follows a bare hyphen may be the addition (36410-V, 21501-02) or the number (28638-254, kst-36373-H)."""
     if addition or not number or match["mark"] != "-":
         return KamerstukNumber(dossier, addition, number)
-    part = dossier == _SERIES_IN_PARTS and len(number) == 2
+    part = dossier == SERIES_IN_PARTS and len(number) == 2
     if part or (number.isalpha() and not match["kst"]):
         return KamerstukNumber(dossier, number, "")
     return KamerstukNumber(dossier, "", number)

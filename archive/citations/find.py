@@ -1,0 +1,360 @@
+"""Find citations in plain text: what the text says, not what it refers to. Pure; knows nothing of Django.
+
+Every finder takes any text, gives its citations in order of appearance (an empty list when there are none), raises
+nothing, and takes time in proportion to the text's length. `start` and `end` are offsets in that text.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from archive.identifiers import SERIES_IN_PARTS, read_vergaderjaar
+
+from . import patterns
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    start: int
+    end: int
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class KamerstukCitation(Citation):
+    dossier: str
+    addition: str | None = None
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AanhangselCitation(Citation):
+    vergaderjaar: str
+    number: str  # "604", or "blz. 835" where only a page is printed
+
+
+@dataclass(frozen=True, slots=True)
+class ZNumberCitation(Citation):
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class InternalReference(Citation):
+    numbers: tuple[int, ...]  # more than one for a range: "vraag 2 t/m 4"
+
+
+@dataclass(frozen=True, slots=True)
+class LegalCitation(Citation):
+    kind: str  # "artikel", "ecli", "staatsblad"
+    value: str  # "273f Sr", "ECLI:NL:HR:2019:2006", "Stb. 2019, 33"
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One number of a list. Those of a range, "5 t/m 7", all have the range's span."""
+
+    text: str
+    start: int
+    end: int
+
+
+def find_z_numbers(text: str) -> list[ZNumberCitation]:
+    """Z numbers of question sets, normalised: "2024Z 14814" is "2024Z14814"."""
+    return [
+        ZNumberCitation(m.start(), m.end(), m[0], f"{m[1]}Z{m[2]}")
+        for m in patterns.Z_NUMBER.finditer(_without_addresses(text))
+    ]
+
+
+# --- Kamerstukken -----------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Paper:
+    """A dossier with what follows it, while it is not yet certain that it is one."""
+
+    start: int
+    head_end: int  # where dossier and addition end
+    end: int
+    dossier: str
+    addition: str | None
+    items: list[_Item]
+    # "certain": "nr." before the number, or Roman figures between hyphens; "likely": some number; "bare": none.
+    look: str
+
+
+def find_kamerstukken(text: str) -> list[KamerstukCitation]:
+    """Kamerstukken and dossiers; a citation of several papers gives one result for each."""
+    text = _without_addresses(text)
+    papers = _papers(text)
+    _share_numbers(text, papers)
+    accepted: list[_Paper] = []
+    for paper in papers:
+        follows = bool(accepted) and patterns.CONTINUES.fullmatch(text[accepted[-1].end : paper.start][:60])
+        if _is_kamerstuk(text, paper) or (follows and paper.look != "bare"):
+            accepted.append(paper)
+    return [citation for paper in accepted for citation in _citations(text, paper)]
+
+
+def _papers(text: str) -> list[_Paper]:
+    papers: list[_Paper] = []
+    for head in patterns.DOSSIER.finditer(text):
+        if not papers or head.start() >= papers[-1].end:
+            papers.append(_read_paper(text, head))
+    return papers
+
+
+def _read_paper(text: str, head: re.Match[str]) -> _Paper:
+    addition, end = _read_addition(text, head)
+    items, certain = _read_paper_numbers(text, end)
+    start = head.start()
+    if not items and (before := patterns.NUMBER_BEFORE.search(text[max(0, start - 30) : start])):
+        offset = max(0, start - 30)
+        items, certain = [_Item(before[1], offset + before.start(1), offset + before.end(1))], True
+    look = "certain" if certain else "likely" if items else "bare"
+    if addition and not addition.isdigit() and look == "likely":
+        look = "certain"
+    last = max([end, *(item.end for item in items)])
+    return _Paper(start, end, last, head[1] + head[2], addition, items, look)
+
+
+def _read_addition(text: str, head: re.Match[str]) -> tuple[str | None, int]:
+    match = patterns.ADDITION.match(text, head.end())
+    if not match:
+        return None, head.end()
+    if match["part"] and not _is_part(head[1] + head[2], text, match):
+        return None, head.end()
+    return next(filter(None, match.groups())), match.end()
+
+
+def _is_part(dossier: str, text: str, match: re.Match[str]) -> bool:
+    """Two figures after a hyphen: a part of the dossier (21 501-02), or a paper's number (23 432-53)."""
+    return dossier == SERIES_IN_PARTS or match["part"][0] == "0" or bool(patterns.MORE_NUMBER.match(text, match.end()))
+
+
+def _read_paper_numbers(text: str, position: int) -> tuple[list[_Item], bool]:
+    """The numbers after a dossier, and whether "nr." says that they are numbers."""
+    if match := patterns.NUMBER_FOLLOWS.match(text, position):
+        items = list(_read_list(text, match.end(), plural=bool(match["mark"]) and "s" in match["mark"]))
+        if items:
+            return items, True
+    for pattern in (patterns.NUMBER_GLUED, patterns.NUMBER_BARE):
+        if match := pattern.match(text, position):
+            return list(_read_list(text, match.end(), plural=False))[:1], False
+    return list(_read_letters(text, position)), False
+
+
+def _read_letters(text: str, position: int) -> Iterator[_Item]:
+    """The letters of Eerste Kamer papers: "36 373, H"; "36 021, B en C"."""
+    lead = patterns.LETTERS_FOLLOW.match(text, position)
+    while lead and (letter := patterns.LETTER.match(text, lead.end())):
+        yield _Item(letter[0], letter.start(), letter.end())
+        lead = patterns.MORE_LETTERS.match(text, letter.end())
+
+
+def _share_numbers(text: str, papers: list[_Paper]) -> None:
+    """ "32 761 en 30 821, nr. 152" is paper 152 in both dossiers."""
+    for paper, following in reversed(list(pairwise(papers))):
+        joined = patterns.JOINS.fullmatch(text[paper.head_end : following.start][:20])
+        if joined and paper.look == "bare" and following.look == "certain":
+            paper.items = [_Item(item.text, paper.start, paper.head_end) for item in following.items]
+            paper.look = "certain"
+
+
+def _is_kamerstuk(text: str, paper: _Paper) -> bool:
+    before = _mended(text[max(0, paper.start - 110) : paper.start])
+    if patterns.PUBLISHED_ELSEWHERE.search(before) or patterns.PART_OF_AMOUNT.search(before):
+        return False
+    if paper.look == "certain" or patterns.NAMED.search(before):
+        return True
+    if paper.look == "likely":
+        evidence = (patterns.OF_A_CHAMBER, patterns.IN_A_SESSION, patterns.BRACKET)
+        return any(pattern.search(before) for pattern in evidence)
+    return bool(paper.addition and not paper.addition.isdigit() and patterns.BRACKET.search(before))
+
+
+def _citations(text: str, paper: _Paper) -> Iterator[KamerstukCitation]:
+    if not paper.items:
+        printed = text[paper.start : paper.head_end]
+        yield KamerstukCitation(paper.start, paper.head_end, printed, paper.dossier, paper.addition, None)
+    start = paper.start
+    for item in paper.items:
+        start = min(start, item.start)
+        end = max(item.end, paper.head_end if start == paper.start else item.end)
+        yield KamerstukCitation(start, end, text[start:end], paper.dossier, paper.addition, item.text)
+        start = end
+
+
+# --- Earlier questions ------------------------------------------------------------------------------------------
+
+
+def find_aanhangsels(text: str) -> list[AanhangselCitation]:
+    """Printed answers cited by their number in the Aanhangsel, each with its vergaderjaar."""
+    text = _without_addresses(text)
+    found: list[AanhangselCitation] = []
+    for read in (_year_then_numbers, _numbers_then_year):
+        for citation in read(text):
+            if all(citation.end <= other.start or citation.start >= other.end for other in found):
+                found.append(citation)
+    return sorted(found, key=lambda citation: citation.start)
+
+
+def _year_then_numbers(text: str) -> Iterator[AanhangselCitation]:
+    """ "Aanhangsel Handelingen, vergaderjaar 2019–2020, nr. 4025"; the same key word may hold several years."""
+    for match in patterns.AANHANGSEL.finditer(text):
+        year: re.Match[str] | None = match
+        start = match.start()
+        while year:
+            items = list(_read_aanhangsel_numbers(text, year.end()))
+            yield from _aanhangsels(text, start, year["year"], items)
+            year = patterns.ANOTHER_YEAR.match(text, items[-1].end) if items else None
+            start = year.start("year") if year else 0
+
+
+def _read_aanhangsel_numbers(text: str, position: int) -> Iterator[_Item]:
+    if pages := patterns.PAGES.match(text, position):
+        items = list(_read_list(text, pages.end(), plural=True))
+        after = items[-1].end if items else position
+        if not patterns.AANHANGSEL_MARK.match(text, after):
+            yield from (_Item(f"blz. {item.text}", item.start, item.end) for item in items)
+            return
+        position = after
+    if match := patterns.AANHANGSEL_NUMBERS.match(text, position):
+        yield from _read_list(text, match.end(), plural=bool(match["mark"]) and "s" in match["mark"])
+
+
+def _numbers_then_year(text: str) -> Iterator[AanhangselCitation]:
+    """ "Aanhangsel Handelingen nr. 848, vergaderjaar 1989-1990", and "2023–2024, Aanhangsel, nr. 12"."""
+    for match in patterns.AANHANGSEL_NUMBER_FIRST.finditer(text):
+        items = list(_read_list(text, match.end(), plural="s" in match["mark"]))
+        if items and (year := patterns.YEAR_LAST.match(text, items[-1].end)):
+            yield from _aanhangsels(text, match.start(), year["year"], items)
+    for match in patterns.AANHANGSEL_YEAR_FIRST.finditer(text):
+        items = list(_read_list(text, match.end(), plural="s" in match["mark"]))
+        yield from _aanhangsels(text, match.start(), match["year"], items)
+
+
+def _aanhangsels(text: str, start: int, year: str, items: list[_Item]) -> Iterator[AanhangselCitation]:
+    vergaderjaar = read_vergaderjaar(_mended(year).replace(" ", ""))
+    if vergaderjaar is None:
+        return
+    for item in items:
+        start = min(start, item.start)
+        yield AanhangselCitation(start, item.end, text[start : item.end], vergaderjaar, item.text)
+        start = item.end
+
+
+# --- Inside the set ---------------------------------------------------------------------------------------------
+
+
+def find_internal_references(text: str) -> list[InternalReference]:
+    """References to questions of the same set: "Zie het antwoord op vraag 2". Headings and other sets' are left out."""
+    found = []
+    for match in patterns.QUESTION_WORDS.finditer(text):
+        items = list(_read_list(text, match.end(), plural=True, item=patterns.QUESTION_NUMBER))
+        if not items or _is_heading(text, match.start(), items[-1].end):
+            continue
+        if not patterns.OF_ANOTHER_SET.match(text, items[-1].end):
+            found += _internal_references(text, match.start(), items)
+    return found
+
+
+def _is_heading(text: str, start: int, end: int) -> bool:
+    """Whether the line that holds this says nothing else: "Antwoord op vraag 3"."""
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line = text[line_start : line_end if line_end >= 0 else len(text)]
+    return len(line) < 90 and bool(patterns.HEADING.fullmatch(line))
+
+
+def _internal_references(text: str, start: int, items: list[_Item]) -> Iterator[InternalReference]:
+    spans: dict[tuple[int, int], list[int]] = {}
+    for item in items:
+        spans.setdefault((item.start, item.end), []).append(int(item.text))
+    for (item_start, end), numbers in spans.items():
+        start = min(start, item_start)
+        yield InternalReference(start, end, text[start:end], tuple(numbers))
+        start = end
+
+
+# --- Law --------------------------------------------------------------------------------------------------------
+
+
+def find_legal(text: str) -> list[LegalCitation]:
+    """Law articles of which the law is certain, judgments by ECLI, and the Staatsblad by year and number."""
+    text = _without_addresses(text)
+    found = [LegalCitation(m.start(), m.end(), m[0], "ecli", m[0].upper()) for m in patterns.ECLI.finditer(text)]
+    for pattern in (patterns.STAATSBLAD, patterns.STAATSBLAD_YEAR_BEFORE):
+        found += [
+            LegalCitation(m.start(), m.end(), m[0], "staatsblad", f"Stb. {m[1]}, {m[2]}")
+            for m in pattern.finditer(text)
+        ]
+    for match in patterns.ARTICLE.finditer(text):
+        found += _articles(text, match)
+    return sorted(found, key=lambda citation: citation.start)
+
+
+def _articles(text: str, match: re.Match[str]) -> Iterator[LegalCitation]:
+    items = list(_read_list(text, match.end(), plural=True, item=patterns.ARTICLE_NUMBER, fill=False))
+    law = patterns.OF_LAW.match(text, items[-1].end) if items else None
+    if not law:
+        return
+    name = " ".join(_mended(law["law"]).split())
+    name = patterns.LAWS.get(name, name)
+    start = match.start()
+    for item in items:
+        end = law.end() if item is items[-1] else item.end
+        yield LegalCitation(start, end, text[start:end], "artikel", f"{item.text} {name}")
+        start = end
+
+
+# --- Lists ------------------------------------------------------------------------------------------------------
+
+
+def _read_list(
+    text: str, position: int, *, plural: bool, item: re.Pattern[str] = patterns.ITEM, fill: bool = True
+) -> Iterator[_Item]:
+    """The numbers at `position`: "5, 7 en 9"; "5 t/m 7" gives 5, 6 and 7, all with the range's span.
+
+    After a singular "nr." only a number that is marked again, or that ends the phrase, belongs to the list.
+    """
+    match = item.match(text, position)
+    while match:
+        separator = patterns.SEPARATOR.match(text, match.end())
+        following = item.match(text, separator.end()) if separator else None
+        if separator and following and not (plural or _belongs(text, separator, following)):
+            following = None
+        if separator and following and fill and separator["sign"].startswith(patterns.RANGE_SIGNS):
+            yield from _range(match, following)
+            match = patterns.SEPARATOR.match(text, following.end())
+            match = item.match(text, match.end()) if match and plural else None
+            continue
+        yield _Item(match[0], match.start(), match.end())
+        match = following
+
+
+def _belongs(text: str, separator: re.Match[str], following: re.Match[str]) -> bool:
+    if separator["mark"]:
+        return True
+    return "," not in separator["sign"] and bool(patterns.ITEM_ENDS.match(text, following.end()))
+
+
+def _range(first: re.Match[str], last: re.Match[str]) -> Iterator[_Item]:
+    """5 t/m 7. A range that runs backwards or over more than sixty is no range: its ends alone are certain."""
+    if not (first[0].isdigit() and last[0].isdigit() and 0 < int(last[0]) - int(first[0]) <= 60):
+        yield _Item(first[0], first.start(), first.end())
+        yield _Item(last[0], last.start(), last.end())
+        return
+    for number in range(int(first[0]), int(last[0]) + 1):
+        yield _Item(str(number), first.start(), last.end())
+
+
+def _without_addresses(text: str) -> str:
+    """The text with web addresses blanked out, of the same length."""
+    return patterns.URL.sub(lambda match: " " * len(match[0]), text)
+
+
+def _mended(text: str) -> str:
+    """The text with words that a line end broke put together again."""
+    return patterns.LINE_END_HYPHEN.sub("", text)

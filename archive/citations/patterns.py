@@ -1,0 +1,202 @@
+"""The regular expressions of citations: what a Kamerstuk, an earlier question set or a law article looks like.
+
+Every repetition is bounded, so that no text can make a pattern slow.
+"""
+
+import re
+
+S = r"[\s\u00a0]"
+DASH = "[-‐‑‒–—―]"
+
+
+def breakable(word: str) -> str:
+    """A pattern for a word that a line-end hyphen may have broken anywhere: "Kamer-\\nstuk"."""
+    return rf"(?:[-\u00ad¬]{S}{{0,3}})?".join(word)
+
+
+# Citations in addresses on the web do not count.
+URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w.-]{1,80}\.(?:nl|com|org|eu|be|net|info)/\S*", re.IGNORECASE)
+LINE_END_HYPHEN = re.compile(rf"(?:[-¬]{S}{{0,3}}|\u00ad{S}{{0,3}})(?=[a-zë])")
+
+VERGADERJAAR = rf"(?:1[89]|20)\d\d{S}?[-‐–—/]{{1,2}}{S}?(?:(?:1[89]|20)\d\d|\d\d)(?!\d)"
+NR = r"(?:\b|(?<=\d))(?:[Nn]rs?|NRS?|[Nn]ummers?|[Nn]os?|[Nn](?=°))(?![a-z])[.:]?°?\.?"
+
+# --- Kamerstukken: the dossier, what names it as one, its addition, its numbers
+
+# Five digits, or two and three. Not the tail of an amount (18 500 000) or of a document number (2024D28457).
+DOSSIER = re.compile(rf"(?<!\d)(?<!\d[ADZ])(\d\d){S}?(\d\d\d)(?!\d)(?![ .]\d\d\d(?!\d))")
+PART_OF_AMOUNT = re.compile(r"(?:\d[ .]|[€ƒ$]\s?|\d\.\d|\bf\s)$")
+
+# What stands before a dossier and makes it one (in text without line-end hyphens); a chamber alone does not make one.
+_BEFORE = rf"""(?:[\s\u00a0,:(.-]|\bII?\b|\b[TE]K\b|(?:Tweede|Eerste){S}Kamer|der{S}Staten-Generaal|vergaderjaar|zitting
+    |{VERGADERJAAR}|\bn[ro]s?\b|nummers?\b|dossiers?(?:nummers?)?\b){{0,16}}$"""
+NAMED = re.compile(
+    rf"""(?:kamer{S}?stuk(?:ken)?|\bstuk(?:ken)?(?={S}n[ro])|\b(?:kamer)?dossiers?(?:nummers?)?|\bkst
+    |wets-?(?:ontwerp|voorstel)(?:en)?){_BEFORE}""",
+    re.IGNORECASE | re.VERBOSE,
+)
+OF_A_CHAMBER = re.compile(rf"\b(?:[TE]K|(?:Tweede|Eerste){S}Kamer){_BEFORE}", re.VERBOSE)
+IN_A_SESSION = re.compile(rf"{VERGADERJAAR}[\s\u00a0,:-]{{0,4}}(?:stuk{S})?(?:nr\.{S}?)?$")
+PUBLISHED_ELSEWHERE = re.compile(r"\b(?:Stcrt|Staatscourant|Stb|Staatsblad|Trb|PbE?[UG]|[Pp]ostbus)\b.{0,24}$")
+BRACKET = re.compile(rf"[(\[;]{S}?$")
+CONTINUES = re.compile(
+    rf"(?:{S}|[,;/(]|\ben\b|\balsmede\b|\balsook\b|\bof\b|\bresp\.|\bdossiers?\b|\bKamerstuk(?:ken)?\b){{0,8}}"
+)
+
+_ROMAN = r"(?:X{0,2}(?:IX|IV|VI{1,3}|I{1,3}|V|X)|XX?)[A-E]?"
+_ROMAN_END = r"(?=[nN]rs?\b|[^A-Za-z]|$)"
+ADDITION = re.compile(
+    rf"""(?:{S}?\(R{S}?\d{{3,4}}\))?(?:
+      ,?{S}?(?:rijksbegroting{S}\d{{4}},{S})?[Hh]oofdstuk{S}(?P<chapter>{_ROMAN}){_ROMAN_END}
+    | {S}?-?{S}?(?P<roman>{_ROMAN}){_ROMAN_END}
+    | ,{S}(?P<listed>{_ROMAN})(?=,{S}?{NR})
+    | [\s\u00a0-](?P<letter>[A-Z])(?=,?{S}?{NR}|-\d|[).;,]|$)
+    | -(?P<part>\d\d)(?=,?{S}?{NR}|-\d|\D|$))""",
+    re.VERBOSE,
+)
+NUMBER_FOLLOWS = re.compile(
+    rf"[,.]?{S}{{0,2}}(?:blz\.{S}?\d+,{S}?)?(?P<mark>{NR})(?:{S}|\(){{0,2}}(?=\d)|,?{S}stuk{S}(?:nr\.?{S})?(?=\d)"
+)
+NUMBER_GLUED = re.compile(r"[-/](?=\d{1,4}(?![\d/.])(?! \d{3}\b))")
+NUMBER_BARE = re.compile(rf",{S}(?=\d{{1,4}}[a-z]?{S}?(?:[);]|\.?$|\.{S}|,{S}\D))")
+LETTERS_FOLLOW = re.compile(rf",{S}?(?:nr\.{S}?|letter{S})?(?=[A-Z]{{1,2}}(?![A-Za-z.]\w))")
+MORE_LETTERS = re.compile(rf"(?:,|{S}en){S}(?=[A-Z]{{1,2}}(?![A-Za-z]))")
+MORE_NUMBER = re.compile(rf"-\d|,?{S}?{NR}{S}?\d")
+JOINS = re.compile(rf",?{S}?(?:en|/|,){S}?")
+LETTER = re.compile(r"[A-Z]{1,2}(?![A-Za-z])")
+NUMBER_BEFORE = re.compile(rf"\b(?:nr\.?|stuk){S}?(\d{{1,4}}){S}?\({S}?(?:[Kk]amerstuk{S})?$")
+
+# --- Lists of numbers: 5, 7 en 9 · 4 t/m 7 · nr. 587 en nr. 642
+
+ITEM = re.compile(rf"\d{{1,5}}(?:[a-z](?![a-zA-Zë]))?(?!\d)(?!{S}\d\d\d(?!\d))")
+SEPARATOR = re.compile(
+    rf"{S}?(?P<sign>,{S}?(?:en{S})?|en{S}|t/m|tot{S}en{S}met|{DASH}|&){S}?(?P<mark>{NR}{S}?|vra(?:ag|gen){S})?(?=\d)"
+)
+RANGE_SIGNS = ("t/m", "tot", "-", "‐", "‑", "‒", "–", "—", "―")
+ITEM_ENDS = re.compile(rf"{S}?(?:[.,;:)\]»\"]|$|\n)")
+
+# --- Earlier questions
+
+Z_NUMBER = re.compile(rf"(?<!\d)((?:19|20)\d\d){S}?[Zz]{S}?(\d{{4,6}})(?!\d)")
+_AANHANGSEL = rf"(?:{breakable('Aanhangsel')}(?:nummer|nr\.?)?|\b[Aa][Hh]-[TtEe][Kk]|\bAH\b|{breakable('Kamervragen')})"
+_BETWEEN = (
+    rf"(?:[\s\u00a0,.:()-]|van|der|de|het|tot|bij|[Vv]erslag|{breakable('Handelingen')}|Hand\.|\bII?\b|[TE]K"
+    rf"|(?:Tweede|Eerste){S}Kamer|Staten-Generaal|{breakable('vergaderjaar')}|{breakable('Vergaderjaar')}"
+    rf"|[Bb]uitengewone|{breakable('zitting')}(?:sjaar)?|Zitting){{0,30}}?"
+)
+_YEAR = rf"(?P<year>{VERGADERJAAR}|(?:19|20)\d{{6}}(?!\d)|(?:1[89]|20)\d\d(?=,{S}(?:blz|nr|bladz)))"
+AANHANGSEL = re.compile(rf"{_AANHANGSEL}{_BETWEEN}{_YEAR}")
+ANOTHER_YEAR = re.compile(rf"[\s,;]{{0,3}}(?:en{S})?(?:zitting{S}|vergaderjaar{S}|[Vv]ergaderjaar{S})?{_YEAR}")
+AANHANGSEL_NUMBER_FIRST = re.compile(rf"{_AANHANGSEL}{_BETWEEN}(?P<mark>{NR}){S}?(?=\d)")
+YEAR_LAST = re.compile(rf"[,\s(]{{1,3}}(?:[Vv]ergaderjaar|[Zz]itting)?{S}?{_YEAR}")
+AANHANGSEL_YEAR_FIRST = re.compile(
+    rf"{_YEAR},?{S}{breakable('Aanhangsel')}(?:{S}van{S}de{S}Handelingen)?(?:,{S}?|{S})(?P<mark>{NR}){S}?(?=\d)"
+)
+AANHANGSEL_NUMBERS = re.compile(rf"[,\s]{{0,3}}(?P<mark>{NR}){S}?(?=\d)|,{S}?(?=\d)|{DASH}(?=\d)")
+AANHANGSEL_MARK = re.compile(rf"[,\s]{{0,3}}{NR}{S}?(?=\d)")
+PAGES = re.compile(r"[,\s]{0,3}(?:blzz?|bladz|pag)\.?\s?(?=\d)")
+
+# --- Inside a set
+
+QUESTION_WORDS = re.compile(
+    rf"\b(?:(?:{breakable('antwoord')}(?:en)?|{breakable('beantwoording')})(?:{S}(?:op|bij|van|onder|aan))?{S}(?:de{S})?)?"
+    rf"(?:vra(?:ag|gen)|(?<=antwoord{S})|(?<=antwoorden{S})|sub-?vra(?:ag|gen)){S}?(?=\d)",
+    re.IGNORECASE,
+)
+QUESTION_NUMBER = re.compile(r"\d{1,2}(?!\d)(?![.,:]\d)")
+HEADING = re.compile(
+    rf"{S}{{0,4}}(?:antwoord(?:en)?{S}?)?(?:op{S})?(?:de{S})?(?:vra(?:ag|gen){S}?)?"
+    rf"[\d,\s]{{1,40}}(?:(?:en|t/m|tot en met|-|–)[\d,\s]{{1,40}}){{0,9}}[.:]?{S}{{0,4}}",
+    re.IGNORECASE,
+)
+OF_ANOTHER_SET = re.compile(
+    rf"[\s,]{{1,2}}(?:(?:van|uit|in|bij|over|op|door|gesteld){S}){{1,2}}(?:(?:de|het|mijn|uw|een|die|deze|eerdere|vorige|"
+    rf"eerder|gestelde|schriftelijke|feitelijke|beantwoording|antwoorden|set|reeks|lijst|eerste|tweede){S}){{0,4}}"
+    rf"(?:lid|leden|Kamervragen|Kamerlid|Kamerleden|vragen|vragenset|brief|\d{{4}}Z|fractie|commissie|Aanhangsel|heer|mevrouw)",
+    re.IGNORECASE,
+)
+
+# --- Law
+
+ECLI = re.compile(r"\bECLI:[A-Z]{2}:[A-Z0-9]{1,7}:\d{4}:[A-Z0-9](?:[A-Z0-9.]{0,23}[A-Z0-9])?", re.IGNORECASE)
+STAATSBLAD = re.compile(
+    rf"\b(?:Stb\.?|Staatsblad){S}{{0,2}}((?:1[89]|20)\d\d),?{S}{{0,2}}(?:{NR}{S}?)?(\d{{1,4}})(?!\d)"
+)
+STAATSBLAD_YEAR_BEFORE = re.compile(
+    rf"\b((?:1[89]|20)\d\d)[,\s(]{{1,3}}(?:Stb\.|Staatsblad){S}(?:{NR}{S}?)?(\d{{1,4}})(?!\d)(?!,)"
+)
+
+# Laws by their official abbreviation; a law that is one word (Warmtewet, Vreemdelingenwet 2000) needs no line here.
+LAWS = {
+    "Wetboek van Strafrecht": "Sr",
+    "Wetboek van Strafvordering": "Sv",
+    "Burgerlijk Wetboek": "BW",
+    "Wetboek van Burgerlijke Rechtsvordering": "Rv",
+    "Algemene wet bestuursrecht": "Awb",
+    "Algemene wet inzake rijksbelastingen": "AWR",
+    "Algemene verordening gegevensbescherming": "AVG",
+    "Europees Verdrag voor de Rechten van de Mens": "EVRM",
+    "Europees Verdrag tot bescherming van de rechten van de mens": "EVRM",
+    "Internationaal Verdrag inzake de Rechten van het Kind": "IVRK",
+    "Verdrag inzake de Rechten van het Kind": "IVRK",
+    "Verdrag betreffende de werking van de Europese Unie": "VWEU",
+    "Verdrag betreffende de Europese Unie": "VEU",
+    "Statuut voor het Koninkrijk": "Statuut",
+    "Wet algemene bepalingen omgevingsrecht": "Wabo",
+    "Wet bescherming persoonsgegevens": "Wbp",
+    "Wet gemeenschappelijke regelingen": "Wgr",
+    "Wet inkomstenbelasting 2001": "Wet IB 2001",
+    "Wet internationale misdrijven": "WIM",
+    "Wet langdurige zorg": "Wlz",
+    "Wet luchtvaart": "Wet luchtvaart",
+    "Wet maatschappelijke ondersteuning 2015": "Wmo 2015",
+    "Wet milieubeheer": "Wm",
+    "Wet natuurbescherming": "Wnb",
+    "Wet op de inlichtingen- en veiligheidsdiensten 2017": "Wiv 2017",
+    "Wet op de kansspelen": "Wok",
+    "Wet op de ondernemingsraden": "WOR",
+    "Wet op de rechterlijke organisatie": "Wet RO",
+    "Wet op het financieel toezicht": "Wft",
+    "Wet openbaarheid van bestuur": "Wob",
+    "Wet open overheid": "Woo",
+    "Wet publieke gezondheid": "Wpg",
+    "Wet ruimtelijke ordening": "Wro",
+    "Wet werk en bijstand": "WWB",
+    "Wet wapens en munitie": "WWM",
+    "Wet wegvervoer goederen": "Wwg",
+    "Wet dieren": "Wet dieren",
+    "Wet politiegegevens": "Wet politiegegevens",
+    "EU-Handvest": "EU-Handvest",
+}
+_ABBREVIATIONS = sorted(
+    {
+        *LAWS.values(),
+        "Gw",
+        "WVW 1994",
+        "WvSr",
+        "WvSv",
+        "BuPo",
+        "IVBPR",
+        "Vw 2000",
+        "Vb 2000",
+        "Wvggz",
+        "Wzd",
+        "Zvw",
+        "Wmo",
+        "Wet Bibob",
+    },
+    key=len,
+    reverse=True,
+)
+_NAMES = "|".join(re.escape(n).replace(r"\ ", rf"{S}?") for n in sorted(LAWS, key=len, reverse=True))
+_SUBDIVISION = (
+    rf"(?:{S}?,?{S}?(?:(?:eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende|\d{{1,2}}e){S}?(?:en{S}\w+{S})?lid"
+    rf"|lid{S}\d{{1,2}}|leden{S}\d{{1,2}}{S}en{S}\d{{1,2}}|onder(?:deel)?{S}[a-z0-9]{{1,2}}°?|sub{S}[a-z0-9]{{1,2}}|(?:en{S})?aanhef|en)\b){{0,4}}"
+)
+ARTICLE = re.compile(r"\b[Aa]rt(?:ikel(?:en)?|t?\.)[\s\u00a0]?(?=\d)")
+ARTICLE_NUMBER = re.compile(r"\d{1,4}(?:[.:]\d{1,4}){0,2}(?:[a-z]{1,2}(?![a-z]))?")
+OF_LAW = re.compile(
+    rf"{_SUBDIVISION}{S}?,?{S}?(?:van{S}(?:de|het){S}?)?"
+    rf"(?P<law>{_NAMES}|(?:{'|'.join(map(re.escape, _ABBREVIATIONS))})(?![A-Za-z])"
+    rf"|(?:[A-Z][a-zë]{{2,40}}?|[a-z]{{4,40}}?)(?:wet|wetboek|besluit)(?![a-z])(?:{S}(?:19|20)\d\d(?!\d))?)"
+)
