@@ -92,7 +92,7 @@ def find_kamerstukken(text: str) -> list[KamerstukCitation]:
     accepted: list[_Paper] = []
     for paper in papers:
         follows = bool(accepted) and patterns.CONTINUES.fullmatch(text[accepted[-1].end : paper.start][:60])
-        if _is_kamerstuk(text, paper) or (follows and paper.look != "bare"):
+        if _is_kamerstuk(text, paper) or (follows and paper.look in ("likely", accepted[-1].look)):
             accepted.append(paper)
     return [citation for paper in accepted for citation in _citations(text, paper)]
 
@@ -121,11 +121,9 @@ def _read_paper(text: str, head: re.Match[str]) -> _Paper:
 
 def _read_addition(text: str, head: re.Match[str]) -> tuple[str | None, int]:
     match = patterns.ADDITION.match(text, head.end())
-    if not match:
+    if not match or (match["part"] and not _is_part(head[1] + head[2], text, match)):
         return None, head.end()
-    if match["part"] and not _is_part(head[1] + head[2], text, match):
-        return None, head.end()
-    return next(filter(None, match.groups())), match.end()
+    return next(filter(None, match.groups()), None), match.end()
 
 
 def _is_part(dossier: str, text: str, match: re.Match[str]) -> bool:
@@ -171,19 +169,19 @@ def _is_kamerstuk(text: str, paper: _Paper) -> bool:
     if paper.look == "likely":
         evidence = (patterns.OF_A_CHAMBER, patterns.IN_A_SESSION, patterns.BRACKET)
         return any(pattern.search(before) for pattern in evidence)
-    return bool(paper.addition and not paper.addition.isdigit() and patterns.BRACKET.search(before))
+    chapter = paper.addition and not paper.addition.isdigit()
+    return bool(chapter and (len(paper.addition or "") > 1 or patterns.BRACKET.search(before)))
 
 
 def _citations(text: str, paper: _Paper) -> Iterator[KamerstukCitation]:
     if not paper.items:
         printed = text[paper.start : paper.head_end]
         yield KamerstukCitation(paper.start, paper.head_end, printed, paper.dossier, paper.addition, None)
-    start = paper.start
-    for item in paper.items:
-        start = min(start, item.start)
-        end = max(item.end, paper.head_end if start == paper.start else item.end)
+    for place, item in enumerate(paper.items):
+        start, end = item.start, item.end
+        if place == 0:
+            start, end = min(start, paper.start), max(end, paper.head_end)
         yield KamerstukCitation(start, end, text[start:end], paper.dossier, paper.addition, item.text)
-        start = end
 
 
 # --- Earlier questions ------------------------------------------------------------------------------------------
@@ -214,12 +212,12 @@ def _year_then_numbers(text: str) -> Iterator[AanhangselCitation]:
 
 def _read_aanhangsel_numbers(text: str, position: int) -> Iterator[_Item]:
     if pages := patterns.PAGES.match(text, position):
-        items = list(_read_list(text, pages.end(), plural=True))
-        after = items[-1].end if items else position
-        if not patterns.AANHANGSEL_MARK.match(text, after):
-            yield from (_Item(f"blz. {item.text}", item.start, item.end) for item in items)
+        position = pages.end()
+        if not patterns.AANHANGSEL_MARK.match(text, position):
+            for page in re.finditer(r"\d+", pages["pages"]):
+                offset = pages.start("pages")
+                yield _Item(f"blz. {page[0]}", offset + page.start(), offset + page.end())
             return
-        position = after
     if match := patterns.AANHANGSEL_NUMBERS.match(text, position):
         yield from _read_list(text, match.end(), plural=bool(match["mark"]) and "s" in match["mark"])
 
@@ -239,10 +237,9 @@ def _aanhangsels(text: str, start: int, year: str, items: list[_Item]) -> Iterat
     vergaderjaar = read_vergaderjaar(_mended(year).replace(" ", ""))
     if vergaderjaar is None:
         return
-    for item in items:
-        start = min(start, item.start)
-        yield AanhangselCitation(start, item.end, text[start : item.end], vergaderjaar, item.text)
-        start = item.end
+    for place, item in enumerate(items):
+        begin = min(start, item.start) if place == 0 else item.start
+        yield AanhangselCitation(begin, item.end, text[begin : item.end], vergaderjaar, item.text)
 
 
 # --- Inside the set ---------------------------------------------------------------------------------------------
@@ -250,7 +247,7 @@ def _aanhangsels(text: str, start: int, year: str, items: list[_Item]) -> Iterat
 
 def find_internal_references(text: str) -> list[InternalReference]:
     """References to questions of the same set: "Zie het antwoord op vraag 2". Headings and other sets' are left out."""
-    found = []
+    found: list[InternalReference] = []
     for match in patterns.QUESTION_WORDS.finditer(text):
         items = list(_read_list(text, match.end(), plural=True, item=patterns.QUESTION_NUMBER))
         if not items or _is_heading(text, match.start(), items[-1].end):
@@ -272,10 +269,9 @@ def _internal_references(text: str, start: int, items: list[_Item]) -> Iterator[
     spans: dict[tuple[int, int], list[int]] = {}
     for item in items:
         spans.setdefault((item.start, item.end), []).append(int(item.text))
-    for (item_start, end), numbers in spans.items():
-        start = min(start, item_start)
-        yield InternalReference(start, end, text[start:end], tuple(numbers))
-        start = end
+    for place, ((begin, end), numbers) in enumerate(spans.items()):
+        begin = start if place == 0 else begin
+        yield InternalReference(begin, end, text[begin:end], tuple(numbers))
 
 
 # --- Law --------------------------------------------------------------------------------------------------------
@@ -301,12 +297,11 @@ def _articles(text: str, match: re.Match[str]) -> Iterator[LegalCitation]:
     if not law:
         return
     name = " ".join(_mended(law["law"]).split())
-    name = patterns.LAWS.get(name, name)
-    start = match.start()
+    name = patterns.LAWS.get(name, name[0].upper() + name[1:])
     for item in items:
+        start = match.start() if item is items[0] else item.start
         end = law.end() if item is items[-1] else item.end
         yield LegalCitation(start, end, text[start:end], "artikel", f"{item.text} {name}")
-        start = end
 
 
 # --- Lists ------------------------------------------------------------------------------------------------------
@@ -335,7 +330,7 @@ def _read_list(
 
 
 def _belongs(text: str, separator: re.Match[str], following: re.Match[str]) -> bool:
-    if separator["mark"]:
+    if separator["mark"] or patterns.LIST_GOES_ON.match(text, separator.start()):
         return True
     return "," not in separator["sign"] and bool(patterns.ITEM_ENDS.match(text, following.end()))
 

@@ -25,13 +25,13 @@ NR = r"(?:\b|(?<=\d))(?:[Nn]rs?|NRS?|[Nn]ummers?|[Nn]os?|[Nn](?=°))(?![a-z])[.:
 
 # Five digits, or two and three. Not the tail of an amount (18 500 000) or of a document number (2024D28457).
 DOSSIER = re.compile(rf"(?<!\d)(?<!\d[ADZ])(\d\d){S}?(\d\d\d)(?!\d)(?![ .]\d\d\d(?!\d))")
-PART_OF_AMOUNT = re.compile(r"(?:\d[ .]|[€ƒ$]\s?|\d\.\d|\bf\s)$")
+PART_OF_AMOUNT = re.compile(r"(?:(?<![\d/–-])\d{1,3}[ .]|[€ƒ$]\s?|\d\.\d|\bf\s)$")
 
 # What stands before a dossier and makes it one (in text without line-end hyphens); a chamber alone does not make one.
 _BEFORE = rf"""(?:[\s\u00a0,:(.-]|\bII?\b|\b[TE]K\b|(?:Tweede|Eerste){S}Kamer|der{S}Staten-Generaal|vergaderjaar|zitting
     |{VERGADERJAAR}|\bn[ro]s?\b|nummers?\b|dossiers?(?:nummers?)?\b){{0,16}}$"""
 NAMED = re.compile(
-    rf"""(?:kamer{S}?stuk(?:ken)?|\bstuk(?:ken)?(?={S}n[ro])|\b(?:kamer)?dossiers?(?:nummers?)?|\bkst
+    rf"""(?:kamer{S}?stuk(?:ken)?|\bstuk(?:ken)?(?={S}n[ro])|(?<=\()stuk(?:ken)?\b|\b(?:kamer)?dossiers?(?:nummers?)?|\bkst
     |wets-?(?:ontwerp|voorstel)(?:en)?){_BEFORE}""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -46,12 +46,12 @@ CONTINUES = re.compile(
 _ROMAN = r"(?:X{0,2}(?:IX|IV|VI{1,3}|I{1,3}|V|X)|XX?)[A-E]?"
 _ROMAN_END = r"(?=[nN]rs?\b|[^A-Za-z]|$)"
 ADDITION = re.compile(
-    rf"""(?:{S}?\(R{S}?\d{{3,4}}\))?(?:
+    rf"""(?:{S}?\(R{S}?\d{{3,4}}\))?(?:  # the second number of a bill for the Kingdom: 34 000 (R2037)
       ,?{S}?(?:rijksbegroting{S}\d{{4}},{S})?[Hh]oofdstuk{S}(?P<chapter>{_ROMAN}){_ROMAN_END}
     | {S}?-?{S}?(?P<roman>{_ROMAN}){_ROMAN_END}
     | ,{S}(?P<listed>{_ROMAN})(?=,{S}?{NR})
     | [\s\u00a0-](?P<letter>[A-Z])(?=,?{S}?{NR}|-\d|[).;,]|$)
-    | -(?P<part>\d\d)(?=,?{S}?{NR}|-\d|\D|$))""",
+    | -(?P<part>\d\d)(?=,?{S}?{NR}|-\d|\D|$))?""",
     re.VERBOSE,
 )
 NUMBER_FOLLOWS = re.compile(
@@ -73,12 +73,16 @@ SEPARATOR = re.compile(
     rf"{S}?(?P<sign>,{S}?(?:en{S})?|en{S}|t/m|tot{S}en{S}met|{DASH}|&){S}?(?P<mark>{NR}{S}?|vra(?:ag|gen){S})?(?=\d)"
 )
 RANGE_SIGNS = ("t/m", "tot", "-", "‐", "‑", "‒", "–", "—", "―")
+LIST_GOES_ON = re.compile(rf"(?:,{S}?\d{{1,4}}){{1,30}},?{S}en{S}\d{{1,4}}(?={S}?(?:[.,;:)\]]|$))")
 ITEM_ENDS = re.compile(rf"{S}?(?:[.,;:)\]»\"]|$|\n)")
 
 # --- Earlier questions
 
-Z_NUMBER = re.compile(rf"(?<!\d)((?:19|20)\d\d){S}?[Zz]{S}?(\d{{4,6}})(?!\d)")
-_AANHANGSEL = rf"(?:{breakable('Aanhangsel')}(?:nummer|nr\.?)?|\b[Aa][Hh]-[TtEe][Kk]|\bAH\b|{breakable('Kamervragen')})"
+Z_NUMBER = re.compile(rf"((?:19|20)\d\d){S}?[Zz]{S}?(\d{{4,6}})(?!\d)")
+_AANHANGSEL = (
+    rf"(?:(?:{breakable('Kamervragen')}{S}?\()?{breakable('Aanhangsel')}(?:nummer|nr\.?)?"
+    rf"|\b[Aa][Hh]-[TtEe][Kk]|\bAH\b|{breakable('Kamervragen')})"
+)
 _BETWEEN = (
     rf"(?:[\s\u00a0,.:()-]|van|der|de|het|tot|bij|[Vv]erslag|{breakable('Handelingen')}|Hand\.|\bII?\b|[TE]K"
     rf"|(?:Tweede|Eerste){S}Kamer|Staten-Generaal|{breakable('vergaderjaar')}|{breakable('Vergaderjaar')}"
@@ -90,17 +94,17 @@ ANOTHER_YEAR = re.compile(rf"[\s,;]{{0,3}}(?:en{S})?(?:zitting{S}|vergaderjaar{S
 AANHANGSEL_NUMBER_FIRST = re.compile(rf"{_AANHANGSEL}{_BETWEEN}(?P<mark>{NR}){S}?(?=\d)")
 YEAR_LAST = re.compile(rf"[,\s(]{{1,3}}(?:[Vv]ergaderjaar|[Zz]itting)?{S}?{_YEAR}")
 AANHANGSEL_YEAR_FIRST = re.compile(
-    rf"{_YEAR},?{S}{breakable('Aanhangsel')}(?:{S}van{S}de{S}Handelingen)?(?:,{S}?|{S})(?P<mark>{NR}){S}?(?=\d)"
+    rf"{_YEAR},?{S}{breakable('Aanhangsel')}(?:{S}van{S}de)?(?:{S}Handelingen)?(?:,{S}?|{S})(?P<mark>{NR}){S}?(?=\d)"
 )
 AANHANGSEL_NUMBERS = re.compile(rf"[,\s]{{0,3}}(?P<mark>{NR}){S}?(?=\d)|,{S}?(?=\d)|{DASH}(?=\d)")
 AANHANGSEL_MARK = re.compile(rf"[,\s]{{0,3}}{NR}{S}?(?=\d)")
-PAGES = re.compile(r"[,\s]{0,3}(?:blzz?|bladz|pag)\.?\s?(?=\d)")
+PAGES = re.compile(rf"[,\s]{{0,3}}(?:blzz?|bladz|pag)\.?\s?(?P<pages>\d+(?:(?:,|{S}en){S}\d+(?!\d|-)){{0,20}})")
 
 # --- Inside a set
 
+_ANSWER = rf"(?:{breakable('antwoord')}(?:en)?|{breakable('beantwoording')})"
 QUESTION_WORDS = re.compile(
-    rf"\b(?:(?:{breakable('antwoord')}(?:en)?|{breakable('beantwoording')})(?:{S}(?:op|bij|van|onder|aan))?{S}(?:de{S})?)?"
-    rf"(?:vra(?:ag|gen)|(?<=antwoord{S})|(?<=antwoorden{S})|sub-?vra(?:ag|gen)){S}?(?=\d)",
+    rf"\b(?:(?:{_ANSWER}(?:{S}(?:op|bij|van|onder|aan))?{S}(?:de{S})?)?(?:sub-?)?vra(?:ag|gen){S}?|{_ANSWER}{S})(?=\d)",
     re.IGNORECASE,
 )
 QUESTION_NUMBER = re.compile(r"\d{1,2}(?!\d)(?![.,:]\d)")
