@@ -1,0 +1,150 @@
+"""Turn the characters of a PDF page into lines with their place and size. The only user of PDFium's text calls."""
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from archive.ingest.document import NOTE_END, NOTE_START
+from archive.ingest.readers.lines import repair_letters
+
+_HYPHEN = "\x02"  # what PDFium makes of a hyphen that ends a line
+_CELL_GAP = 3.0  # times the size of the letters: wider than any space or indent within a sentence
+_SPACE_GAP = 0.15
+_RAISED = 0.15  # times the size of the line: how high a note's mark stands at least
+_SMALLER = 0.8  # times the size of the line: how large a note's mark is at most
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of print. Places are in points from the left and bottom of the visible page."""
+
+    text: str  # note marks within NOTE_START and NOTE_END, cells of a table separated by tabs
+    page: int  # from 1
+    x: float
+    y: float  # of the base line
+    size: float  # of most of its letters
+    right: float  # where its last letter ends
+    first_word: float  # how wide its first word is
+
+
+@dataclass(slots=True)
+class _Run:
+    """Characters of one text object: one size, one base line."""
+
+    x: float
+    y: float
+    size: float
+    first: int  # index on the page
+    text: str = ""
+    right: float = 0.0
+
+
+@dataclass(slots=True)
+class _Row:
+    runs: list[_Run] = field(default_factory=list)
+
+    @property
+    def main(self) -> _Run:
+        return max(self.runs, key=lambda run: (len(run.text.strip()), run.size))
+
+    def holds(self, run: _Run) -> bool:
+        """Whether a run continues this line: on its base line or a little above, and to the right."""
+        last, main = self.runs[-1], self.main
+        if run.x < last.x:
+            return False
+        return abs(run.y - main.y) < 0.6 * max(run.size, main.size)
+
+
+def read_lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
+    """The lines of a page in the order in which the page draws them."""
+    left, bottom, _, _ = page.get_bbox()
+    textpage = page.get_textpage()
+    try:
+        row = _Row()
+        for run in _runs(textpage):
+            if row.runs and not row.holds(run):
+                yield _line(textpage, row, number, left, bottom)
+                row = _Row()
+            row.runs.append(run)
+        if row.runs:
+            yield _line(textpage, row, number, left, bottom)
+    finally:
+        textpage.close()
+
+
+def _runs(textpage: pdfium.PdfTextPage) -> Iterator[_Run]:
+    """Text objects with the characters that PDFium finds in them; what it adds (spaces, line ends) left out."""
+    last, run = None, None
+    for index in range(textpage.count_chars()):
+        drawn = pdfium_c.FPDFText_GetTextObject(textpage, index)
+        char = chr(pdfium_c.FPDFText_GetUnicode(textpage, index))
+        if not drawn:
+            continue
+        place = ctypes.addressof(drawn.contents)
+        if run is None or place != last:
+            if run and run.text.strip():
+                yield run
+            run, last = _start_run(drawn, textpage, index), place
+        run.text += char
+    if run and run.text.strip():
+        yield run
+
+
+def _start_run(drawn: pdfium_c.FPDF_PAGEOBJECT, textpage: pdfium.PdfTextPage, index: int) -> _Run:
+    matrix, size = pdfium_c.FS_MATRIX(), ctypes.c_float()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium_c.FPDFPageObj_GetMatrix(drawn, matrix)
+    pdfium_c.FPDFTextObj_GetFontSize(drawn, size)
+    pdfium_c.FPDFText_GetCharOrigin(textpage, index, x, y)
+    scale = (matrix.c**2 + matrix.d**2) ** 0.5
+    return _Run(x.value, y.value, size.value * scale, index)
+
+
+def _line(textpage: pdfium.PdfTextPage, row: _Row, number: int, left: float, bottom: float) -> Line:
+    main, text, right = row.main, "", None
+    for run in row.runs:
+        end = _right(textpage, run.first + len(run.text.rstrip()) - 1)
+        piece = _piece(run, main)
+        if right is not None:
+            text += _gap(run.x - right, main.size, text, piece)
+        text, right = text + piece, end
+    start = row.runs[0]
+    word = start.text.split()[0]
+    offset = len(start.text) - len(start.text.lstrip())
+    return Line(
+        text=repair_letters(text.strip().replace(_HYPHEN, "-")),
+        page=number,
+        x=start.x - left,
+        y=main.y - bottom,
+        size=main.size,
+        right=(right or start.x) - left,
+        first_word=_right(textpage, start.first + offset + len(word) - 1) - start.x,
+    )
+
+
+def _piece(run: _Run, main: _Run) -> str:
+    """The text of a run; a raised small number is the mark of a note."""
+    mark = run.text.strip()
+    raised = run.y - main.y > _RAISED * main.size and run.size < _SMALLER * main.size
+    if raised and run is not main and len(mark) <= 3 and (mark.isdecimal() or set(mark) == {"*"}):
+        return run.text.replace(mark, f"{NOTE_START}{mark}{NOTE_END}")
+    return run.text
+
+
+def _gap(width: float, size: float, before: str, after: str) -> str:
+    if width > _CELL_GAP * size:
+        return "\t"
+    if after.startswith(NOTE_START):
+        return ""
+    if width > _SPACE_GAP * size and not before[-1:].isspace() and not after[:1].isspace():
+        return " "
+    return ""
+
+
+def _right(textpage: pdfium.PdfTextPage, index: int) -> float:
+    edges = [ctypes.c_double() for _ in range(4)]
+    pdfium_c.FPDFText_GetCharBox(textpage, index, *edges)
+    return edges[1].value  # left, right, bottom, top

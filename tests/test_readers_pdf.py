@@ -1,0 +1,146 @@
+"""Reading PDFs: the print's columns, notes and furniture taken out of the sentences."""
+
+from pathlib import Path
+
+import pytest
+
+from archive.ingest.document import NOTE_END, NOTE_START, UnreadableDocument
+from archive.ingest.readers import pdf
+from archive.ingest.readers.lines import join_lines, repair_letters
+from tests.make_documents import make_pdf
+
+CORPUS = Path(__file__).parents[2] / "shared/corpus/aanhangsel-pdf"
+WIDE = "Deze regel is zo lang dat er geen woord meer bij past en loopt dus over"
+
+
+def column(*lines, top=700.0, size=9.0):
+    """Lines below each other in the column of the text; an empty line is a gap."""
+    return [(220, top - n * size * 1.15, size, words) for n, words in enumerate(lines) if words]
+
+
+def foot(page):
+    return [(55, 69, 5.9, "ah-tk-20302031-12"), (220, 69, 10, f"Vergaderjaar 2030–2031, Aanhangsel {page}")]
+
+
+def texts(data):
+    return [p.text for p in pdf.read(data).paragraphs]
+
+
+def test_lines_become_paragraphs_and_headings_stay_on_their_own():
+    page = column("Vraag 1", WIDE, "op deze.", "", "Antwoord 1", "Ja.", WIDE, "op deze.")
+    assert texts(make_pdf(page)) == ["Vraag 1", f"{WIDE} op deze.", "Antwoord 1", "Ja.", f"{WIDE} op deze."]
+
+
+def test_words_kept_together_on_a_new_line_do_not_begin_a_paragraph():
+    page = column("Antwoord van Minister Voorbeeld (ontvangen", "11 april 2031).", WIDE)
+    assert texts(make_pdf(page))[0] == "Antwoord van Minister Voorbeeld (ontvangen 11 april 2031)."
+
+
+def test_a_paragraph_goes_on_over_the_page_and_the_furniture_is_set_apart():
+    source = pdf.read(make_pdf(column(WIDE, WIDE) + foot(1), column("op de volgende bladzijde.", top=800) + foot(2)))
+    assert [p.text for p in source.paragraphs] == [f"{WIDE} {WIDE} op de volgende bladzijde."]
+    assert source.page_header == ("ah-tk-20302031-12", "Vergaderjaar 2030–2031, Aanhangsel 1")
+
+
+def test_a_heading_at_the_top_of_a_page_begins_a_paragraph_after_a_full_line():
+    full = WIDE + " heen."
+    assert texts(make_pdf(column(WIDE, full), column("Vraag 2", WIDE, top=800)))[1:] == ["Vraag 2", WIDE]
+
+
+def test_notes_hang_at_their_marks():
+    sentence = [(220, 690, 9, "Kent u het bericht"), (295, 694, 5.5, "1"), (301, 690, 9, "over de fiets?")]
+    notes = [(220, 153, 4.5, "1"), (227, 150, 7, "De Voorbeeldkrant, 1 mei 2031,"), (227, 141, 7, "bladzijde 3.")]
+    source = pdf.read(make_pdf([*column(WIDE), *sentence, *notes, *foot(1)]))
+    assert source.paragraphs[-1].text == f"{WIDE} Kent u het bericht{NOTE_START}1{NOTE_END} over de fiets?"
+    assert source.notes == {"1": "De Voorbeeldkrant, 1 mei 2031, bladzijde 3."}
+
+
+def test_a_note_that_goes_on_on_the_next_page_is_one_note():
+    first = [(220, 690, 9, "Kent u dit"), (262, 694, 5.5, "1"), (268, 690, 9, "bericht?")]
+    note = [(220, 153, 4.5, "1"), (227, 150, 7, "De Voorbeeldkrant van")]
+    rest = [(227, 150, 7, "1 mei 2031.")]
+    source = pdf.read(make_pdf([*column(WIDE), *first, *note], column(WIDE, WIDE) + rest))
+    assert source.notes == {"1": "De Voorbeeldkrant van 1 mei 2031."}
+
+
+def test_a_raised_number_that_is_no_note_is_a_number():
+    page = [*column(WIDE), (220, 650, 9, "Hoeveel m"), (262, 654, 5.5, "2"), (268, 650, 9, "is dat?")]
+    assert texts(make_pdf(page))[1] == "Hoeveel m2 is dat?"
+
+
+def test_rows_of_a_table_are_labelled_and_no_headings():
+    page = [*column(WIDE, WIDE), (220, 600, 9, "1."), (300, 600, 9, "65"), (380, 600, 9, "121")]
+    row = pdf.read(make_pdf(page)).paragraphs[-1]
+    assert (row.text, row.label) == ("1.\t65\t121", "table")
+
+
+def test_large_print_is_a_heading():
+    page = [(55, 760, 18, "Tweede Kamer der Staten-Generaal"), (220, 730, 13, "12"), *column(WIDE, WIDE)]
+    assert [(p.text, p.label) for p in pdf.read(make_pdf(page)).paragraphs[:2]] == [
+        ("Tweede Kamer der Staten-Generaal", "heading"),
+        ("12", "heading"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (make_pdf(column("Vraag 1"), encrypted=True), "an encrypted PDF: it opens with a password only"),
+        (make_pdf(column(WIDE))[:-60], "a PDF without its end: cut off or damaged"),
+        (make_pdf([]), "a PDF of images without text"),
+        (b"%PDF-1.4\nonzin\n%%EOF", "a damaged PDF: Failed to load document (PDFium: Data format error)."),
+    ],
+)
+def test_what_cannot_be_read_is_told(data, reason):
+    with pytest.raises(UnreadableDocument) as error:
+        pdf.read(data)
+    assert str(error.value) == reason
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("Yes¸ilgöz", "Yeşilgöz"),
+        ("Kostic´ (PvdD)", "Kostić (PvdD)"),
+        ("foto´s", "foto´s"),
+        ("eﬃciënt", "efficiënt"),
+        ("8¨", "8¨"),
+    ],
+)
+def test_loose_accents_are_put_on_their_letter(printed, meant):
+    assert repair_letters(printed) == meant
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["de regen-", "boog"], "de regenboog"),
+        (["de wet-", "en regelgeving"], "de wet- en regelgeving"),
+        (["in Noord-", "Holland"], "in Noord-Holland"),
+        (["het ILT-", "rapport"], "het ILT-rapport"),
+        (["een 12-", "jarige"], "een 12-jarige"),
+        (["per e-", "mail"], "per e-mail"),
+        (["de massa-", "explosie"], "de massa-explosie"),
+        (["vuur\u00ad", "werk"], "vuurwerk"),
+        (["dit – zo bleek -", "is waar"], "dit – zo bleek - is waar"),
+        (["zie www.voorbeeld.nl/een-", "twee"], "zie www.voorbeeld.nl/een-twee"),
+        (["zie https://", "www.voorbeeld.nl/een_", "twee.pdf"], "zie https://www.voorbeeld.nl/een_twee.pdf"),
+        (["een regel ", "", " nog een"], "een regel nog een"),
+        (["-", "los"], "- los"),
+        ([], ""),
+    ],
+)
+def test_lines_are_joined(lines, text):
+    assert join_lines(lines, {"massa-explosie"}) == text
+
+
+@pytest.mark.corpus
+def test_the_printed_aanhangsel_keeps_its_identifier_and_loses_its_furniture():
+    if not CORPUS.is_dir():
+        pytest.skip("no ../shared/corpus here")
+    for path in sorted(CORPUS.glob("*.pdf")):
+        source = pdf.read(path.read_bytes())
+        assert source.page_header[0].startswith("ah-tk-20232024-"), path.name
+        assert not any("ISSN" in p.text or "vergaderjaar 2023–2024, Aanhangsel" in p.text for p in source.paragraphs)
+        marks = {key for key in source.notes if f"{NOTE_START}{key}{NOTE_END}" in source.text}
+        assert marks == set(source.notes), path.name
