@@ -117,7 +117,7 @@ def _open_homes(sets: list[int | None], names: list[tuple[str, ...]], groups: li
     homes = [
         Home(pk or next(made).pk, claimed, tuple(pks)) for pk, claimed, pks in zip(sets, names, groups, strict=True)
     ]
-    for part in _chunks(pk for pk in sets if pk):
+    for part in _chunks([pk for pk in sets if pk]):
         wanted = {home.set_pk: home.names[0] for home in homes}
         for pk, identifier in QuestionSet.objects.filter(pk__in=part).values_list("pk", "identifier"):
             if identifier != wanted[pk]:
@@ -131,8 +131,8 @@ def _move_in(homes: list[Home], candidates: list[list[int]]) -> None:
     Piece.objects.bulk_update(pieces, ["question_set"], batch_size=BATCH // 4)
     kept = {home.set_pk for home in homes}
     for home, pks in zip(homes, candidates, strict=True):
-        left = [pk for pk in pks if pk not in kept]
-        clear_out(left, home.set_pk)
+        if left := [pk for pk in pks if pk not in kept]:
+            clear_out(left, home.set_pk)
 
 
 def clear_out(set_pks: Collection[int], heir_pk: int | None) -> None:

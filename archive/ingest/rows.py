@@ -61,8 +61,13 @@ def _write_facts(sets: Mapping[int, QuestionSet], merged: Mapping[int, MergedSet
     for pk, question_set in sets.items():
         fill(question_set, {name: getattr(merged[pk], name) for name in facts})
         question_set.settle(replies[pk])
-    QuestionSet.objects.bulk_update(
-        sets.values(), [*facts, "status", "answered_on", "delayed_on"], batch_size=BATCH // 4
+    # An insert that turns into an update is many times faster than Django's bulk_update of this many columns.
+    QuestionSet.objects.bulk_create(
+        sets.values(),
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=[*facts, "status", "answered_on", "delayed_on", "updated_at"],
     )
 
 
