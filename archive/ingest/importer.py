@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from archive.models import PendingIndex, Piece, PieceKey, QuestionSet, SourceContent, SourceDocument
+from archive.models import MatchProposal, PendingIndex, Piece, PieceKey, QuestionSet, SourceContent, SourceDocument
 
 from .document import ParsedDocument, set_to_data
 from .homes import clear_out, decisions, neighbourhood, propose, settle_homes
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 # Sets worked out in one go: bounds the memory, and the length of SQL statements.
 SETS_AT_ONCE = 500
+PIECES_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,32 @@ def rebuild(piece_pks: Collection[int], register: "Register") -> None:
         write_references(merged.keys())
         resolve_references({name for home in part for name in home.names})
         PendingIndex.objects.bulk_create([PendingIndex(question_set_id=pk) for pk in merged], batch_size=BATCH)
+
+
+def rebuild_all(register: "Register") -> int:
+    """Work out every set anew: after the register or the way in which documents are read changed. How many pieces."""
+    pks = list(Piece.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(pks), PIECES_AT_ONCE):
+        with transaction.atomic():
+            rebuild(pks[start : start + PIECES_AT_ONCE], register)
+    return len(pks)
+
+
+def decide(proposal: MatchProposal, decision: str, register: "Register") -> None:
+    """Keep what an editor decided of two pieces, and join or part their sets accordingly."""
+    with transaction.atomic():
+        proposal.decision = decision
+        proposal.save(update_fields=["decision"])
+        rebuild(_pieces_named(proposal.first, proposal.second), register)
+
+
+def _pieces_named(*names: str) -> set[int]:
+    parts = [name.rpartition("-") for name in names]
+    found = (
+        Piece.objects.filter(source__sha256=sha256, position=int(n)).values_list("pk", flat=True)
+        for sha256, _, n in parts
+    )
+    return {pk for pks in found for pk in pks}
 
 
 def refresh_references(question_set: QuestionSet) -> None:

@@ -60,6 +60,7 @@ class MergedSet:
     complete: bool
     is_example: bool
     asked_by: tuple[Asker, ...]
+    also_asked_by: tuple[Asker, ...]  # as other pieces name them: records give full names where print gives surnames
     asked_of: tuple[Office, ...]
     questions: tuple[ParsedQuestion, ...]
     replies: tuple[MergedReply, ...]
@@ -70,6 +71,7 @@ def merge(told: Iterable[Told], names: Sequence[str]) -> MergedSet:
     ranked = sorted(told, key=lambda t: t.rank)
     pieces = [t.piece for t in ranked]
     submitted_on = _first(p.submitted_on for p in pieces)
+    asked_by = _first(p.asked_by for p in pieces) or ()
     return MergedSet(
         identifier=names[0],
         identifiers=frozenset(names),
@@ -80,7 +82,8 @@ def merge(told: Iterable[Told], names: Sequence[str]) -> MergedSet:
         dealt_with=_first(p.dealt_with for p in pieces),
         complete=any(p.complete and p.questions for p in pieces) or all(p.complete for p in pieces),
         is_example=any(t.is_example for t in ranked),
-        asked_by=_first(p.asked_by for p in pieces) or (),
+        asked_by=asked_by,
+        also_asked_by=tuple(dict.fromkeys(a for p in pieces for a in p.asked_by if a not in asked_by)),
         asked_of=_first(p.asked_of for p in pieces) or (),
         questions=_questions(pieces),
         replies=_replies(ranked),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model
 
 from archive.models import (
+    MP,
     Addressee,
     Answer,
     Answerer,
@@ -18,6 +19,7 @@ from archive.models import (
     SetIdentifier,
 )
 
+from . import document
 from .document import Note, ParsedAnswer
 from .merging import MergedReply, MergedSet
 from .sync import BATCH, Wanted, fill, sync
@@ -121,7 +123,7 @@ def _wanted_askers(merged: Mapping[int, MergedSet], register: "Register") -> Wan
     wanted = {}
     for pk, m in merged.items():
         for order, asker in enumerate(m.asked_by, 1):
-            mp = _only(register.members(asker.name, asker.party, m.submitted_on))
+            mp = _asker(asker, m, register)
             wanted[pk, str(order)] = {
                 "order": order,
                 "name": asker.name,
@@ -131,6 +133,16 @@ def _wanted_askers(merged: Mapping[int, MergedSet], register: "Register") -> Wan
                 "party": mp.party if mp else register.party(asker.party, m.submitted_on),
             }
     return wanted
+
+
+def _asker(asker: document.Asker, merged: MergedSet, register: "Register") -> MP | None:
+    """Who asked: the only member of that name, or the only one of them that another piece names in full."""
+    members = register.members(asker.name, asker.party, merged.submitted_on)
+    if len(members) > 1:
+        others = [register.members(a.name, a.party, merged.submitted_on) for a in merged.also_asked_by]
+        named = {found[0].pk for found in others if len(found) == 1}
+        members = [mp for mp in members if mp.pk in named]
+    return _only(members)
 
 
 def _wanted_addressees(merged: Mapping[int, MergedSet], register: "Register") -> Wanted:

@@ -1,0 +1,14 @@
+from django.core.management.base import BaseCommand
+
+from archive.ingest.importer import rebuild_all
+from archive.people import Register
+from archive.search.pending import index_pending
+
+
+class Command(BaseCommand):
+    help = "Work out every question set anew from what its documents said: after the register changed."
+
+    def handle(self, **options):
+        pieces = rebuild_all(Register.load())
+        index_pending()
+        self.stdout.write(f"{pieces} pieces")
