@@ -27,6 +27,12 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    where: str  # "vraag 5", "kop", "regel 12"
+    what: str  # English, short: "no answer found"
+
+
+@dataclass(frozen=True, slots=True)
 class SourceText:
     """What a reader makes of a file: its words in order, and what the format itself knows about them."""
 
@@ -36,16 +42,11 @@ class SourceText:
     page_header: tuple[str, ...] = ()  # lines of page headers, once each (a letter's date and reference live there)
     # Facts that a structured source states outright: one mapping per question set, keys as in ParsedSet.
     metadata: tuple[Mapping[str, Any], ...] = ()
+    problems: tuple[Problem, ...] = ()  # what the format says that cannot be: an impossible date
 
     @property
     def text(self) -> str:
         return "\n".join(p.text for p in self.paragraphs)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    where: str  # "vraag 5", "kop", "regel 12"
-    what: str  # English, short: "no answer found"
 
 
 @dataclass(frozen=True, slots=True)
