@@ -1,0 +1,63 @@
+"""Find the words inside a Dutch compound: thuisprostitutie holds thuis and prostitutie."""
+
+from collections.abc import Callable
+from functools import cache, lru_cache
+
+from .stems import SEPARABLE, VOWELS, stem
+from .words import forms_table, word_list
+
+SHORTEST, LONGEST = 6, 60  # letters of a compound; longer "words" are noise
+LINKS = ("", "s", "en", "e", "n", "er", "-")
+
+
+@lru_cache(maxsize=50_000)
+def parts(word: str) -> tuple[str, ...]:
+    """The stems of the words inside a word (lower case), in order; () when it is no compound."""
+    if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
+        return ()
+    whole = stem(word)
+    return tuple(dict.fromkeys(s for s in map(stem, _inside(word)) if s != whole and len(s) > 2))
+
+
+def _inside(word: str) -> list[str]:
+    halves = _halves(word)
+    if not halves:
+        return []
+    return [piece for half in halves for piece in (*_inside(half), half)]
+
+
+def _halves(word: str) -> tuple[str, str] | None:
+    """The best cut in two known words: the one whose shorter half is longest, links (-s-, -en-, -er-) left out."""
+    return _best_cut(word, _is_part) or _best_cut(word, lambda modifier: bool(_halves(modifier)))
+
+
+def _best_cut(word: str, is_modifier: Callable[[str], bool]) -> tuple[str, str] | None:
+    best: tuple[int, str, str] | None = None
+    for cut in range(3, len(word) - 2):
+        head = word[cut:]
+        if not _is_part(head):
+            continue
+        for link in LINKS:
+            modifier = word[: cut - len(link)] if word[:cut].endswith(link) else ""
+            if len(modifier) < 3 or not is_modifier(modifier):
+                continue
+            size = 2 * min(len(modifier), len(head)) - len(link)
+            if best is None or size > best[0]:
+                best = (size, modifier, head)
+    return best and (best[1], best[2])
+
+
+def _is_part(piece: str) -> bool:
+    if len(piece) == 3:
+        return piece in _short_words()
+    return len(piece) > 3 and piece not in _no_parts() and piece in word_list() and any(c in VOWELS for c in piece)
+
+
+@cache
+def _short_words() -> frozenset[str]:
+    return frozenset(forms_table()["compounds"]["short"].split())
+
+
+@cache
+def _no_parts() -> frozenset[str]:
+    return frozenset(SEPARABLE) | frozenset(forms_table()["compounds"]["no_part"].split())
