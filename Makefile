@@ -1,0 +1,62 @@
+# make run    on a fresh machine: everything that is needed, the examples, and the site on http://127.0.0.1:8000
+# make test   all tests, on SQLite and where a server can be started on PostgreSQL
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+ADDRESS ?= 127.0.0.1:8000
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: run serve test lint index bench requirements
+
+run: prepared
+	$(MANAGE) load_register examples/register
+	$(MANAGE) ingest --example examples/documents
+	$(MANAGE) runserver $(ADDRESS)
+
+# The same without the examples: for an archive of real documents.
+serve: prepared
+	$(MANAGE) runserver $(ADDRESS)
+
+.PHONY: prepared
+prepared: .venv/installed
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) load_register data
+
+test: .venv/installed-dev
+	$(BIN)/python -m pytest
+	tests/on_postgresql $(BIN)/python -m pytest -m "not browser"
+
+lint: .venv/installed-dev
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+# Build the search index anew; visitors keep the old one until it is ready.
+index: .venv/installed
+	$(MANAGE) rebuild_index --noinput
+
+bench: .venv/installed-dev
+	$(BIN)/python bench/search.py
+
+# Pin anew what requirements.in and requirements-dev.in ask for.
+requirements: PIN = $(BIN)/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-annotate
+requirements: .venv/installed
+	$(BIN)/python -m venv $(BIN)/uv
+	$(BIN)/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+	$(PIN) requirements.in --output-file requirements.txt
+	$(PIN) requirements-dev.in --output-file requirements-dev.txt
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; name it with PYTHON=..."; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.txt | .venv/bin/python
+	$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@
