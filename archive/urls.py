@@ -3,6 +3,28 @@
 from django.contrib import admin
 from django.urls import path
 
+from archive.views import home, kamerstukken, people, questions, search, sources, statistics
+
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("over/", home.about, name="about"),
+    path("zoeken/", search.search, name="search"),
+    path("vragen/<str:identifier>.json", questions.question_set_json, name="question_set_json"),
+    path("vragen/<str:identifier>.txt", questions.question_set_text, name="question_set_text"),
+    path("vragen/<str:identifier>.csv", questions.question_set_csv, name="question_set_csv"),
+    path("vragen/<str:identifier>.bib", questions.question_set_bibtex, name="question_set_bibtex"),
+    path("vragen/<str:identifier>.ris", questions.question_set_ris, name="question_set_ris"),
+    path("vragen/<str:identifier>/", questions.question_set, name="question_set"),
+    path("vragen/<str:identifier>/<int:number>/", questions.question, name="question"),
+    path("leden/<slug:slug>/", people.member, name="member"),
+    path("fracties/<slug:code>/", people.party, name="party"),
+    path("bewindspersonen/<slug:slug>/", people.minister, name="minister"),
+    path("ministeries/<slug:code>/", people.ministry, name="ministry"),
+    path("kamerstukken/<str:code>/", kamerstukken.dossier, name="dossier"),
+    path("kamerstukken/<str:code>/<str:number>/", kamerstukken.kamerstuk, name="kamerstuk"),
+    path("bronnen/<str:sha256>/", sources.source, name="source"),
+    path("bronnen/<str:sha256>/inhoud", sources.source_content, name="source_content"),
+    path("te-laat/", statistics.late, name="late"),
+    path("statistiek/", statistics.statistics, name="statistics"),
     path("admin/", admin.site.urls),
 ]

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from archive.identifiers import print_kamerstuk
-from archive.querysets import KamerstukQuerySet
+from archive.querysets import KamerstukQuerySet, ReferenceQuerySet
 
 from .questions import Answer, Footnote, Question, QuestionSet, Reply
 
@@ -62,6 +62,8 @@ class _Reference(models.Model):
     start = models.PositiveIntegerField("begin")
     end = models.PositiveIntegerField("einde")
     printed = models.CharField("zoals gedrukt", max_length=300)
+
+    objects = ReferenceQuerySet.as_manager()
 
     class Meta:
         abstract = True

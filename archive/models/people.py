@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from archive.querysets import PersonQuerySet
+
 
 class Role(models.TextChoices):
     MINISTER = "minister", "minister"
@@ -72,6 +74,8 @@ class Person(models.Model):
     prefix = models.CharField("tussenvoegsel", max_length=40, blank=True, help_text="Bijvoorbeeld van")
     surname = models.CharField("achternaam", max_length=120, help_text="Bijvoorbeeld Dijk")
     born_on = models.DateField("geboren", null=True, blank=True)
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = "persoon"

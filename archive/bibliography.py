@@ -1,0 +1,90 @@
+"""How a question set, or one question of it, is cited: as text, BibTeX and RIS. The set is loaded by `for_page()`."""
+
+from django.conf import settings
+from django.utils.formats import date_format
+
+from archive.identifiers import koop_address, print_vergaderjaar
+
+ARCHIVE = "Kamervragenarchief"
+
+
+def citation(question_set, number=None) -> str:
+    """The full citation in one line, ending in the permanent address."""
+    parts = [
+        _askers(question_set),
+        f"‘{_subject(question_set)}’",
+        f"schriftelijke vragen {question_set.identifier}",
+        question_set.submitted_on and f"ingezonden {_day(question_set.submitted_on)}",
+        number and f"vraag {number}",
+    ]
+    asked = ", ".join(filter(None, parts))
+    answered = [_answer(reply) for reply in question_set.replies.all() if reply.kind == "antwoord"]
+    return "; ".join([asked, *answered]) + f". {ARCHIVE}, {permanent_address(question_set, number)}"
+
+
+def permanent_address(question_set, number=None) -> str:
+    path = question_set.get_absolute_url()
+    return f"{settings.SITE_URL}{path}{number}/" if number else f"{settings.SITE_URL}{path}"
+
+
+def bibtex(question_set) -> str:
+    fields = {
+        "author": " and ".join(f"{{{asker.name}}}" for asker in question_set.askers.all()),
+        "title": f"{{{_subject(question_set)}}}",
+        "type": "Schriftelijke vragen",
+        "number": question_set.identifier,
+        "institution": "Tweede Kamer der Staten-Generaal",
+        "date": question_set.submitted_on and question_set.submitted_on.isoformat(),
+        "url": permanent_address(question_set),
+    }
+    lines = [f"  {key} = {{{_escaped(value)}}}" for key, value in fields.items() if value]
+    return "@report{" + question_set.identifier + ",\n" + ",\n".join(lines) + "\n}\n"
+
+
+def ris(question_set) -> str:
+    lines = [
+        ("TY", "GOVDOC"),
+        *[("AU", asker.name) for asker in question_set.askers.all()],
+        ("TI", _subject(question_set)),
+        ("PY", question_set.submitted_on and question_set.submitted_on.strftime("%Y")),
+        ("DA", question_set.submitted_on and question_set.submitted_on.strftime("%Y/%m/%d")),
+        ("M1", question_set.identifier),
+        ("PB", "Tweede Kamer der Staten-Generaal"),
+        ("DB", ARCHIVE),
+        ("UR", permanent_address(question_set)),
+        ("ER", ""),
+    ]
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in lines if value is not None)
+
+
+def publication(identifier):
+    """Where a KOOP identifier is published; None for any other."""
+    return koop_address(identifier) if identifier.startswith(("ah-", "kv-")) else None
+
+
+def _askers(question_set):
+    return ", ".join(f"{a.name} ({a.party_name})" if a.party_name else a.name for a in question_set.askers.all())
+
+
+def _subject(question_set):
+    subject = question_set.subject or "Zonder onderwerp"
+    return " ".join(f"{subject[:1].upper()}{subject[1:]}".split())
+
+
+def _answer(reply):
+    who = ", ".join(str(answerer) for answerer in reply.answerers.all())
+    printed = f"Aanhangsel Handelingen {print_vergaderjaar(reply.vergaderjaar)}, nr. {reply.aanhangsel_number}"
+    parts = [
+        f"antwoord van {who}" if who else "antwoord",
+        reply.received_on and f"ontvangen {_day(reply.received_on)}",
+        printed if reply.aanhangsel_number else "",
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def _day(day):
+    return date_format(day, "j F Y")
+
+
+def _escaped(text):
+    return text.replace("\\", "").replace("%", r"\%").replace("&", r"\&").replace("_", r"\_").replace("#", r"\#")

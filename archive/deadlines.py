@@ -1,0 +1,87 @@
+"""Lay the days of a question set out on a line: asked, three weeks, delay notice, six weeks, answered. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+TERM = timedelta(weeks=3)
+WIDEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    label: str
+    day: date | None = None  # None: it happened, but the day is not known
+    after: int | None = None  # days since the questions were submitted
+    kind: str = ""  # "asked", "due", "delay", "answer", "more" (after the answer), "today"
+    stretch: int = 0  # days since the stop before
+    width: int = 1  # the stretch on a scale of 1 to WIDEST
+    late: bool = False  # the stretch before it lies past the deadline
+    ahead: bool = False  # not reached: a deadline after the answer, or after today
+
+
+def deadline_line(submitted_on, replies, *, open_until=None, answered=False) -> list[Stop]:
+    """The stops in order of day; none when the day of asking is not known.
+
+    `replies`: (kind, day) of each reply, day may be None. `open_until`: today, for a set that waits for its answer.
+    """
+    if not submitted_on:
+        return []
+    stops = _dated(submitted_on, replies, open_until)
+    end = min((s.day for s in stops if s.kind in ("answer", "today")), default=None)
+    due = _due_days(submitted_on, replies)
+    line = [_measured(stop, before, due, end) for before, stop in zip([None, *stops], stops, strict=False)]
+    if answered and not any(s.kind == "answer" for s in line):
+        line.append(Stop("beantwoord", kind="answer"))
+    return _scaled(line)
+
+
+def _dated(submitted_on, replies, open_until):
+    days = {kind: [day for k, day in replies if k == kind and day] for kind, _ in replies}
+    answers = sorted(days.get("antwoord", []) + days.get("herdruk", []))
+    stops = [Stop("ingezonden", submitted_on, 0, "asked"), Stop("drie weken", submitted_on + TERM, 21, "due")]
+    for day in days.get("uitstel", []):
+        stops.append(Stop("uitstelbericht", day, kind="delay"))
+    if any(kind == "uitstel" for kind, _ in replies):
+        stops.append(Stop("zes weken", submitted_on + 2 * TERM, 42, "due"))
+    if answers:
+        stops.append(Stop("beantwoord", answers[0], kind="answer"))
+    for kind, day in replies:
+        if day and kind == "nader":
+            stops.append(Stop("nader antwoord", day, kind="more"))
+        elif day and kind == "herdruk" and day != answers[0]:
+            stops.append(Stop("herdruk", day, kind="more"))
+    if open_until:
+        stops.append(Stop("vandaag", open_until, kind="today"))
+    order = ["asked", "due", "delay", "answer", "more", "today"]
+    return sorted(stops, key=lambda s: (s.day, order.index(s.kind)))
+
+
+def _due_days(submitted_on, replies):
+    """The deadlines in force: (from which day on it is the one that counts, the deadline)."""
+    notices = [day for kind, day in replies if kind == "uitstel"]
+    first, second = submitted_on + TERM, submitted_on + 2 * TERM
+    if not notices:
+        return [(submitted_on, first)]
+    return [(submitted_on, first), (min([d for d in notices if d], default=submitted_on), second)]
+
+
+def _measured(stop, before, due, end):
+    start = before.day if before else stop.day
+    deadline = [day for since, day in due if since <= start][-1]
+    return Stop(
+        stop.label,
+        stop.day,
+        (stop.day - due[0][0]).days,
+        stop.kind,
+        (stop.day - start).days,
+        late=stop.day > start >= deadline and not (end and start >= end),
+        ahead=stop.kind == "due" and bool(end) and stop.day > end,
+    )
+
+
+def _scaled(line):
+    longest = max((s.stretch for s in line), default=0) or 1
+    return [
+        Stop(s.label, s.day, s.after, s.kind, s.stretch, max(1, round(WIDEST * s.stretch / longest)), s.late, s.ahead)
+        for s in line
+    ]

@@ -1,0 +1,248 @@
+"""Lay out a question set for reading: each question with its answers, each paragraph with its notes.
+
+Takes sets loaded by `for_page()` and references loaded by `for_list()`, and asks the database nothing.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from archive.bibliography import citation, permanent_address, publication
+from archive.citations.annotate import NoteMark, annotate
+from archive.deadlines import deadline_line
+from archive.links import Links, excerpt, where
+from archive.privacy import without_contacts
+
+_PARAGRAPH = re.compile(r"(?:(?!\n\s*\n).)+", re.DOTALL)
+SHORT_QUESTION = 220  # characters; a longer one is not set in bold
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    anchor: str
+    mark: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    html: str
+    notes: list[Note]
+
+
+@dataclass(slots=True)
+class Block:
+    """One answer as shown."""
+
+    reply: object
+    anchor: str
+    numbers: list[int]  # of the questions it answers
+    text: str
+    paragraphs: list[Paragraph]
+    at: int | None = None  # the question under which it stands
+    unchanged: bool = False  # a reprint in the words of the answer before it
+
+    @property
+    def others(self):
+        return [number for number in self.numbers if number != self.at]
+
+
+@dataclass(slots=True)
+class Pair:
+    """A question with the answers that stand under it, and those that stand under another."""
+
+    number: int
+    anchor: str
+    short: bool
+    paragraphs: list[Paragraph]
+    citation: str
+    address: str
+    answers: list[Block] = field(default_factory=list)
+    elsewhere: list[Block] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Prelude:
+    """What a reply says apart from its answers: the reason of a delay, the words before the first answer."""
+
+    reply: object
+    paragraphs: list[Paragraph]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text cites something."""
+
+    question_set: object
+    kamerstuk: object
+    kind: str  # "vraag", "antwoord", "reactie"
+    numbers: list[int]
+    note: bool  # in a note
+    excerpt: tuple[str, str, str]  # before the citation, the citation, after it
+
+    @property
+    def url(self):
+        address = self.question_set.get_absolute_url()
+        return f"{address}{self.numbers[0]}/" if self.numbers else address
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the text."""
+
+    papers: list[tuple[object, list]]  # each Kamerstuk cited, with where: ("antwoord", [2, 3])
+    earlier: list[object]  # the sets that this one cites
+    citing: list[object]  # the sets that cite this one
+    sources: list[object]
+    publications: list[tuple[str, str]]  # address and identifier at KOOP
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    pairs: list[Pair]
+    preludes: list[Prelude]
+    loose: list[Block]  # answers that name no question of the set
+    line: list  # the stops of the deadline line
+    beside: "Beside"
+
+    @property
+    def answer_count(self):
+        return len({block.anchor for pair in self.pairs for block in pair.answers}) + len(self.loose)
+
+    def pair(self, number):
+        return next((pair for pair in self.pairs if pair.number == number), None)
+
+    @property
+    def unanswered(self):
+        return [pair.number for pair in self.pairs if not (pair.answers or pair.elsewhere)]
+
+
+def read_set(question_set, today: date) -> Reading:
+    links = Links(question_set)
+    replies = list(question_set.replies.all())
+    pairs = [_pair(question_set, question, links) for question in question_set.questions.all()]
+    loose = _place(_blocks(replies, links), {pair.number: pair for pair in pairs})
+    preludes = [Prelude(r, _paragraphs(r, links)) for r in replies if r.text or r.kind == "uitstel"]
+    return Reading(pairs, preludes, loose, _line(question_set, replies, today), _beside(question_set))
+
+
+def read_places(references) -> list[Place]:
+    return [_place_of(reference) for reference in references]
+
+
+def _beside(question_set):
+    identifiers = [] if question_set.is_example else [i.value for i in question_set.identifiers.all()]
+    return Beside(
+        papers=_papers(question_set),
+        earlier=_each([r.target for r in question_set.setreferences.all() if r.target]),
+        citing=_each([r.question_set for r in question_set.cited_in.all()]),
+        sources=_each([piece.source for piece in question_set.pieces.all()]),
+        publications=[(publication(i), i) for i in identifiers if publication(i)],
+    )
+
+
+def _papers(question_set):
+    papers = {}
+    for reference in question_set.kamerstukreferences.all():
+        place = where(reference)
+        _, places = papers.setdefault(reference.kamerstuk_id, (reference.kamerstuk, []))
+        if place not in places:
+            places.append(place)
+    return sorted(papers.values(), key=lambda entry: str(entry[0]))
+
+
+def _each(items):
+    return list(dict.fromkeys(items))
+
+
+def _line(question_set, replies, today):
+    return deadline_line(
+        question_set.submitted_on,
+        [(reply.kind, reply.received_on) for reply in replies],
+        open_until=today if question_set.status in ("open", "uitgesteld") else None,
+        answered=question_set.status == "beantwoord",
+    )
+
+
+def _pair(question_set, question, links):
+    return Pair(
+        question.number,
+        f"vraag-{question.number}",
+        len(question.text) < SHORT_QUESTION,
+        _paragraphs(question, links),
+        citation(question_set, question.number),
+        permanent_address(question_set, question.number),
+    )
+
+
+def _blocks(replies, links):
+    """Every answer in order of reply, with anchors that are unique on the page."""
+    taken = defaultdict(int)
+    for reply in replies:
+        for answer in reply.answers.all():
+            numbers = sorted(question.number for question in answer.questions.all())
+            name = f"antwoord-{numbers[0]}" if numbers else "antwoord"
+            taken[name] += 1
+            anchor = name if taken[name] == 1 else f"{name}-{taken[name]}"
+            yield Block(reply, anchor, numbers, answer.text, _paragraphs(answer, links))
+
+
+def _place(blocks, pairs):
+    """Put each answer under the last of the adjacent questions it begins with, and name it at its other questions."""
+    loose = []
+    for block in blocks:
+        known = [number for number in block.numbers if number in pairs]
+        if not known:
+            loose.append(block)
+            continue
+        block.at = known[0]
+        while block.at + 1 in known:
+            block.at += 1
+        pair = pairs[block.at]
+        block.unchanged = block.reply.kind == "herdruk" and block.text in [b.text for b in pair.answers]
+        pair.answers.append(block)
+        for number in known:
+            if number != block.at:
+                pairs[number].elsewhere.append(block)
+    return loose
+
+
+def _paragraphs(bearer, links):
+    """The text in paragraphs, each with its notes; notes without a place follow the last."""
+    text = without_contacts(bearer.text)
+    notes = list(bearer.footnotes.all()) if hasattr(bearer, "footnotes") else []
+    spans = [m.span() for m in _PARAGRAPH.finditer(text)] or [(0, 0)]
+    marks = links.of(bearer, text)
+    paragraphs = []
+    for (start, end), carried in zip(spans, _carried(notes, spans), strict=True):
+        inside = [mark.moved(-start) for mark in marks if start <= mark.start and mark.end <= end]
+        inside += [_note_mark(note, start, end) for note in carried if note.position is not None]
+        paragraphs.append(Paragraph(annotate(text[start:end], inside), [_note(note, links) for note in carried]))
+    return paragraphs
+
+
+def _carried(notes, spans):
+    """The notes of each paragraph: those whose mark stands in it or right after it."""
+    carried = [[] for _ in spans]
+    for note in notes:
+        at = len(spans) - 1 if note.position is None else sum(end < note.position for _, end in spans)
+        carried[min(at, len(spans) - 1)].append(note)
+    return carried
+
+
+def _note_mark(note, start, end):
+    return NoteMark(min(max(note.position, start), end) - start, note.mark or str(note.order), f"noot-{note.pk}")
+
+
+def _note(note, links):
+    text = without_contacts(note.text)
+    return Note(f"noot-{note.pk}", note.mark or str(note.order), annotate(text, links.of(note, text)))
+
+
+def _place_of(reference):
+    kind, numbers = where(reference)
+    note = reference.footnote
+    bearer = note or reference.question or reference.answer or reference.reply
+    parts = excerpt(without_contacts(bearer.text), reference.start, reference.end)
+    return Place(reference.question_set, reference.kamerstuk, kind, numbers, bool(note), parts)

@@ -1,0 +1,96 @@
+"""How pages write days, numbers, offices and marks of status."""
+
+from django import template
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from archive import identifiers
+
+register = template.Library()
+
+NBSP = "\u00a0"
+
+
+@register.filter
+def day(value, form="j F Y"):
+    """A date, readable for people and for machines; it does not break over lines."""
+    if not value:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat()[:10], date_format(value, form))
+
+
+@register.filter
+def days(value):
+    return of(value, "dag,dagen")
+
+
+@register.filter
+def of(value, forms):
+    """{{ 2|of:"vraag,vragen" }} is "2 vragen", on one line."""
+    one, several = forms.split(",")
+    return f"{number(value)}{NBSP}{one if value == 1 else several}"
+
+
+@register.filter
+def number(value):
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def vergaderjaar(value):
+    return identifiers.print_vergaderjaar(value)
+
+
+@register.filter
+def office(printed):
+    """An office in a sentence: "de minister van Justitie en Veiligheid"."""
+    if printed.role == "minister-president":
+        return "de minister-president"
+    return f"de {printed.office}" if printed.role else printed.portfolio
+
+
+@register.filter
+def sentence(text):
+    """A subject as a heading: it begins with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+@register.filter
+def size(value):
+    return f"{number(max(1, round(value / 1000)))}{NBSP}kB"
+
+
+@register.filter
+def numbers(values):
+    """2, 4 and 5 as "2, 4 en 5"."""
+    *first, last = [str(value) for value in values]
+    return f"{', '.join(first)} en {last}" if first else last
+
+
+@register.filter
+def without(values, one):
+    return [value for value in values if value != one]
+
+
+@register.simple_tag(takes_context=True)
+def current(context, name):
+    """Marks the link to the page one is on."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return mark_safe(' aria-current="page"') if match and match.url_name == name else ""
+
+
+@register.inclusion_tag("questions/_status.html")
+def status_mark(shown, today):
+    """The status of a question set or of a hit, with days."""
+    overdue = shown.days_overdue
+    return {
+        "status": shown.status,
+        "overdue": overdue(today) if callable(overdue) else overdue,
+        "answer_days": _between(shown.submitted_on, shown.answered_on),
+        "open_days": _between(shown.submitted_on, today),
+    }
+
+
+def _between(start, end):
+    return (end - start).days if start and end else None

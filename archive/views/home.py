@@ -1,0 +1,29 @@
+"""The front page, and what this archive is."""
+
+from django.conf import settings
+from django.shortcuts import render
+from django.utils import timezone
+
+from archive.models import QuestionSet
+from archive.statistics import coverage
+
+
+def home(request):
+    today = timezone.localdate()
+    newest = list(QuestionSet.objects.newest_answers().for_list()[:6])
+    overdue = QuestionSet.objects.overdue(today)
+    waiting = list(overdue.longest_waiting().for_list()[:5])
+    context = {
+        "today": today,
+        "newest": newest,
+        "waiting": waiting,
+        "overdue_count": overdue.count(),
+        "total": QuestionSet.objects.count(),
+        "example": any(s.is_example for s in [*newest, *waiting]),
+    }
+    return render(request, "home/home.html", context)
+
+
+def about(request):
+    context = {"coverage": coverage(), "contact": settings.CONTACT}
+    return render(request, "home/about.html", context)

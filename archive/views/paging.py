@@ -1,0 +1,23 @@
+"""Cut a list into pages by the address: ?pagina=3."""
+
+from django.core.paginator import Paginator
+
+PER_PAGE = 25
+
+
+def paged(request, items, per_page=PER_PAGE):
+    """The page of `items` that the address asks for; a page that does not exist gives the nearest that does."""
+    page = Paginator(items, per_page).get_page(request.GET.get("pagina"))
+    page.around = around(page.number, page.paginator.num_pages)
+    return page
+
+
+def around(number, last):
+    """The pages a pager names, None where it skips: 1 … 4 5 6 … 20."""
+    wanted = sorted({1, last, number - 1, number, number + 1} & set(range(1, last + 1)))
+    named = []
+    for n in wanted:
+        if named and n - named[-1] > 1:
+            named.append(None)
+        named.append(n)
+    return named

@@ -1,0 +1,47 @@
+"""Members, parties, ministers and ministries, each with their question sets."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from archive.models import Ministry, Party, Person, QuestionSet
+from archive.views.listing import listed
+
+
+def member(request, slug):
+    person = get_object_or_404(Person.objects.prefetch_related("memberships__party"), slug=slug)
+    sets = QuestionSet.objects.asked_by(person)
+    memberships = list(person.memberships.all())
+    if not memberships and not sets.exists():
+        raise Http404(f"{person} is geen Kamerlid")
+    context = {"person": person, "memberships": memberships, "is_minister": person.offices.exists()}
+    return render(request, "people/member.html", context | listed(request, sets))
+
+
+def minister(request, slug):
+    person = get_object_or_404(Person.objects.prefetch_related("offices__ministry"), slug=slug)
+    offices = list(person.offices.all())
+    if not offices:
+        raise Http404(f"{person} is geen bewindspersoon")
+    sets = QuestionSet.objects.involving(person)
+    context = {"person": person, "offices": offices, "is_member": person.memberships.exists()}
+    return render(request, "people/minister.html", context | listed(request, sets))
+
+
+def party(request, code):
+    found = get_object_or_404(Party, code=code)
+    sets = QuestionSet.objects.asked_by_party(found)
+    context = {"party": found, "askers": Person.objects.asking_most_for(found)[:12]}
+    return render(request, "people/party.html", context | listed(request, sets))
+
+
+def ministry(request, code):
+    found = get_object_or_404(Ministry.objects.prefetch_related("successors", "predecessors"), code=code)
+    sets = QuestionSet.objects.at_ministries([found])
+    overdue = sets.overdue(timezone.localdate())
+    context = {
+        "ministry": found,
+        "ministers": found.ministers.select_related("person").order_by("-started_on")[:12],
+        "overdue_count": overdue.count(),
+    }
+    return render(request, "people/ministry.html", context | listed(request, sets))

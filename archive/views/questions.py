@@ -1,0 +1,97 @@
+"""A question set, one question of it, and the same for machines."""
+
+import csv
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from archive.bibliography import bibtex, citation, permanent_address, ris
+from archive.export import COLUMNS, as_data, as_rows, as_text
+from archive.models import QuestionSet
+from archive.reading import read_set
+
+
+def question_set(request, identifier):
+    found, moved = _find(identifier, "question_set")
+    if moved:
+        return moved
+    context = _shown(found) | {"citation": citation(found)}
+    return render(request, "questions/question_set.html", context)
+
+
+def question(request, identifier, number):
+    found, moved = _find(identifier, "question", number)
+    if moved:
+        return moved
+    context = _shown(found)
+    pair = context["reading"].pair(number)
+    if not pair:
+        raise Http404(f"{found.identifier} heeft geen vraag {number}")
+    numbers = [p.number for p in context["reading"].pairs]
+    place = numbers.index(number)
+    neighbours = {"before": numbers[place - 1] if place else None, "after": (numbers[place + 1 :] or [None])[0]}
+    return render(request, "questions/question.html", context | neighbours | {"pair": pair, "citation": pair.citation})
+
+
+def question_set_json(request, identifier):
+    found, moved = _find(identifier, "question_set_json")
+    return moved or JsonResponse(as_data(found), json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+def question_set_text(request, identifier):
+    found, moved = _find(identifier, "question_set_text")
+    return moved or HttpResponse(as_text(found), content_type="text/plain; charset=utf-8")
+
+
+def question_set_csv(request, identifier):
+    found, moved = _find(identifier, "question_set_csv")
+    if moved:
+        return moved
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.identifier}.csv"'
+    writer = csv.writer(response)
+    writer.writerow(COLUMNS)
+    writer.writerows([_harmless(cell) for cell in row] for row in as_rows(found))
+    return response
+
+
+def question_set_bibtex(request, identifier):
+    found, moved = _find(identifier, "question_set_bibtex")
+    return moved or HttpResponse(bibtex(found), content_type="application/x-bibtex; charset=utf-8")
+
+
+def question_set_ris(request, identifier):
+    found, moved = _find(identifier, "question_set_ris")
+    return moved or HttpResponse(ris(found), content_type="application/x-research-info-systems; charset=utf-8")
+
+
+def _find(identifier, name, *more):
+    """The set with this public identifier and None, or None and a redirect from another of its identifiers."""
+    found = QuestionSet.objects.for_page().filter(identifier=identifier).first()
+    if found:
+        return found, None
+    known = QuestionSet.objects.known_as(identifier).values_list("identifier", flat=True).first()
+    if not known or known == identifier:
+        raise Http404(f"Geen vragen met kenmerk {identifier}")
+    return None, redirect(reverse(name, args=[known, *more]), permanent=True)
+
+
+def _shown(found):
+    """What the page of a set and the page of one of its questions both show."""
+    today = timezone.localdate()
+    return {
+        "set": found,
+        "reading": read_set(found, today),
+        "today": today,
+        "overdue": found.days_overdue(today),
+        "open_days": found.submitted_on and (today - found.submitted_on).days,
+        "address": permanent_address(found),
+        "example": found.is_example,
+    }
+
+
+def _harmless(cell):
+    """A spreadsheet takes a cell that begins with one of these for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell

@@ -1,0 +1,122 @@
+"""Search: words and filters from the address, results and facets to the page."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from archive.search import FacetValue, Filters
+from archive.search import search as find
+from archive.views.paging import around
+
+PER_PAGE = 20
+LAST_PAGE = 500
+FACETS = {
+    "status": "Status",
+    "soort": "Soort",
+    "fractie": "Fractie",
+    "ministerie": "Ministerie",
+    "jaar": "Jaar",
+    "lid": "Kamerlid",
+    "bewindspersoon": "Bewindspersoon",
+    "dossier": "Dossier",
+}
+SORTS = {
+    "relevantie": "best passende eerst",
+    "ingezonden": "nieuwste vragen eerst",
+    "beantwoord": "nieuwste antwoorden eerst",
+    "antwoordtijd": "langst gewacht eerst",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A facet value with the address that chooses it, or lets it go."""
+
+    value: FacetValue
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    label: str
+    address: str  # the search without it
+
+
+def search(request):
+    query = request.GET.get("q", "").strip()
+    filters, complaints = Filters.from_query(request.GET)
+    sort, number = _sort(request, query, complaints), _page(request)
+    offset = (number - 1) * PER_PAGE
+    today = timezone.localdate()
+    results = find(query, filters=filters, sort=sort, offset=offset, limit=PER_PAGE, today=today)
+    if results.go_to and not filters:
+        return redirect(results.go_to)
+    context = {
+        "query": query,
+        "results": results,
+        "today": today,
+        "complaints": complaints,
+        "sort": sort,
+        "sorts": SORTS.items(),
+        "facets": [(title, _choices(request, name, results.facets.get(name, []))) for name, title in FACETS.items()],
+        "chips": _chips(request, filters, results),
+        "kept": [(name, v) for name in FACETS for v in getattr(filters, name)],
+        "filters": filters,
+        "listing": _listing(number, results.total),
+    }
+    return render(request, "search/search.html", context)
+
+
+def _sort(request, query, complaints):
+    sort = request.GET.get("sorteer", "")
+    if sort and sort not in SORTS:
+        complaints.append(f"sorteer “{sort}” bestaat niet.")
+        sort = ""
+    return sort or ("relevantie" if query else "ingezonden")
+
+
+def _page(request):
+    text = request.GET.get("pagina", "")
+    return min(max(1, int(text)), LAST_PAGE) if text.isascii() and text.isdigit() else 1
+
+
+def _listing(number, total):
+    page = Paginator(range(min(total, LAST_PAGE * PER_PAGE)), PER_PAGE).get_page(number)
+    page.around = around(page.number, page.paginator.num_pages)
+    return page
+
+
+def _choices(request, name, values):
+    return [Choice(value, _toggled(request, name, value.value)) for value in values]
+
+
+def _chips(request, filters, results):
+    chips = []
+    for name in FACETS:
+        labels = {value.value: value.label for value in results.facets.get(name, [])}
+        for value in getattr(filters, name):
+            chips.append(Chip(labels.get(value, value), _toggled(request, name, value)))
+    for name, words in (("van", "vanaf"), ("tot", "tot en met")):
+        day = getattr(filters, name)
+        if day:
+            chips.append(Chip(f"{words} {day:%d-%m-%Y}", _without(request, name)))
+    return chips
+
+
+def _toggled(request, name, value):
+    """The address of this search with the value chosen, or let go; from its first page."""
+    query = request.GET.copy()
+    query.pop("pagina", None)
+    values = query.getlist(name)
+    lower = [v.lower() for v in values]
+    query.setlist(name, [v for v in values if v.lower() != value] if value in lower else [*values, value])
+    return f"?{query.urlencode()}"
+
+
+def _without(request, name):
+    query = request.GET.copy()
+    query.pop("pagina", None)
+    query.pop(name, None)
+    return f"?{query.urlencode()}"
