@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from archive.views import home, kamerstukken, people, questions, search, sources, statistics
+from archive.views import health, home, kamerstukken, people, questions, search, sources, statistics
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -26,5 +26,6 @@ urlpatterns = [
     path("bronnen/<str:sha256>/inhoud", sources.source_content, name="source_content"),
     path("te-laat/", statistics.late, name="late"),
     path("statistiek/", statistics.statistics, name="statistics"),
+    path("gezond/", health.health, name="health"),
     path("admin/", admin.site.urls),
 ]
