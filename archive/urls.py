@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.urls import path
 
-from archive.views import health, home, kamerstukken, people, questions, search, sources, statistics
+from archive.views import coverage, health, home, kamerstukken, people, questions, search, sources, statistics
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("over/", home.about, name="about"),
+    path("over/dekking/", coverage.coverage, name="coverage"),
     path("zoeken/", search.search, name="search"),
     path("vragen/<str:identifier>.json", questions.question_set_json, name="question_set_json"),
     path("vragen/<str:identifier>.txt", questions.question_set_text, name="question_set_text"),

@@ -1,0 +1,10 @@
+"""What the archive has, year by year, and what it lacks."""
+
+from django.shortcuts import render
+
+from archive.coverage import coverage_by_year, total
+
+
+def coverage(request):
+    years = coverage_by_year()
+    return render(request, "statistics/coverage.html", {"years": years, "total": total(years)})
