@@ -37,9 +37,16 @@ class _Run:
     x: float
     y: float
     size: float
-    first: int  # index on the page
     text: str = ""
-    right: float = 0.0
+    last: int = 0  # place on the page of its last letter, and of the last letter of its first word
+    word_last: int = 0
+
+    def add(self, char: str, index: int) -> None:
+        if not char.isspace():
+            self.last = index
+            if not self.text or " " not in self.text.lstrip():
+                self.word_last = index
+        self.text += " " if char.isspace() else char
 
 
 @dataclass(slots=True)
@@ -76,21 +83,30 @@ def read_lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
 
 
 def _runs(textpage: pdfium.PdfTextPage) -> Iterator[_Run]:
-    """Text objects with the characters that PDFium finds in them; what it adds (spaces, line ends) left out."""
-    last, run = None, None
+    """Text objects with their characters. PDFium adds spaces where letters stand apart, and line ends, which go."""
+    drawn_last, run, space = None, None, False
     for index in range(textpage.count_chars()):
         drawn = pdfium_c.FPDFText_GetTextObject(textpage, index)
         char = chr(pdfium_c.FPDFText_GetUnicode(textpage, index))
-        if not drawn:
+        if not drawn or not _is_storable(char):
+            space = True
             continue
         place = ctypes.addressof(drawn.contents)
-        if run is None or place != last:
+        if run is None or place != drawn_last:
             if run and run.text.strip():
                 yield run
-            run, last = _start_run(drawn, textpage, index), place
-        run.text += char
+            run, drawn_last = _start_run(drawn, textpage, index), place
+        elif space:
+            run.add(" ", index)
+        run.add(char, index)
+        space = False
     if run and run.text.strip():
         yield run
+
+
+def _is_storable(char: str) -> bool:
+    """Not half a character, nor one that we or a database use for something else."""
+    return not ("\ud800" <= char <= "\udfff" or char in (NOTE_START, NOTE_END, "\0"))
 
 
 def _start_run(drawn: pdfium_c.FPDF_PAGEOBJECT, textpage: pdfium.PdfTextPage, index: int) -> _Run:
@@ -100,28 +116,25 @@ def _start_run(drawn: pdfium_c.FPDF_PAGEOBJECT, textpage: pdfium.PdfTextPage, in
     pdfium_c.FPDFTextObj_GetFontSize(drawn, size)
     pdfium_c.FPDFText_GetCharOrigin(textpage, index, x, y)
     scale = (matrix.c**2 + matrix.d**2) ** 0.5
-    return _Run(x.value, y.value, size.value * scale, index)
+    return _Run(x.value, y.value, size.value * scale)
 
 
 def _line(textpage: pdfium.PdfTextPage, row: _Row, number: int, left: float, bottom: float) -> Line:
     main, text, right = row.main, "", None
     for run in row.runs:
-        end = _right(textpage, run.first + len(run.text.rstrip()) - 1)
         piece = _piece(run, main)
         if right is not None:
             text += _gap(run.x - right, main.size, text, piece)
-        text, right = text + piece, end
+        text, right = text + piece, _right(textpage, run.last)
     start = row.runs[0]
-    word = start.text.split()[0]
-    offset = len(start.text) - len(start.text.lstrip())
     return Line(
-        text=repair_letters(text.strip().replace(_HYPHEN, "-")),
+        text=repair_letters(text.replace(_HYPHEN, "-").strip()),
         page=number,
         x=start.x - left,
         y=main.y - bottom,
         size=main.size,
         right=(right or start.x) - left,
-        first_word=_right(textpage, start.first + offset + len(word) - 1) - start.x,
+        first_word=_right(textpage, start.word_last) - start.x,
     )
 
 
