@@ -13,6 +13,8 @@ from archive.identifiers import SERIES_IN_PARTS, read_vergaderjaar
 
 from . import patterns
 
+_LONGEST_LIST = 80  # numbers in one citation
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -106,23 +108,25 @@ def _papers(text: str) -> list[_Paper]:
 
 
 def _read_paper(text: str, head: re.Match[str]) -> _Paper:
-    addition, end = _read_addition(text, head)
+    dossier = "".join(filter(None, head.groups()))
+    addition, end = _read_addition(text, dossier, head.end())
     items, certain = _read_paper_numbers(text, end)
     start = head.start()
     if not items and (before := patterns.NUMBER_BEFORE.search(text[max(0, start - 30) : start])):
         offset = max(0, start - 30)
         items, certain = [_Item(before[1], offset + before.start(1), offset + before.end(1))], True
+    certain = certain and len(dossier) == 5
     look = "certain" if certain else "likely" if items else "bare"
-    if addition and not addition.isdigit() and look == "likely":
+    if addition and not addition.isdigit() and look == "likely" and len(dossier) == 5:
         look = "certain"
     last = max([end, *(item.end for item in items)])
-    return _Paper(start, end, last, head[1] + head[2], addition, items, look)
+    return _Paper(start, end, last, dossier, addition, items, look)
 
 
-def _read_addition(text: str, head: re.Match[str]) -> tuple[str | None, int]:
-    match = patterns.ADDITION.match(text, head.end())
-    if not match or (match["part"] and not _is_part(head[1] + head[2], text, match)):
-        return None, head.end()
+def _read_addition(text: str, dossier: str, position: int) -> tuple[str | None, int]:
+    match = patterns.ADDITION.match(text, position)
+    if not match or (match["part"] and not _is_part(dossier, text, match)):
+        return None, position
     return next(filter(None, match.groups()), None), match.end()
 
 
@@ -169,7 +173,7 @@ def _is_kamerstuk(text: str, paper: _Paper) -> bool:
     if paper.look == "likely":
         evidence = (patterns.OF_A_CHAMBER, patterns.IN_A_SESSION, patterns.BRACKET)
         return any(pattern.search(before) for pattern in evidence)
-    chapter = paper.addition and not paper.addition.isdigit()
+    chapter = paper.addition and not paper.addition.isdigit() and len(paper.dossier) == 5
     return bool(chapter and (len(paper.addition or "") > 1 or patterns.BRACKET.search(before)))
 
 
@@ -229,7 +233,7 @@ def _numbers_then_year(text: str) -> Iterator[AanhangselCitation]:
         if items and (year := patterns.YEAR_LAST.match(text, items[-1].end)):
             yield from _aanhangsels(text, match.start(), year["year"], items)
     for match in patterns.AANHANGSEL_YEAR_FIRST.finditer(text):
-        items = list(_read_list(text, match.end(), plural="s" in match["mark"]))
+        items = list(_read_list(text, match.end(), plural="s" in (match["mark"] or "")))
         yield from _aanhangsels(text, match.start(), match["year"], items)
 
 
@@ -248,21 +252,24 @@ def _aanhangsels(text: str, start: int, year: str, items: list[_Item]) -> Iterat
 def find_internal_references(text: str) -> list[InternalReference]:
     """References to questions of the same set: "Zie het antwoord op vraag 2". Headings and other sets' are left out."""
     found: list[InternalReference] = []
+    read_to = 0
     for match in patterns.QUESTION_WORDS.finditer(text):
-        items = list(_read_list(text, match.end(), plural=True, item=patterns.QUESTION_NUMBER))
-        if not items or _is_heading(text, match.start(), items[-1].end):
+        if match.start() < read_to:
             continue
-        if not patterns.OF_ANOTHER_SET.match(text, items[-1].end):
+        items = list(_read_list(text, match.end(), plural=True, item=patterns.QUESTION_NUMBER))
+        read_to = items[-1].end if items else match.end()
+        if not items or _is_heading(text, match.start(), read_to):
+            continue
+        if not patterns.OF_ANOTHER_SET.match(text, read_to):
             found += _internal_references(text, match.start(), items)
     return found
 
 
 def _is_heading(text: str, start: int, end: int) -> bool:
     """Whether the line that holds this says nothing else: "Antwoord op vraag 3"."""
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", end)
-    line = text[line_start : line_end if line_end >= 0 else len(text)]
-    return len(line) < 90 and bool(patterns.HEADING.fullmatch(line))
+    before = text[max(0, start - 90) : start].rpartition("\n")[2]
+    after = text[end : end + 90].partition("\n")[0]
+    return len(before + after) < 90 and bool(patterns.HEADING.fullmatch(before + text[start:end] + after))
 
 
 def _internal_references(text: str, start: int, items: list[_Item]) -> Iterator[InternalReference]:
@@ -315,7 +322,9 @@ def _read_list(
     After a singular "nr." only a number that is marked again, or that ends the phrase, belongs to the list.
     """
     match = item.match(text, position)
-    while match:
+    for _ in range(_LONGEST_LIST):
+        if not match:
+            return
         separator = patterns.SEPARATOR.match(text, match.end())
         following = item.match(text, separator.end()) if separator else None
         if separator and following and not (plural or _belongs(text, separator, following)):

@@ -24,7 +24,11 @@ NR = r"(?:\b|(?<=\d))(?:[Nn]rs?|NRS?|[Nn]ummers?|[Nn]os?|[Nn](?=°))(?![a-z])[.:
 # --- Kamerstukken: the dossier, what names it as one, its addition, its numbers
 
 # Five digits, or two and three. Not the tail of an amount (18 500 000) or of a document number (2024D28457).
-DOSSIER = re.compile(rf"(?<!\d)(?<!\d[ADZ])(\d\d){S}?(\d\d\d)(?!\d)(?![ .]\d\d\d(?!\d))")
+# Four digits (before 1970) only with a chapter or number after them.
+DOSSIER = re.compile(
+    rf"(?<!\d)(?<!\d[ADZ])(\d\d){S}?(\d\d\d)(?!\d)(?![ .]\d\d\d(?!\d))"
+    rf"|(?<![\d.-])(\d)(\d\d\d)(?=,?{S}?(?:hoofdstuk|{NR}{S}?\d))"
+)
 PART_OF_AMOUNT = re.compile(r"(?:(?<![\d/–-])\d{1,3}[ .]|[€ƒ$]\s?|\d\.\d|\bf\s)$")
 
 # What stands before a dossier and makes it one (in text without line-end hyphens); a chamber alone does not make one.
@@ -57,7 +61,7 @@ ADDITION = re.compile(
 NUMBER_FOLLOWS = re.compile(
     rf"[,.]?{S}{{0,2}}(?:blz\.{S}?\d+,{S}?)?(?P<mark>{NR})(?:{S}|\(){{0,2}}(?=\d)|,?{S}stuk{S}(?:nr\.?{S})?(?=\d)"
 )
-NUMBER_GLUED = re.compile(r"[-/](?=\d{1,4}(?![\d/.])(?! \d{3}\b))")
+NUMBER_GLUED = re.compile(r"[-–/](?=\d{1,4}(?![\d/.])(?! \d{3}\b))")
 NUMBER_BARE = re.compile(rf",{S}(?=\d{{1,4}}[a-z]?{S}?(?:[);]|\.?$|\.{S}|,{S}\D))")
 LETTERS_FOLLOW = re.compile(rf",{S}?(?:nr\.{S}?|letter{S})?(?=[A-Z]{{1,2}}(?![A-Za-z.]\w))")
 MORE_LETTERS = re.compile(rf"(?:,|{S}en){S}(?=[A-Z]{{1,2}}(?![A-Za-z]))")
@@ -80,32 +84,36 @@ ITEM_ENDS = re.compile(rf"{S}?(?:[.,;:)\]»\"]|$|\n)")
 
 Z_NUMBER = re.compile(rf"((?:19|20)\d\d){S}?[Zz]{S}?(\d{{4,6}})(?!\d)")
 _AANHANGSEL = (
-    rf"(?:(?:{breakable('Kamervragen')}{S}?\()?{breakable('Aanhangsel')}(?:nummer|nr\.?)?"
-    rf"|\b[Aa][Hh]-[TtEe][Kk]|\bAH\b|{breakable('Kamervragen')})"
+    rf"(?:(?:{breakable('Kamervragen')}{S}?\()?{breakable('Aanhangsel')}(?:s|nummer|nr\.?)?"
+    rf"|\bah-[te]k|\bAH\b|{breakable('Kamervragen')})"
 )
+_SESSION = rf"(?:{breakable('vergader')}[-\u00ad¬]?{S}?{breakable('jaar')}|{breakable('zitting')}(?:sjaar)?)"
 _BETWEEN = (
-    rf"(?:[\s\u00a0,.:()-]|van|der|de|het|tot|bij|[Vv]erslag|{breakable('Handelingen')}|Hand\.|\bII?\b|[TE]K"
-    rf"|(?:Tweede|Eerste){S}Kamer|Staten-Generaal|{breakable('vergaderjaar')}|{breakable('Vergaderjaar')}"
-    rf"|[Bb]uitengewone|{breakable('zitting')}(?:sjaar)?|Zitting){{0,30}}?"
+    rf"(?:[\s\u00a0,.:()-]|van|der|de|het|tot|bij|verslag|{breakable('Handeling')}(?:en)?|Hand\.|\bII?\b|[TE]K"
+    rf"|(?:{breakable('Tweede')}|Eerste){S}Kamer|Staten-Generaal|{_SESSION}|buitengewone){{0,30}}?"
 )
 _YEAR = rf"(?P<year>{VERGADERJAAR}|(?:19|20)\d{{6}}(?!\d)|(?:1[89]|20)\d\d(?=,{S}(?:blz|nr|bladz)))"
-AANHANGSEL = re.compile(rf"{_AANHANGSEL}{_BETWEEN}{_YEAR}")
-ANOTHER_YEAR = re.compile(rf"[\s,;]{{0,3}}(?:en{S})?(?:zitting{S}|vergaderjaar{S}|[Vv]ergaderjaar{S})?{_YEAR}")
-AANHANGSEL_NUMBER_FIRST = re.compile(rf"{_AANHANGSEL}{_BETWEEN}(?P<mark>{NR}){S}?(?=\d)")
-YEAR_LAST = re.compile(rf"[,\s(]{{1,3}}(?:[Vv]ergaderjaar|[Zz]itting)?{S}?{_YEAR}")
+_I = re.IGNORECASE
+AANHANGSEL = re.compile(rf"{_AANHANGSEL}{_BETWEEN}{_YEAR}", _I)
+ANOTHER_YEAR = re.compile(rf"[\s,;]{{0,3}}(?:en{S})?(?:{_SESSION}{S})?{_YEAR}", _I)
+AANHANGSEL_NUMBER_FIRST = re.compile(rf"{_AANHANGSEL}{_BETWEEN}(?P<mark>{NR}){S}?(?=\d)", _I)
+YEAR_LAST = re.compile(rf"[.,\s(]{{1,3}}(?:{_SESSION})?{S}?{_YEAR}", _I)
+_OF_THE_HANDELINGEN = rf"(?:{S}van{S}de)?(?:{S}Handelingen)?"
 AANHANGSEL_YEAR_FIRST = re.compile(
-    rf"{_YEAR},?{S}{breakable('Aanhangsel')}(?:{S}van{S}de)?(?:{S}Handelingen)?(?:,{S}?|{S})(?P<mark>{NR}){S}?(?=\d)"
+    rf"{_YEAR},?{S}{breakable('Aanhangsel')}{_OF_THE_HANDELINGEN}(?:,{S}?|{S})"
+    rf"(?:(?P<mark>{NR}){S}?(?=\d)|(?=\d{{1,4}}\)))",  # without "nr." only in brackets: page footers look like it
+    _I,
 )
 AANHANGSEL_NUMBERS = re.compile(rf"[,\s]{{0,3}}(?P<mark>{NR}){S}?(?=\d)|,{S}?(?=\d)|{DASH}(?=\d)")
 AANHANGSEL_MARK = re.compile(rf"[,\s]{{0,3}}{NR}{S}?(?=\d)")
-PAGES = re.compile(rf"[,\s]{{0,3}}(?:blzz?|bladz|pag)\.?\s?(?P<pages>\d+(?:(?:,|{S}en){S}\d+(?!\d|-)){{0,20}})")
+PAGES = re.compile(rf"[.,\s]{{0,3}}(?:blzz?|bladz|pag)\.?\s?(?P<pages>\d+(?:(?:,|{S}en){S}\d+(?!\d|-)){{0,20}})", _I)
 
 # --- Inside a set
 
 _ANSWER = rf"(?:{breakable('antwoord')}(?:en)?|{breakable('beantwoording')})"
+# Lower case: "Vraag 3" and "Antwoord 6" with a capital head a paragraph.
 QUESTION_WORDS = re.compile(
-    rf"\b(?:(?:{_ANSWER}(?:{S}(?:op|bij|van|onder|aan))?{S}(?:de{S})?)?(?:sub-?)?vra(?:ag|gen){S}?|{_ANSWER}{S})(?=\d)",
-    re.IGNORECASE,
+    rf"\b(?:(?:{_ANSWER}(?:{S}(?:op|bij|van|onder|aan))?{S}(?:de{S})?)?(?:sub-?)?vra(?:ag|gen){S}?|{_ANSWER} )(?=\d)"
 )
 QUESTION_NUMBER = re.compile(r"\d{1,2}(?!\d)(?![.,:]\d)")
 HEADING = re.compile(
@@ -142,6 +150,8 @@ LAWS = {
     "Europees Verdrag voor de Rechten van de Mens": "EVRM",
     "Europees Verdrag tot bescherming van de rechten van de mens": "EVRM",
     "Internationaal Verdrag inzake de Rechten van het Kind": "IVRK",
+    "Internationaal Verdrag inzake burgerrechten en politieke rechten": "IVBPR",
+    "Internationaal Verdrag inzake economische, sociale en culturele rechten": "IVESCR",
     "Verdrag inzake de Rechten van het Kind": "IVRK",
     "Verdrag betreffende de werking van de Europese Unie": "VWEU",
     "Verdrag betreffende de Europese Unie": "VEU",
@@ -161,6 +171,7 @@ LAWS = {
     "Wet op de ondernemingsraden": "WOR",
     "Wet op de rechterlijke organisatie": "Wet RO",
     "Wet op het financieel toezicht": "Wft",
+    "Wet op de loonbelasting 1964": "Wet LB 1964",
     "Wet openbaarheid van bestuur": "Wob",
     "Wet open overheid": "Woo",
     "Wet publieke gezondheid": "Wpg",
@@ -202,5 +213,6 @@ ARTICLE_NUMBER = re.compile(r"\d{1,4}(?:[.:]\d{1,4}){0,2}(?:[a-z]{1,2}(?![a-z]))
 OF_LAW = re.compile(
     rf"{_SUBDIVISION}{S}?,?{S}?(?:van{S}(?:de|het){S}?)?"
     rf"(?P<law>{_NAMES}|(?:{'|'.join(map(re.escape, _ABBREVIATIONS))})(?![A-Za-z])"
-    rf"|(?:[A-Z][a-zë]{{2,40}}?|[a-z]{{4,40}}?)(?:wet|wetboek|besluit)(?![a-z])(?:{S}(?:19|20)\d\d(?!\d))?)"
+    rf"|[A-Z]{{3,6}}(?![A-Za-z])"  # any other abbreviation, as printed: RWN, WHW
+    rf"|(?:[A-Z][a-zë]{{2,40}}?|[a-z]{{4,40}}?)(?<!Rijks)(?:wet|wetboek|besluit)(?![a-z])(?:{S}(?:19|20)\d\d(?!\d))?)"
 )
