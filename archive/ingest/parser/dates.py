@@ -1,0 +1,58 @@
+"""Read a Dutch date as printed, damaged letters of old print included."""
+
+import difflib
+import re
+from datetime import date
+
+MONTHS = (
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
+_OLD_NAMES = {"january": 1, "february": 2, "october": 10}
+_SHORT = {
+    "jan": 1,
+    "feb": 2,
+    "mrt": 3,
+    "apr": 4,
+    "jun": 6,
+    "jul": 7,
+    "aug": 8,
+    "sep": 9,
+    "sept": 9,
+    "okt": 10,
+    "oct": 10,
+}
+_SHORT |= {"nov": 11, "dec": 12}
+_WRITTEN = re.compile(r"(\d[\dIlO ]{0,2}?)\s?([A-Za-zë][A-Za-zë\W]{1,14}?)\s?((?:1[89]|20)\d ?\d)(?!\d)")
+_FIGURES = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]((?:1[89]|20)\d\d)(?!\d)")
+_ISO = re.compile(r"((?:1[89]|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
+_LIKE_FIGURES = str.maketrans("IlO", "110", " ")
+
+
+def read_date(text: str) -> date | None:
+    """The first date in the text: "23 oktober 2024", "22 septenv ber1982", "12-10-2023"; None for none or no such day."""
+    for match in _WRITTEN.finditer(text):
+        if (month := _month(match[2])) and (found := _day(match[3].replace(" ", ""), month, match[1])):
+            return found
+    if match := _FIGURES.search(text):
+        return _day(match[3], int(match[2]), match[1])
+    if match := _ISO.search(text):
+        return _day(match[1], int(match[2]), match[3])
+    return None
+
+
+def _day(year: str, month: int, day: str) -> date | None:
+    try:
+        return date(int(year), month, int(day.translate(_LIKE_FIGURES)))
+    except ValueError:
+        return None
+
+
+def _month(name: str) -> int | None:
+    letters = re.sub(r"[^a-z]", "", name.lower())
+    if letters in _SHORT:
+        return _SHORT[letters]
+    if letters in _OLD_NAMES:
+        return _OLD_NAMES[letters]
+    near = difflib.get_close_matches(letters, MONTHS, n=1, cutoff=0.7)
+    return MONTHS.index(near[0]) + 1 if near else None

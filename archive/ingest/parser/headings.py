@@ -1,0 +1,61 @@
+"""Know a heading of a question or an answer when it stands there: "Vraag 4, 5, 7 en 8", "Antwoord op vraag 3 en 8"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .numbers import LIST, read_numbers
+
+QUESTION, ANSWER = "question", "answer"
+
+_NR = r"(?:\s?nr\.?|\s?nummers?)?"
+_QUESTION = rf"(?:Vra(?:ag|gen)|VRA(?:AG|GEN)|Deelvraag){_NR}\s?(?P<qn>{LIST})"
+_ANSWER = (
+    r"(?:Nader\s)?(?:Antwoord(?:en)?|ANTWOORD(?:EN)?|Beantwoording|Reactie)"
+    rf"(?:\s(?:op|bij|van|onder))?(?:\s(?:de|het))?(?:\s?[Vv]ra(?:ag|gen))?{_NR}\s?(?P<an>{LIST})"
+)
+_HEADING = rf"(?:{_QUESTION}|{_ANSWER})"
+_ALONE = re.compile(rf"^[\s>*_-]*{_HEADING}\s*[.:;)]*\s*$", re.MULTILINE)
+_BEFORE_TEXT = re.compile(
+    rf"^[ \t]*{_HEADING}(?:\s?[:.)]\s?|\s[-–]\s|\s)\s*(?=[A-ZÀ-Ý«„“\"'‘(\[]|[‘’']s )", re.MULTILINE
+)
+_WITHIN = re.compile(rf"(?<=[.?!:;»”)\d,\]\ue001])\s{_HEADING}(?:\s?[:.]\s?|\s)(?=[A-ZÀ-Ý«„“\"‘(])")
+_BARE_ANSWER = re.compile(r"^[ \t]*(?:Antwoord|ANTWOORD|Antwoord:|Antwoorden:?)[ \t]*[.:]?[ \t]*$", re.MULTILINE)
+_ANSWER_BEFORE_TEXT = re.compile(r"^[ \t]*Antwoord[ \t]?:[ \t]*(?=\S)", re.MULTILINE)
+
+ALONE, BEFORE_TEXT, WITHIN = 3.0, 2.0, 1.0  # how sure it is that this is a heading
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A place in the text that may begin a question or an answer."""
+
+    kind: str  # QUESTION or ANSWER
+    numbers: tuple[int, ...]  # empty: an answer to the questions before it
+    start: int
+    end: int  # where its text begins
+    sureness: float
+
+
+def is_heading(line: str) -> bool:
+    """Whether the line is nothing but a heading."""
+    return bool(_ALONE.match(line) or _BARE_ANSWER.match(line))
+
+
+def find_headings(text: str) -> list[Heading]:
+    """All headings with a word in them, in order; where two overlap the surer one."""
+    found = [*_find(_ALONE, text, ALONE), *_find(_BEFORE_TEXT, text, BEFORE_TEXT), *_find(_WITHIN, text, WITHIN)]
+    found += [Heading(ANSWER, (), m.start(), m.end(), ALONE) for m in _BARE_ANSWER.finditer(text)]
+    found += [Heading(ANSWER, (), m.start(), m.end(), BEFORE_TEXT) for m in _ANSWER_BEFORE_TEXT.finditer(text)]
+    kept: list[Heading] = []
+    for heading in sorted(found, key=lambda h: (h.start, -h.sureness)):
+        if not kept or heading.start >= kept[-1].end:
+            kept.append(heading)
+    return kept
+
+
+def _find(pattern: re.Pattern[str], text: str, sureness: float) -> Iterator[Heading]:
+    for match in pattern.finditer(text):
+        kind = QUESTION if match["qn"] else ANSWER
+        if numbers := read_numbers(match["qn"] or match["an"]):
+            yield Heading(kind, numbers, match.start(), match.end(), sureness)

@@ -1,0 +1,98 @@
+"""Mend what print and converters broke: hyphens of line ends, spaces lost at line ends. Only where it is certain."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+from .script import Line
+
+_LETTER = "a-zà-öø-ÿ"
+_BROKEN = re.compile(rf"(?<![\w/.@-])([A-ZÀ-Ýa-zà-ÿ]?[{_LETTER}]+)-([{_LETTER}]{{2,}})(?![\w/@-]|\.\w)")
+_LINE_END = re.compile(rf"([{_LETTER}]{{2,}})-$")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# Hyphens that are spelling: "niet-westers", "oud-minister", "wet- en regelgeving".
+_KEEPS = frozenset(
+    "niet non oud anti pro pre ex semi vice co mede ultra pseudo re bio tele ad hoc quasi neo post top sub euro arbo "
+    "adjunct aspirant kandidaat chef leerling stagiair collega privaat sociaal financieel politiek auto".split()
+)
+_LINKING = frozenset(("en", "of", "als", "noch"))
+_MANY = 1 / 150  # hyphens between small letters, per word: more than any writer uses
+
+_ROLE = r"(?:[Mm]inisters?|[Ss]taatssecretaris(?:sen)?)"
+_SMALL_WORDS = frozenset(
+    "de het een van voor en of in op te om dat die bij met aan uit door over naar tot als dan is zijn was wordt "
+    "worden niet ook nog er hun haar deze dit uw uit onder tegen tussen tijdens zoals den der".split()
+)
+_GLUED_CAPITAL = re.compile(r"(?<![\w/.@-])([a-zà-ÿ]{2,})(?=[A-Z][\w’'-]*[a-zA-Z])")
+_GLUED_ROLE = re.compile(rf"\b({_ROLE})(?=[A-Z][a-z])|\b({_ROLE})(?=van\s|voor\s)")
+_GLUED_SENTENCE = re.compile(r"(?<=[a-zà-ÿ»”)]{2})([?!.])(?=[A-ZÉ][a-zà-ÿ]|[A-Z] [a-z])")
+_GLUED_COMMA = re.compile(r"(?<=[a-zà-ÿ]{2}),(?=[a-zà-ÿ]{3})")
+_GLUED_YEAR = re.compile(
+    r"\b(januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)(?=\d{4}\b)"
+)
+_ADDRESS = re.compile(r"://|www\.|@|\.(?:nl|com|org|eu|html?|pdf)\b")
+
+
+def mend(lines: list[Line], wrapped: bool) -> list[Line]:
+    """The lines with broken words joined and lost spaces put back, each line by itself."""
+    words = Counter(word.casefold() for line in lines for word in _WORD.findall(line.text))
+    if wrapped or _has_line_end_hyphens(lines, words):
+        lines = [Line(_join_words(line.text, words), line.label) for line in lines]
+    return [Line(_space(line.text, words), line.label) for line in lines]
+
+
+def ends_in_hyphen(text: str) -> bool:
+    return bool(_LINE_END.search(text))
+
+
+def _has_line_end_hyphens(lines: list[Line], words: Counter[str]) -> bool:
+    broken = sum(len(_BROKEN.findall(line.text)) for line in lines)
+    return broken > 3 and broken > _MANY * words.total()
+
+
+def _join_words(text: str, words: Counter[str]) -> str:
+    if "-" not in text:
+        return text
+
+    def join(match: re.Match[str]) -> str:
+        left, right = match[1], match[2]
+        if right in _LINKING:
+            return f"{left}- {right}"
+        return match[0] if keeps_hyphen(left, right, words) else left + right
+
+    return _outside_addresses(text, lambda part: _BROKEN.sub(join, part))
+
+
+def keeps_hyphen(left: str, right: str, words: Counter[str]) -> bool:
+    """Whether "left-right" is spelt with its hyphen rather than broken at a line end."""
+    if words[(left + right).casefold()]:
+        return False
+    if left.casefold() in _KEEPS or len(left) < 2 or words[f"{left}-{right}".casefold()] > 1:
+        return True
+    return left[-1] == right[0] and left[-1] in "aeiou"  # zee-egel, auto-ongeval
+
+
+def _space(text: str, words: Counter[str]) -> str:
+    def part(piece: str) -> str:
+        piece = _GLUED_ROLE.sub(lambda m: f"{m[1] or m[2]} ", piece)
+        piece = _GLUED_CAPITAL.sub(lambda m: f"{m[1]} " if _is_word(m[1], words) else m[1], piece)
+        piece = _GLUED_SENTENCE.sub(r"\1 ", piece)
+        return _GLUED_YEAR.sub(r"\1 ", _GLUED_COMMA.sub(", ", piece))
+
+    return _outside_addresses(text, part)
+
+
+def _is_word(left: str, words: Counter[str]) -> bool:
+    return left in _SMALL_WORDS or (len(left) > 3 and words[left] > 0)
+
+
+def _outside_addresses(text: str, change: Callable[[str], str]) -> str:
+    """Addresses on the web stay as they are."""
+    if not _ADDRESS.search(text):
+        return change(text)
+    parts, at = [], 0
+    for token in re.finditer(r"\S+", text):
+        if _ADDRESS.search(token[0]):
+            parts += [change(text[at : token.start()]), token[0]]
+            at = token.end()
+    return "".join(parts) + change(text[at:])

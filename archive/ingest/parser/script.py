@@ -1,0 +1,130 @@
+"""Turn a SourceText into a script: lines, the noise of converters gone, notes marked. First step of the parser."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from archive.ingest.document import NOTE_END, NOTE_START, SourceText
+
+PAGE_END = "\f"  # a line that says: here a printed page ended
+
+_BOOKMARK = re.compile(r"\[bookmark: [^\]\n]{0,200}\]")
+_NOTE_REFERENCE = re.compile(r"\[(?:foot|end)noteRef:(\d{1,3})\]")
+_NOTE_BODY = re.compile(r"\[(\d{1,3}): {1,3}")
+_MARKDOWN_MARK = re.compile(r"\[(\d{1,2}) \]")  # a raised number, as PDF converters to markdown write it
+_MARKDOWN_LETTERS = re.compile(r"\[([a-z]{1,2}) \]")  # 11[e ]
+_MARKDOWN_HEADING = re.compile(r"^#{1,6} +", re.MULTILINE)
+_MARKDOWN_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+_MARKDOWN_RULE = re.compile(r"^-{3,}$", re.MULTILINE)
+_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": "", "\ufeff": "", "\x00": ""})
+_SOFT_HYPHEN = re.compile(r"\u00ad(?=\S)")
+_LONG_LINE = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    text: str
+    label: str = ""
+
+
+@dataclass(slots=True)
+class Script:
+    """Lines in reading order. `aside` holds the lines that are no part of the text: headers, footers."""
+
+    lines: list[Line]
+    notes: dict[str, str] = field(default_factory=dict)  # key -> text
+    aside: list[str] = field(default_factory=list)
+    wrapped: bool = False  # a line is a line of print, not a paragraph
+    unmarked: bool = False  # the format does not mark where notes stand: they are to be found in the words
+
+
+def read_script(source: SourceText) -> Script:
+    """The script of a source. Lines keep the label of their paragraph."""
+    notes = dict(source.notes)
+    lines = [line for label, text in _chunks(source) for line in _lines(label, _clean(text, notes))]
+    return Script(
+        lines=lines,
+        notes=notes,
+        aside=list(source.page_header),
+        wrapped=source.format == "text" and _is_wrapped(lines),
+        unmarked=source.format == "text",
+    )
+
+
+def _chunks(source: SourceText) -> Iterator[tuple[str, str]]:
+    """Labelled paragraphs one by one, the others as the running text they are."""
+    run: list[str] = []
+    page = None
+    for paragraph in source.paragraphs:
+        if paragraph.page != page and page is not None and source.format == "text":
+            run.append(PAGE_END)
+        page = paragraph.page
+        if paragraph.label:
+            if run:
+                yield "", "\n".join(run)
+                run = []
+            yield paragraph.label, paragraph.text
+        else:
+            run.append(paragraph.text)
+    if run:
+        yield "", "\n".join(run)
+
+
+def _lines(label: str, text: str) -> Iterator[Line]:
+    if label:
+        yield Line(text.strip(), label)
+    else:
+        yield from (Line(line if line == PAGE_END else line.strip()) for line in text.split("\n"))
+
+
+def _clean(text: str, notes: dict[str, str]) -> str:
+    text = _SOFT_HYPHEN.sub("", text.translate(_SPACES)).replace("\u00ad", "-")
+    text = _BOOKMARK.sub("", text)
+    if _NOTE_REFERENCE.search(text):
+        text = _take_note_bodies(text, notes)
+        text = _NOTE_REFERENCE.sub(lambda m: mark(m[1]) if m[1] in notes else "", text)
+    if _MARKDOWN_RULE.search(text) or _MARKDOWN_HEADING.search(text):
+        text = _MARKDOWN_BOLD.sub(r"\1", _MARKDOWN_HEADING.sub("", text))
+        text = _MARKDOWN_RULE.sub(PAGE_END, text)
+        text = _MARKDOWN_LETTERS.sub(r"\1 ", _MARKDOWN_MARK.sub(r"[\1]", text))
+    return text
+
+
+def mark(key: str) -> str:
+    """The place of a note in the text."""
+    return f"{NOTE_START}{key}{NOTE_END}"
+
+
+def _take_note_bodies(text: str, notes: dict[str, str]) -> str:
+    """Takes out "[1:  Kamerstuk 28 638, nr. 254.]", brackets within it included."""
+    kept, at = [], 0
+    for match in _NOTE_BODY.finditer(text):
+        if match.start() < at:
+            continue
+        end = _closing_bracket(text, match.start())
+        if end is None:
+            continue
+        notes[match[1]] = " ".join(text[match.end() : end].split())
+        kept.append(text[at : match.start()])
+        at = end + 1
+    return "".join(kept) + text[at:]
+
+
+def _closing_bracket(text: str, start: int, reach: int = 4000) -> int | None:
+    depth = 0
+    for index in range(start, min(len(text), start + reach)):
+        depth += {"[": 1, "]": -1}.get(text[index], 0)
+        if depth == 0:
+            return index
+    return None
+
+
+def _is_wrapped(lines: list[Line]) -> bool:
+    """Whether sentences run on over line ends: then most long lines end without a full stop."""
+    long = [line.text for line in lines if len(line.text) > _LONG_LINE]
+    broken = sum(1 for text in long if text[-1] not in ".?!:;)»”\"'’")
+    return len(long) >= 3 and broken > 0.3 * len(long)
+
+
+def texts(lines: list[Line]) -> str:
+    return "\n".join(line.text for line in lines)

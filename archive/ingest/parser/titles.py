@@ -1,0 +1,207 @@
+"""Find the titles of question sets and read them: "Vragen van … aan … over … (ingezonden …)"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from archive.ingest.document import Asker, Office
+from archive.citations.find import find_z_numbers
+
+from .dates import read_date
+from .headings import is_heading
+from .who import ROLE, read_askers, read_offices
+
+_REACH = 1500  # letters: no title is longer
+_NUMBER = r"(?P<number>\d(?: ?[\dA-Z]){0,4})"
+_WHOSE = r"(?=(?:de|den|het|mevrouw|mevr|mej|mw|lid|leden|Kamerlid|[A-Z]\w)\b)"
+_START = re.compile(
+    rf"(?:^|(?<=[.?!»”\"')]\s))(?:{_NUMBER}\s?\.?\s+)?(?P<what>(?:(?:Mondelinge|Schriftelijke|Nadere|Aanvullende|Herdruk)\s)?"
+    rf"(?:VRAGEN|VRAAG|Vragen|Vraag|vragen|vraag|Kamervragen))\s+(?:van|door)\s+{_WHOSE}",
+    re.MULTILINE,
+)
+# A letter's own titles, from the surest to the least.
+_LETTER_TITLES = (
+    re.compile(
+        r"^(?:(?:\d+\s)?Antwoord(?:en)?|Beantwoording|Reactie)\b[^\n]{0,400}?vragen\s+(?:gesteld\s+)?(?:van|door)?\s*"
+        r"(?=(?:de\s+)?(?:leden|het\s+lid|lid|Kamerl))",
+        re.MULTILINE,
+    ),
+    re.compile(
+        r"^(?:Onderwerp|Betreft|Projectnaam)\b\s*[:\t\n]?\s*[^\n]{0,300}?vragen\s+(?:gesteld\s+)?(?:van|door)?\s*"
+        r"(?=(?:de\s+)?(?:leden|het\s+lid|lid|Kamerl))",
+        re.MULTILINE,
+    ),
+    re.compile(
+        r"\b(?:Hierbij|antwoord|bericht|bied|zend|deel|mede|mee)\b[^\n]{0,300}?\n?[^\n]{0,200}?vragen\s+(?:gesteld\s+)?(?:van|door)\s+"
+        r"(?=(?:de\s+)?(?:leden|het\s+lid|lid|Kamerl))"
+    ),
+)
+_SUBMITTED = re.compile(
+    r"[(\[]?(?P<before>[^()\n]{0,60})\b[IiLl1]n\s?ge\s?zo[nm]\w{2,4}\s+(?:op\s+)?(?P<when>\d[\dIlO]?\s?[^()\d]{3,16}?\s?(?:1[89]|20)\d\s?\d"
+    r"|\d{1,2}-\d{1,2}-\d{4})(?P<after>[^()\n]{0,40}[)\]])?[ .]*",
+)
+_OVER = re.compile(
+    r"\s(?P<word>over|inzake|betreffend\w{0,2}|omtrent|nopens|aangaande|met betrekking tot|ten aanzien van"
+    r"|naar aanleiding van|in verband met|n\.a\.v\.|i\.v\.m\.|waarin|tot verkrijging)(?=\s)",
+    re.IGNORECASE,
+)
+_KEPT_OPENINGS = ("naar aanleiding van", "in verband met", "n.a.v.", "i.v.m.", "waarin", "tot verkrijging")
+_TO = re.compile(rf"\s*,?\s*\baan\s+(?=(?:de\s+|het\s+|den\s+)?(?:{ROLE})\b)")
+_LETTER_END = re.compile(
+    r"\s+(?:worden\s+(?:hierbij\s+)?beantwoord|beantwoord\b|zijn\s+beantwoord|aan\.?$|toe\.?$|te\s+beantwoorden"
+    r"|zoals\s+aangegeven|\(uw kenmerk|die\s+(?:zijn|werden)\s+ingezonden).*$",
+    re.DOTALL,
+)
+_BRACKET_END = re.compile(
+    r"\s*\((?:uw |ons )?(?:kenmerk|nr\.?|nummer)?\s*:?\s*(?:20\d\d\s?Z\s?\d{4,6})\s*\)?\s*$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    start: int
+    end: int
+    oral: bool = False
+    dated: bool = False  # it prints when the questions were submitted
+    printed_number: str | None = None
+    number: str | None = None
+    asked_by: tuple[Asker, ...] = ()
+    asked_of: tuple[Office, ...] = ()
+    subject: str | None = None
+    submitted_on: date | None = None
+
+
+@dataclass(slots=True)
+class _Parts:
+    who: str = ""
+    to: str = ""
+    subject: str = ""
+    rest: str = field(default="")
+
+
+def find_titles(text: str) -> list[Title]:
+    """The titles that begin a set, in order. Several on a page only when each prints its date."""
+    starts = list(_START.finditer(text))
+    titles: list[Title] = []
+    for index, start in enumerate(starts):
+        limit = starts[index + 1].start() if index + 1 < len(starts) else len(text)
+        title = _read(text, start, min(limit, start.end() + _REACH))
+        if title and (title.start == 0 or title.dated or start["what"][0].isupper()):
+            titles.append(title)
+    dated = [t for t in titles if t.dated]
+    return dated or [t for t in titles if t.asked_by and t.subject][:1]
+
+
+def find_letter_title(text: str) -> Title | None:
+    """What a letter says of the questions it answers: its annex's title, subject line and first sentence together."""
+    found = None
+    for pattern in _LETTER_TITLES:
+        for start in list(pattern.finditer(text))[:3]:
+            end = _paragraph_end(text, start.end(), _REACH)
+            title = _title(text, start.start(), start.end(), end)
+            found = found and _filled(found, title) or title
+            break
+    return found
+
+
+def _read(text: str, start: re.Match[str], limit: int) -> Title | None:
+    submitted = _SUBMITTED.search(text, start.end(), limit)
+    if submitted and _OVER.search(text, start.end(), submitted.start() + 1):
+        end, cut = submitted.end(), submitted.start()
+    else:
+        submitted, end = None, _paragraph_end(text, start.end(), limit - start.end())
+        cut = end
+    parts = _split(text[start.end() : cut])
+    bracket = submitted["before"] + (submitted["after"] or "") if submitted else parts.rest
+    numbers = find_z_numbers(bracket)
+    printed = start["number"].replace(" ", "") if start["number"] else None
+    return Title(
+        start=start.start(),
+        end=end,
+        oral=start["what"].startswith("Mondelinge"),
+        dated=submitted is not None,
+        printed_number=printed,
+        number=numbers[0].number if numbers else None,
+        asked_by=read_askers(parts.who),
+        asked_of=read_offices(parts.to),
+        subject=parts.subject or None,
+        submitted_on=read_date(submitted["when"]) if submitted else None,
+    )
+
+
+def _title(text: str, start: int, who: int, end: int) -> Title:
+    parts = _split(text[who:end])
+    return Title(
+        start,
+        end,
+        asked_by=read_askers(parts.who),
+        asked_of=read_offices(parts.to),
+        subject=parts.subject or None,
+        number=next((z.number for z in find_z_numbers(text[start:end])), None),
+    )
+
+
+def _filled(title: Title, other: Title) -> Title:
+    """The title with what it does not say itself taken from the other."""
+    return Title(
+        *(title.start, title.end, title.oral, title.dated),
+        printed_number=title.printed_number,
+        number=title.number or other.number,
+        asked_by=title.asked_by or other.asked_by,
+        asked_of=title.asked_of or other.asked_of,
+        subject=title.subject or other.subject,
+        submitted_on=title.submitted_on,
+    )
+
+
+def _split(text: str) -> _Parts:
+    """Askers, addressees and subject of "het lid X (P) aan de Minister van Y over Z"."""
+    text = f" {' '.join(text.split())}"
+    over = _OVER.search(text, _after_names(text))
+    who = text[: over.start()] if over else text
+    to = _TO.search(who)
+    parts = _Parts(who=who[: to.start()] if to else who, to=who[to.end() :] if to else "")
+    if over:
+        opening = over["word"].lower() in _KEPT_OPENINGS
+        parts.subject, parts.rest = _subject(text[over.start() if opening else over.end() :])
+    return parts
+
+
+def _after_names(text: str) -> int:
+    """Where the subject may begin: not before the first name is out."""
+    return min(len(text), 4)
+
+
+def _subject(text: str) -> tuple[str, str]:
+    """The subject, and the bracket with the set's number that followed it."""
+    text = _LETTER_END.sub("", text).strip()
+    bracket = _BRACKET_END.search(text)
+    if bracket:
+        text, rest = text[: bracket.start()], bracket[0]
+    else:
+        rest = ""
+    text = text.strip(" ,;")
+    if text.endswith((".", " (")) and not text.endswith(("c.s.", "e.d.", "a.i.", "..")):
+        text = text[:-1].strip()
+    return text, rest
+
+
+def _paragraph_end(text: str, start: int, reach: int) -> int:
+    """The end of the paragraph: an empty line, a heading, or a line that ends the sentence."""
+    at = start
+    for line in _lines(text, start, reach):
+        if at > start and (not line.strip() or is_heading(line.strip())):
+            break
+        at += len(line)
+        if not line.endswith("\n") or (_OVER.search(text, start, at) and _ends(line, text[at : at + 1])):
+            break
+    return at
+
+
+def _ends(line: str, following: str) -> bool:
+    return line.rstrip().endswith((".", "?", "”", "»", "’", "'", '"')) or not following.islower()
+
+
+def _lines(text: str, start: int, reach: int) -> Iterator[str]:
+    yield from text[start : start + reach].splitlines(keepends=True)

@@ -1,0 +1,256 @@
+"""Read a whole document from its words: where its sets begin, and what each says."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from archive.citations.find import find_z_numbers
+from archive.ingest.document import ParsedSet, Problem, SourceText
+
+from . import facts, furniture
+from .blocks import Pieces, make_pieces
+from .headings import ANSWER, QUESTION, find_headings, is_heading
+from .kinds import ReadDocument, is_list
+from .letters import Letter, read_letter
+from .page_notes import take_page_notes
+from .readings import Block, by_headings, read_answers, read_mixed, read_questions
+from .repair import mend
+from .replies import ANSWER as REPLY_ANSWER
+from .replies import DELAY, ReplyLine, find_replies
+from .script import PAGE_END, Script, read_script
+from .sources import take_sources
+from .titles import Title, find_letter_title, find_titles
+from .wording import join_paragraphs, take_marks
+
+_DELAY_HEADING = re.compile(r"^[ \t]*Mededeling[ \t]*[.:]?[ \t]*$", re.MULTILINE)
+_ENOUGH = 30  # letters: more than a line of noise
+
+
+@dataclass(slots=True)
+class _Text:
+    """The text of a document with what is known of all its sets."""
+
+    text: str
+    notes: dict[str, str]
+    wrapped: bool
+    aside: list[str]
+
+
+@dataclass(slots=True)
+class _Region:
+    """Where a set stands in the text: its title, its questions, its reply line, its answers."""
+
+    start: int
+    end: int
+    title: Title | None = None
+    reply: ReplyLine | None = None
+
+    @property
+    def body(self) -> int:
+        return self.title.end if self.title else self.start
+
+
+def read(source: SourceText) -> ReadDocument:
+    """The sets of the document."""
+    doc = _prepare(read_script(source))
+    titles, replies = find_titles(doc.text), find_replies(doc.text)
+    letter = read_letter(_before_annex(doc.text, titles), doc.aside)
+    if not titles and (title := find_letter_title("\n".join([doc.text, *doc.aside]))):
+        titles = [title] if title.end <= len(doc.text) else [replace(title, start=0, end=0)]
+    problems: list[Problem] = []
+    sets = [_read_set(doc, region, letter, problems) for region in _regions(doc.text, titles, replies)]
+    sets = _with_page_facts(doc, sets, titles)
+    listed = is_list(doc.text) and not any(s.asked_by for s in sets)
+    said = tuple(s for s in sets if listed or _says_something(s))
+    return ReadDocument(doc.text, said, doc.notes, tuple(problems) if said else (), listed)
+
+
+def _prepare(script: Script) -> _Text:
+    furniture.take_out(script)
+    if script.unmarked and any(is_heading(line.text) for line in script.lines):
+        take_page_notes(script)
+    lines = mend([line for line in script.lines if line.text != PAGE_END], script.wrapped)
+    text = "\n".join(line.text for line in lines)
+    headings = find_headings(text)
+    notes = dict(script.notes)
+    if headings or not find_replies(text):
+        sources = take_sources(text, headings[-1].end if headings else 0)
+        text, notes = sources.text, notes | sources.notes
+    return _Text(text, notes, script.wrapped, script.aside)
+
+
+def _before_annex(text: str, titles: list[Title]) -> str:
+    """The letter: what stands before the title of the annex, or before the first question."""
+    if titles:
+        return text[: titles[0].start]
+    first = next((h for h in find_headings(text) if h.kind == QUESTION), None)
+    return text[: first.start] if first else text
+
+
+def _regions(text: str, titles: list[Title], replies: list[ReplyLine]) -> list[_Region]:
+    regions = []
+    starts = [t.start for t in titles]
+    if not titles or _has_tail(text[: starts[0]], replies, starts[0]):
+        end = starts[0] if titles else len(text)
+        regions.append(_Region(0, end, reply=next((r for r in replies if r.start < end), None)))
+    for title, end in zip(titles, [*starts[1:], len(text)], strict=False):
+        reply = next((r for r in replies if title.end - 1 <= r.start < end), None)
+        if reply is None and len(titles) == 1:
+            reply = next((r for r in replies if r.start < title.start and r.answered_on), None)
+        regions.append(_Region(title.start, end, title, reply))
+    return regions
+
+
+def _has_tail(before: str, replies: list[ReplyLine], end: int) -> bool:
+    """Whether a set from an earlier page ends before the first title."""
+    return any(r.start < end for r in replies) and sum(c.isalpha() for c in before) > 400
+
+
+def _read_set(doc: _Text, region: _Region, letter: Letter | None, problems: list[Problem]) -> ParsedSet:
+    reply, title = region.reply, region.title
+    kind = reply.kind if reply else letter.kind if letter else ""
+    blocks, said = _blocks(doc, region, kind)
+    answers = any(b.kind == ANSWER for b in blocks)
+    if not kind and (answers or letter):
+        kind = REPLY_ANSWER
+    pieces = make_pieces(doc.text, blocks, doc.notes, doc.wrapped, kind not in ("", DELAY))
+    problems += pieces.problems
+    return _parsed(doc, region, letter, kind, pieces, said)
+
+
+def _parsed(doc: _Text, region: _Region, letter: Letter | None, kind: str, pieces: Pieces, said: str) -> ParsedSet:
+    reply, title = region.reply, region.title
+    number = (title and title.number) or (letter and letter.number) or _number_in_delay(kind, said)
+    return ParsedSet(
+        number=number,
+        printed_number=title.printed_number if title else None,
+        subject=title.subject if title else None,
+        asked_by=title.asked_by if title else (),
+        asked_of=title.asked_of if title else (),
+        answered_by=reply.answered_by if reply and reply.answered_by else letter.answered_by if letter else (),
+        on_behalf_of=reply.on_behalf_of if reply else letter.on_behalf_of if letter else (),
+        submitted_on=title.submitted_on if title else None,
+        answered_on=reply.answered_on if reply and reply.answered_on else letter.answered_on if letter else None,
+        questions=tuple(pieces.questions),
+        answers=tuple(pieces.answers) if kind != DELAY else (),
+        complete=_complete(region, kind, pieces),
+        reply=kind,
+        reply_text=said,
+        also_see=reply.also_see if reply else (),
+    )
+
+
+def _blocks(doc: _Text, region: _Region, kind: str) -> tuple[list[Block], str]:
+    """The blocks of a region, and what a reply says besides: a delay's reason."""
+    reply = region.reply
+    if reply and reply.start >= region.body and _letters(doc.text[region.body : reply.start]) > _ENOUGH:
+        return _apart(doc, region, reply)
+    start = max(region.body, reply.end if reply and reply.start >= region.start else 0)
+    end, said = region.end, ""
+    if kind == DELAY:
+        heading = _DELAY_HEADING.search(doc.text, start, region.end)
+        end = heading.start() if heading else region.end
+        blocks = by_headings(doc.text, start, end)
+        begins = heading.end() if heading else blocks[-1].end if blocks else start
+        said = _wording(doc, begins, region.end)
+        return [b for b in blocks if b.kind == QUESTION], said
+    if _letters(doc.text[start:end]) < _ENOUGH or "?" not in doc.text[start:end]:
+        return by_headings(doc.text, start, end), said
+    blocks = read_mixed(doc.text, start, end)
+    if blocks and not any(b.sureness for b in blocks) and not (region.title or reply):
+        return [], said
+    return blocks, said
+
+
+def _apart(doc: _Text, region: _Region, reply: ReplyLine) -> tuple[list[Block], str]:
+    """All questions, the reply line, all answers."""
+    questions = read_questions(doc.text, region.body, _section_end(doc, region.body, reply.start))
+    questions = _without_notes(doc, questions)
+    numbers = sorted({n for b in questions for n in b.numbers})
+    if reply.kind == DELAY:
+        return questions, _wording(doc, reply.end, region.end)
+    if _letters(doc.text[reply.end : region.end]) < 2:
+        return questions, ""
+    answers = read_answers(doc.text, reply.end, region.end, numbers)
+    before = _wording(doc, reply.end, answers[0].start) if answers else ""
+    return [*questions, *_without_notes(doc, answers)], before
+
+
+def _section_end(doc: _Text, start: int, end: int) -> int:
+    return end
+
+
+_NOTE_LINE = re.compile(r"^[ \t]*(?:(\d{1,2})|[*'’])[ \t]*(?=[A-Z«„“\"'(]|[a-z]+ )", re.MULTILINE)
+_LIKE_A_SOURCE = re.compile(
+    r"«|\b(?:19|20)\d\d\b|\bjl\b|Kamerstuk|Aanhangsel|Handelingen|\bd\.d\.|\bZie\b|\bnr\.|[Dd]agblad|[Kk]rant|pagina|blz\."
+)
+
+
+def _without_notes(doc: _Text, blocks: list[Block]) -> list[Block]:
+    """Notes printed below the last question or answer begin to count at 1 again."""
+    if not blocks:
+        return blocks
+    last = blocks[-1]
+    for match in _NOTE_LINE.finditer(doc.text, last.text, last.end):
+        line = doc.text[match.end() : last.end].split("\n", 1)[0]
+        fresh = match.start() > last.text + 10 and match[1] in ("1", None) and max(last.numbers or (0,)) >= 1
+        if fresh and _LIKE_A_SOURCE.search(line[:200]) and len(doc.text[match.start() : last.end]) < 1500:
+            return [*blocks[:-1], replace(last, end=match.start())]
+    return blocks
+
+
+def _wording(doc: _Text, start: int, end: int) -> str:
+    return take_marks(join_paragraphs(doc.text[start:end], doc.wrapped), doc.notes)[0]
+
+
+def _letters(text: str) -> int:
+    return sum(c.isalpha() for c in text)
+
+
+def _number_in_delay(kind: str, said: str) -> str | None:
+    """A delay notice names the set it is about."""
+    numbers = {z.number for z in find_z_numbers(said)} if kind == DELAY else set()
+    return numbers.pop() if len(numbers) == 1 else None
+
+
+def _complete(region: _Region, kind: str, pieces: Pieces) -> bool:
+    """Whether the set begins and ends in this document."""
+    if (
+        region.title is None
+        and region.start == 0
+        and region.reply
+        and region.reply.start > 400
+        and not pieces.questions
+    ):
+        return False
+    return True
+
+
+def _with_page_facts(doc: _Text, sets: list[ParsedSet], titles: list[Title]) -> list[ParsedSet]:
+    """What the page says of all its sets: session, identifiers; of the first one also the numbers above its title."""
+    found = facts.identifiers(doc.aside)
+    before = doc.text[: titles[0].start] if titles else doc.text[:300]
+    made = []
+    for index, s in enumerate(sets):
+        year = facts.vergaderjaar(doc.aside, found, s.submitted_on or s.answered_on)
+        s = replace(s, vergaderjaar=year, identifiers=found if len(sets) == 1 else ())
+        if len(sets) == 1 or (index == 0 and titles):
+            s = replace(
+                s,
+                number=s.number or facts.own_number(before, found),
+                printed_number=s.printed_number or facts.printed_number(before, found),
+            )
+        made.append(s)
+    return made
+
+
+def _says_something(s: ParsedSet) -> bool:
+    """Whether this is a question set at all."""
+    if s.asked_by or s.answered_by and (s.questions or s.answers or s.reply):
+        return True
+    return bool(s.number and (s.questions or s.reply)) or bool(s.questions and s.answers)
+
+
+def _dates(*dates: date | None) -> Sequence[date]:
+    return [d for d in dates if d]

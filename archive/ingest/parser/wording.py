@@ -1,0 +1,67 @@
+"""Make the wording of a question or an answer out of its lines: paragraphs, and the places of its notes."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from archive.ingest.document import NOTE_END, NOTE_START, Note
+
+from .repair import keeps_hyphen
+
+_MARK = re.compile(rf"{NOTE_START}([^{NOTE_END}]*){NOTE_END}")
+_SPACE_BEFORE = re.compile(rf"[ \t]+(?={NOTE_START})")
+_SENTENCE_END = re.compile(r"[.?!:;)»”\"'’\ue001]$")
+_ENDS_EARLY = 0.8  # a line shorter than this part of the longest before it ends a paragraph
+_LINE_END_HYPHEN = re.compile(r"([a-zà-ÿ]{2,})-$")
+_FIRST_WORD = re.compile(r"[a-zà-ÿ]{2,}")
+_NONE: Counter[str] = Counter()
+
+
+def join_paragraphs(text: str, wrapped: bool) -> str:
+    """The lines as paragraphs with an empty line between them. `wrapped`: a line end is no paragraph's end."""
+    paragraphs: list[str] = []
+    longest = max((len(line) for line in text.split("\n")), default=0)
+    open_ended = False
+    for raw in text.replace("\f", "\n").split("\n"):
+        line = " ".join(raw.split())
+        if not line:
+            open_ended = open_ended and wrapped and not _SENTENCE_END.search(paragraphs[-1])
+        elif open_ended:
+            paragraphs[-1] = _joined(paragraphs[-1], line)
+            open_ended = _runs_on(line, wrapped, longest)
+        else:
+            paragraphs.append(line)
+            open_ended = _runs_on(line, wrapped, longest)
+    return "\n\n".join(paragraphs)
+
+
+def _runs_on(line: str, wrapped: bool, longest: int) -> bool:
+    if not wrapped:
+        return False
+    return not _SENTENCE_END.search(line) or len(line) > _ENDS_EARLY * min(longest, 90)
+
+
+def _joined(text: str, line: str) -> str:
+    broken, first = _LINE_END_HYPHEN.search(text), _FIRST_WORD.match(line)
+    if broken and first:
+        if first[0] in ("en", "of"):
+            return f"{text} {line}"
+        return text + line if keeps_hyphen(broken[1], first[0], _NONE) else text[:-1] + line
+    if text.endswith("-") and not text.endswith(" -"):
+        return text + line
+    return f"{text} {line}" if not line.startswith((NOTE_START, ",", ".")) else text + line
+
+
+def take_marks(text: str, notes: Mapping[str, str]) -> tuple[str, tuple[Note, ...]]:
+    """The text without marks, and the notes that stood in it, each with its offset."""
+    text = _SPACE_BEFORE.sub("", text)
+    parts: list[str] = []
+    found: list[Note] = []
+    at = length = 0
+    for match in _MARK.finditer(text):
+        parts.append(text[at : match.start()])
+        length += match.start() - at
+        at = match.end()
+        if match[1] in notes:
+            found.append(Note(match[1].lstrip("*"), notes[match[1]], length))
+    return "".join(parts) + text[at:], tuple(found)
