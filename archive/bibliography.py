@@ -1,9 +1,9 @@
-"""How a question set, or one question of it, is cited: as text, BibTeX and RIS. The set is loaded by `for_page()`."""
+"""How a question set, or one question of it, is cited: as text, BibTeX and RIS. The set is loaded by `load_page()`."""
 
 from django.conf import settings
 from django.utils.formats import date_format
 
-from archive.identifiers import koop_address, print_vergaderjaar
+from archive.identifiers import aanhangsel_identifier, koop_address, print_vergaderjaar
 
 ARCHIVE = "Kamervragenarchief"
 
@@ -57,9 +57,11 @@ def ris(question_set) -> str:
     return "".join(f"{tag}  - {value}\r\n" for tag, value in lines if value is not None)
 
 
-def publication(identifier):
-    """Where a KOOP identifier is published; None for any other."""
-    return koop_address(identifier) if identifier.startswith(("ah-", "kv-")) else None
+def publications(question_set):
+    """Where the printed replies of a set are published: (address, identifier)."""
+    printed = [r for r in question_set.replies.all() if r.aanhangsel_number and "-" in r.vergaderjaar]
+    identifiers = [aanhangsel_identifier(r.vergaderjaar, r.aanhangsel_number) for r in printed]
+    return [(koop_address(identifier), identifier) for identifier in identifiers]
 
 
 def _askers(question_set):

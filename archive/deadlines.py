@@ -39,8 +39,7 @@ def _dated(submitted_on, replies, open_until):
     days = {kind: [day for k, day in replies if k == kind and day] for kind, _ in replies}
     answers = sorted(days.get("antwoord", []) + days.get("herdruk", []))
     stops = [Stop("ingezonden", submitted_on, 0, "asked"), Stop("drie weken", submitted_on + TERM, 21, "due")]
-    for day in days.get("uitstel", []):
-        stops.append(Stop("uitstelbericht", day, kind="delay"))
+    stops += [Stop("uitstelbericht", day, kind="delay") for day in days.get("uitstel", [])]
     if any(kind == "uitstel" for kind, _ in replies):
         stops.append(Stop("zes weken", submitted_on + 2 * TERM, 42, "due"))
     if answers:

@@ -1,4 +1,4 @@
-"""A question set for machines: plain values for JSON, rows for CSV, and text. The set is loaded by `for_page()`."""
+"""A question set for machines: plain values for JSON, rows for CSV, and text. The set is loaded by `load_page()`."""
 
 from archive.bibliography import citation, permanent_address
 from archive.privacy import without_contacts
@@ -31,9 +31,7 @@ def as_data(question_set) -> dict:
 
 def as_rows(question_set):
     """One row per question and answer to it; a question without an answer has one row."""
-    answers = [
-        (r, a, [q.number for q in a.questions.all()]) for r in question_set.replies.all() for a in r.answers.all()
-    ]
+    answers = [(r, a, a.numbers) for r in question_set.replies.all() for a in r.answers.all()]
     for question in question_set.questions.all():
         address = permanent_address(question_set, question.number)
         head = [question_set.identifier, question.number, without_contacts(question.text)]
@@ -54,13 +52,13 @@ def as_text(question_set) -> str:
         day = f", {reply.received_on:%d-%m-%Y}" if reply.received_on else ""
         parts += [f"{reply.get_kind_display().upper()}{day}", reply.text]
         for answer in reply.answers.all():
-            numbers = ", ".join(str(q.number) for q in answer.questions.all())
+            numbers = ", ".join(map(str, answer.numbers))
             parts += [f"Antwoord op vraag {numbers}" if numbers else "Antwoord", answer.text, *_notes_text(answer)]
     return without_contacts("\n\n".join(filter(None, parts))) + "\n"
 
 
 def _notes_text(bearer):
-    return [f"{note.mark}) {note.text}" for note in bearer.footnotes.all()]
+    return [f"{note.mark}) {note.text}" for note in bearer.notes]
 
 
 def _question(question_set, question):
@@ -68,7 +66,7 @@ def _question(question_set, question):
         "number": question.number,
         "url": permanent_address(question_set, question.number),
         "text": without_contacts(question.text),
-        "notes": [_note(n) for n in question.footnotes.all()],
+        "notes": [_note(n) for n in question.notes],
     }
 
 
@@ -83,9 +81,9 @@ def _reply(reply):
         "on_behalf_of": [_office(o) for o in reply.on_behalf_of.all()],
         "answers": [
             {
-                "questions": [q.number for q in answer.questions.all()],
+                "questions": answer.numbers,
                 "text": without_contacts(answer.text),
-                "notes": [_note(n) for n in answer.footnotes.all()],
+                "notes": [_note(n) for n in answer.notes],
             }
             for answer in reply.answers.all()
         ],

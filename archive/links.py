@@ -1,12 +1,12 @@
-"""Which places in the texts of a set link to what. Takes a set loaded by `for_page()` and asks the database nothing."""
+"""What the texts of a set link to. Takes a set loaded by `load_page()` and asks the database nothing."""
 
 import re
 from collections import defaultdict
 from urllib.parse import quote
 
 from archive.citations.annotate import Link
-from archive.citations.find import find_internal_references
-from archive.models import Answer, Footnote, KamerstukReference, LegalReference, Question, SetReference
+from archive.citations.find import find_internal_references, find_legal
+from archive.models import Answer, Footnote, KamerstukReference, Question, SetReference
 
 _END_OF_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z‘“\"'(])|\n\s*\n")
 EXCERPT = 320  # characters
@@ -17,31 +17,52 @@ class Links:
 
     def __init__(self, question_set):
         self._address = question_set.get_absolute_url()
+        self._places = _places(question_set)
         self._numbers = {question.number for question in question_set.questions.all()}
         self._of = defaultdict(list)
-        for relation in ("kamerstukreferences", "setreferences", "legalreferences"):
-            for reference in getattr(question_set, relation).all():
-                self._of[_bearer(reference)].append(_link(reference))
+        for reference in [*question_set.kamerstukreferences.all(), *question_set.references]:
+            self._of[_bearer(reference)].append(_link(reference))
 
     def of(self, bearer, text):
-        """The links in this text, in order, none over another; `text` is as long as the bearer's own."""
+        """The links in this text; `text` is as long as the bearer's own."""
         cited = self._of[type(bearer).__name__.lower(), bearer.pk]
-        links = sorted([*cited, *self._internal(text)], key=lambda link: (link.start, -link.end))
-        kept = []
-        for link in links:
-            if link.end <= len(text) and (not kept or link.start >= kept[-1].end):
-                kept.append(link)
-        return kept
+        own = bearer.number if isinstance(bearer, Question) else None
+        return [*cited, *self._internal(text, own), *_legal(text)]
 
-    def _internal(self, text):
+    def place(self, reference):
+        """Which text of the set holds this reference: ("antwoord", [2, 3]), ("vraag", [4]) or ("reactie", [])."""
+        return self._places.get(_bearer(reference), ("reactie", []))
+
+    def _internal(self, text, own):
         for reference in find_internal_references(text):
-            if reference.numbers and set(reference.numbers) <= self._numbers:
+            if reference.numbers and set(reference.numbers) <= self._numbers - {own}:
                 number = reference.numbers[0]
-                yield Link(reference.start, reference.end, f"{self._address}#vraag-{number}", f"Naar vraag {number}")
+                address = f"{self._address}#vraag-{number}"
+                yield Link(reference.start, reference.end, address, f"Naar vraag {number}")
+
+
+def _places(question_set):
+    places = {}
+    for question in question_set.questions.all():
+        places["question", question.pk] = ("vraag", [question.number])
+        places |= {("footnote", note.pk): ("vraag", [question.number]) for note in question.notes}
+    for reply in question_set.replies.all():
+        for answer in reply.answers.all():
+            places["answer", answer.pk] = ("antwoord", answer.numbers)
+            places |= {("footnote", note.pk): ("antwoord", answer.numbers) for note in answer.notes}
+    return places
+
+
+def _legal(text):
+    """Judgments are linked to where they are published; articles and Staatsblad stay text."""
+    for found in find_legal(text):
+        if found.kind == "ecli":
+            address = f"https://deeplink.rechtspraak.nl/uitspraak?id={quote(found.value)}"
+            yield Link(found.start, found.end, address, f"Uitspraak {found.value}")
 
 
 def where(reference):
-    """Which text of the set holds this reference: ("antwoord", [2, 3]), ("vraag", [4]) or ("reactie", [])."""
+    """As `Links.place`, for a reference loaded by `for_list()`."""
     bearer = reference.question or reference.answer or reference.reply or reference.footnote
     if isinstance(bearer, Footnote):
         bearer = bearer.question or bearer.answer
@@ -80,11 +101,6 @@ def _link(reference):
             url, title = reference.kamerstuk.get_absolute_url(), f"Kamerstuk {reference.kamerstuk}"
         case SetReference(target=None):
             url, title = "", "Deze vragen staan (nog) niet in het archief"
-        case SetReference():
-            url, title = reference.target.get_absolute_url(), reference.target.subject
-        case LegalReference(kind="ecli"):
-            url = f"https://deeplink.rechtspraak.nl/uitspraak?id={quote(reference.value)}"
-            title = f"Uitspraak {reference.value}"
         case _:
-            url, title = "", reference.value
+            url, title = reference.target.get_absolute_url(), reference.target.subject
     return Link(reference.start, reference.end, url, title)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q
+from django.db.models import Aggregate, Count, Exists, F, Max, Min, OuterRef, Prefetch, Q
 
 from archive.identifiers import read_koop_identifier, read_z_number
 
@@ -81,26 +81,63 @@ class QuestionSetQuerySet(models.QuerySet):
             joined(self.model, "addressees", "minister__person", "ministry"),
         )
 
-    def for_page(self):
-        """All that the page of a set shows, in a number of queries that does not depend on its questions."""
+    def load_page(self):
+        """The first of these sets with all that its page shows, or None: twelve queries, however many questions."""
+        found = self._for_page().first()
+        if found:
+            _hang_notes(found)
+            _hang_references(found)
+        return found
+
+    def _for_page(self):
         reply = self.model._meta.get_field("replies").related_model
-        replies = reply.objects.select_related("source").prefetch_related(
+        answer = reply._meta.get_field("answers").related_model
+        piece = self.model._meta.get_field("pieces").related_model
+        numbers = answer.objects.annotate(numbers=Numbers("questions__number"))
+        replies = reply.objects.prefetch_related(
             joined(reply, "answerers", "minister__person", "ministry"),
             joined(reply, "on_behalf_of", "minister__person", "ministry"),
-            "answers__questions",
-            "answers__footnotes",
+            Prefetch("answers", numbers),
         )
-        piece = self.model._meta.get_field("pieces").related_model
         return self.for_list().prefetch_related(
-            "identifiers",
-            joined(self.model, "cited_in", "question_set"),
-            Prefetch("pieces", piece.objects.select_related("source").defer("data")),
-            "questions__footnotes",
+            "questions",
             Prefetch("replies", replies),
-            joined(self.model, "kamerstukreferences", "kamerstuk", "footnote"),
-            joined(self.model, "setreferences", "target"),
-            "legalreferences",
+            joined(self.model, "kamerstukreferences", "kamerstuk"),
+            Prefetch("pieces", piece.objects.select_related("source").defer("data")),
         )
+
+
+class Numbers(Aggregate):
+    """The distinct numbers of an aggregated field, ascending, as a list."""
+
+    function = "GROUP_CONCAT"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler, connection):
+        return self.as_sql(compiler, connection, template="STRING_AGG((%(expressions)s)::text, ',')")
+
+    def convert_value(self, value, expression, connection):
+        return sorted({int(number) for number in value.split(",")}) if value else []
+
+
+def _hang_notes(question_set):
+    """Give each question and answer its notes: `bearer.notes`."""
+    questions = {question.pk: question for question in question_set.questions.all()}
+    answers = {answer.pk: answer for reply in question_set.replies.all() for answer in reply.answers.all()}
+    for bearer in [*questions.values(), *answers.values()]:
+        bearer.notes = []
+    note = question_set._meta.get_field("questions").related_model._meta.get_field("footnotes").related_model
+    for found in note.objects.filter(Q(question__in=questions) | Q(answer__in=answers)):
+        (questions.get(found.question_id) or answers[found.answer_id]).notes.append(found)
+
+
+def _hang_references(question_set):
+    """Give the set its references to others, `references`, and those of others to it, `referring`."""
+    reference = question_set._meta.get_field("setreferences").related_model
+    found = reference.objects.filter(Q(question_set=question_set) | Q(target=question_set))
+    found = list(found.select_related("question_set", "target").order_by("question_set", "start"))
+    question_set.references = [r for r in found if r.question_set_id == question_set.pk]
+    question_set.referring = [r for r in found if r.target_id == question_set.pk]
 
 
 class KamerstukQuerySet(models.QuerySet):

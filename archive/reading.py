@@ -1,6 +1,6 @@
 """Lay out a question set for reading: each question with its answers, each paragraph with its notes.
 
-Takes sets loaded by `for_page()` and references loaded by `for_list()`, and asks the database nothing.
+Takes sets loaded by `load_page()` and references loaded by `for_list()`, and asks the database nothing.
 """
 
 import re
@@ -8,13 +8,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from archive.bibliography import citation, permanent_address, publication
+from archive.bibliography import citation, permanent_address, publications
 from archive.citations.annotate import NoteMark, annotate
 from archive.deadlines import deadline_line
 from archive.links import Links, excerpt, where
 from archive.privacy import without_contacts
 
-_PARAGRAPH = re.compile(r"(?:(?!\n\s*\n).)+", re.DOTALL)
+_PARAGRAPH = re.compile(r"\S(?:(?!\n\s*\n).)*", re.DOTALL)
 SHORT_QUESTION = 220  # characters; a longer one is not set in bold
 
 
@@ -124,28 +124,27 @@ def read_set(question_set, today: date) -> Reading:
     pairs = [_pair(question_set, question, links) for question in question_set.questions.all()]
     loose = _place(_blocks(replies, links), {pair.number: pair for pair in pairs})
     preludes = [Prelude(r, _paragraphs(r, links)) for r in replies if r.text or r.kind == "uitstel"]
-    return Reading(pairs, preludes, loose, _line(question_set, replies, today), _beside(question_set))
+    return Reading(pairs, preludes, loose, _line(question_set, replies, today), _beside(question_set, links))
 
 
 def read_places(references) -> list[Place]:
     return [_place_of(reference) for reference in references]
 
 
-def _beside(question_set):
-    identifiers = [] if question_set.is_example else [i.value for i in question_set.identifiers.all()]
+def _beside(question_set, links):
     return Beside(
-        papers=_papers(question_set),
-        earlier=_each([r.target for r in question_set.setreferences.all() if r.target]),
-        citing=_each([r.question_set for r in question_set.cited_in.all()]),
+        papers=_papers(question_set, links),
+        earlier=_each([r.target for r in question_set.references if r.target]),
+        citing=_each([r.question_set for r in question_set.referring]),
         sources=_each([piece.source for piece in question_set.pieces.all()]),
-        publications=[(publication(i), i) for i in identifiers if publication(i)],
+        publications=[] if question_set.is_example else publications(question_set),
     )
 
 
-def _papers(question_set):
+def _papers(question_set, links):
     papers = {}
     for reference in question_set.kamerstukreferences.all():
-        place = where(reference)
+        place = links.place(reference)
         _, places = papers.setdefault(reference.kamerstuk_id, (reference.kamerstuk, []))
         if place not in places:
             places.append(place)
@@ -181,7 +180,7 @@ def _blocks(replies, links):
     taken = defaultdict(int)
     for reply in replies:
         for answer in reply.answers.all():
-            numbers = sorted(question.number for question in answer.questions.all())
+            numbers = answer.numbers
             name = f"antwoord-{numbers[0]}" if numbers else "antwoord"
             taken[name] += 1
             anchor = name if taken[name] == 1 else f"{name}-{taken[name]}"
@@ -211,7 +210,7 @@ def _place(blocks, pairs):
 def _paragraphs(bearer, links):
     """The text in paragraphs, each with its notes; notes without a place follow the last."""
     text = without_contacts(bearer.text)
-    notes = list(bearer.footnotes.all()) if hasattr(bearer, "footnotes") else []
+    notes = getattr(bearer, "notes", [])
     spans = [m.span() for m in _PARAGRAPH.finditer(text)] or [(0, 0)]
     marks = links.of(bearer, text)
     paragraphs = []

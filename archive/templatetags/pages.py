@@ -52,8 +52,9 @@ def office(printed):
 
 @register.filter
 def sentence(text):
-    """A subject as a heading: it begins with a capital."""
-    return text[:1].upper() + text[1:]
+    """A subject as a heading: it begins with a capital, also inside a <mark>."""
+    start = len("<mark>") if text.startswith("<mark>") else 0
+    return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
 
 
 @register.filter
@@ -66,6 +67,17 @@ def numbers(values):
     """2, 4 and 5 as "2, 4 en 5"."""
     *first, last = [str(value) for value in values]
     return f"{', '.join(first)} en {last}" if first else last
+
+
+@register.filter
+def verb(reply):
+    """What the ministers of a reply did: "antwoordde", "vroegen uitstel"."""
+    several = len(reply.answerers.all()) > 1
+    if reply.kind == "uitstel":
+        return "vroegen uitstel" if several else "vroeg uitstel"
+    if reply.kind == "nader":
+        return "gaven een nader antwoord" if several else "gaf een nader antwoord"
+    return ("antwoordden" if several else "antwoordde") + (" (herdruk)" if reply.kind == "herdruk" else "")
 
 
 @register.filter

@@ -69,7 +69,7 @@ def question_set_ris(request, identifier):
 
 def _find(identifier, name, *more):
     """The set with this public identifier and None, or None and a redirect from another of its identifiers."""
-    found = QuestionSet.objects.for_page().filter(identifier=identifier).first()
+    found = QuestionSet.objects.filter(identifier=identifier).load_page()
     if found:
         return found, None
     known = QuestionSet.objects.known_as(identifier).values_list("identifier", flat=True).first()

@@ -96,8 +96,7 @@ def _chips(request, filters, results):
     chips = []
     for name in FACETS:
         labels = {value.value: value.label for value in results.facets.get(name, [])}
-        for value in getattr(filters, name):
-            chips.append(Chip(labels.get(value, value), _toggled(request, name, value)))
+        chips += [Chip(labels.get(v, v), _toggled(request, name, v)) for v in getattr(filters, name)]
     for name, words in (("van", "vanaf"), ("tot", "tot en met")):
         day = getattr(filters, name)
         if day:

@@ -1,0 +1,51 @@
+"""The deadline line: which stops, in which order, and what of it is late."""
+
+from datetime import date
+
+import pytest
+
+from archive.deadlines import deadline_line
+
+ASKED = date(2024, 10, 1)
+ON_DAY = {n: date.fromordinal(ASKED.toordinal() + n) for n in (12, 20, 21, 25, 42, 49, 60, 90)}
+
+LINES = [
+    ("in time", [("antwoord", 12)], None, ["ingezonden 0", "beantwoord 12", "drie weken 21 ahead"]),
+    ("late", [("antwoord", 25)], None, ["ingezonden 0", "drie weken 21", "beantwoord 25 late"]),
+    (
+        "delayed and in time",
+        [("uitstel", 20), ("antwoord", 42)],
+        None,
+        ["ingezonden 0", "uitstelbericht 20", "drie weken 21", "zes weken 42", "beantwoord 42"],
+    ),
+    (
+        "delayed too late",
+        [("uitstel", 25), ("antwoord", 49)],
+        None,
+        ["ingezonden 0", "drie weken 21", "uitstelbericht 25 late", "zes weken 42", "beantwoord 49 late"],
+    ),
+    (
+        "a supplementary answer is not late",
+        [("antwoord", 12), ("nader", 60)],
+        None,
+        ["ingezonden 0", "beantwoord 12", "drie weken 21 ahead", "nader antwoord 60"],
+    ),
+    ("waiting", [], 12, ["ingezonden 0", "vandaag 12", "drie weken 21 ahead"]),
+    ("overdue", [], 90, ["ingezonden 0", "drie weken 21", "vandaag 90 late"]),
+]
+
+
+@pytest.mark.parametrize(("replies", "today", "expected"), [case[1:] for case in LINES], ids=[c[0] for c in LINES])
+def test_stops(replies, today, expected):
+    line = deadline_line(ASKED, [(kind, ON_DAY[n]) for kind, n in replies], open_until=ON_DAY.get(today))
+    shown = [f"{s.label} {s.after}{' late' * s.late}{' ahead' * s.ahead}" for s in line]
+    assert shown == expected
+
+
+def test_without_a_day_of_asking_there_is_no_line():
+    assert deadline_line(None, [("antwoord", ASKED)]) == []
+
+
+def test_an_answer_without_a_day_is_on_the_line():
+    line = deadline_line(ASKED, [("antwoord", None)], answered=True)
+    assert (line[-1].label, line[-1].day) == ("beantwoord", None)

@@ -1,0 +1,151 @@
+"""Pages of people, bodies, Kamerstukken and source documents: what they list, narrow, page and refuse."""
+
+from datetime import date
+
+import pytest
+
+from archive.models import Person
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(client, path):
+    """The identifiers a list page shows, in order."""
+    response = client.get(path)
+    assert response.status_code == 200, response
+    return [item.identifier for item in response.context["listing"]]
+
+
+@pytest.fixture
+def three_sets():
+    """Two sets of Anna, in 2023 (answered) and 2020 (open), and one of Karel at another ministry."""
+    karel = make.member("Karel Verzonnen", "Nieuwe Lijn")
+    water = make.minister("Lotte Sluis", "Water en Wind")
+    make.answered_set("2023Z00001", submitted_on=date(2023, 3, 1), received_on=date(2023, 3, 10))
+    make.question_set("2020Z00001", submitted_on=date(2020, 3, 1))
+    make.answered_set("2023Z00002", submitted_on=date(2023, 4, 1), asked_by=[karel], asked_of=[water])
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/leden/anna-van-der-voorbeeld/", ["2023Z00001", "2020Z00001"]),
+        ("/leden/anna-van-der-voorbeeld/?sorteer=oudste", ["2020Z00001", "2023Z00001"]),
+        ("/leden/anna-van-der-voorbeeld/?jaar=2020", ["2020Z00001"]),
+        ("/leden/anna-van-der-voorbeeld/?status=beantwoord", ["2023Z00001"]),
+        ("/leden/anna-van-der-voorbeeld/?status=te-laat", ["2020Z00001"]),
+        ("/fracties/nieuwe-lijn/", ["2023Z00002"]),
+        ("/bewindspersonen/lotte-sluis/", ["2023Z00002"]),
+        ("/bewindspersonen/bert-staal/", ["2023Z00002", "2023Z00001", "2020Z00001"]),
+        ("/ministeries/water-en-wind/", ["2023Z00002"]),
+    ],
+)
+def test_a_page_lists_its_own_sets(client, three_sets, path, expected):
+    assert shown(client, path) == expected
+
+
+@pytest.mark.parametrize("query", ["jaar=1999", "status=weg", "sorteer=zomaar", "jaar=%00"])
+def test_a_choice_that_does_not_exist_is_said(client, three_sets, query):
+    assert "komt hier niet voor" in client.get(f"/leden/anna-van-der-voorbeeld/?{query}").content.decode()
+
+
+def test_a_list_has_pages(client):
+    for n in range(30):
+        make.question_set(f"2024Z{n:05}", 1)
+    assert len(shown(client, "/leden/anna-van-der-voorbeeld/")) == 25
+    assert len(shown(client, "/leden/anna-van-der-voorbeeld/?pagina=2")) == 5
+    assert len(shown(client, "/leden/anna-van-der-voorbeeld/?pagina=99")) == 5
+    assert len(shown(client, "/leden/anna-van-der-voorbeeld/?pagina=x")) == 25
+
+
+def test_one_person_can_be_member_and_minister(client):
+    make.answered_set(asked_of=[make.minister("Anna van der Voorbeeld")])
+    assert "/bewindspersonen/anna-van-der-voorbeeld/" in client.get("/leden/anna-van-der-voorbeeld/").content.decode()
+    assert "/leden/anna-van-der-voorbeeld/" in client.get("/bewindspersonen/anna-van-der-voorbeeld/").content.decode()
+
+
+def test_someone_who_never_was_in_the_chamber_has_no_page_as_member(client):
+    make.minister()
+    assert Person.objects.count() == 1
+    assert client.get("/leden/bert-staal/").status_code == 404
+
+
+def test_a_kamerstuk_shows_who_cites_it_with_the_sentence(client):
+    made = make.answered_set()
+    answer = made.replies.get().answers.get(order=2)
+    note = make.footnote(answer, "De brief staat elders. Zie Kamerstuk 99 001, nr. 12 over bruggen. Meer niet.")
+    make.cite(note)
+    html = client.get("/kamerstukken/99001/12/").content.decode()
+    assert "Antwoord 2" in html
+    assert "(in een noot)" in html
+    assert "Zie <mark>Kamerstuk 99 001, nr. 12</mark> over bruggen.</p>" in html
+    assert "De brief staat elders" not in html
+
+
+def test_a_dossier_gathers_its_papers(client):
+    made = make.question_set(questions=["Kent u 36 410 V, nr. 54 en 36 410 V, nr. 60?"])
+    question = made.questions.get()
+    make.cite(question, "36 410 V, nr. 54", make.kamerstuk("36410", "54", "V"))
+    make.cite(question, "36 410 V, nr. 60", make.kamerstuk("36410", "60", "V"))
+    response = client.get("/kamerstukken/36410-V/")
+    assert response.status_code == 200
+    assert [str(paper) for paper in response.context["papers"]] == ["36 410 V, nr. 54", "36 410 V, nr. 60"]
+    assert len(response.context["places"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "goes_to"),
+    [
+        ("/kamerstukken/36410-v/54/", "/kamerstukken/36410-V/54/"),
+        ("/kamerstukken/36%20410-V/", "/kamerstukken/36410-V/"),
+    ],
+)
+def test_another_spelling_of_a_kamerstuk_redirects(client, path, goes_to):
+    response = client.get(path)
+    assert (response.status_code, response["Location"]) == (301, goes_to)
+
+
+@pytest.mark.parametrize("path", ["/kamerstukken/12345/", "/kamerstukken/12345/6/", "/bronnen/abc/", "/leden/niemand/"])
+def test_what_nobody_cites_is_not_found(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_a_source_document_shows_its_doubts_and_what_was_read(client):
+    made = make.answered_set()
+    source = make.source(problems=[{"where": "vraag 5", "what": "no answer found"}])
+    made.pieces.create(source=source, position=0, data={})
+    html = client.get(source.get_absolute_url()).content.decode()
+    assert "no answer found" in html
+    assert "/vragen/2024Z00001/" in html
+
+
+def test_a_source_documents_bytes_can_do_nothing_in_a_browser(client):
+    source = make.source(b"<script>alert(1)</script>", origin="x.html", format="html")
+    response = client.get(f"{source.get_absolute_url()}inhoud")
+    assert response.content == b"<script>alert(1)</script>"
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
+
+
+def test_readers_get_a_strict_policy_and_no_cookie(client):
+    make.answered_set()
+    for path in ("/", "/vragen/2024Z00001/", "/zoeken/?q=brug", "/over/"):
+        response = client.get(path)
+        assert response["Content-Security-Policy"].startswith("default-src 'none'")
+        assert "unsafe" not in response["Content-Security-Policy"]
+        assert not response.cookies
+        assert "style=" not in response.content.decode()
+
+
+def test_the_home_page_shows_new_answers_and_what_is_late(client, three_sets):
+    response = client.get("/")
+    assert [s.identifier for s in response.context["newest"]] == ["2023Z00002", "2023Z00001"]
+    assert [s.identifier for s in response.context["waiting"]] == ["2020Z00001"]
+
+
+def test_an_empty_archive_has_pages(client):
+    for path in ("/", "/zoeken/", "/te-laat/", "/over/", "/statistiek/"):
+        assert client.get(path).status_code == 200

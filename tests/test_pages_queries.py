@@ -1,0 +1,61 @@
+"""How many questions a page puts to the database: as many for a set of sixty questions as for one of two."""
+
+import pytest
+
+from archive.models import Footnote
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(params=[2, 60])
+def archive_of(request):
+    """A set of so many questions, each with notes and citations; and as many sets as that beside it."""
+    made = make.answered_set("2024Z00001", request.param)
+    reply = made.replies.get()
+    for question in made.questions.all():
+        make.footnote(question, position=3)
+    for answer in reply.answers.all():
+        note = make.footnote(answer, "Kamerstuk 99 001, nr. 12.", position=3)
+        make.cite(note)
+    earlier = make.answered_set("2023Z00001", 2)
+    make.refer(made.questions.first(), "vraag", target=earlier, z_number="2023Z00001")
+    make.reply(made, {(1,): "Nog iets."}, kind="nader")
+    source = make.source()
+    made.pieces.create(source=source, position=0, data={})
+    for n in range(request.param):
+        other = make.answered_set(f"2022Z{n:05}", 1, asked_by=[make.member(f"Kamerlid Nummer{n}"), make.member()])
+        make.cite(make.footnote(other.questions.get(), f"Kamerstuk 99 001, nr. {n}."), f"99 001, nr. {n}")
+    assert Footnote.objects.count() == 3 * request.param
+    return source
+
+
+PAGES = [
+    ("/", 8),
+    ("/vragen/2024Z00001/", 12),
+    ("/vragen/2024Z00001/1/", 12),
+    ("/vragen/2024Z00001.json", 13),
+    ("/vragen/2024Z00001.csv", 12),
+    ("/vragen/2023Z00001/", 12),
+    ("/leden/anna-van-der-voorbeeld/", 9),
+    ("/fracties/dorpspartij/", 9),
+    ("/bewindspersonen/bert-staal/", 9),
+    ("/ministeries/bruggen-en-sluizen/", 12),
+    ("/kamerstukken/99001/12/", 12),
+    ("/kamerstukken/99001/", 12),
+    ("/te-laat/", 12),
+    ("/over/", 4),
+    ("/statistiek/", 12),
+    ("/zoeken/?q=brug", 8),
+]
+
+
+@pytest.mark.parametrize(("path", "most"), PAGES)
+def test_a_page_asks_no_more_for_more_questions(client, archive_of, django_assert_max_num_queries, path, most):
+    with django_assert_max_num_queries(most):
+        assert client.get(path).status_code == 200
+
+
+def test_a_source_document_asks_few(client, archive_of, django_assert_max_num_queries):
+    with django_assert_max_num_queries(3):
+        assert client.get(archive_of.get_absolute_url()).status_code == 200
