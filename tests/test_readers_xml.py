@@ -57,7 +57,7 @@ def test_the_older_generation():
     source = xml.read(OLD)
     assert source.paragraphs[1:] == (
         Paragraph(
-            "Vragen van het lid Voorbeeld (PvT) aan de Minister van Oefening over cafs. (Ingezonden 3 januari 2001)"
+            "Vragen van het lid Voorbeeld (PvT) aan de Minister van Oefening over cafés . (Ingezonden 3 januari 2001)"
         ),
         Paragraph("1", "number"),
         Paragraph(f"Kent u het bericht?{MARK}", "question"),
@@ -69,7 +69,7 @@ def test_the_older_generation():
     assert source.metadata == ({"identifiers": ["kv-10016"]},)
     assert source.problems == (
         Problem("metadata", "impossible date: 31-02-2001"),
-        Problem("xml", "entity left out: &eacute;"),
+        Problem("xml", "entity left out: &onbekend;"),
     )
 
 

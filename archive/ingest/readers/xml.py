@@ -5,6 +5,7 @@ Element names as other people's readers of these files know them; what is not kn
 
 import re
 from collections.abc import Iterator
+from html.entities import name2codepoint
 from typing import Any
 
 from lxml import etree
@@ -15,6 +16,8 @@ from archive.ingest.readers.koop import read_day, read_metadata
 from archive.ingest.readers.markup import local_name, note_mark, squeeze, words
 
 _ROOT = re.compile(rb"<(?:\w+:)?(?:officiele-publicatie|kamervragen|kamerwrk|vraagdoc|metadata_gegevens)[\s>/]")
+_ENTITY = re.compile(rb"&([A-Za-z]{2,8}\d{0,2});")
+_OF_XML = ("amp", "lt", "gt", "quot")
 _LABELS = {
     "vraag": "question",
     "antwoord": "answer",
@@ -62,16 +65,22 @@ def read(data: bytes) -> SourceText:
 
 
 def _parse(data: bytes) -> etree._Element:
-    """The root. Entities are not expanded and nothing outside the file is read."""
+    """The root. Entities are not expanded, but for the letters that HTML names; nothing outside the file is read."""
+    data = _ENTITY.sub(_letter, data)
     try:
         try:
             return etree.fromstring(data, _parser(recover=False))
         except etree.XMLSyntaxError as error:
             if not str(error).startswith("Entity "):
                 raise
-            return etree.fromstring(data, _parser(recover=True))  # "&eacute;" without a DTD that says what it is
+            return etree.fromstring(data, _parser(recover=True))  # an entity that no DTD at hand explains
     except (etree.LxmlError, ValueError) as error:
         raise UnreadableDocument(f"damaged XML: {error}") from error
+
+
+def _letter(entity: re.Match[bytes]) -> bytes:
+    name = entity[1].decode("ascii")
+    return b"&#%d;" % name2codepoint[name] if name in name2codepoint and name not in _OF_XML else entity[0]
 
 
 def _parser(recover: bool) -> etree.XMLParser:
