@@ -6,6 +6,8 @@ from datetime import date
 from archive.citations.find import find_z_numbers
 from archive.identifiers import read_koop_identifier, read_vergaderjaar, vergaderjaar_on
 
+from .dates import read_date
+
 _SESSION = re.compile(
     r"(?:[Vv]ergaderjaar|[Zz]itting(?:sjaar)?|Staten-Generaal)\W{0,4}(?:Zitting\s)?((?:1[89]|20)\d\d(?:\s?[-–—/]{1,2}\s?(?:(?:1[89]|20)?\d\d))?)"
 )
@@ -14,6 +16,7 @@ _KOOP = re.compile(r"\b(?:ah|kv)-(?:tk|ek)-[0-9a-zA-Z-]{4,30}\b")
 _PRINT_NUMBER = re.compile(r"^(?:AH\s?)?(\d(?: ?[\dA-Za-z]){0,4})\.?$")
 _AH_NUMBER = re.compile(r"^AH\s?(\d{1,5}[a-z]?)$", re.MULTILINE)
 _Z_ALONE = re.compile(r"^\W*((?:19|20)\d\d\s?[Zz]\s?\d{4,6})\W*$", re.MULTILINE)
+_SUBMITTED_ALONE = re.compile(r"^\(ingezonden (?:op )?([^()\n]{6,30})\)\.?$", re.MULTILINE)
 _KOOP_SESSION = re.compile(r"h tk (\d{8}) (\d{1,5})")
 
 
@@ -63,3 +66,9 @@ def own_number(before: str, found: tuple[str, ...]) -> str | None:
         if koop and koop.kind == "kv" and find_z_numbers(koop.number):
             return koop.number
     return None
+
+
+def submitted_on(before: str) -> date | None:
+    """The date of submission on a line of its own above the title."""
+    match = _SUBMITTED_ALONE.search(before)
+    return read_date(match[1]) if match else None

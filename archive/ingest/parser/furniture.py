@@ -28,9 +28,9 @@ _PAGE_ENDS = [
 _HEADS = [
     re.compile(r"Tweede Kamer der Staten-Generaal\s?2?(?=\s|$)"),
     re.compile(
-        rf"^{_SESSION}\s+(?:Aanhangsel van de Handelingen|Vragen gesteld door de leden der Kamer)$", re.MULTILINE
+        rf"^[ \t]*{_SESSION}\s+(?:Aanhangsel van de Handelingen|Vragen gesteld door de leden der Kamer)(?=\s|$)",
+        re.MULTILINE,
     ),
-    re.compile(rf"(?<=2) {_SESSION} Aanhangsel van de Handelingen(?=\s)"),
     re.compile(rf"^{_SESSION}$", re.MULTILINE),
     re.compile(r"^Aanhangsel van de Handelingen$", re.MULTILINE),
     re.compile(
@@ -53,7 +53,7 @@ def take_out(script: Script) -> None:
     for line in [*script.lines, Line("", "end")]:
         if line.label:
             if run:
-                runs += [Line(text) for text in _without("\n".join(run), script.aside).split("\n")]
+                runs += [Line(text.strip(" \t")) for text in _without("\n".join(run), script.aside).split("\n")]
                 run = []
             runs.append(line)
         else:

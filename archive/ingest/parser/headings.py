@@ -19,7 +19,7 @@ _ALONE = re.compile(rf"^[\s>*_-]*{_HEADING}\s*[.:;)]*\s*$", re.MULTILINE)
 _BEFORE_TEXT = re.compile(
     rf"^[ \t]*{_HEADING}(?:\s?[:.)]\s?|\s[-–]\s|\s)\s*(?=[A-ZÀ-Ý«„“\"'‘(\[]|[‘’']s )", re.MULTILINE
 )
-_WITHIN = re.compile(rf"(?<=[.?!:;»”)\d,\]\ue001])\s{_HEADING}(?:\s?[:.]\s?|\s)(?=[A-ZÀ-Ý«„“\"‘(])")
+_WITHIN = re.compile(rf"(?<=[.?!:;»”)\d,\]\ue001])[ \t]{_HEADING}(?:\s?[:.]\s?|\s)(?=[A-ZÀ-Ý«„“\"‘(])")
 _BARE_ANSWER = re.compile(r"^[ \t]*(?:Antwoord|ANTWOORD|Antwoord:|Antwoorden:?)[ \t]*[.:]?[ \t]*$", re.MULTILINE)
 _ANSWER_BEFORE_TEXT = re.compile(r"^[ \t]*Antwoord[ \t]?:[ \t]*(?=\S)", re.MULTILINE)
 

@@ -9,7 +9,8 @@ _SIGN = r"(?:\s?,\s?en\b|\s?,|\s?&|\s?/|\s?;|\s?\ben\b|\s?\bof\b|\s?\bt/m\b|\s?\
 _MARKED = rf"{_SIGN}\s?(?:op\s)?(?:vraag\s|vragen\s)?{_NUMBER}"
 # A comma may be lost: "7, 8, 9 10 en 11".
 LIST = rf"{_NUMBER}(?:{_MARKED}|(?<=\d) {_NUMBER}(?=\s?(?:,|en\b))){{0,60}}"
-_ITEM = re.compile(rf"(?P<range>t/m|tot en met|[-–—])?[^\d]*?(?P<number>\d{{1,3}})[a-e]?(?![\d])")
+_ITEM = re.compile(r"(?P<before>[^\d]*)(?P<number>\d{1,3})[a-e]?(?!\d)")
+_RANGE = re.compile(r"t/m|tot en met|[-–—]")
 
 
 def read_numbers(text: str) -> tuple[int, ...]:
@@ -17,7 +18,7 @@ def read_numbers(text: str) -> tuple[int, ...]:
     numbers: list[int] = []
     for item in _ITEM.finditer(text):
         number = int(item["number"])
-        if item["range"] and numbers and numbers[-1] < number:
+        if numbers and numbers[-1] < number and _RANGE.search(item["before"]):
             numbers.extend(range(numbers[-1] + 1, number))
         numbers.append(number)
     if not numbers or max(numbers) > MOST or min(numbers) < 1:

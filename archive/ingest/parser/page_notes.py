@@ -14,12 +14,11 @@ _MOST_LINES = 60  # of notes at the foot of one page
 
 def take_page_notes(script: Script) -> None:
     """Moves the notes at the foot of each page to `notes` and puts marks in the text. Keys are the numbers."""
-    pages = _pages(script.lines)
     kept: list[Line] = []
-    after = 0  # the marks of a page's notes stand after those of the page before
     expected = 1
-    for page in pages:
+    for page in _pages(script.lines):
         start, notes = _foot(page, expected)
+        after = len(kept)
         kept += page[:start]
         for number, text in notes:
             after = _place_mark(kept, number, after)
@@ -100,10 +99,11 @@ def _place_mark(lines: list[Line], number: int, after: int) -> int:
 
 
 def _mark_patterns(number: int) -> list[re.Pattern[str]]:
-    """From the surest to the least: glued to a word or after a sentence, in brackets, at the beginning of a line."""
+    """From the surest to the least: after a sentence or alone on a line, glued to a word, at the beginning of a line."""
     return [
         re.compile(
-            rf"(?<=[a-zà-ÿA-Z?!»”\"’')\ue001]){number}(?=$|[\s.,;:?!)])|(?<=[a-z?!]\.){number}(?=$|\s[A-Z])"
-            rf"|^{number}(?=$|[ ,.])|\[{number}\]|(?<=\ue001) {number}(?=$|[ .,])"
-        )
+            rf"(?<=[?!»”\"')\ue001.]){number}(?=$|\s)|^{number}(?=$| \d{{1,2}}$)|\[{number}\]|(?<=\ue001) {number}(?=$|[ .,])"
+        ),
+        re.compile(rf"(?<=[a-zà-ÿA-Z’»”]){number}(?=$|[\s.,;:?!)])"),
+        re.compile(rf"^{number}(?=[ ,.])"),
     ]

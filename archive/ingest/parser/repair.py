@@ -76,7 +76,7 @@ def _space(text: str, words: Counter[str]) -> str:
     def part(piece: str) -> str:
         piece = _GLUED_ROLE.sub(lambda m: f"{m[1] or m[2]} ", piece)
         piece = _GLUED_CAPITAL.sub(lambda m: f"{m[1]} " if _is_word(m[1], words) else m[1], piece)
-        piece = _GLUED_SENTENCE.sub(r"\1 ", piece)
+        piece = _GLUED_SENTENCE.sub("\\1\n", piece)  # a line ended here
         return _GLUED_YEAR.sub(r"\1 ", _GLUED_COMMA.sub(", ", piece))
 
     return _outside_addresses(text, part)

@@ -1,5 +1,6 @@
 """Turn a SourceText into a script: lines, the noise of converters gone, notes marked. First step of the parser."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ _MARKDOWN_RULE = re.compile(r"^-{3,}$", re.MULTILINE)
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": "", "\ufeff": "", "\x00": ""})
 _SOFT_HYPHEN = re.compile(r"\u00ad(?=\S)")
 _LONG_LINE = 45
+_BROKEN = 0.03  # of the long lines, at least, in a text that is wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +122,11 @@ def _closing_bracket(text: str, start: int, reach: int = 4000) -> int | None:
 
 
 def _is_wrapped(lines: list[Line]) -> bool:
-    """Whether sentences run on over line ends: then most long lines end without a full stop."""
-    long = [line.text for line in lines if len(line.text) > _LONG_LINE]
-    broken = sum(1 for text in long if text[-1] not in ".?!:;)»”\"'’")
-    return len(long) >= 3 and broken > 0.3 * len(long)
+    """Whether sentences run on over line ends: long lines without an end, followed by a small letter."""
+    texts = [line.text for line in lines if line.text]
+    long = [(a, b) for a, b in itertools.pairwise(texts) if len(a) > _LONG_LINE]
+    broken = sum(1 for a, b in long if a[-1] not in ".?!:;)»”\"'’" and b[0].islower())
+    return broken > 1 and broken > _BROKEN * len(long)
 
 
 def texts(lines: list[Line]) -> str:

@@ -238,6 +238,7 @@ def _with_page_facts(doc: _Text, sets: list[ParsedSet], titles: list[Title]) -> 
         if len(sets) == 1 or (index == 0 and titles):
             s = replace(
                 s,
+                submitted_on=s.submitted_on or facts.submitted_on(before),
                 number=s.number or facts.own_number(before, found),
                 printed_number=s.printed_number or facts.printed_number(before, found),
             )

@@ -26,7 +26,7 @@ def join_paragraphs(text: str, wrapped: bool) -> str:
         line = " ".join(raw.split())
         if not line:
             open_ended = open_ended and wrapped and not _SENTENCE_END.search(paragraphs[-1])
-        elif open_ended:
+        elif open_ended or (paragraphs and wrapped and line.startswith(NOTE_START)):
             paragraphs[-1] = _joined(paragraphs[-1], line)
             open_ended = _runs_on(line, wrapped, longest)
         else:
