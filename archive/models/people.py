@@ -73,6 +73,10 @@ class Person(models.Model):
     initials = models.CharField("voorletters", max_length=40, blank=True, help_text="Bijvoorbeeld E.C.")
     prefix = models.CharField("tussenvoegsel", max_length=40, blank=True, help_text="Bijvoorbeeld van")
     surname = models.CharField("achternaam", max_length=120, help_text="Bijvoorbeeld Dijk")
+    prefix_known = models.BooleanField("tussenvoegsel bekend", default=True)
+    other_surnames = models.JSONField(
+        "andere achternamen", default=list, blank=True, help_text='Waaronder ook gedrukt, bijvoorbeeld ["Dijk-Smit"]'
+    )
     born_on = models.DateField("geboren", null=True, blank=True)
 
     objects = PersonQuerySet.as_manager()

@@ -1,0 +1,182 @@
+"""Load the register's files into the database: people, memberships, offices, parties and ministries.
+
+The files are described in data/README.md. Loading twice changes nothing; rows that editors added stay.
+"""
+
+import csv
+import tomllib
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from archive.models import MP, Minister, Ministry, Party, Person
+
+BATCH = 200
+
+
+class UnreadableRegister(Exception):
+    """A register file that cannot be read; the message names the file, the line and the reason."""
+
+
+def load_register(directories: Iterable[Path]) -> dict[str, int]:
+    """Load the files of each directory, all or nothing. Returns how many of each kind there are in the files."""
+    counts = dict.fromkeys(("parties", "ministries", "persons", "memberships", "offices"), 0)
+    with transaction.atomic():
+        for directory in directories:
+            for name, load in _LOADERS:
+                if (path := directory / name).exists():
+                    counts[path.stem] += load(path)
+    return counts
+
+
+def _load_parties(path: Path) -> int:
+    rows = _toml(path)
+    fields = ("name", "full_name", "notations")
+    return _upsert(Party, "code", [{"code": code, **_only(row, fields, path, code)} for code, row in rows.items()])
+
+
+def _load_ministries(path: Path) -> int:
+    rows = _toml(path)
+    fields = ("name", "abbreviation", "notations", "started_on", "ended_on")
+    count = _upsert(
+        Ministry,
+        "code",
+        [
+            {"code": code, "started_on": None, "ended_on": None, **_only(row, fields, path, code)}
+            for code, row in rows.items()
+        ],
+    )
+    known = {ministry.code: ministry for ministry in Ministry.objects.all()}
+    for code, row in rows.items():
+        try:
+            known[code].successors.set([known[successor] for successor in row.get("successors", [])])
+        except KeyError as error:
+            raise UnreadableRegister(f"{path}: {code}: no ministry {error}") from error
+    return count
+
+
+def _load_persons(path: Path) -> int:
+    rows = [
+        {
+            "slug": row["slug"],
+            "given_name": row["given_name"],
+            "initials": row["initials"],
+            "prefix": "" if row["prefix"] == "?" else row["prefix"],
+            "prefix_known": row["prefix"] != "?",
+            "surname": row["surname"],
+            "other_surnames": [name for name in row["other_surnames"].split(";") if name],
+            "born_on": _day(row["born_on"], path, line),
+        }
+        for line, row in _csv(path)
+    ]
+    return _upsert(Person, "slug", rows)
+
+
+def _load_memberships(path: Path) -> int:
+    people, parties = _keys(Person, "slug"), _keys(Party, "code")
+    rows = [
+        {
+            "person_id": _known(people, row["person"], path, line),
+            "party_id": _known(parties, row["party"], path, line),
+            "started_on": _day(row["started_on"], path, line),
+            "ended_on": _day(row["ended_on"], path, line),
+        }
+        for line, row in _csv(path)
+    ]
+    return _upsert_periods(MP, ("person_id", "party_id", "started_on"), ("ended_on",), rows)
+
+
+def _load_offices(path: Path) -> int:
+    people, ministries = _keys(Person, "slug"), _keys(Ministry, "code")
+    rows = [
+        {
+            "person_id": _known(people, row["person"], path, line),
+            "role": row["role"],
+            "portfolio": row["portfolio"],
+            "ministry_id": _known(ministries, row["ministry"], path, line) if row["ministry"] else None,
+            "cabinet": row["cabinet"],
+            "started_on": _day(row["started_on"], path, line),
+            "ended_on": _day(row["ended_on"], path, line),
+        }
+        for line, row in _csv(path)
+    ]
+    key = ("person_id", "role", "portfolio", "started_on")
+    return _upsert_periods(Minister, key, ("ministry_id", "cabinet", "ended_on"), rows)
+
+
+_LOADERS = (
+    ("parties.toml", _load_parties),
+    ("ministries.toml", _load_ministries),
+    ("persons.csv", _load_persons),
+    ("memberships.csv", _load_memberships),
+    ("offices.csv", _load_offices),
+)
+
+
+def _toml(path: Path) -> dict:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UnreadableRegister(f"{path}: {error}") from error
+
+
+def _csv(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        for line, row in enumerate(csv.DictReader(lines), 2):
+            if None in row or None in row.values():
+                raise UnreadableRegister(f"{path}: line {line}: not as many values as the first line names")
+            yield line, row
+
+
+def _only(row: dict, fields: tuple[str, ...], path: Path, code: str) -> dict:
+    if unknown := row.keys() - {*fields, "successors"}:
+        raise UnreadableRegister(f"{path}: {code}: unknown {', '.join(sorted(unknown))}")
+    return {field: row[field] for field in fields if field in row}
+
+
+def _day(text: str, path: Path, line: int) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UnreadableRegister(f"{path}: line {line}: {error}") from error
+
+
+def _known(keys: dict[str, int], name: str, path: Path, line: int) -> int:
+    try:
+        return keys[name]
+    except KeyError as error:
+        raise UnreadableRegister(f"{path}: line {line}: {name!r} is not in the register") from error
+
+
+def _keys(model, field: str) -> dict[str, int]:
+    return dict(model.objects.values_list(field, "pk"))
+
+
+def _upsert(model, key: str, rows: list[dict]) -> int:
+    if rows:
+        model.objects.bulk_create(
+            [model(**row) for row in rows],
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=[key],
+            update_fields=sorted({field for row in rows for field in row} - {key}),
+        )
+    return len(rows)
+
+
+def _upsert_periods(model, key: tuple[str, ...], fields: tuple[str, ...], rows: list[dict]) -> int:
+    have = {tuple(getattr(row, name) for name in key): row for row in model.objects.all()}
+    fresh, changed = [], []
+    for values in rows:
+        row = have.get(tuple(values[name] for name in key))
+        if row is None:
+            fresh.append(model(**values))
+        elif any(getattr(row, name) != values[name] for name in fields):
+            for name in fields:
+                setattr(row, name, values[name])
+            changed.append(row)
+    model.objects.bulk_create(fresh, batch_size=BATCH)
+    model.objects.bulk_update(changed, fields, batch_size=BATCH)
+    return len(rows)
