@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from archive.models import MatchProposal, PendingIndex, Piece, PieceKey, QuestionSet, SourceContent, SourceDocument
+from archive.people import Register
 
 from .document import ParsedDocument, set_to_data
 from .homes import clear_out, decisions, neighbourhood, propose, settle_homes
@@ -16,9 +16,6 @@ from .merging import merge
 from .references import resolve_references, write_references
 from .rows import write_sets
 from .sync import BATCH
-
-if TYPE_CHECKING:
-    from archive.people import Register
 
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 # Sets worked out in one go: bounds the memory, and the length of SQL statements.
@@ -36,7 +33,7 @@ class Incoming:
     is_example: bool = False
 
 
-def store(incoming: Incoming, register: "Register") -> str:
+def store(incoming: Incoming, register: Register) -> str:
     """Store a document and all that follows from it, or nothing. Returns NEW, CHANGED or UNCHANGED.
 
     A document with the same origin and other bytes replaces the earlier one; the same bytes again change nothing
@@ -58,7 +55,7 @@ def store(incoming: Incoming, register: "Register") -> str:
     return CHANGED if known or len(outdated) > 1 else NEW
 
 
-def rebuild(piece_pks: Collection[int], register: "Register") -> None:
+def rebuild(piece_pks: Collection[int], register: Register) -> None:
     """Group these pieces (and all that they can meet) into sets, and write the rows of those sets anew."""
     told = neighbourhood(piece_pks)
     facts = {f"{t.sha256}-{t.position:06d}": pk for pk, t in told.items()}
@@ -74,7 +71,7 @@ def rebuild(piece_pks: Collection[int], register: "Register") -> None:
         PendingIndex.objects.bulk_create([PendingIndex(question_set_id=pk) for pk in merged], batch_size=BATCH)
 
 
-def rebuild_all(register: "Register") -> int:
+def rebuild_all(register: Register) -> int:
     """Work out every set anew: after the register or the way in which documents are read changed. How many pieces."""
     pks = list(Piece.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(pks), PIECES_AT_ONCE):
@@ -83,7 +80,7 @@ def rebuild_all(register: "Register") -> int:
     return len(pks)
 
 
-def decide(proposal: MatchProposal, decision: str, register: "Register") -> None:
+def decide(proposal: MatchProposal, decision: str, register: Register) -> None:
     """Keep what an editor decided of two pieces, and join or part their sets accordingly."""
     with transaction.atomic():
         proposal.decision = decision

@@ -1,7 +1,7 @@
 """Write a merged question set as rows: only what differs, in bulk, leaving what editors corrected."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Model
 
@@ -18,17 +18,15 @@ from archive.models import (
     Reply,
     SetIdentifier,
 )
+from archive.people import Register
 
 from . import document
 from .document import Note, ParsedAnswer
 from .merging import MergedReply, MergedSet
 from .sync import BATCH, Wanted, fill, sync
 
-if TYPE_CHECKING:
-    from archive.people import Register
 
-
-def write_sets(merged: Mapping[int, MergedSet], register: "Register") -> None:
+def write_sets(merged: Mapping[int, MergedSet], register: Register) -> None:
     """Make the rows of these sets (primary key -> what they should hold) what they should be."""
     sets = QuestionSet.objects.in_bulk(merged.keys())
     _write_identifiers(merged)
@@ -119,7 +117,7 @@ def _merged_replies(merged: Mapping[int, MergedSet], replies: Mapping[tuple, Mod
     return {replies[pk, key].pk: reply for pk, m in merged.items() for key, reply in _numbered_replies(m)}
 
 
-def _wanted_askers(merged: Mapping[int, MergedSet], register: "Register") -> Wanted:
+def _wanted_askers(merged: Mapping[int, MergedSet], register: Register) -> Wanted:
     wanted = {}
     for pk, m in merged.items():
         for order, asker in enumerate(m.asked_by, 1):
@@ -135,7 +133,7 @@ def _wanted_askers(merged: Mapping[int, MergedSet], register: "Register") -> Wan
     return wanted
 
 
-def _asker(asker: document.Asker, merged: MergedSet, register: "Register") -> MP | None:
+def _asker(asker: document.Asker, merged: MergedSet, register: Register) -> MP | None:
     """Who asked: the only member of that name, or the only one of them that another piece names in full."""
     members = register.members(asker.name, asker.party, merged.submitted_on)
     if len(members) > 1:
@@ -145,7 +143,7 @@ def _asker(asker: document.Asker, merged: MergedSet, register: "Register") -> MP
     return _only(members)
 
 
-def _wanted_addressees(merged: Mapping[int, MergedSet], register: "Register") -> Wanted:
+def _wanted_addressees(merged: Mapping[int, MergedSet], register: Register) -> Wanted:
     return {
         (pk, str(order)): {
             "order": order,
@@ -157,7 +155,7 @@ def _wanted_addressees(merged: Mapping[int, MergedSet], register: "Register") ->
     }
 
 
-def _wanted_answerers(by_reply: Mapping[int, MergedReply], register: "Register") -> Wanted:
+def _wanted_answerers(by_reply: Mapping[int, MergedReply], register: Register) -> Wanted:
     return {
         (pk, str(order)): {"order": order, "name": s.name, **_office(register, s.name, s, reply.received_on)}
         for pk, reply in by_reply.items()
@@ -165,7 +163,7 @@ def _wanted_answerers(by_reply: Mapping[int, MergedReply], register: "Register")
     }
 
 
-def _wanted_on_behalf_of(by_reply: Mapping[int, MergedReply], register: "Register") -> Wanted:
+def _wanted_on_behalf_of(by_reply: Mapping[int, MergedReply], register: Register) -> Wanted:
     return {
         (pk, str(order)): {"order": order, **_office(register, None, office, reply.received_on)}
         for pk, reply in by_reply.items()
@@ -173,7 +171,7 @@ def _wanted_on_behalf_of(by_reply: Mapping[int, MergedReply], register: "Registe
     }
 
 
-def _office(register: "Register", name: str | None, printed: Any, on) -> dict[str, Any]:
+def _office(register: Register, name: str | None, printed: Any, on) -> dict[str, Any]:
     minister = _only(register.ministers(name, printed.role, printed.portfolio, on))
     ministry = register.ministry(printed.portfolio, on) or (minister and minister.ministry)
     return {
