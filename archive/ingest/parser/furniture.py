@@ -10,6 +10,7 @@ _END = r"(?:\s+\d{1,4}(?=\s*(?:\n|$|Vraag|Antwoord|\x0c|[A-Z])))?"
 
 # What ends a page. Some converters glue it to the words around it, so these are no whole lines.
 _PAGE_ENDS = [
+    re.compile(r"^\S{0,12}\s?ISSN\s?0921\s?7398 .{0,60}(?:\n\W?\s?s?[ -]*Gravenhage.{0,8})?$", re.MULTILINE),
     re.compile(rf"(?:[’'‘]s-Gravenhage (?:19|20)\d\d\s?)?Tweede Kamer, {_SESSION}, (?:Aanhangsel|Vragen)\b{_END}"),
     re.compile(r"ISSN\s?0921\s?-?\s?7398[ ]?"),
     re.compile(r"[’'‘]s-Gravenhage (?:19|20)\d\d(?=\s|Tweede|$)"),
@@ -19,7 +20,6 @@ _PAGE_ENDS = [
     re.compile(r"^Handelingen der .{0,50}Aanhang\w*\.?$", re.MULTILINE),
     re.compile(rf"^(?:Deel \w+ )?Zitting {_YEARS}.{{0,30}}Aanhangsel.{{0,20}}$", re.MULTILINE),
     re.compile(r"^TWEEDE KAMER$|^EERSTE KAMER$", re.MULTILINE),
-    re.compile(r"^\S{0,12}\s?ISSN\s?0921\s?7398.*$", re.MULTILINE),
     re.compile(r"^\W?\s?s[ -]+Gravenhage,? (?:19|20)\d\d$", re.MULTILINE),
     re.compile(r"^Pagina \d+ van \d+$", re.MULTILINE),
 ]
@@ -58,6 +58,8 @@ def take_out(script: Script) -> None:
             runs.append(line)
         else:
             run.append(line.text)
+    if script.unmarked and len(script.aside) > 1:
+        script.wrapped = True  # a printed page
     script.lines = runs[:-1]
 
 

@@ -42,7 +42,7 @@ _SUBMITTED = re.compile(
     r"|\d{1,2}-\d{1,2}-\d{4})(?P<after>[^()\n]{0,40}[)\]])?[ .]*",
 )
 _OVER = re.compile(
-    r"\s(?P<word>over|inzake|betreffend\w{0,2}|omtrent|nopens|aangaande|met betrekking tot|ten aanzien van"
+    r"\s(?P<word>over|inzake|betreffend[\w-]{0,3}|omtrent|nopens|aangaande|met betrekking tot|ten aanzien van"
     r"|naar aanleiding van|in verband met|n\.a\.v\.|i\.v\.m\.|waarin|tot verkrijging)(?=\s)",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ from archive.ingest.document import ParsedSet, Problem, SourceText
 
 from . import facts, furniture
 from .blocks import Pieces, make_pieces
-from .headings import ANSWER, QUESTION, find_headings, is_heading
+from .headings import ANSWER, QUESTION, find_headings
 from .kinds import ReadDocument, is_list
 from .letters import Letter, read_letter
 from .page_notes import take_page_notes
@@ -18,7 +18,7 @@ from .readings import Block, by_headings, read_answers, read_mixed, read_questio
 from .repair import mend
 from .replies import ANSWER as REPLY_ANSWER
 from .replies import DELAY, ReplyLine, find_replies
-from .script import PAGE_END, Script, read_script
+from .script import PAGE_END, Script, read_script, texts
 from .sources import take_sources
 from .titles import Title, find_letter_title, find_titles
 from .wording import join_paragraphs, take_marks
@@ -68,11 +68,11 @@ def read(source: SourceText) -> ReadDocument:
 
 def _prepare(script: Script) -> _Text:
     furniture.take_out(script)
-    if script.unmarked and any(is_heading(line.text) for line in script.lines):
+    if script.unmarked and any(h.numbers for h in find_headings(texts(script.lines))):
         take_page_notes(script)
     lines = mend([line for line in script.lines if line.text != PAGE_END], script.wrapped)
     text = "\n".join(line.text for line in lines)
-    headings = find_headings(text)
+    headings = [h for h in find_headings(text) if h.numbers]
     notes = dict(script.notes)
     if headings or not find_replies(text):
         sources = take_sources(text, headings[-1].end if headings else 0)

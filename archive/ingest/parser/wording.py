@@ -11,6 +11,7 @@ from .repair import keeps_hyphen
 _MARK = re.compile(rf"{NOTE_START}([^{NOTE_END}]*){NOTE_END}")
 _SPACE_BEFORE = re.compile(rf"[ \t]+(?={NOTE_START})")
 _SENTENCE_END = re.compile(r"[.?!:;)»”\"'’\ue001]$")
+_PRINTED_LINE = 90  # letters, at most; a line twice as long is a paragraph
 _ENDS_EARLY = 0.8  # a line shorter than this part of the longest before it ends a paragraph
 _LINE_END_HYPHEN = re.compile(r"([a-zà-ÿ]{2,})-$")
 _FIRST_WORD = re.compile(r"[a-zà-ÿ]{2,}")
@@ -38,7 +39,9 @@ def join_paragraphs(text: str, wrapped: bool) -> str:
 def _runs_on(line: str, wrapped: bool, longest: int) -> bool:
     if not wrapped:
         return False
-    return not _SENTENCE_END.search(line) or len(line) > _ENDS_EARLY * min(longest, 90)
+    if not _SENTENCE_END.search(line):
+        return True
+    return _ENDS_EARLY * min(longest, _PRINTED_LINE) < len(line) < 2 * _PRINTED_LINE
 
 
 def _joined(text: str, line: str) -> str:
