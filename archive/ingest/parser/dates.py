@@ -29,8 +29,25 @@ _ISO = re.compile(r"((?:1[89]|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _LIKE_FIGURES = str.maketrans("IlO", "110", " ")
 
 
+INGEZONDEN = r"[IiLl1][nu]\s?-?\s?ge\s?-?\s?zo[nm]\s?-?\s?\w{2,4}"
+ONTVANGEN = r"[Oo0]n[tr]\s?-?\s?va[nm]\s?-?\s?\w{2,4}"
+_DAY = r"\d[\dIlO]?\s?[^()\d]{3,16}?\s?(?:1[89]|20)\d\s?\d(?!\d)|\d{1,2}-\d{1,2}-\d{4}"
+
+
+def printed_on(*words: str) -> re.Pattern[str]:
+    """A pattern for "(ingezonden 23 oktober 2024)" and what print and scanning make of it: unclosed, broken, damaged.
+
+    Groups: before, when, after. `words`: the patterns of the word, INGEZONDEN or ONTVANGEN.
+    """
+    word = "|".join(words)
+    return re.compile(
+        rf"[(\[]?(?P<before>[^()\n]{{0,60}})\b(?:{word})\s+(?:op\s+)?(?:(?P<when>{_DAY})(?P<after>[^()\n]{{0,40}}[)\]])?"
+        rf"|(?P<unclear>[^()]{{0,45}})[)\]])[ .]*"
+    )
+
+
 def read_date(text: str) -> date | None:
-    """The first date in the text: "23 oktober 2024", "22 septenv ber1982", "12-10-2023"; None for none or no such day."""
+    """The first date in the text: "23 oktober 2024", "22 septenv ber1982"; None for none or no such day."""
     for match in _WRITTEN.finditer(text):
         if (month := _month(match[2])) and (found := _day(match[3].replace(" ", ""), month, match[1])):
             return found

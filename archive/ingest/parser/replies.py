@@ -7,7 +7,7 @@ from datetime import date
 from archive.citations.find import find_aanhangsels
 from archive.ingest.document import Office, Signatory
 
-from .dates import read_date
+from .dates import INGEZONDEN, ONTVANGEN, printed_on, read_date
 from .who import ROLE, read_signatories
 
 _REACH = 900
@@ -18,10 +18,8 @@ _START = re.compile(
     r"(?:van|namens)\s+(?=[\w’'])",
     re.MULTILINE,
 )
-_RECEIVED = re.compile(
-    r"[(\[]?\s?(?:[Oo0]n[tr]\s?va\w{2,5}|[IiLl1]n\s?ge\s?zo[nm]\w{2,4})\s+(?:op\s+)?"
-    r"(?P<when>\d[\dIlO]?\s?[^()\d]{3,16}?\s?(?:1[89]|20)\d\s?\d|\d{1,2}-\d{1,2}-\d{4})\s?[)\]]?[ .]*"
-)
+_RECEIVED = printed_on(INGEZONDEN, ONTVANGEN)
+_ENDS = re.compile(rf"\b{ROLE}\b[^:\n]{{0,200}}?(?::|\.)(?=\s|$)")
 _ALSO_SEE = re.compile(
     r"\s*\(?Zie ook:?\s+(?P<where>(?:Aanhangsel|Handelingen|de antwoorden)[^\n()]{0,60}(?:\n[^\n()]{0,60})?"
     r"(?:nrs?\.?|blz\.?)\s?\d+[a-z]?(?:\s?(?:en|,)\s?(?:nr\.\s)?\d+(?!\d))*)[ .]*\)?[ .]*"
@@ -57,10 +55,9 @@ def find_replies(text: str) -> list[ReplyLine]:
 def _read(text: str, start: re.Match[str]) -> ReplyLine | None:
     received = _RECEIVED.search(text, start.end(), start.end() + _REACH)
     if received:
-        who, end = text[start.end() : received.start()], received.end()
+        who, end = text[start.end() : received.start()] + received["before"], received.end()
     else:
-        end = text.find("\n", start.end())
-        end = len(text) if end < 0 else end
+        end = _line_end(text, start.end())
         who = text[start.end() : end]
         if len(who) > _REACH / 2:
             return None
@@ -74,9 +71,17 @@ def _read(text: str, start: re.Match[str]) -> ReplyLine | None:
         kind=_kind(start["what"]),
         answered_by=answered_by,
         on_behalf_of=on_behalf_of,
-        answered_on=read_date(received["when"]) if received else None,
+        answered_on=read_date(received["when"] or received["unclear"]) if received else None,
         also_see=tuple((c.vergaderjaar, c.number) for c in find_aanhangsels(see["where"])) if see else (),
     )
+
+
+def _line_end(text: str, start: int) -> int:
+    """Where a reply line without a date ends: after the office, at the latest with the line."""
+    ends = _ENDS.search(text, start, start + _REACH)
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    return min(ends.end(), end) if ends else end
 
 
 def _kind(what: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from archive.ingest.document import Asker, Office
 from archive.citations.find import find_z_numbers
 
-from .dates import read_date
+from .dates import INGEZONDEN, printed_on, read_date
 from .headings import is_heading
 from .who import ROLE, read_askers, read_offices
 
@@ -37,12 +37,9 @@ _LETTER_TITLES = (
         r"(?=(?:de\s+)?(?:leden|het\s+lid|lid|Kamerl))"
     ),
 )
-_SUBMITTED = re.compile(
-    r"[(\[]?(?P<before>[^()\n]{0,60})\b[IiLl1]n\s?ge\s?zo[nm]\w{2,4}\s+(?:op\s+)?(?P<when>\d[\dIlO]?\s?[^()\d]{3,16}?\s?(?:1[89]|20)\d\s?\d"
-    r"|\d{1,2}-\d{1,2}-\d{4})(?P<after>[^()\n]{0,40}[)\]])?[ .]*",
-)
+_SUBMITTED = printed_on(INGEZONDEN)
 _OVER = re.compile(
-    r"\s(?P<word>over|inzake|betreffend[\w-]{0,3}|omtrent|nopens|aangaande|met betrekking tot|ten aanzien van"
+    r"\s(?P<word>over|inzake|betref\s?[-,.]?\s?fend[\w-]{0,3}|betr\.?|betrekkelijk|omtrent|nopens|aangaande|met betrekking tot|ten aanzien van"
     r"|naar aanleiding van|in verband met|n\.a\.v\.|i\.v\.m\.|waarin|tot verkrijging)(?=\s)",
     re.IGNORECASE,
 )
@@ -126,7 +123,7 @@ def _read(text: str, start: re.Match[str], limit: int) -> Title | None:
         asked_by=read_askers(parts.who),
         asked_of=read_offices(parts.to),
         subject=parts.subject or None,
-        submitted_on=read_date(submitted["when"]) if submitted else None,
+        submitted_on=read_date(submitted["when"] or submitted["unclear"]) if submitted else None,
     )
 
 

@@ -24,6 +24,7 @@ from .titles import Title, find_letter_title, find_titles
 from .wording import join_paragraphs, take_marks
 
 _DELAY_HEADING = re.compile(r"^[ \t]*Mededeling[ \t]*[.:]?[ \t]*$", re.MULTILINE)
+_ENDED = re.compile(r"[.?!:;)»”\"'’]\s*$")
 _ENOUGH = 30  # letters: more than a line of noise
 
 
@@ -35,6 +36,11 @@ class _Text:
     notes: dict[str, str]
     wrapped: bool
     aside: list[str]
+
+    @property
+    def printed(self) -> bool:
+        """A page of the Aanhangsel, where questions stand with their answers."""
+        return self.wrapped and any("aanhangsel" in line.lower() for line in self.aside)
 
 
 @dataclass(slots=True)
@@ -134,7 +140,7 @@ def _parsed(doc: _Text, region: _Region, letter: Letter | None, kind: str, piece
         answered_on=reply.answered_on if reply and reply.answered_on else letter.answered_on if letter else None,
         questions=tuple(pieces.questions),
         answers=tuple(pieces.answers) if kind != DELAY else (),
-        complete=_complete(region, kind, pieces),
+        complete=_complete(doc, region, kind, pieces),
         reply=kind,
         reply_text=said,
         also_see=reply.also_see if reply else (),
@@ -214,17 +220,17 @@ def _number_in_delay(kind: str, said: str) -> str | None:
     return numbers.pop() if len(numbers) == 1 else None
 
 
-def _complete(region: _Region, kind: str, pieces: Pieces) -> bool:
-    """Whether the set begins and ends in this document."""
-    if (
-        region.title is None
-        and region.start == 0
-        and region.reply
-        and region.reply.start > 400
-        and not pieces.questions
-    ):
+def _complete(doc: _Text, region: _Region, kind: str, pieces: Pieces) -> bool:
+    """Whether the set begins and ends in this document. On a printed page the last one may run on, the first may be a tail."""
+    if not doc.printed:
+        return True
+    if region.title is None and (region.end < len(doc.text) or not pieces.questions):
         return False
-    return True
+    if region.end < len(doc.text) or kind == DELAY:
+        return bool(kind)
+    answered = {n for answer in pieces.answers for n in answer.numbers}
+    last = max((question.number for question in pieces.questions), default=0)
+    return last in answered and bool(_ENDED.search(pieces.answers[-1].text))
 
 
 def _with_page_facts(doc: _Text, sets: list[ParsedSet], titles: list[Title]) -> list[ParsedSet]:
