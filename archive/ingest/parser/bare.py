@@ -12,7 +12,8 @@ _AT_LINE = re.compile(
     rf"^[ \t]*(?:[Aa]d\.?\s)?(?P<n>{LIST})(?P<dot>\s?[.):]+)?[ \t]*(?:\n\s*|[ \t]){_OPENS}", re.MULTILINE
 )
 _IN_LINE = re.compile(
-    rf"(?<=[.?!:;»”\"')\]’\ue001])\s(?:[Aa]d\.?\s)?(?P<n>{LIST})(?P<dot>\s?[.)])?\s{_OPENS}|(?<=[.?!])\s(?P<m>\d)(?=[A-Z]\s?[a-z])"
+    rf"(?<=[.?!:;»”\"')\]’\ue001])\s(?:[Aa]d\.?\s)?(?P<n>{LIST})(?P<dot>\s?[.)])?\s{_OPENS}|(?:(?<=[.?!)])\s|^)(?P<m>\d)(?=[A-Z]\s?[a-z])",
+    re.MULTILINE,
 )
 _LIKE_ONE = re.compile(r"(?:\A|^)\s*(?P<n>[Il])\.\s(?=[A-Z])", re.MULTILINE)
 _ABBREVIATION = re.compile(

@@ -41,8 +41,8 @@ def printed_on(*words: str) -> re.Pattern[str]:
     """
     word = "|".join(words)
     return re.compile(
-        rf"[(\[]?(?P<before>[^()\n]{{0,60}})\b(?:{word})\s+(?:op\s+)?(?:(?P<when>{_DAY})(?P<after>[^()\n]{{0,40}}[)\]])?"
-        rf"|(?P<unclear>[^()]{{0,45}})[)\]])[ .]*"
+        rf"[(\[]?(?P<before>[^()\n]{{0,60}})\b(?:{word})\s+(?:op\s+)?(?:(?P<when>{_DAY})(?P<after>[^()\n]{{0,40}}[)\]}}])?"
+        rf"|(?P<unclear>[^()]{{0,45}})[)\]}}])[ .]*"
     )
 
 

@@ -11,6 +11,7 @@ from .dates import read_date
 _SESSION = re.compile(
     r"(?:[Vv]ergaderjaar|[Zz]itting(?:sjaar)?|Staten-Generaal)\W{0,4}(?:Zitting\s)?((?:1[89]|20)\d\d(?:\s?[-–—/]{1,2}\s?(?:(?:1[89]|20)?\d\d))?)"
 )
+_YEARS = re.compile(r"(?<!\d)((?:1[89]|20)\d\d(?:\s?[-–—/]{1,2}\s?(?:(?:1[89]|20)\d\d))?)(?!\d)")
 _FOOTER = re.compile(r"Handelingen der|Aanhang", re.IGNORECASE)
 _KOOP = re.compile(r"\b(?:ah|kv)-(?:tk|ek)-[0-9a-zA-Z-]{4,30}\b")
 _PRINT_NUMBER = re.compile(r"^(?:AH\s?)?(\d(?: ?[\dA-Za-z]){0,4})\.?$")
@@ -26,6 +27,11 @@ def vergaderjaar(aside: list[str], identifiers: tuple[str, ...], on: date | None
         for match in _SESSION.finditer(line):
             if year := read_vergaderjaar(re.sub(r"[–—]+", "-", match[1])):
                 return year
+    for line in aside:
+        figures = re.findall(r"\d{3,}", line)
+        match = _YEARS.search(line) if _FOOTER.search(line) and len(figures) < 3 else None
+        if match and (len(figures) == 1 or len(match[1]) > 4) and (year := read_vergaderjaar(match[1])):
+            return year
     for identifier in identifiers:
         koop = read_koop_identifier(identifier)
         if koop and koop.vergaderjaar:

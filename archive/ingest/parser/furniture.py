@@ -16,11 +16,16 @@ _PAGE_ENDS = [
     re.compile(r"[’'‘]s-Gravenhage (?:19|20)\d\d(?=\s|Tweede|$)"),
     re.compile(r"(?:^|(?<=[\s.?!]))(?:ah|kv)-(?:tk|ek)-[0-9]{4,8}Z?-?[0-9a-z-]{1,12}(?=\s|ISSN|$)", re.MULTILINE),
     re.compile(r"^h tk \d{8} \d{1,5}$", re.MULTILINE),
-    re.compile(r"^Handelingen d\S{1,2} \S{4,10}[ -]\S{5,10}\W.{0,15}\d{3}.{0,40}$", re.MULTILINE | re.IGNORECASE),
+    re.compile(
+        r"^Handelingen d\S{1,2} \S{2,10}[ -]\S{2,10}(?: \S{2,10})?\W.{0,15}\d{3}.{0,40}$", re.MULTILINE | re.IGNORECASE
+    ),
     re.compile(r"^\W?Aanhangsel[.,]?$", re.MULTILINE),
     re.compile(r"^Handelingen der .{0,50}Aanhang\w*\.?$", re.MULTILINE),
-    re.compile(rf"^(?:Deel \w+ )?Zitting {_YEARS}.{{0,30}}Aanhangsel.{{0,20}}$", re.MULTILINE),
-    re.compile(r"^TWEEDE KAMER$|^EERSTE KAMER$", re.MULTILINE),
+    re.compile(
+        rf"^(?=[^()]{{8,75}}$)(?!.*(?:\bnrs?\b|\bblz|[.,]$))(?=.*(?:[Aa]anhang|itt[im]n?g|ergaderjaar|^\W?.{{0,4}}ng )).{{0,45}}{_YEARS}.{{0,22}}$",
+        re.MULTILINE,
+    ),
+    re.compile(r"^(?:TWEEDE|EERSTE) KAME\w{1,2}$", re.MULTILINE),
     re.compile(r"^\W?\s?s[ -]+Gravenhage,? (?:19|20)\d\d$", re.MULTILINE),
     re.compile(r"^Pagina \d+ van \d+$", re.MULTILINE),
 ]

@@ -14,7 +14,7 @@ _ANSWER = (
     r"(?:Nader\s)?(?:Antwoord(?:en)?|ANTWOORD(?:EN)?|Beantwoording|Reactie)"
     rf"(?:\s(?:op|bij|van|onder))?(?:\s(?:de|het))?(?:\s?[Vv]ra(?:ag|gen))?{_NR}\s?(?P<an>{LIST})"
 )
-_HEADING = rf"(?:{_QUESTION}|{_ANSWER})"
+_HEADING = rf"(?:{_QUESTION}|{_ANSWER}|[Aa]d\s[Vv]ra(?:ag|gen)\s(?P<ad>{LIST}))"
 _ALONE = re.compile(rf"^[\s>*_-]*{_HEADING}\s*[.:;)]*\s*$", re.MULTILINE)
 _BEFORE_TEXT = re.compile(
     rf"^[ \t]*{_HEADING}(?:\s?[:.)]\s?|\s[-–]\s|\s)\s*(?=[A-ZÀ-Ý«„“\"'‘(\[]|[‘’']s )", re.MULTILINE
@@ -57,5 +57,5 @@ def find_headings(text: str) -> list[Heading]:
 def _find(pattern: re.Pattern[str], text: str, sureness: float) -> Iterator[Heading]:
     for match in pattern.finditer(text):
         kind = QUESTION if match["qn"] else ANSWER
-        if numbers := read_numbers(match["qn"] or match["an"]):
+        if numbers := read_numbers(match["qn"] or match["an"] or match["ad"]):
             yield Heading(kind, numbers, match.start(), match.end(), sureness)

@@ -6,6 +6,7 @@ judged by the same measure: do the numbers run on, do questions ask, is there an
 show how it is meant.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,9 @@ from .headings import ALONE, ANSWER, QUESTION, Heading, find_headings
 
 MOST_BLOCKS = 400
 _LOOK_BACK = 40
+_ASKED = re.compile(r"\?[\s»”\"'’)\d*]{0,4}$")
+_STATED = re.compile(r"[.?!:;)»”\"'’]\d{0,2}$")
+_MOST_LOST = 3  # numbers lost before the first one found
 _NEXT, _ANSWERED, _GAP, _AGAIN = 1.0, 1.0, 0.4, 2.2
 
 
@@ -126,15 +130,22 @@ def _block(kind: str, bare: Bare, start: int, stop: int) -> Block:
 def fill_lost(text: str, start: int, blocks: list[Block], kind: str, last: int) -> list[Block]:
     """A number that was lost: the paragraph that should have borne it begins its block."""
     used = {n for block in blocks for n in block.numbers}
-    filled: list[Block] = []
     first = min(blocks[0].numbers)
-    if first == 2 and 1 not in used and text[start : blocks[0].start].strip():
-        filled.append(Block(kind, (1,), start, start, blocks[0].start))
+    filled = _before_first(text, start, blocks[0], kind) if 1 < first <= _MOST_LOST + 1 else []
     for index, block in enumerate(blocks):
         following = min(blocks[index + 1].numbers) if index + 1 < len(blocks) else last + 1
         missing = [n for n in range(max(block.numbers) + 1, following) if n not in used]
         filled += _split(text, block, missing)
     return filled
+
+
+def _before_first(text: str, start: int, first: Block, kind: str) -> list[Block]:
+    """What stands before the first number found is the blocks before it."""
+    if not any(c.isalpha() for c in text[start : first.start]):
+        return []
+    lost = range(1, min(first.numbers))
+    blocks = _split(text, Block(kind, (1,), start, start, first.start), list(lost)[1:])
+    return blocks if len(blocks) == len(lost) else []
 
 
 def _split(text: str, block: Block, missing: list[int]) -> list[Block]:
@@ -152,13 +163,13 @@ def _split(text: str, block: Block, missing: list[int]) -> list[Block]:
 
 def _paragraph_starts(text: str, block: Block) -> list[int]:
     """Where in a block a line begins a sentence after one that ended: a question after a question mark."""
-    wanted = "?" if block.kind == QUESTION else ".?!:;)»”\"'"
+    ended = _ASKED if block.kind == QUESTION else _STATED
     starts, at = [], block.text
     before = ""
     for line in text[block.text : block.end].splitlines(keepends=True):
         plain = line.strip()
         if plain:
-            if before and before[-1] in wanted and (plain[0].isupper() or plain[0] in "«„“\"'"):
+            if ended.search(before) and (plain[0].isupper() or plain[0] in "«„“\"'"):
                 starts.append(at + len(line) - len(line.lstrip()))
             before = plain
         at += len(line)
@@ -198,8 +209,6 @@ def by_paragraphs(text: str, start: int, end: int) -> list[Block]:
 
 def _paragraphs(section: str) -> list[str]:
     """Paragraphs with what separates them; without empty lines every line is one."""
-    import re
-
     return (
         re.split(r"(?<=\n)(?=\S)", section) if "\n\n" not in section.strip() else re.split(r"(?<=\n\n)(?=\S)", section)
     )

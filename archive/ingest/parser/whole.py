@@ -14,7 +14,7 @@ from .headings import ANSWER, QUESTION, find_headings
 from .kinds import ReadDocument, is_list
 from .letters import Letter, read_letter
 from .page_notes import take_page_notes
-from .readings import Block, by_headings, read_answers, read_mixed, read_questions
+from .readings import Block, by_headings, fill_lost, read_answers, read_mixed, read_questions
 from .repair import mend
 from .replies import ANSWER as REPLY_ANSWER
 from .replies import DELAY, ReplyLine, find_replies
@@ -173,14 +173,26 @@ def _apart(doc: _Text, region: _Region, reply: ReplyLine) -> tuple[list[Block], 
     """All questions, the reply line, all answers."""
     questions = read_questions(doc.text, region.body, _section_end(doc, region.body, reply.start))
     questions = _without_notes(doc, questions)
-    numbers = sorted({n for b in questions for n in b.numbers})
     if reply.kind == DELAY:
         return questions, _wording(doc, reply.end, region.end)
     if _letters(doc.text[reply.end : region.end]) < 2:
         return questions, ""
-    answers = read_answers(doc.text, reply.end, region.end, numbers)
+    questions, answers = _with_lost_questions(doc, questions, reply, region)
     before = _wording(doc, reply.end, answers[0].start) if answers else ""
     return [*questions, *_without_notes(doc, answers)], before
+
+
+def _with_lost_questions(
+    doc: _Text, questions: list[Block], reply: ReplyLine, region: _Region
+) -> tuple[list[Block], list[Block]]:
+    """The answers, and the questions that they show to be there though the last numbers were lost."""
+    numbers = sorted({n for b in questions for n in b.numbers})
+    more = [*numbers, *range(numbers[-1] + 1, numbers[-1] + 4)] if numbers else [1]
+    answers = read_answers(doc.text, reply.end, region.end, more)
+    answered = {n for b in answers for n in b.numbers}
+    if len(numbers) > 1 and max(answered) > numbers[-1] and len(answered) == max(answered) and len(answers) > 1:
+        return fill_lost(doc.text, region.body, questions, QUESTION, max(answered)), answers
+    return questions, read_answers(doc.text, reply.end, region.end, numbers)
 
 
 def _section_end(doc: _Text, start: int, end: int) -> int:
