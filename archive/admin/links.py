@@ -1,0 +1,55 @@
+"""Link what is printed to people and bodies: fill in what follows from an editor's choice, or from the register."""
+
+from functools import singledispatch
+
+from archive.models import Addressee, Answerer, Asker, OnBehalfOf
+from archive.people import Register
+
+
+@singledispatch
+def link_row(row, question_set, changed: set) -> set[str]:
+    """Complete the links of a row that an editor changed. Returns the fields that are settled by that."""
+    return set()
+
+
+@link_row.register
+def _(asker: Asker, question_set, changed):
+    if not asker.person_id and "person" not in changed and changed & {"name", "party_name"}:
+        found = Register.load().members(asker.name, asker.party_name or None, question_set.submitted_on)
+        asker.person = found[0].person if len(found) == 1 else None
+    if changed & {"person", "name", "party_name"}:
+        return choose_person(asker, question_set.submitted_on, keep_party="party" in changed)
+    return set()
+
+
+def choose_person(asker: Asker, day, *, keep_party: bool = False) -> set[str]:
+    """The asker is this person: their membership and party on the day of asking follow."""
+    memberships = list(asker.person.memberships.select_related("party")) if asker.person_id else []
+    then = [mp for mp in memberships if _holds(mp, day)]
+    asker.mp = then[0] if len(then) == 1 else None
+    if asker.mp and not keep_party:
+        asker.party = asker.mp.party
+    return {"person", "mp", "party"}
+
+
+@link_row.register(Addressee)
+@link_row.register(Answerer)
+@link_row.register(OnBehalfOf)
+def _(row, question_set, changed):
+    reply = getattr(row, "reply", None)
+    day = reply.received_on if reply else question_set.submitted_on
+    if not changed & {"name", "role", "portfolio", "minister", "ministry"}:
+        return set()
+    if not row.minister_id and not changed & {"minister"}:
+        name = getattr(row, "name", "") or None
+        found = Register.load().ministers(name, row.role or None, row.portfolio or None, day)
+        row.minister = found[0] if len(found) == 1 else None
+    if row.minister_id and not row.ministry_id:
+        row.ministry = row.minister.ministry
+    return {"minister", "ministry"}
+
+
+def _holds(mp, day) -> bool:
+    if not day:
+        return False
+    return (not mp.started_on or mp.started_on <= day) and (not mp.ended_on or day <= mp.ended_on)

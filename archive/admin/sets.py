@@ -1,0 +1,107 @@
+"""Enter and correct question sets: a whole set on one page."""
+
+from django.contrib import admin
+from django.db.models import Count
+from django.utils.html import format_html, format_html_join
+
+from archive.models import QuestionSet
+
+from .corrections import follow, mark, reindex
+from .forms import SetForm
+from .inlines import SET_INLINES
+from .links import link_row
+from .page import Page
+from .unresolved import urls
+
+# What a field of a form is called on the row, where that is another name; None: nothing that an import would touch.
+_FIELDS = {"numbers": "questions", "after": "position", "bearer": None, "place": None, "DELETE": None, "id": None}
+
+
+class LateFilter(admin.SimpleListFilter):
+    title = "wat ontbreekt"
+    parameter_name = "ontbreekt"
+
+    def lookups(self, request, model_admin):
+        return [("vragen", "geen vraag"), ("antwoord", "beantwoord zonder antwoordtekst"), ("datum", "geen datum")]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "vragen":
+                return queryset.filter(questions=None)
+            case "antwoord":
+                return queryset.filter(status=QuestionSet.Status.ANSWERED, replies__answers=None).distinct()
+            case "datum":
+                return queryset.filter(submitted_on=None)
+        return queryset
+
+
+@admin.register(QuestionSet)
+class QuestionSetAdmin(admin.ModelAdmin):
+    form = SetForm
+    inlines = SET_INLINES
+    list_display = ("identifier", "subject", "submitted_on", "status", "answered_on", "question_count")
+    list_filter = ("status", LateFilter, "complete", "withdrawn", "is_example", "vergaderjaar")
+    search_fields = ("identifier", "identifiers__value", "subject", "askers__name")
+    search_help_text = "Nummer, onderwerp of vraagsteller"
+    date_hierarchy = "submitted_on"
+    list_per_page = 50
+    save_on_top = True
+    readonly_fields = ("status", "answered_on", "delayed_on", "documents", "corrections")
+    fieldsets = (
+        (None, {"fields": ("identifier", "subject", ("submitted_on", "vergaderjaar"))}),
+        ("Stand", {"fields": (("withdrawn", "complete", "dealt_with"), ("status", "answered_on", "delayed_on"))}),
+        ("Herkomst", {"fields": ("documents", "corrections"), "classes": ("collapse",)}),
+    )
+
+    def get_urls(self):
+        return [*urls(self.admin_site), *super().get_urls()]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(questions_on_it=Count("questions", distinct=True))
+
+    @admin.display(description="vragen", ordering="questions_on_it")
+    def question_count(self, question_set):
+        return question_set.questions_on_it
+
+    @admin.display(description="ingelezen uit")
+    def documents(self, question_set):
+        pieces = question_set.pieces.select_related("source") if question_set.pk else ()
+        links = ((piece.source.get_absolute_url(), piece.source) for piece in pieces)
+        return format_html_join(", ", '<a href="{}">{}</a>', links) or "met de hand ingevoerd"
+
+    @admin.display(description="door de redactie verbeterd")
+    def corrections(self, question_set):
+        names = [self.model._meta.get_field(name).verbose_name for name in question_set.corrected_fields]
+        return format_html("{}. Een import laat verbeteringen staan.", ", ".join(map(str, names)) or "niets")
+
+    def _create_formsets(self, request, obj, change):
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        page = Page(formsets)
+        for formset in formsets:
+            formset.page = page
+        return formsets, inlines
+
+    def save_model(self, request, obj, form, change):
+        mark(obj, form.changed_data)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        for row_form in getattr(formset, "kept", list)():
+            formset.attach(row_form)
+            if row_form.has_changed() or not row_form.instance.pk:
+                changed = {_FIELDS.get(name, name) for name in row_form.changed_data}
+                changed |= link_row(row_form.instance, form.instance, changed)
+                mark(row_form.instance, changed - {None})
+        formset.save()
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        follow(form.instance)
+
+    def delete_model(self, request, obj):
+        reindex([obj.pk])
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        reindex(list(queryset.values_list("pk", flat=True)))
+        super().delete_queryset(request, queryset)

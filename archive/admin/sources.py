@@ -1,0 +1,178 @@
+"""See where the archive's contents came from, what was doubtful in it, and decide what belongs together."""
+
+from django.contrib import admin, messages
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+
+from archive.ingest.importer import decide
+from archive.ingest.report import problem_kinds
+from archive.models import (
+    Kamerstuk,
+    KamerstukReference,
+    LegalReference,
+    MatchProposal,
+    PendingIndex,
+    Piece,
+    PieceKey,
+    SetReference,
+    SourceContent,
+    SourceDocument,
+)
+from archive.people import Register
+from archive.search.pending import index_pending
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Made by the way in; nothing for an editor to change."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ProblemFilter(admin.SimpleListFilter):
+    title = "twijfel"
+    parameter_name = "twijfel"
+
+    def lookups(self, request, model_admin):
+        return [("ja", "met twijfels"), ("nee", "zonder twijfels")]
+
+    def value(self):
+        return super().value()
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case None:
+                return queryset
+            case "ja":
+                return queryset.exclude(problems=[])
+            case "nee":
+                return queryset.filter(problems=[])
+            case what:
+                return queryset.filter(problems__icontains=what)
+
+
+@admin.register(SourceDocument)
+class SourceDocumentAdmin(ReadOnly):
+    list_display = ("__str__", "kind", "format", "received_at", "problem_count", "is_example")
+    list_filter = (ProblemFilter, "kind", "format", "is_example", ("replaced_by", admin.EmptyFieldListFilter))
+    search_fields = ("origin", "sha256")
+    search_help_text = "Bestandsnaam of sha256"
+    fields = ("origin", "page", "kind", "format", "size", "received_at", "replaced_by", "sets", "doubts")
+    readonly_fields = fields
+
+    @admin.display(description="twijfels")
+    def problem_count(self, document):
+        return len(document.problems)
+
+    @admin.display(description="pagina")
+    def page(self, document):
+        return format_html('<a href="{}">{}</a>', document.get_absolute_url(), document.sha256)
+
+    @admin.display(description="vragenreeksen")
+    def sets(self, document):
+        found = [piece.question_set for piece in document.pieces.select_related("question_set") if piece.question_set]
+        links = ((reverse("admin:archive_questionset_change", args=[s.pk]), s) for s in found)
+        return format_html_join(", ", '<a href="{}">{}</a>', links)
+
+    @admin.display(description="twijfels")
+    def doubts(self, document):
+        return format_html_join("", "<div>{}: {}</div>", ((p["where"], p["what"]) for p in document.problems)) or "geen"
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.problems)
+        return [path("twijfels/", view, name="archive_problems"), *super().get_urls()]
+
+    def problems(self, request):
+        """What was doubtful in all documents: how often, and where to look."""
+        context = {**self.admin_site.each_context(request), "title": "Twijfels", "kinds": problem_kinds()}
+        return TemplateResponse(request, "admin/problems.html", context)
+
+
+@admin.register(SourceContent)
+class SourceContentAdmin(ReadOnly):
+    fields = list_display = ("document",)
+    list_select_related = ("document",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("data")
+
+
+@admin.register(Piece)
+class PieceAdmin(ReadOnly):
+    list_display = ("__str__", "question_set")
+    list_select_related = ("source", "question_set")
+    search_fields = ("source__origin", "question_set__identifier")
+
+
+@admin.register(MatchProposal)
+class MatchProposalAdmin(ReadOnly):
+    """Pieces that may be of one set: the editor decides."""
+
+    list_display = ("reason", "one", "other", "decision")
+    list_filter = ("decision",)
+    actions = ("same_set", "other_set")
+
+    @admin.display(description="dit stuk")
+    def one(self, proposal):
+        return _describe(proposal.first)
+
+    @admin.display(description="en dit stuk")
+    def other(self, proposal):
+        return _describe(proposal.second)
+
+    @admin.action(description="Zelfde reeks: voeg samen", permissions=["decide"])
+    def same_set(self, request, queryset):
+        self._decide(request, queryset, MatchProposal.Decision.SAME)
+
+    @admin.action(description="Andere reeks: houd apart", permissions=["decide"])
+    def other_set(self, request, queryset):
+        self._decide(request, queryset, MatchProposal.Decision.DIFFERENT)
+
+    def has_decide_permission(self, request):
+        return request.user.has_perm("archive.change_matchproposal")
+
+    def _decide(self, request, queryset, decision):
+        register = Register.load()
+        for proposal in queryset:
+            decide(proposal, decision, register)
+        index_pending()
+        messages.success(request, f"{len(queryset)} beslist: {MatchProposal.Decision(decision).label}.")
+
+
+def _describe(name):
+    """A piece as an editor knows it: its document and the set it is in now."""
+    sha256, _, position = name.rpartition("-")
+    piece = Piece.objects.filter(source__sha256=sha256, position=int(position)).select_related("source", "question_set")
+    if not (found := piece.first()):
+        return "niet meer in het archief"
+    where = found.question_set or "geen reeks"
+    return format_html('<a href="{}">{}</a><br>{}', found.source.get_absolute_url(), found.source, where)
+
+
+@admin.register(Kamerstuk)
+class KamerstukAdmin(admin.ModelAdmin):
+    list_display = ("__str__", "title")
+    search_fields = ("dossier", "number", "title")
+
+
+@admin.register(KamerstukReference, SetReference, LegalReference)
+class ReferenceAdmin(ReadOnly):
+    """Found again from the texts at every change."""
+
+    list_display = ("printed", "question_set")
+    list_select_related = ("question_set",)
+    search_fields = ("printed", "question_set__identifier")
+
+
+@admin.register(PieceKey, PendingIndex)
+class WorkingsAdmin(ReadOnly):
+    """How the archive keeps its own books."""

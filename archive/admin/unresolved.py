@@ -1,0 +1,183 @@
+"""Nog te koppelen: printed names that stand for nobody yet. One choice serves all the same forms of a period."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Count, Max, Min, Model, QuerySet
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.http import urlencode
+
+from archive.models import Addressee, Answerer, Asker, OnBehalfOf
+
+from .corrections import mark, reindex
+from .links import choose_person
+
+PER_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A relation in which a printed form waits for a person or an office."""
+
+    label: str
+    model: type[Model]
+    printed: tuple[str, ...]  # the fields that hold the printed form
+    link: str  # the field that is still empty
+    day: str  # the day on which the printed form was true
+    question_set: str
+
+    def waiting(self) -> QuerySet:
+        return self.model._default_manager.filter(**{self.link: None})
+
+    def forms(self) -> QuerySet:
+        """Each printed form with how often it waits, and from when to when; most first."""
+        counted = self.waiting().values(*self.printed)
+        counted = counted.annotate(times=Count("pk"), first=Min(self.day), last=Max(self.day))
+        return counted.order_by("-times", *self.printed)
+
+    def rows(self, printed: dict[str, str]) -> QuerySet:
+        return self.waiting().filter(**printed)
+
+
+_OFFICE = ("role", "portfolio")
+KINDS = {
+    "vraagsteller": Kind(
+        "Vraagstellers", Asker, ("name", "party_name"), "person", "question_set__submitted_on", "question_set"
+    ),
+    "gevraagd": Kind(
+        "Gevraagd aan", Addressee, ("name", *_OFFICE), "minister", "question_set__submitted_on", "question_set"
+    ),
+    "beantwoorder": Kind(
+        "Beantwoord door", Answerer, ("name", *_OFFICE), "minister", "reply__received_on", "reply__question_set"
+    ),
+    "mede-namens": Kind("Mede namens", OnBehalfOf, _OFFICE, "minister", "reply__received_on", "reply__question_set"),
+}
+
+
+class LinkForm(forms.Form):
+    """Who it is, and for which period that holds."""
+
+    started_on = forms.DateField(label="vanaf", required=False, widget=AdminDateWidget)
+    ended_on = forms.DateField(label="tot en met", required=False, widget=AdminDateWidget)
+
+    def __init__(self, *args, kind, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = kind.model._meta.get_field(kind.link)
+        self.fields["who"] = forms.ModelChoiceField(
+            label=field.verbose_name,
+            queryset=field.related_model._default_manager.all(),
+            widget=AutocompleteSelect(field, admin.site),
+        )
+        self.order_fields(["who"])
+
+    def clean(self):
+        cleaned = super().clean()
+        started, ended = cleaned.get("started_on"), cleaned.get("ended_on")
+        if started and ended and ended < started:
+            self.add_error("ended_on", "De einddatum ligt voor de begindatum.")
+        return cleaned
+
+
+def link_all(kind: Kind, printed: dict[str, str], who, started_on: date | None, ended_on: date | None) -> int:
+    """Link the rows with this printed form, of this period, to a person or an office. How many."""
+    rows = kind.rows(printed).select_related(kind.question_set)
+    if started_on:
+        rows = rows.filter(**{f"{kind.day}__gte": started_on})
+    if ended_on:
+        rows = rows.filter(**{f"{kind.day}__lte": ended_on})
+    with transaction.atomic():
+        sets = {_link(row, who) for row in rows}
+        done = len(rows)
+        reindex(sorted(sets))
+    return done
+
+
+def _link(row, who) -> int:
+    """Link one row; the primary key of its set."""
+    question_set = _set_of(row)
+    if isinstance(row, Asker):
+        row.person = who
+        changed = choose_person(row, question_set.submitted_on)
+    else:
+        row.minister, row.ministry = who, row.ministry or who.ministry
+        changed = {"minister", "ministry"}
+    mark(row, changed)
+    row.save()
+    return question_set.pk
+
+
+def _set_of(row):
+    return row.reply.question_set if hasattr(row, "reply") else row.question_set
+
+
+def unresolved(request):
+    """The printed forms that wait, of one kind."""
+    _allow(request)
+    name, kind = _kind(request)
+    page = Paginator(kind.forms(), PER_PAGE).get_page(request.GET.get("pagina"))
+    for form in page.object_list:
+        form["printed"] = [form[field] for field in kind.printed if form[field]]
+        form["query"] = urlencode({"soort": name, **{field: form[field] for field in kind.printed}})
+    kinds = [(key, other.label, other.waiting().count()) for key, other in KINDS.items()]
+    context = {"title": "Nog te koppelen", "kinds": kinds, "chosen": name, "page": page}
+    return _render(request, "admin/unresolved.html", context)
+
+
+def link(request):
+    """Choose who a printed form is."""
+    _allow(request)
+    name, kind = _kind(request)
+    printed = {field: request.GET.get(field, "") for field in kind.printed}
+    waiting = kind.rows(printed).select_related(kind.question_set)
+    span = waiting.aggregate(started_on=Min(kind.day), ended_on=Max(kind.day))
+    form = LinkForm(request.POST or None, kind=kind, initial=span)
+    if form.is_valid():
+        done = link_all(kind, printed, **form.cleaned_data)
+        messages.success(request, f"{done} keer gekoppeld aan {form.cleaned_data['who']}.")
+        return redirect(f"{_address(request)}?{urlencode({'soort': name})}")
+    context = {
+        "title": " · ".join(filter(None, printed.values())),
+        "kind": kind,
+        "form": form,
+        "sets": [_set_of(row) for row in waiting[:20]],
+        "times": waiting.count(),
+        "back": f"{_address(request)}?{urlencode({'soort': name})}",
+    }
+    return _render(request, "admin/link.html", context)
+
+
+def urls(site) -> list:
+    """The addresses of both pages, below that of the question sets."""
+    return [
+        path("nog-te-koppelen/", site.admin_view(unresolved), name="archive_unresolved"),
+        path("nog-te-koppelen/koppel/", site.admin_view(link), name="archive_link"),
+    ]
+
+
+def _allow(request):
+    if not request.user.has_perm("archive.change_questionset"):
+        raise PermissionDenied
+
+
+def _kind(request):
+    name = request.GET.get("soort", "vraagsteller")
+    if name not in KINDS:
+        raise Http404(f"Geen soort {name}; wel {', '.join(KINDS)}.")
+    return name, KINDS[name]
+
+
+def _address(request):
+    return request.path.removesuffix("koppel/")
+
+
+def _render(request, template, context):
+    return TemplateResponse(request, template, {**admin.site.each_context(request), **context})
