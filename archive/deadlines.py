@@ -5,6 +5,9 @@ from datetime import date, timedelta
 
 TERM = timedelta(weeks=3)
 WIDEST = 12
+# The longest that a set is known to have waited is 570 days. After three years the answer is more likely missing from
+# the archive than unwritten.
+DOUBTFUL_AFTER = timedelta(days=3 * 365)
 
 
 @dataclass(frozen=True, slots=True)

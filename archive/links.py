@@ -20,7 +20,8 @@ class Links:
         self._places = _places(question_set)
         self._numbers = {question.number for question in question_set.questions.all()}
         self._of = defaultdict(list)
-        for reference in [*question_set.kamerstukreferences.all(), *question_set.references]:
+        others = [r for r in question_set.references if r.z_number != question_set.identifier]
+        for reference in [*question_set.kamerstukreferences.all(), *others]:
             self._of[_bearer(reference)].append(_link(reference))
 
     def of(self, bearer, text):

@@ -41,6 +41,9 @@ class QuestionSetQuerySet(models.QuerySet):
     def newest_answers(self):
         return self.answered().filter(answered_on__isnull=False).order_by("-answered_on", "-identifier")
 
+    def since(self, day):
+        return self.filter(submitted_on__gte=day)
+
     def longest_waiting(self):
         return self.order_by("submitted_on", "identifier")
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from archive.bibliography import citation, permanent_address, publications
 from archive.citations.annotate import NoteMark, annotate
-from archive.deadlines import deadline_line
+from archive.deadlines import DOUBTFUL_AFTER, deadline_line
 from archive.links import Links, excerpt, where
 from archive.privacy import without_contacts
 
@@ -80,6 +80,7 @@ class Place:
     numbers: list[int]
     note: bool  # in a note
     excerpt: tuple[str, str, str]  # before the citation, the citation, after it
+    carrier: str = ""  # for a note: the sentence that carries it
 
     @property
     def url(self):
@@ -91,7 +92,7 @@ class Place:
 class Beside:
     """What stands beside the text."""
 
-    papers: list[tuple[object, list]]  # each Kamerstuk cited, with where: ("antwoord", [2, 3])
+    papers: list[tuple[object, dict]]  # each Kamerstuk cited, with where: {"vraag": [4], "antwoord": [2, 3]}
     earlier: list[object]  # the sets that this one cites
     citing: list[object]  # the sets that cite this one
     sources: list[object]
@@ -116,6 +117,10 @@ class Reading:
     @property
     def unanswered(self):
         return [pair.number for pair in self.pairs if not (pair.answers or pair.elsewhere)]
+
+    @property
+    def unanswered_at_all(self):
+        return len(self.unanswered) == len(self.pairs)
 
 
 def read_set(question_set, today: date) -> Reading:
@@ -144,10 +149,9 @@ def _beside(question_set, links):
 def _papers(question_set, links):
     papers = {}
     for reference in question_set.kamerstukreferences.all():
-        place = links.place(reference)
-        _, places = papers.setdefault(reference.kamerstuk_id, (reference.kamerstuk, []))
-        if place not in places:
-            places.append(place)
+        kind, numbers = links.place(reference)
+        _, places = papers.setdefault(reference.kamerstuk_id, (reference.kamerstuk, {}))
+        places[kind] = sorted({*places.get(kind, []), *numbers})
     return sorted(papers.values(), key=lambda entry: str(entry[0]))
 
 
@@ -156,10 +160,12 @@ def _each(items):
 
 
 def _line(question_set, replies, today):
+    waiting = question_set.status in ("open", "uitgesteld")
+    doubtful = question_set.days_overdue(today) > DOUBTFUL_AFTER.days
     return deadline_line(
         question_set.submitted_on,
         [(reply.kind, reply.received_on) for reply in replies],
-        open_until=today if question_set.status in ("open", "uitgesteld") else None,
+        open_until=today if waiting and not doubtful else None,
         answered=question_set.status == "beantwoord",
     )
 
@@ -244,4 +250,13 @@ def _place_of(reference):
     note = reference.footnote
     bearer = note or reference.question or reference.answer or reference.reply
     parts = excerpt(without_contacts(bearer.text), reference.start, reference.end)
-    return Place(reference.question_set, reference.kamerstuk, kind, numbers, bool(note), parts)
+    return Place(reference.question_set, reference.kamerstuk, kind, numbers, bool(note), parts, _carrier(note))
+
+
+def _carrier(note):
+    """The sentence at whose end or inside which the mark of the note stands."""
+    if not note or note.position is None:
+        return ""
+    text = without_contacts((note.question or note.answer).text)
+    at = min(note.position, len(text))
+    return "".join(excerpt(text, max(0, at - 1), at))

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from archive import identifiers
+from archive.deadlines import DOUBTFUL_AFTER
 
 register = template.Library()
 
@@ -58,6 +59,15 @@ def sentence(text):
 
 
 @register.filter
+def title(shown):
+    """The subject of a set or a hit as a heading; of one without a subject its number."""
+    if not shown.subject:
+        return f"Schriftelijke vragen {shown.identifier}"
+    marked = getattr(shown, "subject_html", None)
+    return mark_safe(sentence(marked)) if marked else sentence(shown.subject)  # noqa: S308 (escaped by search)
+
+
+@register.filter
 def size(value):
     return f"{number(max(1, round(value / 1000)))}{NBSP}kB"
 
@@ -92,13 +102,20 @@ def current(context, name):
     return mark_safe(' aria-current="page"') if match and match.url_name == name else ""
 
 
+@register.filter
+def doubtful(overdue):
+    """Overdue for so long that the answer is more likely missing from the archive."""
+    return bool(overdue) and overdue > DOUBTFUL_AFTER.days
+
+
 @register.inclusion_tag("questions/_status.html")
 def status_mark(shown, today):
     """The status of a question set or of a hit, with days."""
-    overdue = shown.days_overdue
+    overdue = shown.days_overdue(today) if callable(shown.days_overdue) else shown.days_overdue
     return {
         "status": shown.status,
-        "overdue": overdue(today) if callable(overdue) else overdue,
+        "overdue": overdue,
+        "doubtful": doubtful(overdue),
         "answer_days": _between(shown.submitted_on, shown.answered_on),
         "open_days": _between(shown.submitted_on, today),
     }

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.shortcuts import render
 from django.utils import timezone
 
+from archive.deadlines import DOUBTFUL_AFTER
 from archive.models import QuestionSet
 from archive.statistics import coverage
 
@@ -12,7 +13,7 @@ def home(request):
     today = timezone.localdate()
     newest = list(QuestionSet.objects.newest_answers().for_list()[:6])
     overdue = QuestionSet.objects.overdue(today)
-    waiting = list(overdue.longest_waiting().for_list()[:5])
+    waiting = list(overdue.since(today - DOUBTFUL_AFTER).longest_waiting().for_list()[:5])
     context = {
         "today": today,
         "newest": newest,
