@@ -15,7 +15,7 @@ _ANSWER = (
     rf"(?:\s(?:op|bij|van|onder))?(?:\s(?:de|het))?(?:\s?[Vv]ra(?:ag|gen))?{_NR}\s?(?P<an>{LIST})"
 )
 _HEADING = rf"(?:{_QUESTION}|{_ANSWER}|[Aa]d\s[Vv]ra(?:ag|gen)\s(?P<ad>{LIST}))"
-_ALONE = re.compile(rf"^[\s>*_-]*{_HEADING}\s*[.:;)]*\s*$", re.MULTILINE)
+_ALONE = re.compile(rf"^[ \t>*_-]*{_HEADING}\s*[.:;)]*\s*$", re.MULTILINE)
 _BEFORE_TEXT = re.compile(
     rf"^[ \t]*{_HEADING}(?:\s?[:.)]\s?|\s[-–]\s|\s)\s*(?=[A-ZÀ-Ý«„“\"'‘(\[]|[‘’']s )", re.MULTILINE
 )
