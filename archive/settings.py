@@ -46,8 +46,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "django.contrib.humanize",
+    "archive",  # before Haystack: its rebuild_index would show readers an empty index
     "haystack",
-    "archive",
 ]
 
 MIDDLEWARE = [

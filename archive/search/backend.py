@@ -1,5 +1,72 @@
-from haystack.backends.whoosh_backend import WhooshEngine
+"""Haystack's interface over the index: its commands and SearchQuerySet work; its reading and parsing are not used."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from django.utils import timezone
+from haystack.backends import BaseEngine, BaseSearchBackend, BaseSearchQuery, log_query
+from haystack.models import SearchResult
+from haystack.utils import get_identifier
+
+from . import facets, snapshot, writing
+from .documents import key
+from .filters import Filters
+from .matching import Limits, match
+from .query import read_query
+from .ranking import order
+
+MODEL = "archive.questionset"
 
 
-class DutchWhooshEngine(WhooshEngine):
-    pass
+class DutchWhooshBackend(BaseSearchBackend):
+    def setup(self) -> None:
+        """Nothing to do: an index is made when something is first written."""
+
+    def update(self, index: Any, iterable: Iterable, commit: bool = True) -> None:
+        writing.index_sets([made.pk for made in iterable])
+
+    def remove(self, obj_or_string: Any, commit: bool = True) -> None:
+        writing.remove_sets([int(get_identifier(obj_or_string).rpartition(".")[2])])
+
+    def clear(self, models: Any = None, commit: bool = True) -> None:
+        if models is None or any(model._meta.label_lower == MODEL for model in models):
+            writing.clear()
+
+    @log_query
+    def search(self, query_string: str, **options: Any) -> dict[str, Any]:
+        """What a SearchQuerySet asks: the words, all of them. Offsets are offsets, totals exact, facets on codes."""
+        index = snapshot.latest(writing.place())
+        if index is None or not query_string:
+            return {"results": [], "hits": 0}
+        read = read_query("" if query_string == "*" else query_string, lambda facet: index.facet(facet).names)
+        found, scores = match(read.node, index, Limits())
+        start, end = options.get("start_offset") or 0, options.get("end_offset")
+        documents, scores = order(
+            found, scores, "relevantie", index, read.groups, max(index.size if end is None else end, 0)
+        )
+        made = options.get("result_class") or SearchResult
+        results = [_result(made, int(index.pk[d]), float(scores[d])) for d in documents[start:]]
+        return {"results": results, "hits": int(found.sum()), "facets": _facets(found, index)}
+
+
+def _facets(found: np.ndarray, index: snapshot.Snapshot) -> dict[str, Any]:
+    counted = facets.count(found, {}, Filters(), index, timezone.localdate())
+    fields = {name: [(value.value, value.count) for value in values] for name, values in counted.items()}
+    return {"fields": fields, "dates": {}, "queries": {}}
+
+
+def _result(made: Any, pk: int, score: float) -> Any:
+    app, _, model = MODEL.partition(".")
+    return made(app, model, pk, score, id=key(pk))
+
+
+class DutchWhooshQuery(BaseSearchQuery):
+    def build_query_fragment(self, field: str, filter_type: str, value: Any) -> str:
+        """The words themselves, whatever Haystack's field and kind of filter: the query language is ours."""
+        return str(value.prepare(self) if hasattr(value, "prepare") else value)
+
+
+class DutchWhooshEngine(BaseEngine):
+    backend = DutchWhooshBackend
+    query = DutchWhooshQuery

@@ -20,15 +20,13 @@ def parts(word: str) -> tuple[str, ...]:
 
 
 def _inside(word: str) -> list[str]:
-    halves = _halves(word)
-    if not halves:
-        return []
-    return [piece for half in halves for piece in (*_inside(half), half)]
+    return [piece for half in halves(word) or () for piece in (*_inside(half), half)]
 
 
-def _halves(word: str) -> tuple[str, str] | None:
+@lru_cache(maxsize=50_000)
+def halves(word: str) -> tuple[str, str] | None:
     """The best cut in two known words: the one whose shorter half is longest, links (-s-, -en-, -er-) left out."""
-    return _best_cut(word, _is_part) or _best_cut(word, lambda modifier: bool(_halves(modifier)))
+    return _best_cut(word, _is_part) or _best_cut(word, lambda modifier: bool(halves(modifier)))
 
 
 def _best_cut(word: str, is_modifier: Callable[[str], bool]) -> tuple[str, str] | None:

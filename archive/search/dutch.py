@@ -37,11 +37,17 @@ def words(text: str) -> Iterator[Word]:
     previous_end = -1
     for match in _WORD.finditer(text):
         printed = match.group()
-        terms, inside = _analyse(printed.lower())
+        terms, inside = analyse(printed.lower())
         if match.start() == previous_end + 1 and text[previous_end] in " \u00a0":
             terms, inside = _with_neighbour(previous, printed, terms, inside)
         yield Word(match.start(), match.end(), printed, terms, inside)
         previous, previous_end = printed, match.end()
+
+
+def spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where the words of a text stand, and each in lower case; quicker than `words` when few will be looked at."""
+    for match in _WORD.finditer(text.translate(_SIGNS)):
+        yield match.start(), match.end(), match.group().lower()
 
 
 def joined(first: str, second: str) -> str | None:
@@ -76,19 +82,33 @@ def _with_neighbour(
 
 
 @lru_cache(maxsize=100_000)
-def _analyse(word: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
+def analyse(word: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
+    """The rows of terms of one word in lower case, and the parts of its compounds."""
     word = word.replace("\u00ad", "")
     if "." in word:
         return ((fold(word.replace(".", "")),),), ()
-    pieces = [piece for piece in re.split(r"['-]", word) if piece]
-    if len(pieces) > 1 and pieces[-1] == "s" and "'" in word:
-        pieces.pop()  # risico's, Trump's
+    pieces = _pieces(word)
     if len(pieces) == 1:
-        return ((stem(pieces[0]),),), parts(pieces[0])
-    if pieces[-1] in _PERSON_SUFFIX:
-        pieces[-1] = _PERSON_SUFFIX[pieces[-1]]
-        return ((fold("".join(pieces)), stem(pieces[0])),), ()
-    whole = "".join(pieces)
-    rows: list[tuple[str, ...]] = [(stem(piece),) for piece in pieces]
-    rows[0] = (whole if any(c.isdigit() for c in whole) else stem(whole), *rows[0])
-    return tuple(rows), tuple(part for piece in pieces for part in parts(piece))
+        whole, *rest = pieces[0]
+        return ((stem(whole), *(stem(piece) for piece in rest)),), parts(whole)
+    together = "".join(whole for whole, *_ in pieces)
+    rows = [tuple(map(stem, piece)) for piece in pieces]
+    rows[0] = (together if any(c.isdigit() for c in together) else stem(together), *rows[0])
+    return tuple(rows), tuple(part for whole, *_ in pieces for part in parts(whole))
+
+
+def _pieces(word: str) -> list[list[str]]:
+    """What stands between hyphens. A piece with an ending after an apostrophe is itself and what it is an ending of:
+    zorg-zzp'ers → [zorg], [zzper, zzp].
+    """
+    found: list[list[str]] = []
+    for piece in filter(None, re.split("-", word)):
+        base, *endings = filter(None, piece.split("'"))
+        if found and not endings and base in _PERSON_SUFFIX and len(found[-1][0]) > 1:
+            base, endings = found.pop()[0], [base]
+        ending = endings[-1] if endings else ""
+        if ending in _PERSON_SUFFIX:
+            found.append([base + _PERSON_SUFFIX[ending], base])
+        else:
+            found += [[part] for part in (base, *(e for e in endings if e != "s"))]
+    return found or [[word.strip("'-")]]

@@ -1,0 +1,18 @@
+from django.core.management.base import BaseCommand
+from haystack.management.commands.rebuild_index import Command as HaystackCommand
+
+from archive.search import writing
+from archive.search.pending import index_pending
+
+
+class Command(BaseCommand):
+    help = "Build the search index anew beside the one in use, and switch to it when it is whole."
+
+    def add_arguments(self, parser):
+        HaystackCommand.add_arguments(self, parser)
+
+    def handle(self, **options):
+        sets = writing.rebuild()
+        index_pending()
+        if options["verbosity"]:
+            self.stdout.write(f"{sets} question sets indexed")

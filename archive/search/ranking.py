@@ -1,0 +1,95 @@
+"""Put what was found in order: the best first, or by a day."""
+
+import numpy as np
+
+from .matching import Phrase, places_of
+from .query import Leaf
+from .schema import SPAN
+from .snapshot import Snapshot
+
+RERANKED = 200  # of the best, that are looked at more closely
+TOGETHER = 1.25  # what a set's score is worth when one of its questions holds all the words
+NEWER, HALF_LIFE = 0.1, 5 * 365.25  # a set of today counts a tenth more than an old one; half of that after five years
+
+
+def order(
+    found: np.ndarray,
+    scores: np.ndarray,
+    sort: str,
+    index: Snapshot,
+    groups: tuple[tuple[Leaf, ...], ...],
+    until: int,
+) -> tuple[np.ndarray, np.ndarray]:
+    """The first `until` documents found, in order, and the scores of all."""
+    if sort != "relevantie" or not groups:
+        return _by_days(found, sort, index)[:until], scores
+    documents = np.flatnonzero(found)
+    weighed = scores[documents] * _newness(documents, index)
+    best = _best(weighed, max(until, RERANKED))
+    documents, weighed = documents[best], weighed[best]
+    if len(groups) > 1:
+        head = documents[:RERANKED]
+        together = _together(np.sort(head), groups, index)
+        weighed[: len(head)] *= np.where(np.isin(head, together), TOGETHER, 1.0)
+        again = np.argsort(-weighed[: len(head)], kind="stable")
+        documents[: len(head)], weighed[: len(head)] = head[again], weighed[: len(head)][again]
+    scores[documents] = weighed
+    return documents[:until], scores
+
+
+def _best(values: np.ndarray, most: int) -> np.ndarray:
+    """Where the highest values are, the highest first; equal ones in order of document."""
+    if len(values) > most:
+        edge = np.partition(values, len(values) - most)[len(values) - most]
+        places = np.flatnonzero(values >= edge)
+    else:
+        places = np.arange(len(values))
+    return places[np.argsort(-values[places], kind="stable")][:most]
+
+
+def _newness(documents: np.ndarray, index: Snapshot) -> np.ndarray:
+    submitted = index.days["submitted"]
+    newest = submitted.max(initial=0)
+    return np.where(submitted[documents] > 0, 1 + NEWER * 2 ** ((submitted[documents] - newest) / HALF_LIFE), 1.0)
+
+
+def _by_days(found: np.ndarray, sort: str, index: Snapshot) -> np.ndarray:
+    """Newest first; for "antwoordtijd" the longest first; those without a day last."""
+    everything = index.kept(("order", sort), lambda: _order_of_all(sort, index))
+    return everything[found[everything]]
+
+
+def _order_of_all(sort: str, index: Snapshot) -> np.ndarray:
+    submitted, answered = index.days["submitted"], index.days["answered"]
+    if sort == "beantwoord":
+        keys = answered
+    elif sort == "antwoordtijd":
+        keys = np.where((answered > 0) & (submitted > 0), answered - submitted + 1, 0)
+    else:
+        keys = submitted
+    return np.lexsort((-index.pk, -submitted, -keys))
+
+
+def _together(head: np.ndarray, groups: tuple[tuple[Leaf, ...], ...], index: Snapshot) -> np.ndarray:
+    """Those of the documents (ascending) in which one question, with its answer, holds something of every group."""
+    shared: np.ndarray | None = None
+    for group in groups:
+        here = np.unique(np.concatenate([_questions_with(leaf, head, index) for leaf in group]))
+        shared = here if shared is None else np.intersect1d(shared, here, assume_unique=True)
+    return np.unique(shared >> 32) if shared is not None else head[:0]
+
+
+def _questions_with(leaf: Leaf, head: np.ndarray, index: Snapshot) -> np.ndarray:
+    """document << 32 | question number, for every question of the documents that holds the leaf."""
+    found = [places_in(leaf, field, head, index) for field in ("questions", "answers")]
+    places = np.concatenate(found)
+    questions = np.unique((places >> 32 << 32) + (places & 0xFFFFFFFF) // SPAN)
+    return questions[questions & 0xFFFFFFFF > 0]
+
+
+def places_in(leaf: Leaf, field: str, documents: np.ndarray, index: Snapshot) -> np.ndarray:
+    """Where a leaf stands in a field of the documents (ascending)."""
+    if leaf.prefix:
+        return documents[:0]
+    rows = tuple(tuple(sorted(row)) for row in leaf.rows)
+    return places_of(Phrase(field, rows), index, documents)

@@ -1,0 +1,114 @@
+"""Write the index: put sets in, take sets out, build it anew beside the one that is read."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from whoosh.index import FileIndex
+
+from archive.models import QuestionSet
+
+from . import generations
+from .documents import document, key, with_all_that_is_searched
+
+MEMORY_MB = 128  # of postings, before Whoosh writes a run to disk
+BATCH = 1000
+
+
+def place() -> Path:
+    return Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"])
+
+
+def index_sets(pks: Sequence[int]) -> None:
+    """Bring these sets up to date in the index readers read: replaced, or taken out when the database lacks them."""
+    where = place()
+    with generations.lock(where):
+        directory = generations.current(where)
+        index = generations.open_index(directory) if directory else generations.create(where)
+        _replace(index, pks)
+        generations.publish(where, Path(index.storage.folder))
+
+
+def remove_sets(pks: Sequence[int]) -> None:
+    """Take these sets out of the index readers read, whatever the database says."""
+    where = place()
+    with generations.lock(where):
+        directory = generations.current(where)
+        if directory is None:
+            return
+        index = generations.open_index(directory)
+        numbers = list(_document_numbers(index, pks))
+        writer = index.writer(limitmb=MEMORY_MB)
+        for number in numbers:
+            writer.delete_document(number)
+        writer.commit(merge=False)
+        generations.publish(where, directory)
+
+
+def clear() -> None:
+    """An empty index for readers, at once."""
+    where = place()
+    with generations.lock(where):
+        generations.publish(where, Path(generations.create(where).storage.folder))
+        generations.clear_away(where)
+
+
+def rebuild(pks: Sequence[int] | None = None) -> int:
+    """Build the index anew from the database and switch to it when it is whole; how many sets."""
+    if pks is None:
+        pks = list(QuestionSet.objects.order_by("pk").values_list("pk", flat=True))
+    with building() as index:
+        _add(index, pks)
+    return len(pks)
+
+
+@contextmanager
+def building() -> Iterator[FileIndex]:
+    """A new index to fill; readers get it when the block ends well. Changes made meanwhile stay pending."""
+    where = place()
+    with generations.lock(where, "build"):
+        index = generations.create(where)
+        yield index
+        with generations.lock(where):
+            generations.publish(where, Path(index.storage.folder))
+            generations.clear_away(where)
+
+
+def _replace(index: FileIndex, pks: Sequence[int]) -> None:
+    """One commit: what there was of these sets goes, what the database has of them comes."""
+    gone = set(_document_numbers(index, pks))
+    writer = index.writer(limitmb=MEMORY_MB)
+    try:
+        for number in gone:
+            writer.delete_document(number)
+        for batch in _batches(pks):
+            for made in with_all_that_is_searched(QuestionSet.objects.filter(pk__in=batch)):
+                writer.add_document(**document(made))
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit()
+
+
+def _add(index: FileIndex, pks: Sequence[int]) -> None:
+    writer = index.writer(limitmb=MEMORY_MB)
+    for batch in _batches(pks):
+        for made in with_all_that_is_searched(QuestionSet.objects.filter(pk__in=batch)):
+            writer.add_document(**document(made))
+    writer.commit(merge=False)
+
+
+def _document_numbers(index: FileIndex, pks: Sequence[int]) -> Iterator[int]:
+    reader = index.reader()
+    try:
+        for pk in pks:
+            if ("key", key(pk)) in reader:
+                yield from reader.postings("key", key(pk)).all_ids()
+    finally:
+        reader.close()
+
+
+def _batches(pks: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(pks), BATCH):
+        yield pks[start : start + BATCH]
