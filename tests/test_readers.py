@@ -29,6 +29,7 @@ def make_docx(body="<w:p><w:r><w:t>Vraag 1</w:t></w:r></w:p>"):
     ("data", "expected"),
     [
         (b"Vraag 1\nKent u dit bericht?\n", "text"),
+        (b"Vraag, antwoord\nKent u, en zij, dit?\nJa, nee, toch\nNee\n", "text"),
         (b"\xef\xbb\xbf{ wat is dit?", "text"),
         ("Vraag 1".encode("utf-16"), "text"),
         (make_docx(), "docx"),
@@ -54,6 +55,11 @@ def test_a_format_is_recognised_by_content(data, expected):
         (b'[\n {"naam": "Voorbeeld"}]', "not a known format: JSON"),
         (b"{\\rtf1 Vraag 1}", "not a known format: rich text"),
         (bytes(range(256)) * 4, "not a known format: no text"),
+        (b"naam\tvraag\nA\tVraag 1\nB\tVraag 2\nC\tVraag 3\n", r"not a known format: a table"),
+        (
+            b'vraag,antwoord\n"Vraag 1\nKent u dit, en dat?","Ja, en nee."\n"b","c"\n"d","e"\n',
+            "not a known format: a table",
+        ),
         (b"12 34 56", "not a known format: no text"),
     ],
 )

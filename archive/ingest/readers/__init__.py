@@ -4,7 +4,9 @@ A reader has `recognises(data) -> bool`, cheap, from the first bytes, and `read(
 UnreadableDocument with the reason and nothing else.
 """
 
+import csv
 import re
+from itertools import islice
 
 from archive.ingest.document import SourceText, UnreadableDocument
 from archive.ingest.readers import docx, html, odata, pdf, text, xml
@@ -22,6 +24,8 @@ _OTHER_FORMATS = (
     (rb"\{\s*[\"}]|\[\s*[{\]]", "JSON, but not the Tweede Kamer's open data"),
 )
 
+_COLUMN_NAMES = re.compile(r"\ufeff?\"?[\w-]*\"?([,;\t])(?:\"?[\w :-]+\"?\1)*\"?[\w :-]+\"?\r?\n")
+
 
 def read_document(data: bytes) -> SourceText:
     """The words of a document of any known format. Raises UnreadableDocument with the reason."""
@@ -36,4 +40,14 @@ def read_document(data: bytes) -> SourceText:
 
 def _other_format(data: bytes) -> str | None:
     head = data[:100].removeprefix(b"\xef\xbb\xbf").lstrip()
-    return next((name for start, name in _OTHER_FORMATS if re.match(start, head)), None)
+    known = next((name for start, name in _OTHER_FORMATS if re.match(start, head)), None)
+    return known or ("a table (.csv or .tsv)" if _is_table(data[:20_000].decode("utf-8", "replace")) else None)
+
+
+def _is_table(text: str) -> bool:
+    """Whether it begins with a line of column names, and the lines after it have as many columns."""
+    separator = _COLUMN_NAMES.match(text)
+    if not separator:
+        return False
+    rows = list(islice(csv.reader(text.splitlines(keepends=True), delimiter=separator[1]), 6))[:-1]
+    return len(rows) > 1 and len({len(row) for row in rows}) == 1
