@@ -1,10 +1,13 @@
 """Reading PDFs: the print's columns, notes and furniture taken out of the sentences."""
 
+import csv
 from pathlib import Path
 
 import pytest
 
 from archive.ingest.document import NOTE_END, NOTE_START, UnreadableDocument
+from archive.ingest.parser import parse
+from archive.ingest.parser.dates import read_date
 from archive.ingest.readers import pdf
 from archive.ingest.readers.lines import join_lines, repair_letters
 from tests.make_documents import make_pdf
@@ -53,6 +56,20 @@ def test_notes_hang_at_their_marks():
     source = pdf.read(make_pdf([*column(WIDE), *sentence, *notes, *foot(1)]))
     assert source.paragraphs[-1].text == f"{WIDE} Kent u het bericht{NOTE_START}1{NOTE_END} over de fiets?"
     assert source.notes == {"1": "De Voorbeeldkrant, 1 mei 2031, bladzijde 3."}
+
+
+def test_several_marks_stand_together():
+    sentence = [(220, 690, 9, "Kent u het bericht"), (295, 694, 5.5, "1, 2 "), (306, 690, 9, "over?")]
+    notes = [(220, 153, 4.5, "1"), (227, 150, 7, "Een."), (220, 144, 4.5, "2"), (227, 141, 7, "Twee.")]
+    source = pdf.read(make_pdf([*column(WIDE), *sentence, *notes]))
+    marks = f"{NOTE_START}1{NOTE_END}{NOTE_START}2{NOTE_END}"
+    assert source.paragraphs[-1].text == f"{WIDE} Kent u het bericht{marks} over?"
+
+
+def test_columns_have_their_own_edge():
+    short = "Een halve regel die de kolom vult"
+    page = [(x, 700 - 10 * n, 9, short) for x in (55, 320) for n in range(20)]
+    assert texts(make_pdf(page)) == [" ".join([short] * 40)]
 
 
 def test_a_note_that_goes_on_on_the_next_page_is_one_note():
@@ -132,6 +149,30 @@ def test_loose_accents_are_put_on_their_letter(printed, meant):
 )
 def test_lines_are_joined(lines, text):
     assert join_lines(lines, {"massa-explosie"}) == text
+
+
+@pytest.mark.corpus
+def test_every_fact_of_the_printed_aanhangsel_is_read():
+    if not CORPUS.is_dir():
+        pytest.skip("no ../shared/corpus here")
+    with open(CORPUS / "INDEX.tsv", encoding="utf-8", newline="") as index:
+        rows = list(csv.DictReader(index, delimiter="\t"))
+    for row in rows:
+        (read,) = parse(pdf.read((CORPUS / row["file"]).read_bytes())).sets
+        title, reply = repair_letters(row["titel"]), repair_letters(row["antwoordregel"])
+        assert read.identifiers == (row["id"],)
+        assert read.submitted_on == read_date(row["ingezonden"])
+        assert read.answered_on == read_date(row["ontvangen"])
+        askers, addressees = title.split(" over ")[0].split(" aan de ")
+        assert askers.count("(") == len(read.asked_by), row["id"]
+        assert all(a.name in askers and f"({a.party})" in askers for a in read.asked_by)
+        assert all(o.portfolio in addressees for o in read.asked_of)
+        assert all(f"{s.name} ({s.portfolio})" in reply and s.role in reply.lower() for s in read.answered_by)
+        assert read.answered_by
+        assert read.subject in title
+        assert reply.count("mede namens") == bool(read.on_behalf_of)
+        answered = [number for answer in read.answers for number in answer.numbers]
+        assert sorted(answered) == ([] if read.reply == "uitstel" else [q.number for q in read.questions])
 
 
 @pytest.mark.corpus

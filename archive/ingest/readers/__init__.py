@@ -49,5 +49,8 @@ def _is_table(text: str) -> bool:
     separator = _COLUMN_NAMES.match(text)
     if not separator:
         return False
-    rows = list(islice(csv.reader(text.splitlines(keepends=True), delimiter=separator[1]), 6))[:-1]
+    try:
+        rows = list(islice(csv.reader(text.splitlines(keepends=True), delimiter=separator[1]), 6))[:-1]
+    except csv.Error:
+        return False
     return len(rows) > 1 and len({len(row) for row in rows}) == 1

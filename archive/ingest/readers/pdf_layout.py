@@ -12,6 +12,8 @@ from archive.ingest.readers.pdf_lines import Line
 _MARGIN = 0.12  # of the page's height: furniture stands above or below this
 _SAME_SIZE = 0.04  # sizes that differ by less than this part are one size
 _APART = 1.6  # times the size of the letters: lines further apart than this do not belong together
+_COLUMN_GAP = 40.0  # points: more than any indent
+_COLUMN_LINES = 8  # fewer lines are a heading or a list, and no column of their own
 _MARK = re.compile(rf"{NOTE_START}([^{NOTE_END}]*){NOTE_END}")
 _NOTE = re.compile(rf"{NOTE_START}([^{NOTE_END}]*){NOTE_END}\s*")
 _SENTENCE_END = re.compile(rf"[.?!:;)»”\"'’]\s*(?:{NOTE_START}[^{NOTE_END}]*{NOTE_END}\s*)*$")
@@ -152,16 +154,32 @@ def _blocks(lines: Iterable[Line]) -> Iterator[list[Line]]:
 
 
 def _paragraphs(body: list[Line], size: float) -> Iterator[list[Line]]:
-    rights = sorted(line.right for line in body if _is_size(line, size) and "\t" not in line.text)
-    edge = rights[int(0.98 * (len(rights) - 1))] if rights else 0.0
+    edges = _edges([line for line in body if _is_size(line, size) and "\t" not in line.text])
     paragraph: list[Line] = []
     for line in body:
-        if paragraph and _breaks(paragraph[-1], line, edge):
+        if paragraph and _breaks(paragraph[-1], line, _edge(paragraph[-1], edges)):
             yield paragraph
             paragraph = []
         paragraph.append(line)
     if paragraph:
         yield paragraph
+
+
+def _edges(lines: list[Line]) -> list[tuple[float, float]]:
+    """Where each column of text begins and ends, from left to right."""
+    columns: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.x):
+        if not columns or line.x - columns[-1][-1].x > _COLUMN_GAP:
+            columns.append([])
+        columns[-1].append(line)
+    wide = [column for column in columns if len(column) >= _COLUMN_LINES] or [lines] * bool(lines)
+    return [(column[0].x, sorted(line.right for line in column)[int(0.98 * (len(column) - 1))]) for column in wide]
+
+
+def _edge(line: Line, edges: list[tuple[float, float]]) -> float:
+    """The right edge of the column that a line stands in."""
+    within = [right for left, right in edges if left <= line.x + 1]
+    return within[-1] if within else edges[0][1] if edges else line.right
 
 
 def _breaks(last: Line, line: Line, edge: float) -> bool:

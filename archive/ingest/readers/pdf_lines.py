@@ -1,6 +1,7 @@
 """Turn the characters of a PDF page into lines with their place and size. The only user of PDFium's text calls."""
 
 import ctypes
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,6 +15,8 @@ _HYPHEN = "\x02"  # what PDFium makes of a hyphen that ends a line
 _CELL_GAP = 3.0  # times the size of the letters: wider than any space or indent within a sentence
 _SPACE_GAP = 0.15
 _RAISED = 0.15  # times the size of the line: how high a note's mark stands at least
+_MARKS = re.compile(r"\s*(?:\d{1,3}|\*{1,3})(?:\s*[,;]?\s*(?:\d{1,3}|\*{1,3}))*[,;]?\s*", re.ASCII)
+_MARK = re.compile(r"\d{1,3}|\*{1,3}", re.ASCII)
 _SMALLER = 0.8  # times the size of the line: how large a note's mark is at most
 
 
@@ -139,12 +142,12 @@ def _line(textpage: pdfium.PdfTextPage, row: _Row, number: int, left: float, bot
 
 
 def _piece(run: _Run, main: _Run) -> str:
-    """The text of a run; a raised small number is the mark of a note."""
-    mark = run.text.strip()
+    """The text of a run; raised small numbers ("1", "2, 3") are the marks of notes."""
     raised = run.y - main.y > _RAISED * main.size and run.size < _SMALLER * main.size
-    if raised and run is not main and len(mark) <= 3 and (mark.isdecimal() or set(mark) == {"*"}):
-        return run.text.replace(mark, f"{NOTE_START}{mark}{NOTE_END}")
-    return run.text
+    if not raised or run is main or not _MARKS.fullmatch(run.text):
+        return run.text
+    marks = "".join(f"{NOTE_START}{mark}{NOTE_END}" for mark in _MARK.findall(run.text))
+    return marks + (" " if run.text.endswith(" ") else "")
 
 
 def _gap(width: float, size: float, before: str, after: str) -> str:
