@@ -47,6 +47,11 @@ class QuestionSetQuerySet(models.QuerySet):
     def longest_waiting(self):
         return self.order_by("submitted_on", "identifier")
 
+    def slowest(self):
+        """Those whose answer took longest, as far as both days are known."""
+        dated = self.filter(submitted_on__isnull=False, answered_on__isnull=False)
+        return dated.order_by(F("submitted_on") - F("answered_on"), "identifier")
+
     def known_as(self, text):
         """The sets that bear this identifier, however it is spaced or cased."""
         return self.filter(identifiers__value__in=_spellings(text)).distinct()

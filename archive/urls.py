@@ -26,7 +26,9 @@ urlpatterns = [
     path("bronnen/<str:sha256>/", sources.source, name="source"),
     path("bronnen/<str:sha256>/inhoud", sources.source_content, name="source_content"),
     path("te-laat/", statistics.late, name="late"),
+    path("te-laat.csv", statistics.late_csv, name="late_csv"),
     path("statistiek/", statistics.statistics, name="statistics"),
+    path("statistiek/<slug:name>.csv", statistics.statistics_csv, name="statistics_csv"),
     path("gezond/", health.health, name="health"),
     path("admin/", admin.site.urls),
 ]

@@ -1,8 +1,9 @@
 """Pages of people, bodies, Kamerstukken and source documents: what they list, narrow, page and refuse."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from archive.models import Person
 from tests import make
@@ -140,10 +141,11 @@ def test_readers_get_a_strict_policy_and_no_cookie(client):
         assert "style=" not in response.content.decode()
 
 
-def test_the_home_page_shows_new_answers_and_what_is_late(client, three_sets):
+def test_the_home_page_shows_new_answers_and_what_is_late_but_not_what_is_lost(client, three_sets):
+    make.question_set("2026Z00001", submitted_on=timezone.localdate() - timedelta(days=30))
     response = client.get("/")
     assert [s.identifier for s in response.context["newest"]] == ["2023Z00002", "2023Z00001"]
-    assert [s.identifier for s in response.context["waiting"]] == ["2020Z00001"]
+    assert [s.identifier for s in response.context["waiting"]] == ["2026Z00001"]
 
 
 def test_an_empty_archive_has_pages(client):

@@ -2,10 +2,11 @@
 
 import csv
 import re
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
+from django.utils import timezone
 
 from tests import make
 
@@ -128,10 +129,17 @@ def test_a_reprint_in_the_same_words_is_not_printed_twice(client):
 
 
 def test_an_open_set_says_since_when(client):
+    make.question_set(submitted_on=timezone.localdate() - timedelta(days=31))
+    text = words(page(client, "/vragen/2024Z00001/"))
+    assert "Nog niet beantwoord. Open sinds" in text
+    assert "31 dagen; het antwoord is 10 dagen te laat" in text
+
+
+def test_after_three_years_an_answer_is_missing_here_rather_than_late(client):
     make.question_set(submitted_on=date(2020, 1, 1))
     text = words(page(client, "/vragen/2024Z00001/"))
-    assert "Nog niet beantwoord. Open sinds 1 januari 2020" in text
-    assert "dagen te laat" in text
+    assert "Geen antwoord in dit archief." in text
+    assert "te laat" not in text.replace("Te laat", "")
 
 
 def test_a_set_without_text_says_so(client):

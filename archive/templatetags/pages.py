@@ -73,6 +73,30 @@ def size(value):
 
 
 @register.filter
+def share(value):
+    """A share of 0 to 1 as "63 %"; a dash where there is none."""
+    return "–" if value is None else f"{round(100 * value)}{NBSP}%"
+
+
+@register.filter
+def unlocalised(value):
+    """A number for an attribute: with a point."""
+    return f"{value:g}"
+
+
+@register.filter
+def tenth(value):
+    """Days with half days where a median falls between two: "23,5"."""
+    return "–" if value is None else number_format(value, 1 if value % 1 else 0)
+
+
+@register.filter
+def part(value, most):
+    """How far a bar goes of 100, at least a hair."""
+    return max(1, round(100 * value / most)) if most else 0
+
+
+@register.filter
 def numbers(values):
     """2, 4 and 5 as "2, 4 en 5"."""
     *first, last = [str(value) for value in values]

@@ -1,19 +1,101 @@
-"""What is overdue, and figures over the years."""
+"""What is overdue, today and on any past day; and figures over the years."""
 
+import csv
+from datetime import date
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from archive.models import QuestionSet
+from archive.charts import bars
+from archive.models import Ministry, QuestionSet
+from archive.statistics import figures, overdue_by_minister, overdue_by_ministry
 from archive.views.paging import paged
+
+COLUMNS = ["naam", "reeksen", "met_antwoorddatum", "mediaan_dagen", "kwart_dagen", "driekwart_dagen"]
+SHARES = ["aandeel_binnen_drie_weken", "aandeel_binnen_zes_weken"]
 
 
 def late(request):
     today = timezone.localdate()
-    overdue = QuestionSet.objects.overdue(today)
-    page = paged(request, overdue.longest_waiting().for_list())
-    context = {"today": today, "listing": page, "example": any(s.is_example for s in page)}
+    day, complaint = _day(request, today)
+    overdue = _overdue(day, today)
+    code = request.GET.get("ministerie", "")
+    ministry = Ministry.objects.filter(code=code).first() if code else None
+    chosen = overdue.at_ministries([ministry]) if ministry else overdue
+    page = paged(request, chosen.longest_waiting().for_list())
+    ministries = overdue_by_ministry(overdue, day)
+    context = {
+        "today": day,
+        "is_today": day == today,
+        "latest": today,
+        "total": overdue.count(),
+        "listing": page,
+        "ministry": ministry,
+        "ministries": ministries,
+        "ministers": overdue_by_minister(overdue, day)[:25],
+        "most": max((row.sets for row in ministries), default=1),
+        "complaint": complaint or (f"ministerie “{code}” bestaat niet." if code and not ministry else ""),
+        "example": any(s.is_example for s in page),
+    }
     return render(request, "statistics/late.html", context)
 
 
+def late_csv(request):
+    today = timezone.localdate()
+    day, _ = _day(request, today)
+    response = _csv_response("te-laat", ["nummer", "onderwerp", "ingezonden", "uitgesteld", "dagen_open"])
+    for s in _overdue(day, today).longest_waiting().iterator():
+        row = [s.identifier, s.subject, s.submitted_on, s.delayed_on or "", (day - s.submitted_on).days]
+        csv.writer(response).writerow(row)
+    return response
+
+
 def statistics(request):
-    return render(request, "statistics/statistics.html", {})
+    tables = figures()
+    years = list(reversed(tables["jaren"]))
+    context = {
+        "tables": tables,
+        "volumes": bars([(row.label, row.sets) for row in years]),
+        "medians": bars([(row.label, row.times.median or 0) for row in years]),
+        "parties": tables["fracties"][:30],
+        "longest": QuestionSet.objects.answered().slowest().for_list()[:10],
+        "today": timezone.localdate(),
+    }
+    return render(request, "statistics/statistics.html", context)
+
+
+def statistics_csv(request, name):
+    tables = figures()
+    if name not in tables:
+        raise Http404(f"Geen tabel {name}")
+    response = _csv_response(name, COLUMNS + SHARES)
+    for row in tables[name]:
+        t = row.times
+        numbers = [t.median, t.first_quarter, t.third_quarter, t.in_three_weeks, t.in_six_weeks]
+        cells = ["" if n is None else round(n, 4) for n in numbers]
+        csv.writer(response).writerow([row.label, row.sets, t.count, *cells])
+    return response
+
+
+def _overdue(day, today):
+    return QuestionSet.objects.overdue(day) if day == today else QuestionSet.objects.overdue_on(day)
+
+
+def _day(request, today):
+    """The day the address asks for, by default today, and what is wrong with it."""
+    text = request.GET.get("op", "")
+    try:
+        day = date.fromisoformat(text) if text else today
+    except ValueError:
+        return today, f"op “{text}” is geen datum; schrijf bijvoorbeeld 2024-11-25."
+    if day > today:
+        return today, "Die dag moet nog komen; dit is de stand van vandaag."
+    return day, ""
+
+
+def _csv_response(name, columns):
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    csv.writer(response).writerow(columns)
+    return response
