@@ -11,7 +11,10 @@ from .joint import split_joint
 from .readings import Block
 from .wording import join_paragraphs, take_marks
 
-_EXPLANATION = re.compile(r"(?:^[ \t]*|(?<=[.?!»”\"')]\s))Toelichting\b[ \t]*(?:[:.]|\n|(?=[A-Z«„0-9])|op (?:de )?vra(?:ag|gen)\b)", re.MULTILINE)
+_EXPLANATION = re.compile(
+    r"(?:^[ \t]*|(?<=[.?!»”\"')]\s))Toelichting\b[ \t]*(?:[:.]|\n|(?=[A-Z«„0-9])|op (?:de )?vra(?:ag|gen)\b)",
+    re.MULTILINE,
+)
 _ASKS = re.compile(r"\?[\s»”\"'’).]*(?:\ue000[^\ue001]*\ue001[\s.]*)*$")
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from .numbers import LIST, read_numbers
 
@@ -23,6 +24,7 @@ _WITHIN = re.compile(rf"(?<=[.?!:;»”)\d,\]\ue001])[ \t]{_HEADING}(?:\s?[:.]\s
 _BARE_ANSWER = re.compile(r"^[ \t]*(?:Antwoord|ANTWOORD|Antwoord:|Antwoorden:?)[ \t]*[.:]?[ \t]*$", re.MULTILINE)
 _ANSWER_BEFORE_TEXT = re.compile(r"^[ \t]*Antwoord[ \t]?:[ \t]*(?=\S)", re.MULTILINE)
 
+MOST = 1500  # headings of one form that are looked at; no document has more
 ALONE, BEFORE_TEXT, WITHIN = 3.0, 2.0, 1.0  # how sure it is that this is a heading
 
 
@@ -45,8 +47,10 @@ def is_heading(line: str) -> bool:
 def find_headings(text: str) -> list[Heading]:
     """All headings with a word in them, in order; where two overlap the surer one."""
     found = [*_find(_ALONE, text, ALONE), *_find(_BEFORE_TEXT, text, BEFORE_TEXT), *_find(_WITHIN, text, WITHIN)]
-    found += [Heading(ANSWER, (), m.start(), m.end(), ALONE) for m in _BARE_ANSWER.finditer(text)]
-    found += [Heading(ANSWER, (), m.start(), m.end(), BEFORE_TEXT) for m in _ANSWER_BEFORE_TEXT.finditer(text)]
+    found += [Heading(ANSWER, (), m.start(), m.end(), ALONE) for m in islice(_BARE_ANSWER.finditer(text), MOST)]
+    found += [
+        Heading(ANSWER, (), m.start(), m.end(), BEFORE_TEXT) for m in islice(_ANSWER_BEFORE_TEXT.finditer(text), MOST)
+    ]
     kept: list[Heading] = []
     for heading in sorted(found, key=lambda h: (h.start, -h.sureness)):
         if not kept or heading.start >= kept[-1].end:
@@ -55,7 +59,7 @@ def find_headings(text: str) -> list[Heading]:
 
 
 def _find(pattern: re.Pattern[str], text: str, sureness: float) -> Iterator[Heading]:
-    for match in pattern.finditer(text):
+    for match in islice(pattern.finditer(text), MOST):
         kind = QUESTION if match["qn"] else ANSWER
         if numbers := read_numbers(match["qn"] or match["an"] or match["ad"]):
             yield Heading(kind, numbers, match.start(), match.end(), sureness)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from archive.ingest.document import Asker, Office
@@ -11,7 +11,9 @@ from archive.citations.find import find_z_numbers
 from .dates import INGEZONDEN, printed_on, read_date
 from .headings import is_heading
 from .who import ROLE, read_askers, read_offices
+from .wording import take_marks
 
+_LETTER = 30_000  # letters: what a letter says of its questions stands before that
 _REACH = 1500  # letters: no title is longer
 _NUMBER = r"(?P<number>\d(?: ?[\dA-Z]){0,4})"
 _WHOSE = r"(?=(?:de|den|het|mevrouw|mevr|mej|mw|lid|leden|Kamerlid|[A-Z]\w)\b)"
@@ -40,7 +42,7 @@ _LETTER_TITLES = (
 _SUBMITTED = printed_on(INGEZONDEN)
 _OVER = re.compile(
     r"\s(?P<word>over|inzake|betref\s?[-,.]?\s?fend[\w-]{0,3}|betr\.?|betrekkelijk|omtrent|nopens|aangaande|met betrekking tot|ten aanzien van"
-    r"|naar aanleiding van|in verband met|n\.a\.v\.|i\.v\.m\.|waarin|tot verkrijging)(?=\s)",
+    r"|m\.b\.t\.|t\.a\.v\.|rakende|naar aanleiding van|in verband met|n\.a\.v\.|i\.v\.m\.|waarin|tot verkrijging)(?=\s)",
     re.IGNORECASE,
 )
 _KEPT_OPENINGS = ("naar aanleiding van", "in verband met", "n.a.v.", "i.v.m.", "waarin", "tot verkrijging")
@@ -90,21 +92,27 @@ def find_titles(text: str) -> list[Title]:
     return dated or [t for t in titles if t.asked_by and t.subject][:1]
 
 
-def find_letter_title(text: str) -> Title | None:
-    """What a letter says of the questions it answers: its annex's title, subject line and first sentence together."""
-    found = None
+def find_letter_title(text: str, header: str) -> Title | None:
+    """What a letter says of the questions it answers: its annex's title, subject line, first sentence, page header."""
+    titles = [title for part in (text[:_LETTER], header) for title in _letter_titles(part)]
+    if not titles:
+        return None
+    found = titles[0]
+    for title in titles[1:]:
+        found = _filled(found, title)
+    at_head = not any(pattern.search(text[:_LETTER]) for pattern in _LETTER_TITLES)
+    return replace(found, start=0, end=0) if at_head else found
+
+
+def _letter_titles(text: str) -> Iterator[Title]:
     for pattern in _LETTER_TITLES:
-        for start in list(pattern.finditer(text))[:3]:
-            end = _paragraph_end(text, start.end(), _REACH)
-            title = _title(text, start.start(), start.end(), end)
-            found = found and _filled(found, title) or title
-            break
-    return found
+        if start := pattern.search(text):
+            yield _title(text, start.start(), start.end(), _paragraph_end(text, start.end(), _REACH))
 
 
 def _read(text: str, start: re.Match[str], limit: int) -> Title | None:
     submitted = _SUBMITTED.search(text, start.end(), limit)
-    if submitted and _OVER.search(text, start.end(), submitted.start() + 1):
+    if submitted:
         end, cut = submitted.end(), submitted.start()
     else:
         submitted, end = None, _paragraph_end(text, start.end(), limit - start.end())
@@ -155,24 +163,22 @@ def _filled(title: Title, other: Title) -> Title:
 def _split(text: str) -> _Parts:
     """Askers, addressees and subject of "het lid X (P) aan de Minister van Y over Z"."""
     text = f" {' '.join(text.split())}"
-    over = _OVER.search(text, _after_names(text))
+    over = _OVER.search(text)
     who = text[: over.start()] if over else text
     to = _TO.search(who)
     parts = _Parts(who=who[: to.start()] if to else who, to=who[to.end() :] if to else "")
     if over:
         opening = over["word"].lower() in _KEPT_OPENINGS
         parts.subject, parts.rest = _subject(text[over.start() if opening else over.end() :])
+    elif not to and ")" in who:
+        parts.who, _, subject = who.rpartition(")")
+        parts.subject = _subject(subject)[0]
     return parts
-
-
-def _after_names(text: str) -> int:
-    """Where the subject may begin: not before the first name is out."""
-    return min(len(text), 4)
 
 
 def _subject(text: str) -> tuple[str, str]:
     """The subject, and the bracket with the set's number that followed it."""
-    text = _LETTER_END.sub("", text).strip()
+    text = _LETTER_END.sub("", take_marks(text, {})[0]).strip()
     bracket = _BRACKET_END.search(text)
     if bracket:
         text, rest = text[: bracket.start()], bracket[0]

@@ -37,7 +37,7 @@ _PERSON_WITH_OFFICE = re.compile(
     rf"(?:(?:en\s+)?(?:van|door|namens)\s+)?(?:de\s+|het\s+)?(?P<role>{ROLE})\s+(?P<name>[^(),]{{2,50}}?)\s*\((?P<portfolio>[^()]*)\)?"
 )
 _PERSON_THEN_OFFICE = re.compile(
-    rf"(?:(?:de|den)\s+heer(?:en|s)?|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de)\s+(?P<name>[^,()]{{2,60}}?)\s*,\s*"
+    rf"(?:(?:de|den)\s+heer(?:en|s)?|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de)\s+(?P<name>[^,]{{2,60}}?)\s*,\s*"
     rf"(?P<role>{ROLE})\s*(?P<portfolio>.*?)(?=[,;]?\s+(?:en\s+)?(?:van\s+)?(?:de|den)\s+heer\s|$)"
 )
 

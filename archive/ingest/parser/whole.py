@@ -62,8 +62,8 @@ def read(source: SourceText) -> ReadDocument:
     doc = _prepare(read_script(source))
     titles, replies = find_titles(doc.text), find_replies(doc.text)
     letter = read_letter(_before_annex(doc.text, titles), doc.aside)
-    if not titles and (title := find_letter_title("\n".join([doc.text, *doc.aside]))):
-        titles = [title] if title.end <= len(doc.text) else [replace(title, start=0, end=0)]
+    if not titles and (title := find_letter_title(doc.text, "\n".join(doc.aside))):
+        titles = [title]
     problems: list[Problem] = []
     sets = [_read_set(doc, region, letter, problems) for region in _regions(doc.text, titles, replies)]
     sets = _with_page_facts(doc, sets, titles)
