@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from .compounds import parts
-from .stems import fold, stem
-from .words import forms_table, word_list
+from .stems import stem
+from .words import fold, forms_table, word_list
 
 # Typographic variants of one sign; each is one character, so places in the text stay right.
 _SIGNS = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "–": "-", "−": "-"})

@@ -10,8 +10,9 @@ from .compounds import halves
 from .dutch import Word, is_stopword, joined, words
 from .matching import AllOf, AnyOf, Code, Everything, Node, Phrase, Starts, Term
 from .schema import PARTS_WEIGHT, TEXT_WEIGHTS
-from .stems import fold, stem
+from .stems import stem
 from .synonyms import longest_entry, same_as
+from .words import fold
 
 LONGEST_QUERY = 2000  # characters; what comes after is left out, and said
 MOST_WORDS = 40

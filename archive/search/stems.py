@@ -4,13 +4,12 @@ Rules propose a base and the word list decides; words that neither knows go to t
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
 import Stemmer
 
-from .words import forms_table, word_list
+from .words import fold, forms_table, word_list
 
 SEPARABLE = (
     *("aan", "achter", "af", "bij", "binnen", "dicht", "door", "goed", "in", "los", "mee", "mis", "na", "neer"),
@@ -44,14 +43,6 @@ OWN_STEM = re.compile(r".{3}(?:ing|heid|nis|ling|schap|isme|iteit|atie|ist)$")
 def stem(word: str) -> str:
     """The form under which a word (lower case, without hyphens) is indexed; accents folded."""
     return fold(_base(word.replace("\u00ad", "")))
-
-
-def fold(text: str) -> str:
-    """Without accents: Oekraïne → Oekraine."""
-    if text.isascii():
-        return text
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=100_000)

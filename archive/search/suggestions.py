@@ -4,7 +4,8 @@ from itertools import product
 
 from .query import Query
 from .snapshot import Snapshot
-from .stems import fold, stem
+from .stems import stem
+from .words import fold
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SHORTEST = 4  # letters of a word worth correcting
