@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from archive.views import coverage, health, home, kamerstukken, people, questions, search, sources, statistics
+from archive.views import api, coverage, health, home, kamerstukken, people, questions, search, sources, statistics
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -30,5 +30,6 @@ urlpatterns = [
     path("statistiek/", statistics.statistics, name="statistics"),
     path("statistiek/<slug:name>.csv", statistics.statistics_csv, name="statistics_csv"),
     path("gezond/", health.health, name="health"),
+    path("api/v1/search", api.search, name="api_search"),
     path("admin/", admin.site.urls),
 ]
