@@ -25,7 +25,7 @@ prepared: .venv/installed
 	$(MANAGE) load_register data
 
 test: .venv/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -rs
 	tests/on_postgresql $(BIN)/python -m pytest -m "not browser"
 
 lint: .venv/installed-dev

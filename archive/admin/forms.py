@@ -46,7 +46,7 @@ def read_vergaderjaar(typed):
 class PlacedForm(forms.ModelForm):
     """A row with a place among its like; the sheet gives the places, so the form does not check them."""
 
-    order = forms.IntegerField(label="volgorde", required=False, min_value=1, widget=forms.NumberInput({"size": 2}))
+    order = forms.IntegerField(label="volgorde", required=False, min_value=1)
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() | {"order", "number"}

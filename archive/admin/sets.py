@@ -53,6 +53,9 @@ class QuestionSetAdmin(admin.ModelAdmin):
         ("Herkomst", {"fields": ("documents", "corrections"), "classes": ("collapse",)}),
     )
 
+    class Media:
+        css = {"all": ["css/redactie.css"]}
+
     def get_urls(self):
         return [*urls(self.admin_site), *super().get_urls()]
 
