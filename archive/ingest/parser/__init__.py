@@ -11,9 +11,9 @@ The flow, one module a step:
     blocks     blocks to questions and answers; with joint and wording
     labelled   sources that say themselves what their paragraphs are
 
-Two designs were weighed: a machine that goes from line to line and remembers where it is, and this one, which lists every
-place that might begin a question or an answer and then chooses the sequence that fits best as a whole. The first needs an
-exception for every false heading and lost number; the second needs only better measures.
+Two designs were weighed: a machine that goes from line to line and remembers where it is, and this one, which lists
+every place that might begin a question or an answer and then chooses the sequence that fits best as a whole. The first
+needs an exception for every false heading and lost number; the second needs only better measures.
 """
 
 from archive.ingest.document import ParsedDocument, SourceText
@@ -38,5 +38,5 @@ def parse(source: SourceText) -> ParsedDocument:
         kamerstukken=citations.kamerstukken,
         aanhangsel=citations.aanhangsel,
         z_references=citations.z_references,
-        problems=tuple([*read.problems, *find_problems(read.sets)]),
+        problems=(*read.problems, *find_problems(read.sets)),
     )

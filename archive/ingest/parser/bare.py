@@ -1,4 +1,4 @@
-"""Find bare numbers that may begin a question or an answer: "1.", "2, 4 en 5.", "Ad 3.", "2 t/m 4", alone or in a line."""
+"""Find bare numbers that may begin a question or an answer: "1.", "2, 4 en 5.", "Ad 3.", "2 t/m 4"."""
 
 import re
 from dataclasses import dataclass
@@ -12,12 +12,14 @@ _AT_LINE = re.compile(
     rf"^[ \t]*(?:[Aa]d\.?\s)?(?P<n>{LIST})(?P<dot>\s?[.):]+)?[ \t]*(?:\n\s*|[ \t]){_OPENS}", re.MULTILINE
 )
 _IN_LINE = re.compile(
-    rf"(?<=[.?!:;»”\"')\]’\ue001])\s(?:[Aa]d\.?\s)?(?P<n>{LIST})(?P<dot>\s?[.)])?\s{_OPENS}|(?:(?<=[.?!)])\s|^)(?P<m>\d)(?=[A-Z]\s?[a-z])",
+    rf"(?<=[.?!:;»”\"')\]’\ue001])\s(?:[Aa]d\.?\s)?(?P<n>{LIST})(?P<dot>\s?[.)])?\s{_OPENS}"
+    rf"|(?:(?<=[.?!)])\s|^)(?P<m>\d)(?=[A-Z]\s?[a-z])",
     re.MULTILINE,
 )
 _LIKE_ONE = re.compile(r"(?:\A|^)\s*(?P<n>[Il])\.\s(?=[A-Z])", re.MULTILINE)
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:nrs?|no|art|artt|blz|bladz|pag|p|jl|dr|mr|ir|drs|sub|Stb|Stcrt|resp|jo|ca|afl|dl|vol|ed|fl|f|mln|hfdst|e\.a|o\.a|n\.l)\.)$",
+    r"(?:\b(?:nrs?|no|art|artt|blz|bladz|pag|p|jl|dr|mr|ir|drs|sub|Stb|Stcrt|resp|jo|ca|afl|dl|vol|ed"
+    r"|fl|f|mln|hfdst|e\.a|o\.a|n\.l)\.)$",
     re.IGNORECASE,
 )
 

@@ -50,7 +50,7 @@ def _without_explanation(text: str, block: Block) -> Block:
 
 
 def _numbered_once(text: str, blocks: list[Block], problems: list[Problem]) -> list[Block]:
-    """A question whose number was printed before: left out when it is the same, else it gets the number that is free."""
+    """A question whose number was printed before is left out when it is the same; else it gets the free number."""
     printed = {n for b in blocks if b.kind == QUESTION for n in b.numbers}
     seen: dict[int, str] = {}
     kept: list[Block] = []

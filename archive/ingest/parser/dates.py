@@ -51,10 +51,10 @@ def read_date(text: str) -> date | None:
     for match in _WRITTEN.finditer(text):
         if (month := _month(match[2])) and (found := _day(match[3].replace(" ", ""), month, match[1])):
             return found
-    if match := _FIGURES.search(text):
-        return _day(match[3], int(match[2]), match[1])
-    if match := _ISO.search(text):
-        return _day(match[1], int(match[2]), match[3])
+    if figures := _FIGURES.search(text):
+        return _day(figures[3], int(figures[2]), figures[1])
+    if iso := _ISO.search(text):
+        return _day(iso[1], int(iso[2]), iso[3])
     return None
 
 

@@ -9,7 +9,8 @@ from archive.identifiers import read_koop_identifier, read_vergaderjaar, vergade
 from .dates import read_date
 
 _SESSION = re.compile(
-    r"(?:[Vv]ergaderjaar|[Zz]itting(?:sjaar)?|Staten-Generaal)\W{0,4}(?:Zitting\s)?((?:1[89]|20)\d\d(?:\s?[-–—/]{1,2}\s?(?:(?:1[89]|20)?\d\d))?)"
+    r"(?:[Vv]ergaderjaar|[Zz]itting(?:sjaar)?|Staten-Generaal)\W{0,4}(?:Zitting\s)?((?:1[89]"
+    r"|20)\d\d(?:\s?[-–—/]{1,2}\s?(?:(?:1[89]|20)?\d\d))?)"
 )
 _YEARS = re.compile(r"(?<!\d)((?:1[89]|20)\d\d(?:\s?[-–—/]{1,2}\s?(?:(?:1[89]|20)\d\d))?)(?!\d)")
 _FOOTER = re.compile(r"Handelingen der|Aanhang", re.IGNORECASE)
@@ -29,16 +30,16 @@ def vergaderjaar(aside: list[str], identifiers: tuple[str, ...], on: date | None
                 return year
     for line in aside:
         figures = re.findall(r"\d{3,}", line)
-        match = _YEARS.search(line) if _FOOTER.search(line) and len(figures) < 3 else None
-        if match and (len(figures) == 1 or len(match[1]) > 4) and (year := read_vergaderjaar(match[1])):
+        years = _YEARS.search(line) if _FOOTER.search(line) and len(figures) < 3 else None
+        if years and (len(figures) == 1 or len(years[1]) > 4) and (year := read_vergaderjaar(years[1])):
             return year
     for identifier in identifiers:
         koop = read_koop_identifier(identifier)
         if koop and koop.vergaderjaar:
             return koop.vergaderjaar
     for line in aside:
-        if match := _KOOP_SESSION.search(line):
-            return read_vergaderjaar(match[1])
+        if session := _KOOP_SESSION.search(line):
+            return read_vergaderjaar(session[1])
     damaged = any(_FOOTER.search(line) and re.search(r"\d{3}", line) for line in aside)
     return vergaderjaar_on(on) if damaged and on else None
 

@@ -22,7 +22,8 @@ _PAGE_ENDS = [
     re.compile(r"^\W?Aanhangsel[.,]?$", re.MULTILINE),
     re.compile(r"^Handelingen der .{0,50}Aanhang\w*\.?$", re.MULTILINE),
     re.compile(
-        rf"^(?=[^()]{{8,75}}$)(?!.*(?:\bnrs?\b|\bblz|[.,]$))(?=.*(?:[Aa]anhang|itt[im]n?g|ergaderjaar|^\W?.{{0,4}}ng )).{{0,45}}{_YEARS}.{{0,22}}$",
+        rf"^(?=[^()]{{8,75}}$)(?!.*(?:\bnrs?\b|\bblz|[.,]$))(?=.*(?:[Aa]anhang|itt[im]n?g|ergaderjaar"
+        rf"|^\W?.{{0,4}}ng )).{{0,45}}{_YEARS}.{{0,22}}$",
         re.MULTILINE,
     ),
     re.compile(r"^(?:TWEEDE|EERSTE) KAME\w{1,2}$", re.MULTILINE),

@@ -6,9 +6,12 @@ import re
 _BOUNDARY = re.compile(r"(?P<end>[.?!»”\"')\ue001])(?P<gap>\s*\n\s*\n\s*|\s*\n\s*| )(?=[A-ZÀ-Ý«„“\"'‘(])")
 # How a sentence goes on that belongs to the question before it.
 _GOES_ON = re.compile(
-    r"(?:Zo (?:ja|nee|neen|niet|nodig)|Indien (?:ja|nee|niet|zo|dit|dat)|En(?: |,)|Waarom (?:wel|niet)\b|Wat is (?:hierop |daarop )?uw reactie\?"
-    r"|Kunt u (?:(?:uw|dit|het|hier|daar)\s)?(?:uw )?(?:antwoord )?(?:nader )?(?:toelichten|onderbouwen|motiveren)|Graag|Of |Ook |Dus "
-    r"|Zijn (?:dit|dat) |Hoe(?:zo| dan)?\?|Waarom\?|Op welke (?:wijze|manier|termijn)\?|Per wanneer\?|Wanneer\?|Welke\?|Hierbij|Daarbij|Deze |Dit |Dat )"
+    r"(?:Zo (?:ja|nee|neen|niet|nodig)|Indien (?:ja|nee|niet|zo|dit|dat)|En(?: |,)|Waarom (?:wel"
+    r"|niet)\b|Wat is (?:hierop |daarop )?uw reactie\?"
+    r"|Kunt u (?:(?:uw|dit|het|hier|daar)\s)?(?:uw )?(?:antwoord )?(?:nader )?(?:toelichten"
+    r"|onderbouwen|motiveren)|Graag|Of |Ook |Dus "
+    r"|Zijn (?:dit|dat) |Hoe(?:zo| dan)?\?|Waarom\?|Op welke (?:wijze|manier|termijn)\?|Per wanneer\?"
+    r"|Wanneer\?|Welke\?|Hierbij|Daarbij|Deze |Dit |Dat )"
 )
 _OPENING = re.compile(r"\W*(\w+\s+\w+)")
 _BLANK_LINE, _LINE, _SPACE = 3.0, 2.0, 0.0

@@ -9,7 +9,8 @@ from archive.ingest.document import ParsedSet, Problem
 from .replies import ANSWER, DELAY, REPRINT, SUPPLEMENTARY
 
 _LIST = re.compile(
-    r"\blijst\s+van\s+vragen(?:\s+en\s+antwoorden)?\b|commissie\s+voor\s[^.\n]{3,120}(?:\n[^.\n]{0,120})?\b(?:heeft|hebben)\s"
+    r"\blijst\s+van\s+vragen(?:\s+en\s+antwoorden)?\b"
+    r"|commissie\s+voor\s[^.\n]{3,120}(?:\n[^.\n]{0,120})?\b(?:heeft|hebben)\s"
     r"[^.]{0,200}\bvragen\s+(?:ter\s+beantwoording\s+)?(?:voorgelegd|gesteld)",
     re.IGNORECASE,
 )

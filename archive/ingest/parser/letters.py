@@ -15,16 +15,19 @@ _OPENING = re.compile(
     r"(?:In antwoord op|Naar aanleiding van|Onder verwijzing naar|In reactie op)\s+(?:uw|de) brief\b", re.IGNORECASE
 )
 _SENDS = re.compile(
-    r"\b(?:Hierbij|Hiermee|Bijgaand)\b[^\n]{0,200}\b(?:antwoord|beantwoord|vragen)|worden beantwoord zoals|deel ik u[^\n]{0,200}vragen"
+    r"\b(?:Hierbij|Hiermee|Bijgaand)\b[^\n]{0,200}\b(?:antwoord|beantwoord|vragen)"
+    r"|worden beantwoord zoals|deel ik u[^\n]{0,200}vragen"
 )
 _SIGNATURE = re.compile(
-    rf"^(?:Hoogachtend,?\s+)?(?:[Dd]e|[Hh]et)\s+(?P<role>{ROLE})(?:\s*,?\s*(?P<portfolio>(?:van|voor)\s+[^\n]{{3,120}}?|\([^\n]{{3,80}}\)))?\s*,?\s*$",
+    rf"^(?:Hoogachtend,?\s+)?(?:[Dd]e|[Hh]et)\s+(?P<role>{ROLE})(?:\s*,?\s*(?P<portfolio>(?:van"
+    rf"|voor)\s+[^\n]{{3,120}}?|\([^\n]{{3,80}}\)))?\s*,?\s*$",
     re.MULTILINE,
 )
 _BEHALF_LINE = re.compile(rf"^[Mm]ede namens\s+(?P<who>[^\n]{{0,20}}{ROLE}[^\n]{{0,250}})$", re.MULTILINE)
 _BEHALF_SENTENCE = re.compile(
     rf"\bmede namens\s+(?P<who>(?:mijn ambtgeno\w+,?\s+)?(?:de\s+|het\s+)?(?:{ROLE})[^\n]{{3,300}}?)"
-    r"(?=,?\s+(?:mee\b|mede\b(?! namens)|dat\b|op\s+(?:de\s+)?(?:schriftelijke\s+)?(?:Kamer)?vragen|de\s+antwoorden|aan\b|hierbij|de\s+vragen|u\b)|$)",
+    r"(?=,?\s+(?:mee\b|mede\b(?! namens)|dat\b|op\s+(?:de\s+)?(?:schriftelijke\s+)?(?:Kamer)?vragen"
+    r"|de\s+antwoorden|aan\b|hierbij|de\s+vragen|u\b)|$)",
     re.MULTILINE,
 )
 _NAME = re.compile(
@@ -36,7 +39,8 @@ _DATE_LINE = re.compile(
     r"^(?:Datum|Den Haag|’s-Gravenhage|DATUM)\b[\s:,\t]*(?P<when>\d{1,2}\s+[a-z]+\s+\d{4})?", re.MULTILINE
 )
 _DELAYED = re.compile(
-    r"niet\s+(?:binnen|tijdig)\s[^.]{0,80}?(?:termijn|tijd|weken)?[^.]{0,60}?(?:beantwoord|antwoord)|uitstel\s+(?:van\s+)?beantwoording",
+    r"niet\s+(?:binnen|tijdig)\s[^.]{0,80}?(?:termijn|tijd|weken)?[^.]{0,60}?(?:beantwoord|antwoord)"
+    r"|uitstel\s+(?:van\s+)?beantwoording",
     re.IGNORECASE,
 )
 

@@ -99,10 +99,11 @@ def _place_mark(lines: list[Line], number: int, after: int) -> int:
 
 
 def _mark_patterns(number: int) -> list[re.Pattern[str]]:
-    """From the surest to the least: after a sentence or alone on a line, glued to a word, at the beginning of a line."""
+    """From the surest to the least: after a sentence or alone on a line, glued to a word, beginning a line."""
     return [
         re.compile(
-            rf"(?<=[?!»”\"')\ue001.]){number}(?=$|\s)|^{number}(?=$| \d{{1,2}}$)|\[{number}\]|(?<=\ue001) {number}(?=$|[ .,])"
+            rf"(?<=[?!»”\"')\ue001.]){number}(?=$|\s)|^{number}(?=$| \d{{1,2}}$)|\[{number}\]"
+            rf"|(?<=\ue001) {number}(?=$|[ .,])"
         ),
         re.compile(rf"(?<=[a-zà-ÿA-Z’»”]){number}(?=$|[\s.,;:?!)])"),
         re.compile(rf"^{number}(?=[ ,.])"),

@@ -67,7 +67,7 @@ def read_answers(text: str, start: int, end: int, questions: Sequence[int]) -> l
 
 def by_headings(text: str, start: int, end: int) -> list[Block]:
     """Blocks as the headings say, a false heading left out where the numbers show that it is one."""
-    headings = [h for h in find_headings(text[start:end])][: MOST_BLOCKS * 4]
+    headings = find_headings(text[start:end])[: MOST_BLOCKS * 4]
     chain = _best_headings(headings)
     ends = [start + h.start for h in chain[1:]] + [end]
     return [

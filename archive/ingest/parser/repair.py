@@ -8,21 +8,22 @@ from .script import Line
 
 _LETTER = "a-zà-öø-ÿ"
 _BROKEN = re.compile(rf"(?<![\w/.@-])([A-ZÀ-Ýa-zà-ÿ]?[{_LETTER}]+)-([{_LETTER}]{{2,}})(?![\w/@-]|\.\w)")
-_LINE_END = re.compile(rf"([{_LETTER}]{{2,}})-$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Hyphens that are spelling: "niet-westers", "oud-minister", "wet- en regelgeving".
-_KEEPS = frozenset(
-    "niet non oud anti pro pre ex semi vice co mede ultra pseudo re bio tele ad hoc quasi neo post top sub euro arbo "
-    "adjunct aspirant kandidaat chef leerling stagiair collega privaat sociaal financieel politiek auto".split()
-)
+_KEEPS = frozenset({
+    "niet", "non", "oud", "anti", "pro", "pre", "ex", "semi", "vice", "co", "mede", "ultra", "pseudo", "re", "bio",
+    "tele", "ad", "hoc", "quasi", "neo", "post", "top", "sub", "euro", "arbo", "adjunct", "aspirant", "kandidaat",
+    "chef", "leerling", "stagiair", "collega", "privaat", "sociaal", "financieel", "politiek", "auto",
+})  # fmt: skip
 _LINKING = frozenset(("en", "of", "als", "noch"))
-_MANY = 1 / 150  # hyphens between small letters, per word: more than any writer uses
 
+_SHORTEST = 8  # a line that can hold two words glued together
 _ROLE = r"(?:[Mm]inisters?|[Ss]taatssecretaris(?:sen)?)"
-_SMALL_WORDS = frozenset(
-    "de het een van voor en of in op te om dat die bij met aan uit door over naar tot als dan is zijn was wordt "
-    "worden niet ook nog er hun haar deze dit uw uit onder tegen tussen tijdens zoals den der".split()
-)
+_SMALL_WORDS = frozenset({
+    "de", "het", "een", "van", "voor", "en", "of", "in", "op", "te", "om", "dat", "die", "bij", "met", "aan", "uit",
+    "door", "over", "naar", "tot", "als", "dan", "is", "zijn", "was", "wordt", "worden", "niet", "ook", "nog", "er",
+    "hun", "haar", "deze", "dit", "uw", "onder", "tegen", "tussen", "tijdens", "zoals", "den", "der",
+})  # fmt: skip
 _GLUED_CAPITAL = re.compile(r"(?<![\w/.@-])([a-zà-ÿ]{2,})(?=[A-Z][\w’'-]*[a-zA-Z])")
 _GLUED_ROLE = re.compile(rf"\b({_ROLE})(?=[A-Z][a-z])|\b({_ROLE})(?=van\s|voor\s)")
 _GLUED_SENTENCE = re.compile(r"(?<=[a-zà-ÿ»”)]{2})([?!.])(?=[A-ZÉ][a-zà-ÿ]|[A-Z] [a-z])")
@@ -33,21 +34,10 @@ _GLUED_YEAR = re.compile(
 _ADDRESS = re.compile(r"://|www\.|@|\.(?:nl|com|org|eu|html?|pdf)\b")
 
 
-def mend(lines: list[Line], wrapped: bool) -> list[Line]:
-    """The lines with broken words joined and lost spaces put back, each line by itself."""
+def mend(lines: list[Line]) -> list[Line]:
+    """The lines of print with broken words joined and lost spaces put back, each line by itself."""
     words = Counter(word.casefold() for line in lines for word in _WORD.findall(line.text))
-    if wrapped or _has_line_end_hyphens(lines, words):
-        lines = [Line(_join_words(line.text, words), line.label) for line in lines]
-    return [Line(_space(line.text, words), line.label) for line in lines]
-
-
-def ends_in_hyphen(text: str) -> bool:
-    return bool(_LINE_END.search(text))
-
-
-def _has_line_end_hyphens(lines: list[Line], words: Counter[str]) -> bool:
-    broken = sum(len(_BROKEN.findall(line.text)) for line in lines)
-    return broken > 3 and broken > _MANY * words.total()
+    return [Line(_space(_join_words(line.text, words), words), line.label) for line in lines]
 
 
 def _join_words(text: str, words: Counter[str]) -> str:
@@ -73,6 +63,9 @@ def keeps_hyphen(left: str, right: str, words: Counter[str]) -> bool:
 
 
 def _space(text: str, words: Counter[str]) -> str:
+    if len(text) < _SHORTEST:
+        return text
+
     def part(piece: str) -> str:
         piece = _GLUED_ROLE.sub(lambda m: f"{m[1] or m[2]} ", piece)
         piece = _GLUED_CAPITAL.sub(lambda m: f"{m[1]} " if _is_word(m[1], words) else m[1], piece)

@@ -43,7 +43,7 @@ class ReplyLine:
 
 def find_replies(text: str) -> list[ReplyLine]:
     """The reply lines, in order. A line without a date counts when it names an office and stands alone."""
-    lines = []
+    lines: list[ReplyLine] = []
     for start in _START.finditer(text):
         if not lines or start.start() >= lines[-1].end:
             line = _read(text, start)

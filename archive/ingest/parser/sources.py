@@ -16,7 +16,8 @@ _FORMS = (
 )
 _EXPLANATION = re.compile(r"^[ \t]*Toelichting\b", re.MULTILINE)
 _LIKE_A_SOURCE = re.compile(
-    r"https?://|www\.|\b(?:19|20)\d\d\b|«|\bjl\.|Kamerstuk|Aanhangsel|Handelingen|\b\d{1,2} (?:jan|feb|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)"
+    r"https?://|www\.|\b(?:19|20)\d\d\b|«|\bjl\.|Kamerstuk|Aanhangsel|Handelingen|\b\d{1,2} (?:jan"
+    r"|feb|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)"
 )
 _LONGEST = 40  # sources
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from archive.ingest.document import Asker, Office
 from archive.citations.find import find_z_numbers
+from archive.ingest.document import Asker, Office
 
 from .dates import INGEZONDEN, printed_on, read_date
 from .headings import is_heading
@@ -18,7 +18,8 @@ _REACH = 1500  # letters: no title is longer
 _NUMBER = r"(?P<number>\d(?: ?[\dA-Z]){0,4})"
 _WHOSE = r"(?=(?:de|den|het|mevrouw|mevr|mej|mw|lid|leden|Kamerlid|[A-Z]\w)\b)"
 _START = re.compile(
-    rf"(?:^|(?<=[.?!»”\"')]\s))(?:{_NUMBER}\s?\.?\s+)?(?P<what>(?:(?:Mondelinge|Schriftelijke|Nadere|Aanvullende|Herdruk)\s)?"
+    rf"(?:^|(?<=[.?!»”\"')]\s))(?:{_NUMBER}\s?\.?\s+)?(?P<what>(?:(?:Mondelinge|Schriftelijke|Nadere"
+    rf"|Aanvullende|Herdruk)\s)?"
     rf"(?:VRAGEN|VRAAG|Vragen|Vraag|vragen|vraag|Kamervragen))\s+(?:van|door)\s+{_WHOSE}",
     re.MULTILINE,
 )
@@ -35,14 +36,17 @@ _LETTER_TITLES = (
         re.MULTILINE,
     ),
     re.compile(
-        r"\b(?:Hierbij|antwoord|bericht|bied|zend|deel|mede|mee)\b[^\n]{0,300}?\n?[^\n]{0,200}?vragen\s+(?:gesteld\s+)?(?:van|door)\s+"
+        r"\b(?:Hierbij|antwoord|bericht|bied|zend|deel|mede"
+        r"|mee)\b[^\n]{0,300}?\n?[^\n]{0,200}?vragen\s+(?:gesteld\s+)?(?:van|door)\s+"
         r"(?=(?:de\s+)?(?:leden|het\s+lid|lid|Kamerl))"
     ),
 )
 _SUBMITTED = printed_on(INGEZONDEN)
 _OVER = re.compile(
-    r"\s(?P<word>over|inzake|betref\s?[-,.]?\s?fend[\w-]{0,3}|betr\.?|betrekkelijk|omtrent|nopens|aangaande|met betrekking tot|ten aanzien van"
-    r"|m\.b\.t\.|t\.a\.v\.|rakende|naar aanleiding van|in verband met|n\.a\.v\.|i\.v\.m\.|waarin|tot verkrijging)(?=\s)",
+    r"\s(?P<word>over|inzake|betref\s?[-,.]?\s?fend[\w-]{0,3}|betr\.?|betrekkelijk|omtrent|nopens"
+    r"|aangaande|met betrekking tot|ten aanzien van"
+    r"|m\.b\.t\.|t\.a\.v\.|rakende|naar aanleiding van|in verband met|n\.a\.v\.|i\.v\.m\.|waarin"
+    r"|tot verkrijging)(?=\s)",
     re.IGNORECASE,
 )
 _KEPT_OPENINGS = ("naar aanleiding van", "in verband met", "n.a.v.", "i.v.m.", "waarin", "tot verkrijging")

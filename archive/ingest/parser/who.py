@@ -34,7 +34,8 @@ _ACTING = re.compile(r"[\s,]*(?:\(?a\.\s?i\.?\)?|\bad interim\b|\bwaarnemend\b)[
 
 _ON_BEHALF = re.compile(r"[,;]?\s*\(?(?:mede|en)\s+namens\s+|\s+namens\s+", re.IGNORECASE)
 _PERSON_WITH_OFFICE = re.compile(
-    rf"(?:(?:en\s+)?(?:van|door|namens)\s+)?(?:de\s+|het\s+)?(?P<role>{ROLE})\s+(?P<name>[^(),]{{2,50}}?)\s*\((?P<portfolio>[^()]*)\)?"
+    rf"(?:(?:en\s+)?(?:van|door|namens)\s+)?(?:de\s+"
+    rf"|het\s+)?(?P<role>{ROLE})\s+(?P<name>[^(),]{{2,50}}?)\s*\((?P<portfolio>[^()]*)\)?"
 )
 _PERSON_THEN_OFFICE = re.compile(
     rf"(?:(?:de|den)\s+heer(?:en|s)?|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de)\s+(?P<name>[^,]{{2,60}}?)\s*,\s*"
@@ -70,7 +71,7 @@ def _name(text: str) -> str:
 
 
 def read_offices(text: str, *, joined: bool = True) -> tuple[Office, ...]:
-    """The offices named: "de Minister en Staatssecretaris van A" are two. `joined`: "van A en van B" are two as well."""
+    """The offices named: "de Minister en Staatssecretaris van A" are two. `joined`: so are "van A en van B"."""
     text = _ABSENT.sub("", " ".join(text.split()))
     roles = list(_ROLE.finditer(text))
     offices: list[Office] = []

@@ -76,7 +76,9 @@ def _prepare(script: Script) -> _Text:
     furniture.take_out(script)
     if script.unmarked and any(h.numbers for h in find_headings(texts(script.lines))):
         take_page_notes(script)
-    lines = mend([line for line in script.lines if line.text != PAGE_END], script.wrapped)
+    lines = [line for line in script.lines if line.text != PAGE_END]
+    if script.wrapped:
+        lines = mend(lines)
     text = "\n".join(line.text for line in lines)
     headings = [h for h in find_headings(text) if h.numbers]
     notes = dict(script.notes)
@@ -114,7 +116,7 @@ def _has_tail(before: str, replies: list[ReplyLine], end: int) -> bool:
 
 
 def _read_set(doc: _Text, region: _Region, letter: Letter | None, problems: list[Problem]) -> ParsedSet:
-    reply, title = region.reply, region.title
+    reply = region.reply
     kind = reply.kind if reply else letter.kind if letter else ""
     blocks, said = _blocks(doc, region, kind)
     answers = any(b.kind == ANSWER for b in blocks)
@@ -201,7 +203,8 @@ def _section_end(doc: _Text, start: int, end: int) -> int:
 
 _NOTE_LINE = re.compile(r"^[ \t]*(?:(\d{1,2})|[*'’])[ \t]*(?=[A-Z«„“\"'(]|[a-z]+ )", re.MULTILINE)
 _LIKE_A_SOURCE = re.compile(
-    r"«|\b(?:19|20)\d\d\b|\bjl\b|Kamerstuk|Aanhangsel|Handelingen|\bd\.d\.|\bZie\b|\bnr\.|[Dd]agblad|[Kk]rant|pagina|blz\."
+    r"«|\b(?:19|20)\d\d\b|\bjl\b|Kamerstuk|Aanhangsel|Handelingen|\bd\.d\.|\bZie\b|\bnr\.|[Dd]agblad"
+    r"|[Kk]rant|pagina|blz\."
 )
 
 
@@ -233,7 +236,7 @@ def _number_in_delay(kind: str, said: str) -> str | None:
 
 
 def _complete(doc: _Text, region: _Region, kind: str, pieces: Pieces) -> bool:
-    """Whether the set begins and ends in this document. On a printed page the last one may run on, the first may be a tail."""
+    """Whether the set begins and ends in this document. On a printed page the last one may run on."""
     if not doc.printed:
         return True
     if region.title is None and (region.end < len(doc.text) or not pieces.questions):
@@ -266,7 +269,7 @@ def _with_page_facts(doc: _Text, sets: list[ParsedSet], titles: list[Title]) -> 
 
 def _says_something(s: ParsedSet) -> bool:
     """Whether this is a question set at all."""
-    if s.asked_by or s.answered_by and (s.questions or s.answers or s.reply):
+    if s.asked_by or (s.answered_by and (s.questions or s.answers or s.reply)):
         return True
     return bool(s.number and (s.questions or s.reply)) or bool(s.questions and s.answers)
 
