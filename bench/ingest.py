@@ -1,6 +1,8 @@
-"""Read and parse every document of a folder in one process; say per folder how fast, and what became of each file.
+"""Read and parse every document of some folders in one process: how fast per format, and what became of each file.
 
-python bench/ingest.py [../shared/corpus] [--profile FOLDER]
+    python bench/ingest.py [FOLDER...] [--times N] [--profile FOLDER]
+
+Without a folder, those of ../shared/corpus. Seconds are of one processor, so a busy machine does not count.
 """
 
 import argparse
@@ -9,8 +11,9 @@ import os
 import pstats
 import sys
 import time
-from collections import Counter
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -22,11 +25,14 @@ from archive.ingest.parser import parse
 from archive.ingest.readers import read_document
 
 LARGEST = 100_000_000
+HEAD = """\
+| folder | format | documents | MB | sets | reading s | parsing s | documents/s | sets/s | slowest s |
+|---|---|---|---|---|---|---|---|---|---|"""
 
 
 @dataclass
 class Measured:
-    """What a folder took, in seconds of one processor, and what its documents were."""
+    """The documents of one format in one folder, and the seconds they took."""
 
     documents: int = 0
     sets: int = 0
@@ -34,65 +40,71 @@ class Measured:
     reading: float = 0.0
     parsing: float = 0.0
     slowest: float = 0.0
-    outcomes: Counter = field(default_factory=Counter)
 
-    def row(self, folder: str) -> str:
-        seconds = self.reading + self.parsing
+    def row(self, folder: str, form: str) -> str:
+        took = self.reading + self.parsing
         return (
-            f"| {folder} | {self.documents} | {self.size / 1e6:.1f} | {self.sets:,} | {self.reading:.2f} | "
-            f"{self.parsing:.2f} | {self.documents / seconds:,.0f} | {self.sets / seconds:,.0f} | {self.slowest:.2f} |"
+            f"| {folder} | {form} | {self.documents:,} | {self.size / 1e6:.1f} | {self.sets:,} | {self.reading:.2f} "
+            f"| {self.parsing:.2f} | {self.documents / took:,.0f} | {self.sets / took:,.0f} | {self.slowest:.2f} |"
         )
 
 
 def main() -> None:
     options = _options()
-    measured = {folder.name: Measured() for folder in sorted(options.corpus.iterdir()) if folder.is_dir()}
-    print("| folder | documents | MB | sets | reading s | parsing s | documents/s | sets/s | slowest s |")
-    print("|---|---|---|---|---|---|---|---|---|")
-    for name, result in measured.items():
-        profile = cProfile.Profile() if name == options.profile else None
-        for found in find_documents([options.corpus / name], LARGEST):
-            _measure(found, result, profile)
-        print(result.row(name), flush=True)
+    print(HEAD)
+    became = {}
+    for folder in options.folders:
+        profile = cProfile.Profile() if options.profile == folder.name else None
+        with profile or nullcontext():
+            became[folder.name] = _measure(folder, options.times)
         if profile:
             pstats.Stats(profile).sort_stats("tottime").print_stats(15)
     print()
-    for name, result in measured.items():
-        print(f"{name}: " + ", ".join(f"{count} {outcome}" for outcome, count in result.outcomes.most_common()))
+    for name, outcomes in became.items():
+        print(f"{name}: " + ", ".join(f"{count} {outcome}" for outcome, count in outcomes.most_common()))
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("corpus", type=Path, nargs="?", default=Path("../shared/corpus"))
+    parser.add_argument("folders", type=Path, nargs="*")
+    parser.add_argument("--times", type=int, default=1, help="read each document this many times")
     parser.add_argument("--profile", metavar="FOLDER", help="show where the time of this folder goes")
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.folders = options.folders or sorted(p for p in Path("../shared/corpus").iterdir() if p.is_dir())
+    return options
 
 
-def _measure(found: Found, result: Measured, profile: cProfile.Profile | None) -> None:
+def _measure(folder: Path, times: int) -> Counter[str]:
+    """Prints a row for each format that the folder holds; returns what became of its files."""
+    rows: dict[str, Measured] = defaultdict(Measured)
+    outcomes: Counter[str] = Counter()
+    for found in find_documents([folder], LARGEST):
+        for _ in range(times):
+            outcomes[_read(found, rows)] += 1
+    for form, measured in sorted(rows.items()):
+        print(measured.row(folder.name, form), flush=True)
+    return outcomes
+
+
+def _read(found: Found, rows: dict[str, Measured]) -> str:
     if found.data is None:
-        result.outcomes[found.error or ""] += 1
-        return
-    result.documents += 1
-    result.size += len(found.data)
-    started = between = time.process_time()
+        return f"told: {found.error}"
+    started = time.process_time()
     try:
-        if profile:
-            profile.enable()
         source = read_document(found.data)
-        between = time.process_time()
-        document = parse(source)
-        result.sets += len(document.sets)
-        result.outcomes[document.kind] += 1
     except UnreadableDocument as reason:
-        result.outcomes[f"told: {reason}"] += 1
-    finally:
-        if profile:
-            profile.disable()
+        return f"told: {reason}"
+    between = time.process_time()
+    document = parse(source)
     ended = time.process_time()
-    between = between if between > started else ended
-    result.reading += between - started
-    result.parsing += ended - between
-    result.slowest = max(result.slowest, ended - started)
+    measured = rows[source.format]
+    measured.documents += 1
+    measured.sets += len(document.sets)
+    measured.size += len(found.data)
+    measured.reading += between - started
+    measured.parsing += ended - between
+    measured.slowest = max(measured.slowest, ended - started)
+    return document.kind
 
 
 if __name__ == "__main__":
