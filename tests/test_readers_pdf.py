@@ -66,6 +66,16 @@ def test_several_marks_stand_together():
     assert source.paragraphs[-1].text == f"{WIDE} Kent u het bericht{marks} over?"
 
 
+def test_a_note_in_the_title_is_no_part_of_the_subject():
+    title = [
+        *[(220, 690, 9, "Vragen van het lid Voorbeeld (PvT) aan de Minister van Oefening over het fietspad")],
+        *[(545, 694, 5.5, "1 "), (220, 680, 9, "(ingezonden 14 januari 2031).")],
+    ]
+    note = [(220, 153, 4.5, "1"), (227, 150, 7, "De Voorbeeldkrant.")]
+    (read,) = parse(pdf.read(make_pdf([*title, *column("Vraag 1", WIDE, WIDE, top=660), *note]))).sets
+    assert read.subject == "het fietspad"
+
+
 def test_columns_have_their_own_edge():
     short = "Een halve regel die de kolom vult"
     page = [(x, 700 - 10 * n, 9, short) for x in (55, 320) for n in range(20)]
