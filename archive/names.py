@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TITLES = re.compile(
     r"^(?:(?:de|den)\s+heer|mevrouw|mevr|mej|mw|dhr|mr|drs|dr|ir|ing|prof|jhr|jkvr|baron|graaf|lid)\b\.?\s*",
@@ -11,9 +12,12 @@ _TITLES = re.compile(
 )
 _INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}h?\.\s?)+(?=\S)")
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)?")
-_PREFIXES = """
-    van von de den der het 't ’t ter ten te la le el al ben bin di da do dos del des du d' in op 's ’s aan uit
-"""
+_PREFIXES = frozenset(
+    [
+        *("van", "von", "de", "den", "der", "het", "'t", "’t", "ter", "ten", "te", "la", "le", "el", "al", "bin"),
+        *("di", "da", "do", "dos", "del", "des", "du", "d'", "in", "op", "'s", "’s", "aan", "uit"),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +30,25 @@ class Name:
     def readings(self) -> Iterator[tuple[str, str]]:
         """(given name, prefix and surname), squeezed, for every place where the one may end and the other begin."""
         for place in range(len(self.words)):
+            if place and self.words[place - 1].casefold() in _PREFIXES:
+                continue  # "van" is nobody's given name: "Van Dijk" is not a Dijk
             yield squeeze(" ".join(self.words[:place])), squeeze(" ".join(self.words[place:]))
 
     def without_prefix(self) -> "Name":
         """The name without the prefix it begins with: "Van Sytzama" is "Sytzama"."""
         words = list(self.words)
-        while len(words) > 1 and words[0].casefold() in _PREFIXES.split():
+        while len(words) > 1 and words[0].casefold() in _PREFIXES:
             words.pop(0)
         return Name(tuple(words), self.initials)
 
 
+@lru_cache(maxsize=50_000)
 def read_name(printed: str | None) -> Name:
     """ "Renske Leijten (R.M.)", "C. van der Wal", "de heer Van Sytzama", "Inge van Dijk": in parts."""
     text = printed or ""
     brackets = _IN_BRACKETS.search(text)
-    initials = brackets[1] if brackets and "." in brackets[1] else ""
-    text = _IN_BRACKETS.sub(" ", text).strip(" ,")
+    initials = brackets[1] if brackets and ("." in brackets[1] or brackets[1].isupper()) else ""
+    text = " ".join(_IN_BRACKETS.sub(" ", text).split()).strip(" ,")
     while match := _TITLES.match(text):
         text = text[match.end() :]
     if match := _INITIALS.match(text):
@@ -52,6 +59,7 @@ def read_name(printed: str | None) -> Name:
     return Name(tuple(words), _letters(initials))
 
 
+@lru_cache(maxsize=50_000)
 def squeeze(text: str) -> str:
     """Letters and digits only, accents off, lower case; loose accents and hyphens of print do not count."""
     text = unicodedata.normalize("NFKD", text).casefold().replace("ı", "i").replace("ø", "o").replace("ß", "ss")
@@ -72,5 +80,11 @@ def same_initials(printed: str, initials: str, given_name: str) -> bool:
     return not printed or not own or own.startswith(printed) or printed.startswith(own)
 
 
+def all_initials(printed: str, initials: str) -> bool:
+    """Whether these are all of a person's initials, two or more: then a given name in another form is no matter."""
+    return len(printed) > 1 and printed == _letters(initials)
+
+
 def _letters(initials: str) -> str:
-    return "".join(squeeze(part)[:1] for part in initials.split("."))
+    parts = initials.split(".") if "." in initials else initials
+    return "".join(squeeze(part)[:1] for part in parts)

@@ -4,15 +4,18 @@ A name is resolved by name, party, role, portfolio and date together. Every look
 resolved; several or none means that an editor has to look.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from archive.models import MP, Minister, Ministry, Party, Person
-from archive.names import Name, read_name, same_given, same_initials, squeeze
+from archive.names import Name, all_initials, read_name, same_given, same_initials, squeeze
 
 # Records and print can differ by some days from the day on which a membership or an office began or ended.
 SLACK = timedelta(days=45)
+_DASH = re.compile(r"\s[-–—]\s|:\s")
+_ARTICLE = re.compile(r"^(?:(?:van|voor|de|het)\s)+", re.IGNORECASE)
 
 
 class Register:
@@ -43,7 +46,7 @@ class Register:
 
     def members(self, name: str | None, party: str | None = None, on: date | None = None) -> list[MP]:
         """The memberships that this name, printed with this party, can stand for on that day; one a person."""
-        found = _in_time(_named(read_name(name), self._members), on)
+        found = _held(read_name(name), self._members, on)
         if party and (known := self._notation(party, self._parties)):
             codes = {p.pk for p in known}
             found = [mp for mp in found if mp.party_id in codes] or _in_full(read_name(name), found)
@@ -54,21 +57,24 @@ class Register:
     ) -> list[Minister]:
         """The offices that this name, or this role and portfolio without a name, can stand for on that day."""
         if name:
-            found = _in_time(_named(read_name(name), self._ministers), on)
+            found = _held(read_name(name), self._ministers, on)
         elif role and on:
-            found = _in_time([office for office in self._offices if office.role == role], on)
+            found = [office for office in self._offices if _covers(office, on) and _same_role(office.role, role)]
         else:
             return []
-        wanted = self._portfolio(portfolio, on)
-        own = [office for office in found if wanted and wanted & _subjects(office)]
-        return _one_a_person(_prefer_role(own or (found if name or role == "minister-president" else []), role))
+        own = self._of_portfolio(found, portfolio, on)
+        fitting = _prefer_role(own or (found if name or role == "minister-president" else []), role)
+        return _one_a_person_and_ministry(fitting) if on else _one_a_person(fitting)
 
     def ministry(self, portfolio: str | None, on: date | None = None) -> Ministry | None:
-        """The ministry that a printed portfolio belonged to on that day."""
-        found = self._notation(portfolio, self._ministries)
-        if on:
-            found = [m for m in found if _covers(m, on, SLACK)] or found
-        return found[0] if len(found) == 1 else None
+        """The ministry that a printed portfolio belonged to on that day: by its own name, else by its portfolios."""
+        for printed in _portfolio_readings(portfolio):
+            found = [m for m in self._notation(printed, self._ministries) if not on or _covers(m, on, SLACK)]
+            named = [m for m in found if squeeze(printed) in (squeeze(m.name), squeeze(m.abbreviation), m.code)]
+            for narrower in (found, named, [m for m in named or found if on and _covers(m, on)]):
+                if len(narrower) == 1:
+                    return narrower[0]
+        return None
 
     def party(self, printed: str | None, on: date | None = None) -> Party | None:
         found = self._notation(printed, self._parties)
@@ -78,11 +84,21 @@ class Register:
     def _notation(printed: str | None, notations: dict[str, list]) -> list:
         return notations.get(squeeze(printed or ""), [])
 
-    def _portfolio(self, portfolio: str | None, on: date | None) -> set:
-        """What an office must be about: the portfolio's own words, or the ministry that it belongs to."""
-        if not portfolio:
-            return set()
-        return {squeeze(portfolio), *(m.pk for m in self._notation(portfolio, self._ministries))}
+    def _of_portfolio(self, offices: list[Minister], portfolio: str | None, on: date | None) -> list[Minister]:
+        """Of these offices the ones of that very portfolio; where there is none, those of its ministry."""
+        printed = {squeeze(reading) for reading in _portfolio_readings(portfolio)}
+        ministry = self.ministry(portfolio, on)
+        very = [office for office in offices if squeeze(office.portfolio) in printed]
+        return very or [office for office in offices if ministry and office.ministry_id == ministry.pk]
+
+
+def _portfolio_readings(portfolio: str | None) -> list[str]:
+    """A portfolio as printed; of "Financiën – Toeslagen en Douane" also what stands behind and before the dash."""
+    if not portfolio:
+        return []
+    ministry, dash, own = _DASH.sub("–", portfolio).partition("–")
+    plain = [portfolio, own, ministry] if dash else [portfolio]
+    return [_ARTICLE.sub("", reading.strip()).replace("&", " en ") for reading in plain]
 
 
 def _by_surname(offices: Iterable) -> dict[str, list]:
@@ -111,21 +127,25 @@ def _by_notation(rows: Iterable) -> dict[str, list]:
     return dict(found)
 
 
-def _named(name: Name, by_surname: dict[str, list]) -> list:
-    """Offices of those whom this name fits; of those whose prefix is not known only where no other fits."""
-    fits = [office for office in _fitting(name, by_surname) if office.person.prefix_known]
-    bare = name.without_prefix()
-    return fits or [office for office in _fitting(bare, by_surname) if not office.person.prefix_known]
+def _held(name: Name, by_surname: dict[str, list], on: date | None) -> list:
+    """What those whom this name fits held on that day; those whose prefix is not known only where no other fits."""
+    known = [office for office in _fitting(name, by_surname) if office.person.prefix_known]
+    if found := _in_time(known, on):
+        return found
+    others = _fitting(name.without_prefix(), by_surname)
+    return _in_time([office for office in others if not office.person.prefix_known], on)
 
 
 def _fitting(name: Name, by_surname: dict[str, list]) -> list:
-    return [
-        office
+    """By given name; by all initials where the record has another form of the given name: Gert or Gerd."""
+    bearers = [
+        (given, office)
         for given, surname in name.readings()
         for office in by_surname.get(surname, ())
-        if same_given(given, office.person.given_name, office.person.initials)
-        and same_initials(name.initials, office.person.initials, office.person.given_name)
+        if same_initials(name.initials, office.person.initials, office.person.given_name)
     ]
+    fits = [o for given, o in bearers if same_given(given, o.person.given_name, o.person.initials)]
+    return fits or [o for _, o in bearers if all_initials(name.initials, o.person.initials)]
 
 
 def _in_full(name: Name, found: list) -> list:
@@ -148,8 +168,8 @@ def _covers(office, on: date, slack: timedelta = timedelta(0)) -> bool:
     return begun and (not office.ended_on or on <= office.ended_on + slack)
 
 
-def _subjects(office: Minister) -> set:
-    return {squeeze(office.portfolio), office.ministry_id} - {"", None}
+def _same_role(role: str, printed: str) -> bool:
+    return role == printed or (role == "minister-president" and printed == "minister")
 
 
 def _prefer_role(offices: Sequence[Minister], role: str | None) -> list[Minister]:
@@ -164,3 +184,11 @@ def _one_a_person(offices: Iterable) -> list:
         if not other or (office.started_on or date.min) > (other.started_on or date.min):
             latest[office.person_id] = office
     return list(latest.values())
+
+
+def _one_a_person_and_ministry(offices: Iterable[Minister]) -> list[Minister]:
+    """Of two offices at one ministry the one held longest. Offices at two ministries at once: nobody can tell which."""
+    first: dict[tuple[int, int | None], Minister] = {}
+    for office in sorted(offices, key=lambda office: office.started_on or date.min):
+        first.setdefault((office.person_id, office.ministry_id), office)
+    return list(first.values())
