@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 WIDTH, HEIGHT, FOOT = 640, 180, 22
-MOST_LABELS = 14
+MOST_LABELS = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What every response to readers carries."""
 
 from django.conf import settings
+from django.middleware.gzip import GZipMiddleware
 
 # Nothing from elsewhere, nothing inline. The admin's own pages need inline styles and data: images.
 READERS = (
@@ -25,3 +26,24 @@ def content_security_policy(get_response):
         return response
 
     return middleware
+
+
+def kept_by_readers(get_response):
+    """Let browsers and caches keep readers' pages for a minute, and ask after that whether they changed."""
+
+    def middleware(request):
+        response = get_response(request)
+        if request.method in ("GET", "HEAD") and not request.path.startswith("/admin/") and not response.cookies:
+            response.headers.setdefault("Cache-Control", "public, max-age=60")
+        return response
+
+    return middleware
+
+
+class CompressedForReaders(GZipMiddleware):
+    """Pages for readers hold no secret that compression could betray; the admin's do, and are left alone."""
+
+    def process_response(self, request, response):
+        if request.path.startswith("/admin/"):
+            return response
+        return super().process_response(request, response)

@@ -44,6 +44,9 @@ class QuestionSetQuerySet(models.QuerySet):
     def since(self, day):
         return self.filter(submitted_on__gte=day)
 
+    def before(self, day):
+        return self.filter(submitted_on__lt=day)
+
     def longest_waiting(self):
         return self.order_by("submitted_on", "identifier")
 
@@ -71,6 +74,9 @@ class QuestionSetQuerySet(models.QuerySet):
 
     def at_ministries(self, ministries):
         return self._with_any("addressees", ministry__in=ministries)
+
+    def citing(self, papers):
+        return self._with_any("kamerstukreferences", kamerstuk__in=papers)
 
     def in_year(self, year):
         return self.filter(submitted_on__year=year)

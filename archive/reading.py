@@ -55,6 +55,7 @@ class Pair:
     number: int
     anchor: str
     short: bool
+    text: str
     paragraphs: list[Paragraph]
     citation: str
     address: str
@@ -175,6 +176,7 @@ def _pair(question_set, question, links):
         question.number,
         f"vraag-{question.number}",
         len(question.text) < SHORT_QUESTION,
+        without_contacts(question.text),
         _paragraphs(question, links),
         citation(question_set, question.number),
         permanent_address(question_set, question.number),

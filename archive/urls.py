@@ -1,15 +1,48 @@
 """Every page of the archive."""
 
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
-from archive.views import api, coverage, health, home, kamerstukken, people, questions, search, sources, statistics
+from archive import feeds
+from archive.sitemaps import SITEMAPS
+from archive.views import (
+    api,
+    coverage,
+    health,
+    home,
+    kamerstukken,
+    machines,
+    people,
+    questions,
+    search,
+    sources,
+    statistics,
+    years,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("over/", home.about, name="about"),
     path("over/dekking/", coverage.coverage, name="coverage"),
     path("zoeken/", search.search, name="search"),
+    path("feed/", feeds.NewestFeed(), name="feed"),
+    path("zoeken/feed/", feeds.SearchFeed(), name="search_feed"),
+    path("jaren/", years.years, name="years"),
+    path("jaren/<int:year>/", years.year, name="year"),
+    path("jaren/<int:year>/week/<int:number>/", years.week, name="week"),
+    path("vergaderjaren/<str:vergaderjaar>/", years.session, name="session"),
+    path("vragen/<str:identifier>/feed/", feeds.SetFeed(), name="question_set_feed"),
+    path("leden/<slug:slug>/feed/", feeds.MemberFeed(), name="member_feed"),
+    path("fracties/<slug:code>/feed/", feeds.PartyFeed(), name="party_feed"),
+    path("bewindspersonen/<slug:slug>/feed/", feeds.MinisterFeed(), name="minister_feed"),
+    path("ministeries/<slug:code>/feed/", feeds.MinistryFeed(), name="ministry_feed"),
+    path("kamerstukken/<str:code>/feed/", feeds.DossierFeed(), name="dossier_feed"),
+    path("kamerstukken/<str:code>/<str:number>/feed/", feeds.DossierFeed(), name="kamerstuk_feed"),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}, name="sitemap_index"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("opensearch.xml", machines.opensearch, name="opensearch"),
+    path("robots.txt", machines.robots, name="robots"),
     path("vragen/<str:identifier>.json", questions.question_set_json, name="question_set_json"),
     path("vragen/<str:identifier>.txt", questions.question_set_text, name="question_set_text"),
     path("vragen/<str:identifier>.csv", questions.question_set_csv, name="question_set_csv"),

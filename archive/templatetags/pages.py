@@ -1,6 +1,10 @@
 """How pages write days, numbers, offices and marks of status."""
 
+import json
+
 from django import template
+from django.conf import settings
+from django.templatetags.static import static
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -94,6 +98,21 @@ def tenth(value):
 def part(value, most):
     """How far a bar goes of 100, at least a hair."""
     return max(1, round(100 * value / most)) if most else 0
+
+
+@register.simple_tag
+def absolute(name):
+    """The full address of a static file."""
+    return f"{settings.SITE_URL}{static(name)}"
+
+
+@register.simple_tag
+def json_ld(data):
+    """Structured data that no text of a document can break out of."""
+    text = json.dumps(data, ensure_ascii=False, default=str)
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
 
 
 @register.filter

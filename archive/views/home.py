@@ -7,6 +7,7 @@ from django.utils import timezone
 from archive.deadlines import DOUBTFUL_AFTER
 from archive.models import QuestionSet
 from archive.statistics import coverage
+from archive.structured import site
 
 
 def home(request):
@@ -20,6 +21,7 @@ def home(request):
         "waiting": waiting,
         "overdue_count": overdue.count(),
         "total": QuestionSet.objects.count(),
+        "structured": site(),
         "example": any(s.is_example for s in [*newest, *waiting]),
     }
     return render(request, "home/home.html", context)

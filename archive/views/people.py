@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from archive import structured
 from archive.models import Ministry, Party, Person, QuestionSet
 from archive.views.listing import listed
 
@@ -15,6 +16,7 @@ def member(request, slug):
     if not memberships and not sets.exists():
         raise Http404(f"{person} is geen Kamerlid")
     context = {"person": person, "memberships": memberships, "is_minister": person.offices.exists()}
+    context["structured"] = structured.person(person, request.path, [m.party for m in memberships])
     return render(request, "people/member.html", context | listed(request, sets))
 
 
@@ -25,6 +27,7 @@ def minister(request, slug):
         raise Http404(f"{person} is geen bewindspersoon")
     sets = QuestionSet.objects.involving(person)
     context = {"person": person, "offices": offices, "is_member": person.memberships.exists()}
+    context["structured"] = structured.person(person, request.path, offices)
     return render(request, "people/minister.html", context | listed(request, sets))
 
 
@@ -43,5 +46,6 @@ def ministry(request, code):
         "ministry": found,
         "ministers": found.ministers.select_related("person").order_by("-started_on")[:12],
         "overdue_count": overdue.count(),
+        "structured": structured.ministry(found),
     }
     return render(request, "people/ministry.html", context | listed(request, sets))

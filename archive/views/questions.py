@@ -11,6 +11,7 @@ from archive.bibliography import bibtex, citation, permanent_address, ris
 from archive.export import COLUMNS, as_data, as_rows, as_text
 from archive.models import QuestionSet
 from archive.reading import read_set
+from archive.structured import one_question, set_of_questions
 
 
 def question_set(request, identifier):
@@ -18,6 +19,7 @@ def question_set(request, identifier):
     if moved:
         return moved
     context = _shown(found) | {"citation": citation(found)}
+    context["structured"] = set_of_questions(found, context["reading"])
     return render(request, "questions/question_set.html", context)
 
 
@@ -32,7 +34,8 @@ def question(request, identifier, number):
     numbers = [p.number for p in context["reading"].pairs]
     place = numbers.index(number)
     neighbours = {"before": numbers[place - 1] if place else None, "after": (numbers[place + 1 :] or [None])[0]}
-    return render(request, "questions/question.html", context | neighbours | {"pair": pair, "citation": pair.citation})
+    shown = {"pair": pair, "citation": pair.citation, "structured": one_question(found, pair)}
+    return render(request, "questions/question.html", context | neighbours | shown)
 
 
 def question_set_json(request, identifier):

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from archive.charts import bars
+from archive.deadlines import DOUBTFUL_AFTER
 from archive.models import Ministry, QuestionSet
 from archive.statistics import figures, overdue_by_minister, overdue_by_ministry
 from archive.views.paging import paged
@@ -19,33 +20,30 @@ SHARES = ["aandeel_binnen_drie_weken", "aandeel_binnen_zes_weken"]
 def late(request):
     today = timezone.localdate()
     day, complaint = _day(request, today)
-    overdue = _overdue(day, today)
-    code = request.GET.get("ministerie", "")
-    ministry = Ministry.objects.filter(code=code).first() if code else None
-    chosen = overdue.at_ministries([ministry]) if ministry else overdue
-    page = paged(request, chosen.longest_waiting().for_list())
-    ministries = overdue_by_ministry(overdue, day)
+    overdue, missing = _overdue(day, today)
+    ministry, unknown = _ministry(request)
+    chosen = missing if "ouder" in request.GET else overdue
+    page = paged(request, (chosen.at_ministries([ministry]) if ministry else chosen).longest_waiting().for_list())
     context = {
         "today": day,
         "is_today": day == today,
         "latest": today,
         "total": overdue.count(),
+        "missing": missing.count(),
+        "older": "ouder" in request.GET,
         "listing": page,
         "ministry": ministry,
-        "ministries": ministries,
-        "ministers": overdue_by_minister(overdue, day)[:25],
-        "most": max((row.sets for row in ministries), default=1),
-        "complaint": complaint or (f"ministerie “{code}” bestaat niet." if code and not ministry else ""),
+        "complaint": complaint or unknown,
         "example": any(s.is_example for s in page),
     }
-    return render(request, "statistics/late.html", context)
+    return render(request, "statistics/late.html", context | _owed(overdue, day))
 
 
 def late_csv(request):
     today = timezone.localdate()
     day, _ = _day(request, today)
     response = _csv_response("te-laat", ["nummer", "onderwerp", "ingezonden", "uitgesteld", "dagen_open"])
-    for s in _overdue(day, today).longest_waiting().iterator():
+    for s in _overdue(day, today)[0].longest_waiting().iterator():
         row = [s.identifier, s.subject, s.submitted_on, s.delayed_on or "", (day - s.submitted_on).days]
         csv.writer(response).writerow(row)
     return response
@@ -53,11 +51,14 @@ def late_csv(request):
 
 def statistics(request):
     tables = figures()
-    years = list(reversed(tables["jaren"]))
+    volumes = _every_year(tables["jaren"], lambda row: row.sets)
+    medians = _every_year(tables["jaren"], lambda row: row.times.median or 0)
     context = {
         "tables": tables,
-        "volumes": bars([(row.label, row.sets) for row in years]),
-        "medians": bars([(row.label, row.times.median or 0) for row in years]),
+        "volumes": bars(volumes),
+        "most_asked": max(volumes, key=lambda pair: pair[1], default=None),
+        "medians": bars(medians),
+        "slowest": max(medians, key=lambda pair: pair[1], default=None),
         "parties": tables["fracties"][:30],
         "longest": QuestionSet.objects.answered().slowest().for_list()[:10],
         "today": timezone.localdate(),
@@ -78,8 +79,30 @@ def statistics_csv(request, name):
     return response
 
 
+def _every_year(rows, value):
+    """A value for each year from the first to the last, 0 where nothing was asked."""
+    values = {int(row.label): value(row) for row in rows}
+    years = range(min(values), max(values) + 1) if values else ()
+    return [(str(year), values.get(year, 0)) for year in years]
+
+
 def _overdue(day, today):
-    return QuestionSet.objects.overdue(day) if day == today else QuestionSet.objects.overdue_on(day)
+    """What was late on the day, and apart from that what waits so long that its answer must be missing here."""
+    overdue = QuestionSet.objects.overdue(day) if day == today else QuestionSet.objects.overdue_on(day)
+    return overdue.since(day - DOUBTFUL_AFTER), overdue.before(day - DOUBTFUL_AFTER)
+
+
+def _owed(overdue, day):
+    ministries = overdue_by_ministry(overdue, day)
+    most = max((row.sets for row in ministries), default=1)
+    return {"ministries": ministries, "most": most, "ministers": overdue_by_minister(overdue, day)[:25]}
+
+
+def _ministry(request):
+    """The ministry the address asks for, or None, and what is wrong with it."""
+    code = request.GET.get("ministerie", "")
+    found = Ministry.objects.filter(code=code).first() if code else None
+    return found, f"ministerie “{code}” bestaat niet." if code and not found else ""
 
 
 def _day(request, today):
