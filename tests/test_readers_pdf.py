@@ -34,6 +34,11 @@ def test_lines_become_paragraphs_and_headings_stay_on_their_own():
     assert texts(make_pdf(page)) == ["Vraag 1", f"{WIDE} op deze.", "Antwoord 1", "Ja.", f"{WIDE} op deze."]
 
 
+def test_a_word_broken_at_a_line_end_is_made_whole():
+    page = column(WIDE[:-4] + "regen-", "boog.", WIDE)
+    assert texts(make_pdf(page))[0] == f"{WIDE[:-4]}regenboog."
+
+
 def test_words_kept_together_on_a_new_line_do_not_begin_a_paragraph():
     page = column("Antwoord van Minister Voorbeeld (ontvangen", "11 april 2031).", WIDE)
     assert texts(make_pdf(page))[0] == "Antwoord van Minister Voorbeeld (ontvangen 11 april 2031)."

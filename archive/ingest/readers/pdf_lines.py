@@ -4,6 +4,7 @@ import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -11,10 +12,13 @@ import pypdfium2.raw as pdfium_c
 from archive.ingest.document import NOTE_END, NOTE_START
 from archive.ingest.readers.lines import repair_letters
 
-_HYPHEN = "\x02"  # what PDFium makes of a hyphen that ends a line
+_HYPHEN = "\ufffe"  # what PDFium makes of a hyphen that ends a line
 _CELL_GAP = 3.0  # times the size of the letters: wider than any space or indent within a sentence
 _SPACE_GAP = 0.15
 _RAISED = 0.15  # times the size of the line: how high a note's mark stands at least
+_FIRST_WORD = re.compile(r"\s*\S*")
+# Half characters, and those that we or a database use for something else.
+_UNSTORABLE = re.compile(f"[\ud800-\udfff\0\t\r\n{NOTE_START}{NOTE_END}]")
 _MARKS = re.compile(r"\s*(?:\d{1,3}|\*{1,3})(?:\s*[,;]?\s*(?:\d{1,3}|\*{1,3}))*[,;]?\s*", re.ASCII)
 _MARK = re.compile(r"\d{1,3}|\*{1,3}", re.ASCII)
 _SMALLER = 0.8  # times the size of the line: how large a note's mark is at most
@@ -40,16 +44,16 @@ class _Run:
     x: float
     y: float
     size: float
-    text: str = ""
-    last: int = 0  # place on the page of its last letter, and of the last letter of its first word
-    word_last: int = 0
+    text: str
+    first: int  # place on the page of its first letter
 
-    def add(self, char: str, index: int) -> None:
-        if not char.isspace():
-            self.last = index
-            if not self.text or " " not in self.text.lstrip():
-                self.word_last = index
-        self.text += " " if char.isspace() else char
+    @property
+    def last(self) -> int:
+        return self.first + len(self.text.rstrip()) - 1
+
+    @property
+    def end_of_first_word(self) -> int:
+        return self.first + _FIRST_WORD.match(self.text).end() - 1  # type: ignore[union-attr]
 
 
 @dataclass(slots=True)
@@ -86,40 +90,32 @@ def read_lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
 
 
 def _runs(textpage: pdfium.PdfTextPage) -> Iterator[_Run]:
-    """Text objects with their characters. PDFium adds spaces where letters stand apart, and line ends, which go."""
-    drawn_last, run, space = None, None, False
+    """Text objects with their words. PDFium adds spaces where letters stand apart; the line ends it adds go."""
+    text_object, page = pdfium_c.FPDFText_GetTextObject, textpage.raw
+    first, last, place, begun = 0, -1, None, None
     for index in range(textpage.count_chars()):
-        drawn = pdfium_c.FPDFText_GetTextObject(textpage, index)
-        char = chr(pdfium_c.FPDFText_GetUnicode(textpage, index))
-        if not drawn or not _is_storable(char):
-            space = True
+        drawn = text_object(page, index)
+        if not drawn:
             continue
-        place = ctypes.addressof(drawn.contents)
-        if run is None or place != drawn_last:
-            if run and run.text.strip():
-                yield run
-            run, drawn_last = _start_run(drawn, textpage, index), place
-        elif space:
-            run.add(" ", index)
-        run.add(char, index)
-        space = False
-    if run and run.text.strip():
-        yield run
+        here = ctypes.addressof(drawn.contents)
+        if here != place:
+            yield from _run(textpage, begun, first, last)
+            first, place, begun = index, here, drawn
+        last = index
+    yield from _run(textpage, begun, first, last)
 
 
-def _is_storable(char: str) -> bool:
-    """Not half a character, nor one that we or a database use for something else."""
-    return not ("\ud800" <= char <= "\udfff" or char in (NOTE_START, NOTE_END, "\0"))
-
-
-def _start_run(drawn: pdfium_c.FPDF_PAGEOBJECT, textpage: pdfium.PdfTextPage, index: int) -> _Run:
+def _run(textpage: pdfium.PdfTextPage, drawn: Any, first: int, last: int) -> Iterator[_Run]:
+    """The run of the letters from first to last, unless they are blank."""
+    text = _UNSTORABLE.sub(" ", textpage.get_text_range(first, last - first + 1)) if drawn else ""
+    if not text.strip():
+        return
     matrix, size = pdfium_c.FS_MATRIX(), ctypes.c_float()
     x, y = ctypes.c_double(), ctypes.c_double()
     pdfium_c.FPDFPageObj_GetMatrix(drawn, matrix)
     pdfium_c.FPDFTextObj_GetFontSize(drawn, size)
-    pdfium_c.FPDFText_GetCharOrigin(textpage, index, x, y)
-    scale = (matrix.c**2 + matrix.d**2) ** 0.5
-    return _Run(x.value, y.value, size.value * scale)
+    pdfium_c.FPDFText_GetCharOrigin(textpage, first, x, y)
+    yield _Run(x.value, y.value, size.value * (matrix.c**2 + matrix.d**2) ** 0.5, text, first)
 
 
 def _line(textpage: pdfium.PdfTextPage, row: _Row, number: int, left: float, bottom: float) -> Line:
@@ -137,7 +133,7 @@ def _line(textpage: pdfium.PdfTextPage, row: _Row, number: int, left: float, bot
         y=main.y - bottom,
         size=main.size,
         right=(right or start.x) - left,
-        first_word=_right(textpage, start.word_last) - start.x,
+        first_word=_right(textpage, start.end_of_first_word) - start.x,
     )
 
 
