@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
-    "django.contrib.humanize",
     "archive",  # before Haystack: its rebuild_index would show readers an empty index
     "haystack",
 ]
