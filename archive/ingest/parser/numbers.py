@@ -9,7 +9,7 @@ _SIGN = r"(?:\s?,\s?en\b|\s?,|\s?&|\s?/|\s?;|\s?\ben\b|\s?\bof\b|\s?\bt/m\b|\s?\
 _MARKED = rf"{_SIGN}\s?(?:op\s)?(?:vraag\s|vragen\s)?{_NUMBER}"
 # A comma may be lost: "7, 8, 9 10 en 11".
 LIST = rf"{_NUMBER}(?:{_MARKED}|(?<=\d) {_NUMBER}(?=\s?(?:,|en\b))){{0,60}}"
-_ITEM = re.compile(r"(?P<before>[^\d]*)(?P<number>\d{1,3})[a-e]?(?!\d)")
+_ITEM = re.compile(r"(?P<before>[^\d]*)(?P<number>\d{1,9})[a-e]?")
 _RANGE = re.compile(r"t/m|tot en met|[-–—]")
 
 

@@ -16,7 +16,7 @@ from .wording import take_marks
 _LETTER = 30_000  # letters: what a letter says of its questions stands before that
 _REACH = 1500  # letters: no title is longer
 _NUMBER = r"(?P<number>\d(?: ?[\dA-Z]){0,4})"
-_WHOSE = r"(?=(?:de|den|het|mevrouw|mevr|mej|mw|lid|leden|Kamerlid|[A-Z]\w)\b)"
+_WHOSE = r"(?=(?:de|den|het|mevrouw|mevr|mej\w*|mw|lid|leden|Kamerlid|[A-Z]\w)\b)"
 _START = re.compile(
     rf"(?:^|(?<=[.?!»”\"')]\s))(?:{_NUMBER}\s?\.?\s+)?(?P<what>(?:(?:Mondelinge|Schriftelijke|Nadere"
     rf"|Aanvullende|Herdruk)\s)?"

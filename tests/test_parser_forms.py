@@ -1,0 +1,312 @@
+"""Forms of text that the parser knows, as tables of pairs: headings, numbers, who-lines, dates, joint questions."""
+
+from datetime import date
+
+import pytest
+
+from archive.ingest.document import Asker, Office, Signatory
+from archive.ingest.parser.bare import find_bare
+from archive.ingest.parser.chain import best_chain
+from archive.ingest.parser.dates import read_date
+from archive.ingest.parser.headings import find_headings, is_heading
+from archive.ingest.parser.joint import split_joint
+from archive.ingest.parser.numbers import read_numbers
+from archive.ingest.parser.replies import find_replies
+from archive.ingest.parser.titles import find_titles
+from archive.ingest.parser.who import read_askers, read_offices, read_signatories
+from archive.ingest.parser.wording import join_paragraphs
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("4, 5, 6 en 7", (4, 5, 6, 7)),
+        ("7, 8, en 9", (7, 8, 9)),
+        ("1,2,3,4 en 5", (1, 2, 3, 4, 5)),
+        ("4-7", (4, 5, 6, 7)),
+        ("2 t/m 6", (2, 3, 4, 5, 6)),
+        ("1 tot en met 4", (1, 2, 3, 4)),
+        ("7, 8, 9 10 en 11", (7, 8, 9, 10, 11)),
+        ("3 en 8", (3, 8)),
+        ("2a en 2b", (2,)),
+        ("1, 4 t/m 6 en 9", (1, 4, 5, 6, 9)),
+        ("2021", ()),
+        ("0", ()),
+        ("geen", ()),
+    ],
+)
+def test_the_numbers_of_a_heading(words, numbers):
+    assert read_numbers(words) == numbers
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "numbers"),
+    [
+        ("Vraag 1", "question", (1,)),
+        ("Vraag 2:", "question", (2,)),
+        ("VRAAG 3", "question", (3,)),
+        ("Vragen 4 en 5", "question", (4, 5)),
+        ("Vraag 4, 5, 7 en 8", "question", (4, 5, 7, 8)),
+        ("Vraag 7, 8, 9 10 en 11", "question", (7, 8, 9, 10, 11)),
+        ("Antwoord 1", "answer", (1,)),
+        ("Antwoord op vraag 1", "answer", (1,)),
+        ("Antwoord vraag 1:", "answer", (1,)),
+        ("Antwoord 5:", "answer", (5,)),
+        ("Antwoord op vraag 3 en 8", "answer", (3, 8)),
+        ("Antwoord op vragen 7, 8, en 9", "answer", (7, 8, 9)),
+        ("Antwoord op de vragen 4, 5, 6 en 7", "answer", (4, 5, 6, 7)),
+        ("Antwoorden 5 en 6", "answer", (5, 6)),
+        ("Antwoord vragen 1,2,3,4 en 5", "answer", (1, 2, 3, 4, 5)),
+        ("Antwoord vraag 4-7:", "answer", (4, 5, 6, 7)),
+        ("Antwoord 2 t/m 6", "answer", (2, 3, 4, 5, 6)),
+        ("Antwoord", "answer", ()),
+        ("\t\tAntwoord op vraag 1 ", "answer", (1,)),
+        ("Vraag 1: Kent u dit bericht?", "question", (1,)),
+        ("Antwoord 2 Ja, dat klopt.", "answer", (2,)),
+        ("Ad vraag 2. De regering is bereid.", "answer", (2,)),
+    ],
+)
+def test_a_heading(line, kind, numbers):
+    (heading,) = find_headings(line)
+    assert (heading.kind, heading.numbers) == (kind, numbers)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Zie het antwoord op vraag 3.",
+        "Zoals gezegd bij het antwoord onder vraag 4, is dat zo.",
+        "antwoord op vraag 5).",
+        "Antwoorden van de minister van Bomen op Kamervragen",
+        "Vraag 2 kan niet anders dan bevestigend worden beantwoord.",
+        "De vragen 2 en 3 hangen samen.",
+        "Antwoord van Minister Eikenhout (Bomen)",
+        "1. 65 121",
+    ],
+)
+def test_no_heading(line):
+    assert find_headings(line) == []
+
+
+def test_a_heading_alone_is_told_from_one_with_text():
+    assert is_heading("Antwoord op vraag 3 en 8")
+    assert is_heading("Antwoord")
+    assert not is_heading("Vraag 1 Kent u dit?")
+
+
+def test_bare_numbers_make_the_best_chain():
+    text = "1. Is dat zo? 2. Kamerstuk nr. 3. Hoezo? 3. Is artikel 7. Ja? 9 projecten zijn er. 4. Waarom?"
+    assert [b.numbers for b in best_chain(find_bare(text))] == [(1,), (2,), (3,), (4,)]
+
+
+def test_a_group_out_of_order_belongs_to_the_chain_of_answers():
+    text = "1. Ja.\n2 en 4. Nee. Zie 1 Kamerstuk.\n3. Soms. Er zijn er 2. Dat is genoeg.\n5. Nooit."
+    chain = best_chain(find_bare(text), range(1, 6), back=True)
+    assert [b.numbers for b in chain] == [(1,), (2, 4), (3,), (5,)]
+
+
+def test_an_inner_list_is_no_chain_of_answers():
+    text = "1. Ja.\n2. Er zijn twee redenen:\n1. De ene.\n2. De andere.\n3. Nee."
+    assert [b.numbers for b in best_chain(find_bare(text), range(1, 4), back=True)] == [(1,), (2,), (3,)]
+
+
+@pytest.mark.parametrize(
+    ("words", "askers"),
+    [
+        ("het lid Tak (PT)", [("Tak", "PT")]),
+        ("de leden Tak en Twijg (beiden D66)", [("Tak", "D66"), ("Twijg", "D66")]),
+        ("de leden Tak, Twijg en Blad (allen PT)", [("Tak", "PT"), ("Twijg", "PT"), ("Blad", "PT")]),
+        ("de leden Tak (CDA) en Twijg (SP)", [("Tak", "CDA"), ("Twijg", "SP")]),
+        (
+            "de leden Tak, Twijg (PT), Blad (CDA) en Nerf (BBB)",
+            [("Tak", "PT"), ("Twijg", "PT"), ("Blad", "CDA"), ("Nerf", "BBB")],
+        ),
+        ("de leden lid Inge van Tak (CDA) en Tak (SP)", [("Inge van Tak", "CDA"), ("Tak", "SP")]),
+        ("de leden Van der Twijg en el Blad", [("Van der Twijg", None), ("El Blad", None)]),
+        ("de heer B. P. van der Twijg (V.V.D.)", [("Van der Twijg", "V.V.D.")]),
+        ("den heer K. ter Tak", [("Ter Tak", None)]),
+        (
+            "mevrouw Tak-Twijg (V.V.D.) en de heer van der Blad (P.S.P.)",
+            [("Tak-Twijg", "V.V.D."), ("Van der Blad", "P.S.P.")],
+        ),
+        ("het lid Tak – van de Twijg (PT)", [("Tak – van de Twijg", "PT")]),
+        ("de leden Tak , Twijg (beiden PT) en Blad (CU)", [("Tak", "PT"), ("Twijg", "PT"), ("Blad", "CU")]),
+    ],
+)
+def test_who_asks(words, askers):
+    assert read_askers(words) == tuple(Asker(*asker) for asker in askers)
+
+
+M, S, P = "minister", "staatssecretaris", "minister-president"
+
+
+@pytest.mark.parametrize(
+    ("words", "offices"),
+    [
+        ("de Minister van Justitie en Veiligheid", [(M, "Justitie en Veiligheid")]),
+        ("de Minister voor Klimaat en Energie", [(M, "Klimaat en Energie")]),
+        (
+            "de Ministers van Buitenlandse Zaken en voor Klimaat en Energie",
+            [(M, "Buitenlandse Zaken"), (M, "Klimaat en Energie")],
+        ),
+        ("de Minister en de Staatssecretaris van VWS", [(M, "VWS"), (S, "VWS")]),
+        (
+            "de Minister van Defensie en de Minister en Staatssecretaris van Financiën",
+            [(M, "Defensie"), (M, "Financiën"), (S, "Financiën")],
+        ),
+        ("de Staatssecretaris van Financiën, bij afwezigheid van de Minister,", [(S, "Financiën")]),
+        ("de minister-president", [(P, None)]),
+        ("de Minister-President, Minister van Algemene Zaken", [(P, "Algemene Zaken")]),
+        (
+            "de ministers van Volksgezondheid, Welzijn en Sport en van Defensie",
+            [(M, "Volksgezondheid, Welzijn en Sport"), (M, "Defensie")],
+        ),
+        (
+            "de Ministers van Defensie, voor Natuur, van Justitie en van Cultuur, Recreatie en Werk",
+            [(M, "Defensie"), (M, "Natuur"), (M, "Justitie"), (M, "Cultuur, Recreatie en Werk")],
+        ),
+        (
+            "de Staatssecretaris van Financiën en de Minister Klimaat en Groene Groei",
+            [(S, "Financiën"), (M, "Klimaat en Groene Groei")],
+        ),
+    ],
+)
+def test_who_is_asked(words, offices):
+    assert read_offices(words) == tuple(Office(*office) for office in offices)
+
+
+@pytest.mark.parametrize(
+    ("words", "signatories", "behalf"),
+    [
+        ("Minister Tak (Bomen)", [("Tak", M, "Bomen")], []),
+        ("Minister Van der Tak (Bomen, Bankjes en Vijvers)", [("Van der Tak", M, "Bomen, Bankjes en Vijvers")], []),
+        ("Minister Tak (Bomen), mede namens de Minister van Vijvers", [("Tak", M, "Bomen")], [(M, "Vijvers")]),
+        (
+            "Staatssecretaris Tak (Bomen) en van Minister Twijg (Vijvers)",
+            [("Tak", S, "Bomen"), ("Twijg", M, "Vijvers")],
+            [],
+        ),
+        ("staatssecretaris Tak (Bomen en Bankjes", [("Tak", S, "Bomen en Bankjes")], []),
+        (
+            "de heer Tak, Minister van Bomen, mede namens de heer Twijg, Minister van Vijvers.",
+            [("Tak", M, "Bomen")],
+            [(M, "Vijvers")],
+        ),
+        ("den heer van Tak, Minister van Bomen en Bankjes a. i.", [("Van Tak", M, "Bomen en Bankjes")], []),
+        ("de heer Tak, Minister van Oorlog en van Marine", [("Tak", M, "Oorlog en van Marine")], []),
+        ("minister-president Tak (Algemene Zaken)", [("Tak", P, "Algemene Zaken")], []),
+    ],
+)
+def test_who_answers(words, signatories, behalf):
+    found = read_signatories(words)
+    assert found == (tuple(Signatory(*s) for s in signatories), tuple(Office(*o) for o in behalf))
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("23 oktober 2024", date(2024, 10, 23)),
+        ("12-10-2023", date(2023, 10, 12)),
+        ("2024-05-06", date(2024, 5, 6)),
+        ("22 septenv ber1982", date(1982, 9, 22)),
+        ("16april 1992", date(1992, 4, 16)),
+        ("6 November 1918", date(1918, 11, 6)),
+        ("3 Juli 1951", date(1951, 7, 3)),
+        ("31 februari 2024", None),
+        ("17 juni jl.", None),
+        ("", None),
+    ],
+)
+def test_a_date(words, day):
+    assert read_date(words) == day
+
+
+@pytest.mark.parametrize(
+    ("words", "subject", "day"),
+    [
+        ("Vragen van het lid Tak (PT) over de boom (ingezonden 3 mei 2021).", "de boom", date(2021, 5, 3)),
+        ("VRAGEN van den heer Tak betreffende de boom. (Inge-\nzonden 3 Mei 1921.)", "de boom", date(1921, 5, 3)),
+        ("Vragen van het lid Tak (P.T.) inzake de boom (lngezonden 3 mei 1981\n1 Is het?", "de boom", date(1981, 5, 3)),
+        (
+            "VRAGEN van de heer Tak naar aanleiding van de boom. (Ingezonden 3 mei 1971.)",
+            "naar aanleiding van de boom",
+            date(1971, 5, 3),
+        ),
+        (
+            "Vragen van het lid Tak (PT) over de boom (Kamerstuk 99 111, nr. 2)(ingezonden 3 mei 2021).",
+            "de boom (Kamerstuk 99 111, nr. 2)",
+            date(2021, 5, 3),
+        ),
+        (
+            "Vragen van het lid Tak (PT) over een brief over de boom (2021Z90009, ingezonden 3 mei 2021)",
+            "een brief over de boom",
+            date(2021, 5, 3),
+        ),
+        ("Vragen van het lid Tak (PT) aan de Minister van Bomen over de boom (ingezonden 3 mei jl.)", "de boom", None),
+    ],
+)
+def test_a_title(words, subject, day):
+    (title,) = find_titles(words)
+    assert (title.subject, title.submitted_on) == (subject, day)
+    assert title.asked_by[0].name == "Tak"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Antwoord van Minister Tak (Bomen) (ontvangen 3 mei 2021).", "antwoord"),
+        ("ANTWOORD van den heer Tak, Minister van Bomen. (Ingezonden 3 Mei 1921.)", "antwoord"),
+        ("Antwoord\nAntwoord van Minister Tak (Bomen). (Ont-vangen 3 mei 1981)", "antwoord"),
+        ("Mededeling van Staatssecretaris Tak (Bomen) (ontvangen 3 mei 2021).", "uitstel"),
+        ("MEDEDELING van de heer Tak, Minister van Bomen. (Ingezonden 3 mei 1961.)", "uitstel"),
+        ("Nader antwoord van Minister Tak (Bomen) (ontvangen 3 mei 2021).", "nader"),
+    ],
+)
+def test_a_reply_line(words, kind):
+    (reply,) = find_replies(words)
+    assert (reply.kind, reply.answered_by[0].name, reply.answered_by[0].portfolio) == (kind, "Tak", "Bomen")
+    assert (reply.answered_on.month, reply.answered_on.day) == (5, 3)
+
+
+def test_a_letters_title_is_no_reply_line():
+    assert find_replies("Antwoorden van de minister van Bomen op Kamervragen van het lid Tak (PT)\n") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("Is dat zo?\nWaarom is dat zo?", ["Is dat zo?", "Waarom is dat zo?"]),
+        ("Is dat zo? Zo nee, waarom niet?\nBent u bereid?", ["Is dat zo? Zo nee, waarom niet?", "Bent u bereid?"]),
+        (
+            "Is dat zo? Kunt u uw antwoord toelichten?\nKunt u dat doen? Kunt u uw antwoord toelichten?",
+            ["Is dat zo? Kunt u uw antwoord toelichten?", "Kunt u dat doen? Kunt u uw antwoord toelichten?"],
+        ),
+        (
+            "Herinnert u zich A? Zo ja, hoe? Herinnert u zich B?",
+            ["Herinnert u zich A? Zo ja, hoe?", "Herinnert u zich B?"],
+        ),
+    ],
+)
+def test_joint_questions(words, parts):
+    (cut,) = split_joint(words, 2)
+    assert [words[:cut].strip(), words[cut:].strip()] == parts
+
+
+def test_joint_questions_that_cannot_be_told_apart():
+    assert split_joint("Is dat zo en waarom?", 2) is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "wrapped", "words"),
+    [
+        ("Een.\nTwee.", False, "Een.\n\nTwee."),
+        ("De man en de\nvrouw.", True, "De man en de vrouw."),
+        ("Het gevange-\nnispersoneel.", True, "Het gevangenispersoneel."),
+        ("wet-\nen regelgeving", True, "wet- en regelgeving"),
+        ("het niet-\nwesterse", True, "het niet-westerse"),
+        ("de motie Tak-\nTwijg", True, "de motie Tak-Twijg"),
+        ("de\n\n\fman", True, "de man"),
+    ],
+)
+def test_lines_become_paragraphs(lines, wrapped, words):
+    assert join_paragraphs(lines, wrapped) == words
