@@ -1,6 +1,7 @@
 """Turn question sets of the database into documents of the index."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 from zlib import crc32
@@ -9,10 +10,11 @@ from django.db.models import QuerySet
 
 from archive.models import QuestionSet
 
-from .dutch import words
+from .dutch import rows_and_parts
 from .filters import QUESTIONS_ONLY
 from .schema import NO_DAY, PLACES_OF_PARTS, SPAN
 
+SHORT = 80  # characters of a text worth remembering
 PREFETCH = (
     "askers__person__memberships",
     "askers__party",
@@ -69,13 +71,22 @@ def _placed(texts: Iterable[tuple[int, str]], parts: list[tuple[str, int]], fiel
     """
     used: dict[int, int] = {}
     for number, text in texts:
-        place = used.get(number, 0)
-        for word in words(text):
-            parts.extend((part, number * SPAN + PLACES_OF_PARTS.index(field)) for part in word.parts)
-            for row in word.terms:
-                yield from ((term, number * SPAN + min(place, SPAN - 1)) for term in row)
-                place += 1
+        base, place = number * SPAN, used.get(number, 0)
+        rows, inside = _rows(text) if len(text) < SHORT else rows_and_parts(text)
+        for row in rows:
+            at = base + min(place, SPAN - 1)
+            for term in row:
+                yield term, at
+            place += 1
+        mark = base + PLACES_OF_PARTS.index(field)
+        parts.extend((part, mark) for part in inside)
         used[number] = place + 100
+
+
+@lru_cache(maxsize=20_000)
+def _rows(text: str) -> tuple[list[tuple[str, ...]], list[str]]:
+    """Names and offices come back in set after set."""
+    return rows_and_parts(text)
 
 
 def _answers(made: QuestionSet) -> Iterator[tuple[int, str]]:

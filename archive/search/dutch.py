@@ -32,16 +32,26 @@ class Word:
 
 def words(text: str) -> Iterator[Word]:
     """The words of a text in order."""
+    for start, end, _ in spans(text):
+        printed = text[start:end].translate(_SIGNS)
+        yield Word(start, end, printed, *analyse(printed.lower()))
+
+
+def rows_and_parts(text: str) -> tuple[list[tuple[str, ...]], list[str]]:
+    """For the index: the rows of terms of a text, one a position, and the parts of its compounds."""
     text = text.translate(_SIGNS)
-    previous = ""
-    previous_end = -1
+    rows: list[tuple[str, ...]] = []
+    inside: list[str] = []
+    previous, previous_end = "", -1
     for match in _WORD.finditer(text):
-        printed = match.group()
-        terms, inside = analyse(printed.lower())
-        if match.start() == previous_end + 1 and text[previous_end] in " \u00a0":
-            terms, inside = _with_neighbour(previous, printed, terms, inside)
-        yield Word(match.start(), match.end(), printed, terms, inside)
+        printed, start = match.group(), match.start()
+        terms, found = analyse(printed.lower())
+        if start == previous_end + 1 and text[previous_end] in " \u00a0":
+            terms, found = _with_neighbour(previous, printed, terms, found)
+        rows.extend(terms)
+        inside.extend(found)
         previous, previous_end = printed, match.end()
+    return rows, inside
 
 
 def spans(text: str) -> Iterator[tuple[int, int, str]]:
@@ -50,6 +60,7 @@ def spans(text: str) -> Iterator[tuple[int, int, str]]:
         yield match.start(), match.end(), match.group().lower()
 
 
+@lru_cache(maxsize=100_000)
 def joined(first: str, second: str) -> str | None:
     """The term of two words written apart that are one: wind energie → windenergie, F 35 → f35; else None."""
     if _CODE.match(first) and second[0].isdigit() and second.isdigit():

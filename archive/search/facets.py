@@ -11,7 +11,7 @@ from .filters import CODE_FIELDS, KINDS, OVERDUE, STATUSES, Filters
 from .results import FacetValue
 from .snapshot import Snapshot
 
-MOST_VALUES = 100  # shown of one facet, the most frequent first; chosen ones always
+MOST_VALUES = 50  # shown of one facet, the most frequent first; chosen ones always
 
 
 def masks(filters: Filters, index: Snapshot, today: date) -> dict[str, np.ndarray]:
@@ -51,14 +51,14 @@ def overdue(index: Snapshot, today: date) -> np.ndarray:
 def count(
     found: np.ndarray, chosen: dict[str, np.ndarray], filters: Filters, index: Snapshot, today: date
 ) -> dict[str, list[FacetValue]]:
-    """The facets of all that was found, each counted under the choices in the others. One database query a facet."""
+    """The facets of all that was found, each counted under the choices in the others."""
     counted: dict[str, list[tuple[str, int]]] = {}
     for name in CODE_FIELDS:
         mask = found
         for other, passes in chosen.items():
             mask = mask if other == name else mask & passes
         counted[name] = _counts(name, mask, getattr(filters, name), index, today)
-    return {name: _labelled(name, counts, getattr(filters, name)) for name, counts in counted.items()}
+    return {name: _labelled(name, counts, getattr(filters, name), index) for name, counts in counted.items()}
 
 
 def _counts(
@@ -77,32 +77,29 @@ def _counts(
     return kept + [(value, dict(pairs).get(value, 0)) for value in missing]
 
 
-def _labelled(name: str, counts: list[tuple[str, int]], selected: tuple[str, ...]) -> list[FacetValue]:
-    labels = _labels(name, [value for value, _ in counts])
-    return [FacetValue(value, labels.get(value, value), count, value in selected) for value, count in counts]
+def _labelled(name: str, counts: list[tuple[str, int]], selected: tuple[str, ...], index: Snapshot) -> list[FacetValue]:
+    labels = index.kept(("labels", name), lambda: _labels(name))
+    return [FacetValue(value, labels.get(value) or _plain(name, value), n, value in selected) for value, n in counts]
 
 
-def _labels(name: str, values: list[str]) -> dict[str, str]:
-    if not values:
-        return {}
+def _labels(name: str) -> dict[str, str]:
+    """What each code is called; one database query, kept as long as the snapshot."""
     if name == "status":
         return STATUSES
     if name == "soort":
         return KINDS
     if name == "fractie":
-        return dict(Party.objects.filter(code__in=values).values_list("code", "name"))
+        return dict(Party.objects.values_list("code", "name"))
     if name == "ministerie":
-        return dict(Ministry.objects.filter(code__in=values).values_list("code", "name"))
+        return dict(Ministry.objects.values_list("code", "name"))
     if name == "dossier":
-        return _dossier_labels(values)
+        titled = Kamerstuk.objects.filter(number="").exclude(title="")
+        return {paper.dossier_code.lower(): f"{paper} {paper.title}" for paper in titled}
     if name == "jaar":
         return {}
-    return {person.slug: person.full_name for person in Person.objects.filter(slug__in=values)}
+    return {person.slug: person.full_name for person in Person.objects.all()}
 
 
-def _dossier_labels(values: list[str]) -> dict[str, str]:
-    """36410-v → 36 410 V, with the dossier's title where the archive has it."""
-    titles = Kamerstuk.objects.filter(dossier__in=[value[:5] for value in values], number="").exclude(title="")
-    named = {paper.dossier_code.lower(): f"{paper} {paper.title}" for paper in titles}
-    plain = {value: f"{value[:2]} {value[2:5]} {value[6:].upper()}".strip() for value in values}
-    return plain | {code: label for code, label in named.items() if code in plain}
+def _plain(name: str, value: str) -> str:
+    """36410-v → 36 410 V."""
+    return f"{value[:2]} {value[2:5]} {value[6:].upper()}".strip() if name == "dossier" else value

@@ -1,11 +1,10 @@
 """Search the archive: words and filters in, question sets with their best passages out."""
 
 import time
-from collections.abc import Iterable
+from collections import defaultdict
 from datetime import date
 
 import numpy as np
-from django.db.models import Prefetch
 from django.urls import NoReverseMatch, reverse
 
 from archive.identifiers import read_kamerstuk
@@ -67,39 +66,45 @@ def search(
 
 def _hits(documents: np.ndarray, scores: np.ndarray, query: Query, index: Snapshot, today: date) -> list[Hit]:
     pks = index.pk[documents].tolist()
-    sets = _sets(pks)
+    sets = QuestionSet.objects.in_bulk(pks) if pks else {}
     present = [(int(document), pk) for document, pk in zip(documents, pks, strict=True) if pk in sets]
     marker = Marker(query.groups)
     shown = passages([(d, pk, sets[pk].identifier) for d, pk in present], query.groups, index, marker)
-    return [_hit(sets[pk], float(scores[d]), shown.get(pk, []), marker, today) for d, pk in present]
+    askers, addressees = _askers(pks), _addressees(pks)
+    return [
+        Hit(
+            pk=pk,
+            identifier=made.identifier,
+            url=made.get_absolute_url(),
+            subject_html=highlight(made.subject, marker),
+            subject=made.subject,
+            score=round(float(scores[document]), 4),
+            submitted_on=made.submitted_on,
+            answered_on=made.answered_on,
+            status=made.status,
+            days_overdue=made.days_overdue(today),
+            askers=askers[pk],
+            addressees=addressees[pk],
+            passages=shown.get(pk, []),
+        )
+        for document, pk in present
+        for made in [sets[pk]]
+    ]
 
 
-def _sets(pks: list[int]) -> dict[int, QuestionSet]:
-    return (
-        QuestionSet.objects.prefetch_related(
-            Prefetch("askers", Asker.objects.select_related("party")), Prefetch("addressees", Addressee.objects.all())
-        ).in_bulk(pks)
-        if pks
-        else {}
-    )
+def _askers(pks: list[int]) -> dict[int, list[tuple[str, str]]]:
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    rows = Asker.objects.filter(question_set__in=pks).order_by("order")
+    for pk, name, printed, party in rows.values_list("question_set_id", "name", "party_name", "party__name"):
+        found[pk].append((name, printed or party or ""))
+    return found
 
 
-def _hit(made: QuestionSet, score: float, shown: Iterable, marker: Marker, today: date) -> Hit:
-    return Hit(
-        pk=made.pk,
-        identifier=made.identifier,
-        url=made.get_absolute_url(),
-        subject_html=highlight(made.subject, marker),
-        subject=made.subject,
-        score=round(score, 4),
-        submitted_on=made.submitted_on,
-        answered_on=made.answered_on,
-        status=made.status,
-        days_overdue=made.days_overdue(today),
-        askers=[(a.name, a.party_name or (a.party.name if a.party else "")) for a in made.askers.all()],
-        addressees=[a.office or a.name for a in made.addressees.all()],
-        passages=list(shown),
-    )
+def _addressees(pks: list[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for addressee in Addressee.objects.filter(question_set__in=pks).order_by("order"):
+        found[addressee.question_set_id].append(addressee.office or addressee.name)
+    return found
 
 
 def _address_of(number: str) -> str | None:

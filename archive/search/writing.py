@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.index import FileIndex
+from whoosh.writing import SegmentWriter
 
 from archive.models import QuestionSet
 
@@ -39,7 +41,7 @@ def remove_sets(pks: Sequence[int]) -> None:
             return
         index = generations.open_index(directory)
         numbers = list(_document_numbers(index, pks))
-        writer = index.writer(limitmb=MEMORY_MB)
+        writer = _writer(index)
         for number in numbers:
             writer.delete_document(number)
         writer.commit(merge=False)
@@ -78,7 +80,7 @@ def building() -> Iterator[FileIndex]:
 def _replace(index: FileIndex, pks: Sequence[int]) -> None:
     """One commit: what there was of these sets goes, what the database has of them comes."""
     gone = set(_document_numbers(index, pks))
-    writer = index.writer(limitmb=MEMORY_MB)
+    writer = _writer(index)
     try:
         for number in gone:
             writer.delete_document(number)
@@ -92,11 +94,16 @@ def _replace(index: FileIndex, pks: Sequence[int]) -> None:
 
 
 def _add(index: FileIndex, pks: Sequence[int]) -> None:
-    writer = index.writer(limitmb=MEMORY_MB)
+    writer = _writer(index)
     for batch in _batches(pks):
         for made in with_all_that_is_searched(QuestionSet.objects.filter(pk__in=batch)):
             writer.add_document(**document(made))
     writer.commit(merge=False)
+
+
+def _writer(index: FileIndex) -> SegmentWriter:
+    """A writer whose postings are not compressed: they are read faster, and written faster."""
+    return index.writer(limitmb=MEMORY_MB, codec=W3Codec(compression=0))
 
 
 def _document_numbers(index: FileIndex, pks: Sequence[int]) -> Iterator[int]:
