@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Aggregate, Count, Exists, F, Max, Min, OuterRef, Prefetch, Q
+from django.db.models import Aggregate, Count, F, Max, Min, Prefetch, Q
 
 from archive.identifiers import read_koop_identifier, read_z_number
 
@@ -86,7 +86,7 @@ class QuestionSetQuerySet(models.QuerySet):
 
     def _any(self, relation, **conditions):
         related = self.model._meta.get_field(relation).related_model
-        return Exists(related.objects.filter(question_set=OuterRef("pk"), **conditions))
+        return Q(pk__in=related.objects.order_by().filter(**conditions).values("question_set"))
 
     def for_list(self):
         """All that a list of sets shows: askers with their person, addressees with their minister."""

@@ -35,6 +35,17 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """What one person or body asked or was asked."""
+
+    sets: int
+    waiting: int
+    overdue: int
+    times: AnswerTimes
+    ministries: list[Row]  # that were asked, most first
+
+
+@dataclass(frozen=True, slots=True)
 class Overdue:
     """A ministry or minister with what they owe."""
 
@@ -113,12 +124,13 @@ def by_cabinet() -> list[Row]:
     return [tallies[name].row(name) for name in names]
 
 
-def times_of(sets) -> AnswerTimes:
-    """The answer times of these sets together."""
-    days = Counter()
-    for tally in _tallies(sets, "status").values():
-        days += tally.days
-    return answer_times(days)
+def figures_of(sets, today) -> Figures:
+    """The figures of some sets, in three queries."""
+    tallies = _tallies(sets, "status")
+    days = sum((tally.days for tally in tallies.values()), Counter())
+    waiting = sum(tallies[status].sets for status in ("open", "uitgesteld") if status in tallies)
+    total = sum(tally.sets for tally in tallies.values())
+    return Figures(total, waiting, sets.overdue(today).count(), answer_times(days), _ministries_of(sets))
 
 
 def overdue_by_ministry(sets, day) -> list[Overdue]:
@@ -137,6 +149,13 @@ def overdue_by_minister(sets, day) -> list[Overdue]:
 def _owed(sets, field):
     counted = sets.order_by().filter(**{f"{field}__isnull": False}).values_list(field)
     return list(counted.annotate(n=Count("pk", distinct=True), oldest=Min("submitted_on")).order_by("-n", "oldest"))
+
+
+def _ministries_of(sets):
+    named = sets.order_by().filter(addressees__ministry__isnull=False)
+    columns = ("addressees__ministry__name", "addressees__ministry__code")
+    counted = named.values_list(*columns).annotate(n=Count("pk", distinct=True)).order_by("-n", columns[0])
+    return [Row(name, n, AnswerTimes(0), code) for name, code, n in counted[:8]]
 
 
 def _by_body(model, field):

@@ -18,6 +18,7 @@ from archive.views import (
     search,
     sources,
     statistics,
+    style,
     years,
 )
 
@@ -58,6 +59,7 @@ urlpatterns = [
     path("kamerstukken/<str:code>/<str:number>/", kamerstukken.kamerstuk, name="kamerstuk"),
     path("bronnen/<str:sha256>/", sources.source, name="source"),
     path("bronnen/<str:sha256>/inhoud", sources.source_content, name="source_content"),
+    path("stijl/", style.style, name="style"),
     path("te-laat/", statistics.late, name="late"),
     path("te-laat.csv", statistics.late_csv, name="late_csv"),
     path("statistiek/", statistics.statistics, name="statistics"),

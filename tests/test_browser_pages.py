@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from archive.search import Hit, Passage, Results
+from archive.search import FacetValue, Hit, Passage, Results
 from archive.views import search as search_page
 from tests import make
 
@@ -56,7 +56,8 @@ def _search(query, **choices):
         askers=[("Voorbeeld", "Dorpspartij")],
         passages=passages,
     )
-    return Results(total=1, hits=[hit]) if query == "brug" else Results(total=0)
+    facets = {"fractie": [FacetValue("dorpspartij", "Dorpspartij", 1, "dorpspartij" in choices["filters"].fractie)]}
+    return Results(total=1, hits=[hit], facets=facets) if query == "brug" else Results(total=0)
 
 
 def _fill():
@@ -98,6 +99,11 @@ PAGES = [
     "/kamerstukken/99001/12/",
     f"/bronnen/{'SHA'}/",
     "/te-laat/",
+    "/te-laat/?op=2024-11-15",
+    "/jaren/",
+    "/jaren/2024/",
+    "/jaren/2024/week/40/",
+    "/stijl/",
     "/statistiek/",
     "/over/",
     "/nergens/",
@@ -155,6 +161,20 @@ def test_a_list_is_narrowed_and_paged_by_keyboard(chromium, site):
     page.keyboard.press("Enter")
     page.wait_for_url("**status=te-laat**")
     assert page.locator(".item").count() == 1
+    context.close()
+
+
+def test_a_filter_changes_the_results_in_place_and_back_again(chromium, site):
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{site}/zoeken/?q=brug")
+    page.evaluate("window.stayed = true")
+    page.get_by_role("link", name="Dorpspartij").click()
+    page.get_by_role("link", name="Verwijder filter Dorpspartij").wait_for()
+    assert page.url.endswith("?q=brug&fractie=dorpspartij")
+    page.go_back()
+    page.get_by_role("link", name="Verwijder filter Dorpspartij").wait_for(state="detached")
+    assert page.evaluate("window.stayed")
     context.close()
 
 

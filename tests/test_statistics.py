@@ -146,3 +146,14 @@ def test_tables_can_be_taken_along_as_csv(client):
     assert "2024,2,1,10.0,10.0,10.0,1.0,1.0" in client.get("/statistiek/jaren.csv").content.decode()
     assert "2024Z00002" in client.get("/te-laat.csv").content.decode()
     assert client.get("/statistiek/zomaar.csv").status_code == 404
+
+
+def test_a_member_has_figures_over_all_their_sets(client):
+    make.answered_set("2024Z00001", submitted_on=ASKED, received_on=on_day(10))
+    make.answered_set("2024Z00002", submitted_on=ASKED, received_on=on_day(50))
+    make.question_set("2024Z00003", submitted_on=ASKED, asked_of=[make.minister("Lotte Sluis", "Water en Wind")])
+    make.question_set("2024Z00004", submitted_on=ASKED, withdrawn=True, status="ingetrokken")
+    found = client.get("/leden/anna-van-der-voorbeeld/?jaar=2024&status=open").context["figures"]
+    assert (found.sets, found.waiting, found.overdue) == (4, 1, 1)
+    assert (found.times.count, found.times.median, found.times.in_three_weeks) == (2, 30, 0.5)
+    assert [(row.label, row.sets) for row in found.ministries] == [("Bruggen en Sluizen", 3), ("Water en Wind", 1)]

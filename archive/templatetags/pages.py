@@ -52,7 +52,11 @@ def office(printed):
     """An office in a sentence: "de minister van Justitie en Veiligheid"."""
     if printed.role == "minister-president":
         return "de minister-president"
-    return f"de {printed.office}" if printed.role else printed.portfolio
+    if printed.role:
+        return f"de {printed.office}"
+    if printed.minister:
+        return f"de {printed.minister.title}"
+    return printed.portfolio or printed.name
 
 
 @register.filter

@@ -13,16 +13,18 @@ from archive.structured import site
 def home(request):
     today = timezone.localdate()
     newest = list(QuestionSet.objects.newest_answers().for_list()[:6])
+    asked = [] if newest else list(QuestionSet.objects.for_list()[:6])
     overdue = QuestionSet.objects.overdue(today)
     waiting = list(overdue.since(today - DOUBTFUL_AFTER).longest_waiting().for_list()[:5])
     context = {
         "today": today,
         "newest": newest,
+        "asked": asked,
         "waiting": waiting,
         "overdue_count": overdue.count(),
         "total": QuestionSet.objects.count(),
         "structured": site(),
-        "example": any(s.is_example for s in [*newest, *waiting]),
+        "example": any(s.is_example for s in [*newest, *asked, *waiting]),
     }
     return render(request, "home/home.html", context)
 

@@ -1,7 +1,6 @@
 """A list of question sets that a reader can narrow, sort and page, all in the address."""
 
-from django.db.models import F
-from django.db.models.functions import ExtractYear
+from django.db.models import F, Max, Min
 from django.utils import timezone
 
 from archive.models import QuestionSet
@@ -19,8 +18,7 @@ SORTS = {
 def listed(request, sets):
     """The context of templates/questions/_listing.html: the page of sets, and what may be chosen."""
     today = timezone.localdate()
-    years = sets.order_by().annotate(year=ExtractYear("submitted_on")).values_list("year", flat=True).distinct()
-    years = sorted((year for year in years if year), reverse=True)
+    years = _years(sets)
     year, status, sort, complaints = _chosen(request, years)
     if year:
         sets = sets.in_year(year)
@@ -39,6 +37,12 @@ def listed(request, sets):
         "chosen": {"jaar": year, "status": status, "sorteer": sort},
         "complaints": complaints,
     }
+
+
+def _years(sets):
+    """From the last year of these sets to the first."""
+    span = sets.aggregate(first=Min("submitted_on"), last=Max("submitted_on"))
+    return list(range(span["last"].year, span["first"].year - 1, -1)) if span["first"] else []
 
 
 def _chosen(request, years):

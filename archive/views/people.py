@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from archive import structured
 from archive.models import Ministry, Party, Person, QuestionSet
+from archive.statistics import figures_of
 from archive.views.listing import listed
 
 
@@ -17,7 +18,7 @@ def member(request, slug):
         raise Http404(f"{person} is geen Kamerlid")
     context = {"person": person, "memberships": memberships, "is_minister": person.offices.exists()}
     context["structured"] = structured.person(person, request.path, [m.party for m in memberships])
-    return render(request, "people/member.html", context | listed(request, sets))
+    return render(request, "people/member.html", context | _sets(request, sets))
 
 
 def minister(request, slug):
@@ -28,24 +29,27 @@ def minister(request, slug):
     sets = QuestionSet.objects.involving(person)
     context = {"person": person, "offices": offices, "is_member": person.memberships.exists()}
     context["structured"] = structured.person(person, request.path, offices)
-    return render(request, "people/minister.html", context | listed(request, sets))
+    return render(request, "people/minister.html", context | _sets(request, sets))
 
 
 def party(request, code):
     found = get_object_or_404(Party, code=code)
     sets = QuestionSet.objects.asked_by_party(found)
     context = {"party": found, "askers": Person.objects.asking_most_for(found)[:12]}
-    return render(request, "people/party.html", context | listed(request, sets))
+    return render(request, "people/party.html", context | _sets(request, sets))
 
 
 def ministry(request, code):
     found = get_object_or_404(Ministry.objects.prefetch_related("successors", "predecessors"), code=code)
     sets = QuestionSet.objects.at_ministries([found])
-    overdue = sets.overdue(timezone.localdate())
     context = {
         "ministry": found,
         "ministers": found.ministers.select_related("person").order_by("-started_on")[:12],
-        "overdue_count": overdue.count(),
         "structured": structured.ministry(found),
     }
-    return render(request, "people/ministry.html", context | listed(request, sets))
+    return render(request, "people/ministry.html", context | _sets(request, sets))
+
+
+def _sets(request, sets):
+    """The list of the sets, and the figures over all of them."""
+    return listed(request, sets) | {"figures": figures_of(sets, timezone.localdate())}
