@@ -177,7 +177,8 @@ def test_bare_numbers_with_bare_answers():
 
 def test_an_announcement_of_oral_questions_has_no_questions():
     document = parse_text(
-        "Tweede Kamer der Staten-Generaal2\nVergaderjaar 2021–2022 Vragen gesteld door de leden der Kamer\n\n2021Z90007\n"
+        "Tweede Kamer der Staten-Generaal2\nVergaderjaar 2021–2022 Vragen gesteld door de leden der Kamer\n\n"
+        "2021Z90007\n"
         "Mondelinge vragen van het lid Tak (PT) aan de Minister van Bomen en\nBankjes, bij afwezigheid van de "
         "Staatssecretaris, over het bericht «Bankje weg» (Bankjeskrant, 2 mei 2021) (ingezonden 3 mei 2021)\n"
         "kv-tk-2021Z90007\n’s-Gravenhage 2021 Tweede Kamer, vergaderjaar 2021–2022, Vragen"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 LOOK_BACK = 60
-_NEXT, _GAP, _BACK, _START_LATE = 1.0, 0.6, 1.3, 0.5
+_NEXT, _GAP, _BACK, _START_LATE = 1.0, 0.45, 1.3, 0.5
 
 
 class Place(Protocol):

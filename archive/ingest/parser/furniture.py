@@ -6,7 +6,7 @@ from .script import PAGE_END, Line, Script
 
 _YEARS = r"(?:1[89]|20)\d\d(?:\s?[-–—/]{1,2}\s?(?:(?:1[89]|20)?\d\d))?"
 _SESSION = rf"(?:[Vv]ergaderjaar|[Zz]itting(?:sjaar)?)\s+{_YEARS}"
-_END = r"(?:\s+\d{1,4}(?=\s*(?:\n|$|Vraag|Antwoord|\x0c|[A-Z])))?"
+_END = r"(?:\s+\d{1,4}(?=\s*(?:\n|$|Vraag|Antwoord|ah-|kv-|\x0c|[A-Z])))?"
 
 # What ends a page. Some converters glue it to the words around it, so these are no whole lines.
 _PAGE_ENDS = [

@@ -25,6 +25,7 @@ class ReadDocument:
     notes: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     is_list: bool = False
+    printed: bool = False  # a page of the Aanhangsel
 
 
 def is_list(text: str) -> bool:
@@ -37,7 +38,7 @@ def kind_of(read: ReadDocument) -> str:
     if read.is_list:
         return "lijst"
     if not read.sets:
-        return "anders"
+        return "fragment" if read.printed else "anders"
     if not any(s.complete for s in read.sets):
         return "fragment"
     replies = {s.reply for s in read.sets if s.reply}

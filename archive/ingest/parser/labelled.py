@@ -85,17 +85,27 @@ def _with_blocks(document: ReadDocument, blocks: list[_Block], source: SourceTex
     problems = [p for p in document.problems if not p.where.startswith("vraag ")]
     questions: dict[int, ParsedQuestion] = {}
     answers: list[ParsedAnswer] = []
-    for block, numbers in _numbered(blocks):
+    numbered = list(_numbered(blocks))
+    printed = {number for block, numbers in numbered if block.kind == QUESTION for number in numbers}
+    for block, numbers in numbered:
         if block.kind == ANSWER:
             answers.append(ParsedAnswer(numbers, *take_marks(block.text, source.notes)))
             continue
         for question in _questions(block.text, numbers, source.notes):
             if question.number in questions:
                 problems.append(Problem(f"vraag {question.number}", "number printed twice"))
+                question = _renumbered(question, questions, printed)
             questions.setdefault(question.number, question)
     read = _with_reply(document.sets[0] if document.sets else ParsedSet(), bool(answers), source)
     read = replace(read, questions=tuple(questions[n] for n in sorted(questions)), answers=tuple(answers))
     return replace(document, sets=(read,), problems=tuple(problems))
+
+
+def _renumbered(question: ParsedQuestion, others: Mapping[int, ParsedQuestion], printed: set[int]) -> ParsedQuestion:
+    """A question whose number was taken gets the next one, if that is free and its words are not the same."""
+    free = max(others) + 1
+    same = others[question.number].text == question.text
+    return question if same or free in printed else replace(question, number=free)
 
 
 def _with_reply(read: ParsedSet, answered: bool, source: SourceText) -> ParsedSet:

@@ -149,11 +149,11 @@ def _before_first(text: str, start: int, first: Block, kind: str) -> list[Block]
 
 
 def _split(text: str, block: Block, missing: list[int]) -> list[Block]:
-    """The block cut at the paragraphs that may bear the missing numbers; as it is where there are too few."""
-    places = _paragraph_starts(text, block)
-    if not missing or len(places) < len(missing):
+    """The block cut at the paragraphs that may bear the missing numbers, the first of them where there are too few."""
+    places = _paragraph_starts(text, block)[: len(missing)]
+    if not places or (block.kind == ANSWER and len(places) < len(missing)):
         return [block]
-    places = places[: len(missing)]
+    missing = missing[: len(places)]
     ends = [*places[1:], block.end]
     return [
         replace(block, end=places[0]),

@@ -14,7 +14,7 @@ _REACH = 900
 _START = re.compile(
     r"(?:^|(?<=[.?!»”\"')]\s))(?:(?:Antwoord|Mededeling|ANTWOORD)[.:]?\s+)?"
     r"(?P<what>(?:(?:Nader|Nadere|Aanvullend|Aanvullende|Gewijzigd|Herdruk|Herzien)\s)?"
-    r"(?:Antwoord(?:en)?|ANTWOORD(?:EN)?|antwoord|Mededeling|MEDEDELING(?:EN)?|Uitstelbericht|NADER ANTWOORD))\s+"
+    r"(?:Antwoord(?:en)?|ANTWOO[RE]D(?:EN)?|antwoord|Mededeling|MEDEDEE?LING(?:EN)?|Uitstelbericht|NADER ANTWOORD))\s+"
     r"(?:van|namens)\s+(?=[\w’'])",
     re.MULTILINE,
 )

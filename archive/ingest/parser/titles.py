@@ -20,7 +20,7 @@ _WHOSE = r"(?=(?:de|den|het|mevrouw|mevr|mej\w*|mw|lid|leden|Kamerlid|[A-Z]\w)\b
 _START = re.compile(
     rf"(?:^|(?<=[.?!»”\"')]\s))(?:{_NUMBER}\s?\.?\s+)?(?P<what>(?:(?:Mondelinge|Schriftelijke|Nadere"
     rf"|Aanvullende|Herdruk)\s)?"
-    rf"(?:VRAGEN|VRAAG|Vragen|Vraag|vragen|vraag|Kamervragen))\s+(?:van|door)\s+{_WHOSE}",
+    rf"(?:V[RE]A[GC]EN|V[RE]AAG|Vragen|Vraag|vragen|vraag|Kamervragen))\s+(?:van|door)\s+{_WHOSE}",
     re.MULTILINE,
 )
 # A letter's own titles, from the surest to the least.
@@ -43,7 +43,7 @@ _LETTER_TITLES = (
 )
 _SUBMITTED = printed_on(INGEZONDEN)
 _OVER = re.compile(
-    r"\s(?P<word>over|inzake|betref\s?[-,.]?\s?fend[\w-]{0,3}|betr\.?|betrekkelijk|omtrent|nopens"
+    r"\s(?P<word>over|in\s?zake|betref\s?[-,.]?\s?fend[\w-]{0,3}|betr\.?|betrekkelijk|omtrent|nopens"
     r"|aangaande|met betrekking tot|ten aanzien van"
     r"|m\.b\.t\.|t\.a\.v\.|rakende|naar aanleiding van|in verband met|n\.a\.v\.|i\.v\.m\.|waarin"
     r"|tot verkrijging)(?=\s)",

@@ -14,7 +14,7 @@ _ROLE = re.compile(rf"\b(?:{ROLE})\b")
 _ABSENT = re.compile(r",?\s*bij (?:afwezigheid|ontstentenis) van[^,]*(?:,|$)")
 
 _COURTESY = re.compile(
-    r"^(?:(?:en\s+)?(?:(?:van\s+)?(?:de|den|het)\s+)?(?:heer|heren|heeren|dames|lid|leden|Lid|Leden|Kamerlid|Kamerleden"
+    r"^(?:(?:en\s+)?(?:(?:van\s+)?(?:de|den|het)\s+)?(?:[hbl]i?e?er|heren|heeren|dames|lid|leden|Lid|Leden|Kamerlid|Kamerleden"
     r"|oud-lid|mevrouw|mevr\.?|mej(?:uffrouw)?\.?|mw\.?|[Mm]r\.|[Dd]rs?\.|[Ii]r\.|ing\.|[Pp]rof\.|[Jj]hr\.|en)\s+)+"
 )
 _INITIALS = re.compile(r"^(?:(?:[A-Z]|Th|Ch|Ph|IJ|St|Chr|Jac)\.\s?-?)+\s*(?=\S)")
@@ -38,7 +38,7 @@ _PERSON_WITH_OFFICE = re.compile(
     rf"|het\s+)?(?P<role>{ROLE})\s+(?P<name>[^(),]{{2,50}}?)\s*\((?P<portfolio>[^()]*)\)?"
 )
 _PERSON_THEN_OFFICE = re.compile(
-    rf"(?:(?:de|den)\s+heer(?:en|s)?|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de)\s+(?P<name>[^,]{{2,60}}?)\s*,\s*"
+    rf"(?:(?:de|den)\s+(?:[hbl]i?eer|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de)\s+(?P<name>[^,]{{2,60}}?)\s*,\s*"
     rf"(?P<role>{ROLE})\s*(?P<portfolio>.*?)(?=[,;]?\s+(?:en\s+)?(?:van\s+)?(?:de|den)\s+heer\s|$)"
 )
 
@@ -118,7 +118,16 @@ def _signatories(text: str) -> tuple[Signatory, ...]:
     modern = [_signatory(m) for m in _PERSON_WITH_OFFICE.finditer(text) if not _named_office(m["name"])]
     if modern:
         return tuple(modern)
-    return tuple(_signatory(m) for m in _PERSON_THEN_OFFICE.finditer(text))
+    return tuple(signatory for m in _PERSON_THEN_OFFICE.finditer(text) for signatory in _together_signed(m))
+
+
+def _together_signed(match: re.Match[str]) -> list[Signatory]:
+    """ "de heren X en Y, Ministers van A en van B" are two; whose portfolio is whose, the order says."""
+    names, portfolios = match["name"].split(" en "), _portfolios(match["portfolio"], split=True)
+    if len(names) < 2 or len(names) != len(portfolios):
+        return [_signatory(match)]
+    role = _role(match["role"])
+    return [Signatory(_name(name), role, portfolio) for name, portfolio in zip(names, portfolios, strict=True)]
 
 
 def _named_office(name: str) -> bool:

@@ -1,9 +1,7 @@
 """Read a whole document from its words: where its sets begin, and what each says."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from archive.citations.find import find_z_numbers
 from archive.ingest.document import ParsedSet, Problem, SourceText
@@ -14,7 +12,8 @@ from .headings import ANSWER, QUESTION, find_headings
 from .kinds import ReadDocument, is_list
 from .letters import Letter, read_letter
 from .page_notes import take_page_notes
-from .readings import Block, by_headings, fill_lost, read_answers, read_mixed, read_questions
+from .readings import Block, by_headings, by_numbers, fill_lost, read_answers, read_mixed, read_questions
+from .regions import Region, divide
 from .repair import mend
 from .replies import ANSWER as REPLY_ANSWER
 from .replies import DELAY, ReplyLine, find_replies
@@ -39,22 +38,12 @@ class _Text:
 
     @property
     def printed(self) -> bool:
-        """A page of the Aanhangsel, where questions stand with their answers."""
-        return self.wrapped and any("aanhangsel" in line.lower() for line in self.aside)
-
-
-@dataclass(slots=True)
-class _Region:
-    """Where a set stands in the text: its title, its questions, its reply line, its answers."""
-
-    start: int
-    end: int
-    title: Title | None = None
-    reply: ReplyLine | None = None
-
-    @property
-    def body(self) -> int:
-        return self.title.end if self.title else self.start
+        """A page of the Aanhangsel of before KOOP, cut where the paper ended. Later documents are whole."""
+        return (
+            self.wrapped
+            and not facts.identifiers(self.aside)
+            and any("aanhangsel" in line.lower() for line in self.aside)
+        )
 
 
 def read(source: SourceText) -> ReadDocument:
@@ -65,11 +54,11 @@ def read(source: SourceText) -> ReadDocument:
     if not titles and (title := find_letter_title(doc.text, "\n".join(doc.aside))):
         titles = [title]
     problems: list[Problem] = []
-    sets = [_read_set(doc, region, letter, problems) for region in _regions(doc.text, titles, replies)]
+    sets = [_read_set(doc, region, letter, problems) for region in divide(doc.text, titles, replies, doc.printed)]
     sets = _with_page_facts(doc, sets, titles)
     listed = is_list(doc.text) and not any(s.asked_by for s in sets)
     said = tuple(s for s in sets if listed or _says_something(s))
-    return ReadDocument(doc.text, said, doc.notes, tuple(problems) if said else (), listed)
+    return ReadDocument(doc.text, said, doc.notes, tuple(problems) if said else (), listed, doc.printed)
 
 
 def _prepare(script: Script) -> _Text:
@@ -96,26 +85,7 @@ def _before_annex(text: str, titles: list[Title]) -> str:
     return text[: first.start] if first else text
 
 
-def _regions(text: str, titles: list[Title], replies: list[ReplyLine]) -> list[_Region]:
-    regions = []
-    starts = [t.start for t in titles]
-    if not titles or _has_tail(text[: starts[0]], replies, starts[0]):
-        end = starts[0] if titles else len(text)
-        regions.append(_Region(0, end, reply=next((r for r in replies if r.start < end), None)))
-    for title, end in zip(titles, [*starts[1:], len(text)], strict=False):
-        reply = next((r for r in replies if title.end - 1 <= r.start < end), None)
-        if reply is None and len(titles) == 1:
-            reply = next((r for r in replies if r.start < title.start and r.answered_on), None)
-        regions.append(_Region(title.start, end, title, reply))
-    return regions
-
-
-def _has_tail(before: str, replies: list[ReplyLine], end: int) -> bool:
-    """Whether a set from an earlier page ends before the first title."""
-    return any(r.start < end for r in replies) and sum(c.isalpha() for c in before) > 400
-
-
-def _read_set(doc: _Text, region: _Region, letter: Letter | None, problems: list[Problem]) -> ParsedSet:
+def _read_set(doc: _Text, region: Region, letter: Letter | None, problems: list[Problem]) -> ParsedSet:
     reply = region.reply
     kind = reply.kind if reply else letter.kind if letter else ""
     blocks, said = _blocks(doc, region, kind)
@@ -127,7 +97,7 @@ def _read_set(doc: _Text, region: _Region, letter: Letter | None, problems: list
     return _parsed(doc, region, letter, kind, pieces, said)
 
 
-def _parsed(doc: _Text, region: _Region, letter: Letter | None, kind: str, pieces: Pieces, said: str) -> ParsedSet:
+def _parsed(doc: _Text, region: Region, letter: Letter | None, kind: str, pieces: Pieces, said: str) -> ParsedSet:
     reply, title = region.reply, region.title
     number = (title and title.number) or (letter and letter.number) or _number_in_delay(kind, said)
     return ParsedSet(
@@ -149,56 +119,56 @@ def _parsed(doc: _Text, region: _Region, letter: Letter | None, kind: str, piece
     )
 
 
-def _blocks(doc: _Text, region: _Region, kind: str) -> tuple[list[Block], str]:
+def _blocks(doc: _Text, region: Region, kind: str) -> tuple[list[Block], str]:
     """The blocks of a region, and what a reply says besides: a delay's reason."""
     reply = region.reply
-    if reply and reply.start >= region.body and _letters(doc.text[region.body : reply.start]) > _ENOUGH:
+    if reply and region.apart and _letters(doc.text[region.body : min(reply.start, region.end)]) > _ENOUGH:
         return _apart(doc, region, reply)
     start = max(region.body, reply.end if reply and reply.start >= region.start else 0)
-    end, said = region.end, ""
     if kind == DELAY:
-        heading = _DELAY_HEADING.search(doc.text, start, region.end)
-        end = heading.start() if heading else region.end
-        blocks = by_headings(doc.text, start, end)
-        begins = heading.end() if heading else blocks[-1].end if blocks else start
-        said = _wording(doc, begins, region.end)
-        return [b for b in blocks if b.kind == QUESTION], said
-    if _letters(doc.text[start:end]) < _ENOUGH or "?" not in doc.text[start:end]:
-        return by_headings(doc.text, start, end), said
-    blocks = read_mixed(doc.text, start, end)
+        return _delayed(doc, start, region.end)
+    if region.title is None and not reply and doc.printed:
+        return by_headings(doc.text, start, region.end) or by_numbers(doc.text, start, region.end, ANSWER), ""
+    if _letters(doc.text[start : region.end]) < _ENOUGH or "?" not in doc.text[start : region.end]:
+        return by_headings(doc.text, start, region.end), ""
+    blocks = read_mixed(doc.text, start, region.end)
     if blocks and not any(b.sureness for b in blocks) and not (region.title or reply):
-        return [], said
-    return blocks, said
+        return [], ""
+    return blocks, ""
 
 
-def _apart(doc: _Text, region: _Region, reply: ReplyLine) -> tuple[list[Block], str]:
+def _delayed(doc: _Text, start: int, end: int) -> tuple[list[Block], str]:
+    """The questions of a delay notice, and its reason."""
+    heading = _DELAY_HEADING.search(doc.text, start, end)
+    blocks = by_headings(doc.text, start, heading.start() if heading else end)
+    begins = heading.end() if heading else blocks[-1].end if blocks else start
+    return [b for b in blocks if b.kind == QUESTION], _wording(doc, begins, end)
+
+
+def _apart(doc: _Text, region: Region, reply: ReplyLine) -> tuple[list[Block], str]:
     """All questions, the reply line, all answers."""
-    questions = read_questions(doc.text, region.body, _section_end(doc, region.body, reply.start))
+    questions = read_questions(doc.text, region.body, min(reply.start, region.end))
     questions = _without_notes(doc, questions)
+    start, end = region.answers
     if reply.kind == DELAY:
-        return questions, _wording(doc, reply.end, region.end)
-    if _letters(doc.text[reply.end : region.end]) < 2:
+        return questions, _wording(doc, start, end)
+    if _letters(doc.text[start:end]) < 2:
         return questions, ""
-    questions, answers = _with_lost_questions(doc, questions, reply, region)
-    before = _wording(doc, reply.end, answers[0].start) if answers else ""
+    questions, answers = _with_lost_questions(doc, questions, region)
+    before = _wording(doc, start, answers[0].start) if answers else ""
     return [*questions, *_without_notes(doc, answers)], before
 
 
-def _with_lost_questions(
-    doc: _Text, questions: list[Block], reply: ReplyLine, region: _Region
-) -> tuple[list[Block], list[Block]]:
+def _with_lost_questions(doc: _Text, questions: list[Block], region: Region) -> tuple[list[Block], list[Block]]:
     """The answers, and the questions that they show to be there though the last numbers were lost."""
+    start, end = region.answers
     numbers = sorted({n for b in questions for n in b.numbers})
     more = [*numbers, *range(numbers[-1] + 1, numbers[-1] + 4)] if numbers else [1]
-    answers = read_answers(doc.text, reply.end, region.end, more)
+    answers = read_answers(doc.text, start, end, more)
     answered = {n for b in answers for n in b.numbers}
     if len(numbers) > 1 and max(answered) > numbers[-1] and len(answered) == max(answered) and len(answers) > 1:
         return fill_lost(doc.text, region.body, questions, QUESTION, max(answered)), answers
-    return questions, read_answers(doc.text, reply.end, region.end, numbers)
-
-
-def _section_end(doc: _Text, start: int, end: int) -> int:
-    return end
+    return questions, read_answers(doc.text, start, end, numbers)
 
 
 _NOTE_LINE = re.compile(r"^[ \t]*(?:(\d{1,2})|[*'’])[ \t]*(?=[A-Z«„“\"'(]|[a-z]+ )", re.MULTILINE)
@@ -235,13 +205,13 @@ def _number_in_delay(kind: str, said: str) -> str | None:
     return numbers.pop() if len(numbers) == 1 else None
 
 
-def _complete(doc: _Text, region: _Region, kind: str, pieces: Pieces) -> bool:
+def _complete(doc: _Text, region: Region, kind: str, pieces: Pieces) -> bool:
     """Whether the set begins and ends in this document. On a printed page the last one may run on."""
     if not doc.printed:
         return True
-    if region.title is None and (region.end < len(doc.text) or not pieces.questions):
+    if region.title is None and (not region.last or not pieces.questions):
         return False
-    if region.end < len(doc.text) or kind == DELAY:
+    if not region.last or kind == DELAY:
         return bool(kind)
     answered = {n for answer in pieces.answers for n in answer.numbers}
     last = max((question.number for question in pieces.questions), default=0)
@@ -269,10 +239,6 @@ def _with_page_facts(doc: _Text, sets: list[ParsedSet], titles: list[Title]) -> 
 
 def _says_something(s: ParsedSet) -> bool:
     """Whether this is a question set at all."""
-    if s.asked_by or (s.answered_by and (s.questions or s.answers or s.reply)):
+    if s.asked_by or (not s.complete and s.answers) or (s.answered_by and (s.questions or s.answers or s.reply)):
         return True
     return bool(s.number and (s.questions or s.reply)) or bool(s.questions and s.answers)
-
-
-def _dates(*dates: date | None) -> Sequence[date]:
-    return [d for d in dates if d]
