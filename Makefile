@@ -1,5 +1,5 @@
 # make run    on a fresh machine: everything that is needed, the examples, and the site on http://127.0.0.1:8000
-# make test   all tests, on SQLite and where a server can be started on PostgreSQL
+# make test   all tests: on PostgreSQL where a server can be started, then on SQLite and in a browser where one is found
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -25,8 +25,8 @@ prepared: .venv/installed
 	$(MANAGE) load_register data
 
 test: .venv/installed-dev
+	tests/on_postgresql $(BIN)/python -m pytest -m "django_db and not browser"
 	$(BIN)/python -m pytest -rs
-	tests/on_postgresql $(BIN)/python -m pytest -m "not browser"
 
 lint: .venv/installed-dev
 	$(BIN)/ruff format --check

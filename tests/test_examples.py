@@ -9,11 +9,13 @@ from django.core.management import call_command
 
 from archive.models import MatchProposal, QuestionSet, Reply, SetReference, SourceDocument
 
+pytestmark = pytest.mark.django_db
+
 EXAMPLES = settings.BASE_DIR / "examples"
 
 
 @pytest.fixture
-def examples(db):
+def examples():
     call_command("load_register", EXAMPLES / "register")
     call_command("ingest", EXAMPLES / "documents", example=True)
 
