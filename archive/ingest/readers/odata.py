@@ -61,13 +61,14 @@ def _records(content: Any) -> list[Any]:
 
 
 def _facts(record: dict[str, Any], problems: list[Problem]) -> Iterator[dict[str, Any]]:
+    kind = _text(record, "Soort")
     if record.get("Verwijderd") is True:
         problems.append(
             Problem(_text(record, "Nummer") or _text(record, "DocumentNummer") or "", "deleted at its source")
         )
-    elif record.get("Soort") == _QUESTIONS and "DocumentNummer" not in record:
+    elif kind == _QUESTIONS and "DocumentNummer" not in record:
         yield from _zaak(record, problems)
-    elif record.get("Soort") in {_QUESTIONS, *_REPLIES}:
+    elif kind in {_QUESTIONS, *_REPLIES}:
         for zaak in _nested(record, "Zaak"):
             yield from _document(record, read_z_number(_text(zaak, "Nummer") or ""), problems)
 
@@ -91,7 +92,7 @@ def _zaak(zaak: dict[str, Any], problems: list[Problem]) -> Iterator[dict[str, A
         "dealt_with": dealt_with if isinstance(dealt_with, bool) else None,
     }
     for document in _nested(zaak, "Document"):
-        if document.get("Soort") in _REPLIES:
+        if _text(document, "Soort") in _REPLIES:
             yield from _document(document, number, problems)
 
 
@@ -99,8 +100,11 @@ def _document(document: dict[str, Any], number: str | None, problems: list[Probl
     """What the record of a document says of the set it belongs to."""
     if not number:
         return
-    facts: dict[str, Any] = {"number": number, "subject": _text(document, "Onderwerp")}
-    if reply := _REPLIES.get(document.get("Soort", "")):
+    facts: dict[str, Any] = {"number": number}
+    reply = _REPLIES.get(_text(document, "Soort") or "")
+    if not reply:
+        facts["subject"] = _text(document, "Onderwerp")  # a reply's own is "Antwoord op vragen van het lid …"
+    else:
         facts |= {"reply": reply, "answered_on": _day(document, "DatumOntvangst", number, problems)}
     printed = _AANHANGSEL.fullmatch(_text(document, "Aanhangselnummer") or "")
     if printed and (int(printed[1]) + 1) % 100 == int(printed[2]):
