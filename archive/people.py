@@ -46,18 +46,21 @@ class Register:
 
     def members(self, name: str | None, party: str | None = None, on: date | None = None) -> list[MP]:
         """The memberships that this name, printed with this party, can stand for on that day; one a person."""
-        found = _held(read_name(name), self._members, on)
-        if party and (known := self._notation(party, self._parties)):
-            codes = {p.pk for p in known}
-            found = [mp for mp in found if mp.party_id in codes] or _in_full(read_name(name), found)
-        return _one_a_person(found)
+        wanted = read_name(name)
+        codes = {p.pk for p in self._notation(party, self._parties)}
+        for slack in (timedelta(0), SLACK):
+            found = _held(wanted, self._members, on, slack)
+            if of_party := [mp for mp in found if not codes or mp.party_id in codes]:
+                return _one_a_person(of_party)
+        return _one_a_person(_in_full(wanted, found))
 
     def ministers(
         self, name: str | None, role: str | None = None, portfolio: str | None = None, on: date | None = None
     ) -> list[Minister]:
         """The offices that this name, or this role and portfolio without a name, can stand for on that day."""
         if name:
-            found = _held(read_name(name), self._ministers, on)
+            wanted = read_name(name)
+            found = _held(wanted, self._ministers, on) or _held(wanted, self._ministers, on, SLACK)
         elif role and on:
             found = [office for office in self._offices if _covers(office, on) and _same_role(office.role, role)]
         else:
@@ -127,13 +130,13 @@ def _by_notation(rows: Iterable) -> dict[str, list]:
     return dict(found)
 
 
-def _held(name: Name, by_surname: dict[str, list], on: date | None) -> list:
+def _held(name: Name, by_surname: dict[str, list], on: date | None, slack: timedelta = timedelta(0)) -> list:
     """What those whom this name fits held on that day; those whose prefix is not known only where no other fits."""
-    known = [office for office in _fitting(name, by_surname) if office.person.prefix_known]
-    if found := _in_time(known, on):
-        return found
+    known = [o for o in _fitting(name, by_surname) if o.person.prefix_known and _covers(o, on, slack)]
+    if known:
+        return known
     others = _fitting(name.without_prefix(), by_surname)
-    return _in_time([office for office in others if not office.person.prefix_known], on)
+    return [o for o in others if not o.person.prefix_known and _covers(o, on, slack)]
 
 
 def _fitting(name: Name, by_surname: dict[str, list]) -> list:
@@ -157,13 +160,9 @@ def _in_full(name: Name, found: list) -> list:
     ]
 
 
-def _in_time(found: list, on: date | None) -> list:
-    if not on:
-        return found
-    return [office for office in found if _covers(office, on)] or [o for o in found if _covers(o, on, SLACK)]
-
-
-def _covers(office, on: date, slack: timedelta = timedelta(0)) -> bool:
+def _covers(office, on: date | None, slack: timedelta = timedelta(0)) -> bool:
+    if on is None:
+        return True
     begun = not office.started_on or office.started_on - slack <= on
     return begun and (not office.ended_on or on <= office.ended_on + slack)
 
