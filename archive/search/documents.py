@@ -109,6 +109,7 @@ def _notes(made: QuestionSet) -> Iterator[tuple[int, str]]:
 
 
 def _people(made: QuestionSet) -> Iterator[str]:
+    """Names of people and parties. Not of offices: onderwijs would find whatever that minister was asked."""
     for asker in made.askers.all():
         yield asker.name
         yield asker.party_name
@@ -118,7 +119,6 @@ def _people(made: QuestionSet) -> Iterator[str]:
             yield from dict.fromkeys([asker.party.name, asker.party.full_name, *asker.party.notations])
     for office in _offices(made):
         yield getattr(office, "name", "")
-        yield office.office
         if office.minister:
             yield office.minister.person.full_name
 

@@ -69,7 +69,7 @@ def _hits(documents: np.ndarray, scores: np.ndarray, query: Query, index: Snapsh
     sets = QuestionSet.objects.in_bulk(pks) if pks else {}
     present = [(int(document), pk) for document, pk in zip(documents, pks, strict=True) if pk in sets]
     marker = Marker(query.groups)
-    shown = passages([(d, pk, sets[pk].identifier) for d, pk in present], query.groups, index, marker)
+    shown = passages([(d, pk, sets[pk].identifier) for d, pk in present], query, index, marker)
     askers, addressees = _askers(pks), _addressees(pks)
     return [
         Hit(

@@ -14,7 +14,7 @@ from django.utils.html import escape
 from archive.models import Answer, Footnote, Question
 
 from .dutch import analyse, spans
-from .query import Leaf
+from .query import Leaf, Query
 from .ranking import places_in
 from .results import Passage
 from .schema import PLACES_OF_PARTS, SPAN
@@ -88,12 +88,12 @@ def highlight(text: str, marker: Marker) -> str:
 
 
 def passages(
-    hits: Sequence[tuple[int, int, str]], groups: Groups, index: Snapshot, marker: Marker
+    hits: Sequence[tuple[int, int, str]], query: Query, index: Snapshot, marker: Marker
 ) -> dict[int, list[Passage]]:
     """For each hit (document, pk, identifier) its best passages, the best first. Two or three database queries."""
-    if not hits or not groups:
+    if not hits or not query.groups:
         return {}
-    best = _best_places(np.array(sorted(document for document, _, _ in hits)), groups, index)
+    best = _best_places(np.array(sorted(document for document, _, _ in hits)), query, index)
     texts = _texts({pk: best.get(document, []) for document, pk, _ in hits})
     found = {}
     for document, pk, identifier in hits:
@@ -102,23 +102,28 @@ def passages(
     return found
 
 
-def _best_places(documents: np.ndarray, groups: Groups, index: Snapshot) -> dict[int, list[Place]]:
+def _best_places(documents: np.ndarray, query: Query, index: Snapshot) -> dict[int, list[Place]]:
     """For each document the texts that hold most of what was asked; one text of a question."""
-    held: dict[int, dict[Place, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0] * len(groups)))
-    for number, group in enumerate(groups):
+    held: dict[int, dict[Place, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0] * len(query.groups)))
+    for number, group in enumerate(query.groups):
         for leaf in group:
             for document, place in _places(leaf, documents, index):
-                held[document][place][number] += 1
+                if place.field in query.fields:
+                    held[document][place][number] += 1
     return {document: _ranked(places) for document, places in held.items()}
 
 
 def _ranked(places: dict[Place, list[int]]) -> list[Place]:
+    """The best first; those that hold less of the query than the best are left out."""
     order = list(PARTS)
-    by_fit = sorted(
-        places, key=lambda p: (-sum(map(bool, places[p])), order.index(p.field), -min(sum(places[p]), 5), p.number)
+    fit = {place: sum(map(bool, counts)) for place, counts in places.items()}
+    best = max(fit.values())
+    kept = sorted(
+        (place for place in places if fit[place] == best),
+        key=lambda place: (order.index(place.field), -min(sum(places[place]), 5), place.number),
     )
     chosen: dict[int, Place] = {}
-    for place in by_fit:
+    for place in kept:
         chosen.setdefault(place.number, place)
     return list(chosen.values())[:MOST_PASSAGES]
 
@@ -131,7 +136,7 @@ def _places(leaf: Leaf, documents: np.ndarray, index: Snapshot) -> Iterable[tupl
         for term in leaf.rows[0]:
             for place in index.positions("parts", term, documents).tolist():
                 number, field = divmod(place & 0xFFFFFFFF, SPAN)
-                if field < len(PLACES_OF_PARTS) and PLACES_OF_PARTS[field] in PARTS:
+                if PLACES_OF_PARTS[field] in PARTS:
                     yield place >> 32, Place(number, PLACES_OF_PARTS[field])
 
 

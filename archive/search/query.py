@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.identifiers import KamerstukNumber, read_kamerstuk, read_koop_identifier, read_z_number
 
@@ -46,6 +46,7 @@ class Query:
     groups: tuple[tuple[Leaf, ...], ...] = ()  # for each thing that must match, what to mark
     understood: str = ""
     words: tuple[str, ...] = ()  # as typed, for "bedoelde u"
+    fields: tuple[str, ...] = tuple(TEXT_WEIGHTS)  # where the words may stand
     number: str = ""  # the Z number, KOOP identifier or Kamerstuk that was typed, and nothing else
     complete: bool = True
 
@@ -80,7 +81,7 @@ def read_query(text: str, codes: FacetCodes) -> Query:
 
 def _incomplete(query: Query) -> Query:
     said = f"{query.understood} (de rest van de zoekvraag is weggelaten)"
-    return Query(query.node, query.groups, said, query.words, query.number, complete=False)
+    return replace(query, understood=said, complete=False)
 
 
 def _read_number(text: str) -> Query | None:
@@ -130,6 +131,7 @@ class _Reader:
             tuple(tuple(piece.leaves) for piece in wanted if piece.leaves),
             said,
             tuple(word for piece in wanted for word in piece.words),
+            fields=tuple(self._fields),
             complete=len(items) <= MOST_WORDS,
         )
 
@@ -205,7 +207,8 @@ class _Reader:
             return _Piece(Code("facet_jaar", years), [], f"jaar {value.replace('..', ' tot en met ')}", [])
         if field in ("kamerstuk", "dossier") and (paper := read_kamerstuk(value)):
             code = f"{paper.dossier_code}/{paper.number}" if paper.number else paper.dossier_code
-            return _Piece(Code("numbers", (code.lower(),)), [], f"Kamerstuk {value}", [])
+            leaves = list(_paper_leaves(paper)[-1])
+            return _Piece(Code("numbers", (code.lower(),)), leaves, f"Kamerstuk {value}", [])
         if field not in _FACET_FIELDS:
             return None
         found = _codes_for(value, self._codes(field))

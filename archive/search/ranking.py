@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from .matching import Phrase, places_of
+from .matching import Limits, Phrase, Starts, expansions, places_of
 from .query import Leaf
 from .schema import SPAN
 from .snapshot import Snapshot
 
 RERANKED = 200  # of the best, that are looked at more closely
+MOST_MARKED = 50  # words of a prefix that are looked for in the texts of a page
 TOGETHER = 1.25  # what a set's score is worth when one of its questions holds all the words
 NEWER, HALF_LIFE = 0.1, 5 * 365.25  # a set of today counts a tenth more than an old one; half of that after five years
 
@@ -90,6 +91,9 @@ def _questions_with(leaf: Leaf, head: np.ndarray, index: Snapshot) -> np.ndarray
 def places_in(leaf: Leaf, field: str, documents: np.ndarray, index: Snapshot) -> np.ndarray:
     """Where a leaf stands in a field of the documents (ascending)."""
     if leaf.prefix:
-        return documents[:0]
+        prefix = next(iter(leaf.rows[0]))
+        terms = expansions(Starts(field, prefix), index, Limits())[:MOST_MARKED]
+        found = [index.positions(field, term, documents) for term in terms]
+        return np.unique(np.concatenate(found)) if found else documents[:0]
     rows = tuple(tuple(sorted(row)) for row in leaf.rows)
     return places_of(Phrase(field, rows), index, documents)

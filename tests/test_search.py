@@ -1,0 +1,272 @@
+"""What a search gives: the right sets, the right question as passage, true counts, and never an error."""
+
+import random
+import re
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from django.http import QueryDict
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive.models import QuestionSet
+from archive.search import Filters, search, writing
+from tests import make
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2024, 11, 1)
+
+
+def index(*sets):
+    writing.rebuild()
+    return sets
+
+
+def found(query="", **options):
+    return [hit.identifier for hit in search(query, today=TODAY, **options).hits]
+
+
+def filters(**values):
+    query = QueryDict(mutable=True)
+    for name, value in values.items():
+        query.setlist(name, [value] if isinstance(value, str) else value)
+    return Filters.from_query(query)[0]
+
+
+@pytest.fixture
+def ferry(db):
+    """One set whose words are spread over its questions."""
+    texts = [
+        "Hoe vaak vaart de veerpont? De pont is traag.",
+        "Deelt u de mening dat de thuisveiling van veerponten <zorgelijk> is?",
+        "Wat kost blijvende aandacht voor de aanleg van de steigers?",
+    ]
+    made = make.question_set("2024Z16000", texts, subject="de veerpont bij Voorbeelddorp")
+    index(made)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("query", "number", "marked"),
+    [
+        ("veiling", 2, "thuisveiling"),
+        ("veilingen", 2, "thuisveiling"),
+        ("ponten", 1, "veerpont"),
+        ('"blijvende aandacht voor de aanleg"', 3, "blijvende aandacht voor de aanleg"),
+        ("steiger", 3, "steigers"),
+        ("steig*", 3, "steigers"),
+        ("vaart", 1, "vaart"),
+    ],
+)
+def test_the_passage_is_the_right_question_with_its_words_marked(ferry, query, number, marked):
+    passage = search(query, today=TODAY).hits[0].passages[0]
+    assert (passage.question, passage.url) == (number, f"/vragen/2024Z16000/{number}/")
+    assert f"<mark>{marked}</mark>" in passage.html
+
+
+def test_a_passage_is_escaped(ferry):
+    assert "&lt;zorgelijk&gt;" in search("veiling", today=TODAY).hits[0].passages[0].html
+
+
+def test_stopwords_count_within_a_phrase(ferry):
+    assert found('"aandacht voor de aanleg"') == ["2024Z16000"]
+    assert found('"aandacht de aanleg"') == []
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("brug sluis", ["both"]),
+        ("brug OF gemaal", ["both", "bridge", "pump"]),
+        ("brug -sluis", ["bridge"]),
+        ("brug NIET sluis", ["bridge"]),
+        ('-"de sluis" brug', ["bridge"]),
+        ("slui*", ["both"]),
+        ("onderwerp:brug", []),
+        ("in:onderwerp brug", ["both", "bridge"]),
+        ("in:vraag brug", []),
+        ("jaar:2023", ["pump"]),
+        ("jaar:2023..2024 brug", ["both", "bridge"]),
+        ("lid:voorbeeld brug", ["both", "bridge"]),
+        ("fractie:stadspartij", ["pump"]),
+        ("brug NEAR/3 sluis", ["both"]),
+        ("een of het", []),
+    ],
+)
+def test_the_query_language(query, expected):
+    make.question_set("both", 1, subject="de brug en de sluis")
+    make.question_set("bridge", 1, subject="de brug")
+    make.question_set(
+        "pump", 1, subject="het gemaal", submitted_on=date(2023, 5, 1),
+        asked_by=[make.member("Cor Anders", of="Stadspartij")],
+    )  # fmt: skip
+    index()
+    assert sorted(found(query)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("brug -sluis", "“brug”, zonder “sluis”"),
+        ('"de brug"', "de woordgroep “de brug”"),
+        ("brug OF sluis", "“brug” of “sluis”"),
+        ("jaar:2019..2021", "jaar 2019 tot en met 2021"),
+        ("ggz", "“ggz” (of “geestelijke gezondheidszorg”)"),
+    ],
+)
+def test_what_was_understood_is_said_back(typed, said):
+    index()
+    assert search(typed, today=TODAY).understood == said
+
+
+@pytest.mark.parametrize(
+    ("query", "subject"),
+    [
+        ("ggz", "wachtlijsten in de geestelijke gezondheidszorg"), ("geestelijke gezondheidszorg", "de ggz"),
+        ("corona", "covid-19-maatregelen"), ("Den Bosch", "’s-Hertogenbosch"), ("OM", "het openbaar ministerie"),
+        ("wind energie", "windenergie"), ("windenergie", "energie uit wind"), ("regering", "de Regeering"),
+        ("kinderopvangtoeslag", "toeslag voor kinderopvang"), ("kinderopvang toeslag", "de kinderopvangtoeslag"),
+        ("Oekraine", "Oekraïne"), ("F35", "de F-35"), ("A 27", "de A27"), ("zzp-er", "zzp’ers"),
+    ],
+)  # fmt: skip
+def test_other_ways_to_say_it_are_found(query, subject):
+    make.question_set("right", 1, subject=subject)
+    make.question_set("wrong", 1, subject="het voorbeeld")
+    index()
+    assert found(query) == ["right"]
+
+
+def test_a_question_that_holds_all_words_ranks_above_words_spread_over_questions():
+    make.question_set("spread", ["Is de brug open?", "Is de sluis dicht?"], subject="water")
+    make.question_set("together", ["Is de brug bij de sluis open?", "Waarom is dat?"], subject="water")
+    index()
+    assert found("brug sluis") == ["together", "spread"]
+
+
+@pytest.mark.parametrize("typed", ["2024Z16674", "2024z 16674", " 2024Z16674 "])
+def test_an_exact_number_goes_to_its_page(typed):
+    make.question_set("2024Z16674")
+    index()
+    results = search(typed, today=TODAY)
+    assert (results.go_to, results.total) == ("/vragen/2024Z16674/", 1)
+
+
+def test_a_kamerstuk_goes_to_its_page_and_finds_who_cites_it():
+    made = make.question_set("2024Z16674", ["Kent u Kamerstuk 28 638, nr. 254?"])
+    make.cite(made.questions.get(), "28 638, nr. 254", of=make.kamerstuk("28638", "254"))
+    index()
+    results = search("28 638, nr. 254", today=TODAY)
+    assert (results.go_to, [hit.identifier for hit in results.hits]) == ("/kamerstukken/28638/254/", ["2024Z16674"])
+    assert results.hits[0].passages[0].question == 1
+
+
+def test_a_misspelt_word_is_suggested_right():
+    make.question_set(subject="de ophaalbrug")
+    index()
+    assert search("ophaalburg", today=TODAY).suggestion == "ophaalbrug"
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [("ingezonden", ["c", "b", "a"]), ("beantwoord", ["a", "b", "c"]), ("antwoordtijd", ["a", "b", "c"])],
+)
+def test_sorting_by_days_puts_those_without_a_day_last(sort, expected):
+    day = date(2024, 1, 1)
+    make.question_set("a", submitted_on=day, answered_on=day + timedelta(90))
+    make.question_set("b", submitted_on=day + timedelta(10), answered_on=day + timedelta(20))
+    make.question_set("c", submitted_on=day + timedelta(30))
+    index()
+    assert found(sort=sort) == expected
+
+
+def test_overdue_is_worked_out_from_today():
+    make.question_set("late", submitted_on=TODAY - timedelta(22))
+    make.question_set("in-time", submitted_on=TODAY - timedelta(21))
+    index()
+    assert found(filters=filters(status="te-laat")) == ["late"]
+    status = {v.value: v.count for v in search(today=TODAY).facets["status"]}
+    assert status == {"open": 2, "te-laat": 1}
+
+
+def test_an_unknown_filter_value_is_said():
+    chosen, complaints = Filters.from_query(QueryDict("fractie=bestaatniet&van=morgen&status=open"))
+    assert chosen == Filters(status=("open",))
+    assert [complaint.split()[0] for complaint in complaints] == ["fractie", "van"]
+
+
+@pytest.fixture
+def many(db):
+    """Sixty sets by three members of two parties over four years."""
+    dice = random.Random(4)
+    members = [
+        make.member("Ad Een", of="Dorpspartij"),
+        make.member("Bo Twee", of="Dorpspartij"),
+        make.member("Cy Drie", of="Stadspartij"),
+    ]
+    for number in range(60):
+        make.question_set(
+            f"2024Z4{number:04}", 1, subject=" ".join(dice.sample(["brug", "sluis", "gemaal", "dijk"], 2)),
+            submitted_on=date(dice.randint(2020, 2023), 3, 1), asked_by=dice.sample(members, dice.randint(1, 2)),
+        )  # fmt: skip
+    index()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    parties=st.sets(st.sampled_from(["dorpspartij", "stadspartij"])),
+    years=st.sets(st.sampled_from(["2020", "2021", "2022", "2023"])),
+    word=st.sampled_from(["", "brug", "sluis"]),
+)
+def test_facets_count_what_the_database_counts(many, parties, years, word):
+    chosen = filters(fractie=sorted(parties), jaar=sorted(years))
+    results = search(word, filters=chosen, today=TODAY)
+    sets = QuestionSet.objects.filter(subject__contains=word)
+    in_years = sets.filter(submitted_on__year__in=[int(y) for y in years]) if years else sets
+    by_party = Counter(
+        in_years.values_list("askers__party__code", "pk").distinct().values_list("askers__party__code", flat=True)
+    )
+    assert {v.value: v.count for v in results.facets["fractie"] if v.count} == dict(by_party)
+    of_parties = sets.filter(askers__party__code__in=parties).distinct() if parties else sets
+    by_year = Counter(str(day.year) for day in of_parties.values_list("submitted_on", flat=True))
+    assert {v.value: v.count for v in results.facets["jaar"] if v.count} == dict(by_year)
+    assert (
+        results.total == (in_years.filter(askers__party__code__in=parties).distinct() if parties else in_years).count()
+    )
+
+
+def test_offsets_are_offsets(many):
+    everything = found("brug", limit=100)
+    assert [found("brug", offset=n, limit=1)[0] for n in range(len(everything))] == everything
+
+
+def test_every_passage_holds_a_word_it_was_found_by(ferry):
+    for query in ("veerpont", "aandacht steigers", "pont OF steiger"):
+        for passage in search(query, today=TODAY).hits[0].passages:
+            assert re.search("<mark>[^<]+</mark>", passage.html)
+
+
+PIECES = [
+    '"', "-", "*", "OF", "NEAR/9999", "lid:", "jaar:", "in:vraag", "kamerstuk:", "brug", "de", "ë", "\x00",
+    "\u202e", "(", ":", "~", "28638", "'", "2024Z", "jaar:0..9999", "a*", "zz*", "𝔸", "\n", "[", "^","\\",
+]  # fmt: skip
+
+
+def test_nothing_typed_is_an_error_or_slow(many):
+    dice = random.Random(10)
+    for _ in range(400):
+        text = "".join(dice.choice(PIECES) + dice.choice(["", " "]) for _ in range(dice.randint(1, 12)))
+        assert search(text, today=TODAY).took_ms < 1000
+    assert search("brug " * 2000, today=TODAY).took_ms < 1000
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=60))
+def test_no_text_is_an_error(ferry, text):
+    assert search(text, today=TODAY).total >= 0
+
+
+def test_a_search_asks_the_database_a_fixed_number_of_questions(many, django_assert_max_num_queries):
+    search("brug", today=TODAY)
+    with django_assert_max_num_queries(6):
+        search("brug", today=TODAY, limit=50)
