@@ -31,6 +31,8 @@ _LIKE_FIGURES = str.maketrans("IlO", "110", " ")
 
 INGEZONDEN = r"[IiLl1][nu]\s?-?\s?ge\s?-?\s?zo[nm]\s?-?\s?\w{2,4}"
 ONTVANGEN = r"[Oo0]n[tr]\s?-?\s?va[nm]\s?-?\s?\w{2,4}"
+# What scanning may leave of the word, between a bracket and a date: "(Tngczonden", "(In-(;czonden", "(Ingekomen".
+BEYOND_READING = r"(?<=[(\[])[^\d«»„\"\n]{4,14}(?:den|dcn|men)\.?"
 _DAY = r"\d[\dIlO]?\s?[^()\d]{3,16}?\s?(?:1[89]|20)\d\s?\d(?!\d)|\d{1,2}-\d{1,2}-\d{4}"
 
 
@@ -41,7 +43,7 @@ def printed_on(*words: str) -> re.Pattern[str]:
     """
     word = "|".join(words)
     return re.compile(
-        rf"[(\[]?(?P<before>[^()\n]{{0,60}})\b(?:{word})\s+(?:op\s+)?(?:(?P<when>{_DAY})(?P<after>[^()\n]{{0,40}}[)\]}}])?"
+        rf"[(\[]?(?P<before>[^()\n]{{0,60}})(?<!\w)(?:{word})\s*(?:op\s+)?(?:(?P<when>{_DAY})(?P<after>[^()\n]{{0,40}}[)\]}}])?"
         rf"|(?P<unclear>[^()]{{0,45}})[)\]}}])[ .]*"
     )
 

@@ -8,17 +8,17 @@ from datetime import date
 from archive.citations.find import find_z_numbers
 from archive.ingest.document import Asker, Office
 
-from .dates import INGEZONDEN, printed_on, read_date
+from .dates import BEYOND_READING, INGEZONDEN, printed_on, read_date
 from .headings import is_heading
 from .who import ROLE, read_askers, read_offices
 from .wording import take_marks
 
 _LETTER = 30_000  # letters: what a letter says of its questions stands before that
 _REACH = 1500  # letters: no title is longer
-_NUMBER = r"(?P<number>\d(?: ?[\dA-Z]){0,4})"
-_WHOSE = r"(?=(?:de|den|het|mevrouw|mevr|mej\w*|mw|lid|leden|Kamerlid|[A-Z]\w)\b)"
+_NUMBER = r"(?P<number>\d(?: ?[\dA-Z]){0,4}|[A-ZÜ]\d[\dÏA-Z]{0,3})"
+_WHOSE = r"(?=(?:de|den|het|heer|heren|heeren|mevrouw|mevr|mej\w*|mw|lid|leden|Kamerlid|[A-Z]\w)\b)"
 _START = re.compile(
-    rf"(?:^|(?<=[.?!»”\"')]\s))(?:{_NUMBER}\s?\.?\s+)?(?P<what>(?:(?:Mondelinge|Schriftelijke|Nadere"
+    rf"(?:^|(?<=[.?!»”\"')]\s))(?:{_NUMBER} ?[^\w\s]{{0,3}}\s+)?(?P<what>(?:(?:Mondelinge|Schriftelijke|Nadere"
     rf"|Aanvullende|Herdruk)\s)?"
     rf"(?:V[RE]A[GC]EN|V[RE]AAG|Vragen|Vraag|vragen|vraag|Kamervragen))\s+(?:van|door)\s+{_WHOSE}",
     re.MULTILINE,
@@ -42,14 +42,15 @@ _LETTER_TITLES = (
     ),
 )
 _SUBMITTED = printed_on(INGEZONDEN)
+_LIKE_SUBMITTED = printed_on(BEYOND_READING)
 _OVER = re.compile(
     r"\s(?P<word>over|in\s?zake|betref\s?[-,.]?\s?fend[\w-]{0,3}|betr\.?|betrekkelijk|omtrent|nopens"
     r"|aangaande|met betrekking tot|ten aanzien van"
-    r"|m\.b\.t\.|t\.a\.v\.|rakende|naar aanleiding van|in verband met|n\.a\.v\.|i\.v\.m\.|waarin"
+    r"|m\.b\.t\.|t\.a\.v\.|rakende|naar aanleiding van|in verband \w{2,4}|n\.a\.v\.|i\.v\.m\.|waarin"
     r"|tot verkrijging)(?=\s)",
     re.IGNORECASE,
 )
-_KEPT_OPENINGS = ("naar aanleiding van", "in verband met", "n.a.v.", "i.v.m.", "waarin", "tot verkrijging")
+_KEPT_OPENINGS = ("naar aanleiding van", "in verband ", "n.a.v.", "i.v.m.", "waarin", "tot verkrijging")
 _TO = re.compile(rf"\s*,?\s*\baan\s+(?=(?:de\s+|het\s+|den\s+)?(?:{ROLE})\b)")
 _LETTER_END = re.compile(
     r"\s+(?:worden\s+(?:hierbij\s+)?beantwoord|beantwoord\b|zijn\s+beantwoord|aan\.?$|toe\.?$|te\s+beantwoorden"
@@ -115,7 +116,7 @@ def _letter_titles(text: str) -> Iterator[Title]:
 
 
 def _read(text: str, start: re.Match[str], limit: int) -> Title | None:
-    submitted = _SUBMITTED.search(text, start.end(), limit)
+    submitted = _SUBMITTED.search(text, start.end(), limit) or _LIKE_SUBMITTED.search(text, start.end(), limit)
     if submitted:
         end, cut = submitted.end(), submitted.start()
     else:
@@ -172,7 +173,7 @@ def _split(text: str) -> _Parts:
     to = _TO.search(who)
     parts = _Parts(who=who[: to.start()] if to else who, to=who[to.end() :] if to else "")
     if over:
-        opening = over["word"].lower() in _KEPT_OPENINGS
+        opening = over["word"].lower().startswith(_KEPT_OPENINGS)
         parts.subject, parts.rest = _subject(text[over.start() if opening else over.end() :])
     elif not to and ")" in who:
         parts.who, _, subject = who.rpartition(")")

@@ -9,7 +9,7 @@ _ROLES = (
     (re.compile(r"staatssecretaris", re.IGNORECASE), "staatssecretaris"),
     (re.compile(r"minist(?:er|rer)|minster|MINISTER", re.IGNORECASE), "minister"),
 )
-ROLE = r"(?:[Mm]inister[- ][Pp]resident|[Ss]taats-?\s?secretaris(?:sen)?|[Mm]inisters?(?!ie)|[Mm]insters?)"
+ROLE = r"(?:[Mm]inister[- ][Pp]resident|[Ss]taats-?\s?secretaris(?:sen)?|[Mm]inist[eo]rs?(?!ie)|[Mm]insters?)"
 _ROLE = re.compile(rf"\b(?:{ROLE})\b")
 _ABSENT = re.compile(r",?\s*bij (?:afwezigheid|ontstentenis) van[^,]*(?:,|$)")
 
@@ -38,8 +38,9 @@ _PERSON_WITH_OFFICE = re.compile(
     rf"|het\s+)?(?P<role>{ROLE})\s+(?P<name>[^(),]{{2,50}}?)\s*\((?P<portfolio>[^()]*)\)?"
 )
 _PERSON_THEN_OFFICE = re.compile(
-    rf"(?:(?:de|den)\s+(?:[hbl]i?eer|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de)\s+(?P<name>[^,]{{2,60}}?)\s*,\s*"
-    rf"(?P<role>{ROLE})\s*(?P<portfolio>.*?)(?=[,;]?\s+(?:en\s+)?(?:van\s+)?(?:de|den)\s+heer\s|$)"
+    rf"(?:(?:de|den)\s+(?:[hbl]i?eer|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de|(?<=,)\s+en)\s+(?P<name>[^,]{{2,60}}?)\s*[,.:;]\s*"
+    rf"(?P<role>{ROLE})\s*(?P<portfolio>.*?)(?=[,;]?\s+(?:en\s+)?(?:van\s+)?(?:de|den)\s+heer\s"
+    rf"|,\s+en\s+[A-Z][\w .'’-]{{1,40}},\s*{ROLE}\b|$)"
 )
 
 
