@@ -9,11 +9,9 @@ _ACCENTS = str.maketrans(
 )
 _LOOSE_ACCENT = re.compile(r"([^\W\d_])([´`¨¯¸ˆ˜ˇ˘˙˚˝˛])")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ĳ": "ij", "Ĳ": "IJ"})
-_LAST_WORD = re.compile(r"\S*$")
-_FIRST_WORD = re.compile(r"\S*")
-_LETTERS = re.compile(r"[^\W\d_]+$")
+_LETTERS = re.compile(r"[^\W\d_]{1,60}$")
 _HYPHENS = "-\u00ad\u2010\u2011"
-_ADDRESS = re.compile(r"(?:https?:/|www\.)\S*$")
+_ADDRESS = re.compile(r"https?:/|www\.")
 # "wet- en regelgeving", "in- of uitvoer": the hyphen stands for a word to come.
 _LINKING = {"en", "of", "en/of", "tot", "dan", "als", "noch", "c.q.", "respectievelijk"}
 
@@ -32,10 +30,12 @@ def join_lines(lines: Iterable[str], hyphenated: Collection[str] = ()) -> str:
     `hyphenated` holds the words with a hyphen that the document prints within a line ("rechts-extremisme"): such a
     word keeps its hyphen where it is broken too.
     """
-    text = ""
+    parts: list[str] = []
     for line in filter(None, (line.strip() for line in lines)):
-        text = _join(text, line, hyphenated) if text else line
-    return text
+        if parts:
+            parts[-1:] = _meet(parts[-1], line, hyphenated)
+        parts.append(line)
+    return "".join(parts)
 
 
 def words_with_hyphen(lines: Iterable[str]) -> set[str]:
@@ -47,18 +47,18 @@ def _compose(match: re.Match[str]) -> str:
     return letter if len(letter) == 1 and ord(letter) > 0xFF else match[0]
 
 
-def _join(text: str, line: str, hyphenated: Collection[str]) -> str:
-    if _ADDRESS.search(text) and (text[-1] in "/_=&?%#" or line[0] in "%/_?&=#"):
-        return text + line
-    if text[-1] not in _HYPHENS or text[-2:-1].isspace() or len(text) < 2:
-        return f"{text} {line}"
-    head, tail = text[:-1], _FIRST_WORD.match(line)[0]  # type: ignore[index]
-    word = _LAST_WORD.search(head)[0]  # type: ignore[index]
-    if text[-1] == "\u00ad":
-        return head + line
+def _meet(line: str, following: str, hyphenated: Collection[str]) -> tuple[str, str]:
+    """A line as it stays when another follows, and what comes between them."""
+    head, word, tail = line[:-1], line.rpartition(" ")[2], following.partition(" ")[0]
+    if _ADDRESS.search(word) and (line[-1] in "/_=&?%#" or following[0] in "%/_?&=#"):
+        return line, ""
+    if line[-1] not in _HYPHENS or len(word) < 2:
+        return line, " "
+    if line[-1] == "\u00ad":
+        return head, ""
     if tail.rstrip(",;") in _LINKING:
-        return f"{head}- {line}"
-    return f"{head}-{line}" if _keeps_hyphen(word, tail, hyphenated) else head + line
+        return f"{head}-", " "
+    return (f"{head}-" if _keeps_hyphen(word[:-1], tail, hyphenated) else head), ""
 
 
 def _keeps_hyphen(word: str, tail: str, hyphenated: Collection[str]) -> bool:

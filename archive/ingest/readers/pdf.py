@@ -10,7 +10,7 @@ from archive.ingest.readers.pdf_layout import lay_out
 from archive.ingest.readers.pdf_lines import Line, read_lines
 
 MAX_PAGES = 2_000  # the longest Aanhangsel has some 60
-MAX_LINES = 200_000
+MAX_LINES = 60_000
 
 _REASONS = {
     pdfium_c.FPDF_ERR_PASSWORD: "an encrypted PDF: it opens with a password only",

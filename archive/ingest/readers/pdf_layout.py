@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from archive.ingest.document import NOTE_END, NOTE_START, Paragraph
 from archive.ingest.readers.lines import join_lines, words_with_hyphen
@@ -68,28 +69,27 @@ def _is_size(line: Line, size: float) -> bool:
 
 def _furniture(lines: list[Line], size: float, height: float) -> list[Line]:
     """What stands apart in the margin at the foot or head of a page: on every page, or in letters of its own size."""
-    apart = []
+    apart: list[Line] = []
     for page in _by_page(lines).values():
-        apart += _standing_apart([line for line in page if line.y < _MARGIN * height], page, -1)
-        apart += _standing_apart([line for line in page if line.y > (1 - _MARGIN) * height], page, 1)
+        from_foot = sorted(page, key=lambda line: line.y)
+        apart += _standing_apart(from_foot, lambda line: line.y < _MARGIN * height)
+        apart += _standing_apart(from_foot[::-1], lambda line: line.y > (1 - _MARGIN) * height)
     times = Counter(_without_page_number(line) for line in apart)
-    return [
+    chosen = {
         line
         for line in apart
         if times[_without_page_number(line)] > 1 or (line.y < _MARGIN * height and not _is_size(line, size))
-    ]
+    }
+    return [line for line in lines if line in chosen]
 
 
-def _standing_apart(margin: list[Line], page: list[Line], side: int) -> list[Line]:
-    """The lines of a margin beyond the gap that separates them from the rest of the page."""
-    outside: list[Line] = []
-    for line in sorted(margin, key=lambda line: -side * line.y):
-        inward = [other.y for other in page if side * (line.y - other.y) > 1]
-        nearest = max(inward, key=lambda y: side * y, default=None)
-        outside.append(line)
-        if nearest is not None and abs(line.y - nearest) > _APART * line.size:
-            gap_at = line.y
-            return [o for o in page if side * (o.y - gap_at) >= -1]
+def _standing_apart(page: list[Line], in_margin: Callable[[Line], bool]) -> list[Line]:
+    """The lines of a margin up to the first gap; `page` from its edge inward."""
+    for index, (line, inner) in enumerate(pairwise(page), start=1):
+        if not in_margin(line):
+            return []
+        if abs(line.y - inner.y) > _APART * line.size:
+            return page[:index]
     return []
 
 

@@ -3,15 +3,16 @@
 import ctypes
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from archive.ingest.document import NOTE_END, NOTE_START
+from archive.ingest.document import NOTE_END, NOTE_START, UnreadableDocument
 from archive.ingest.readers.lines import repair_letters
 
+MAX_LETTERS = 300_000  # on one page: a full one has some 5,000
 _HYPHEN = "\ufffe"  # what PDFium makes of a hyphen that ends a line
 _CELL_GAP = 3.0  # times the size of the letters: wider than any space or indent within a sentence
 _SPACE_GAP = 0.15
@@ -56,20 +57,22 @@ class _Run:
         return self.first + _FIRST_WORD.match(self.text).end() - 1  # type: ignore[union-attr]
 
 
-@dataclass(slots=True)
 class _Row:
-    runs: list[_Run] = field(default_factory=list)
+    """The runs of one line; the one with most letters is its main one."""
 
-    @property
-    def main(self) -> _Run:
-        return max(self.runs, key=lambda run: (len(run.text.strip()), run.size))
+    def __init__(self, run: _Run) -> None:
+        self.runs = [run]
+        self.main = run
+
+    def add(self, run: _Run) -> None:
+        self.runs.append(run)
+        self.main = max(self.main, run, key=lambda run: (len(run.text.strip()), run.size))
 
     def holds(self, run: _Run) -> bool:
         """Whether a run continues this line: on its base line or a little above, and to the right."""
-        last, main = self.runs[-1], self.main
-        if run.x < last.x:
+        if run.x < self.runs[-1].x:
             return False
-        return abs(run.y - main.y) < 0.6 * max(run.size, main.size)
+        return abs(run.y - self.main.y) < 0.6 * max(run.size, self.main.size)
 
 
 def read_lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
@@ -77,13 +80,15 @@ def read_lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
     left, bottom, _, _ = page.get_bbox()
     textpage = page.get_textpage()
     try:
-        row = _Row()
+        row = None
         for run in _runs(textpage):
-            if row.runs and not row.holds(run):
+            if row and row.holds(run):
+                row.add(run)
+                continue
+            if row:
                 yield _line(textpage, row, number, left, bottom)
-                row = _Row()
-            row.runs.append(run)
-        if row.runs:
+            row = _Row(run)
+        if row:
             yield _line(textpage, row, number, left, bottom)
     finally:
         textpage.close()
@@ -93,7 +98,10 @@ def _runs(textpage: pdfium.PdfTextPage) -> Iterator[_Run]:
     """Text objects with their words. PDFium adds spaces where letters stand apart; the line ends it adds go."""
     text_object, page = pdfium_c.FPDFText_GetTextObject, textpage.raw
     first, last, place, begun = 0, -1, None, None
-    for index in range(textpage.count_chars()):
+    letters = textpage.count_chars()
+    if letters > MAX_LETTERS:
+        raise UnreadableDocument(f"a PDF with a page of {letters} letters: more than the {MAX_LETTERS} allowed")
+    for index in range(letters):
         drawn = text_object(page, index)
         if not drawn:
             continue
