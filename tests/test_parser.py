@@ -129,6 +129,7 @@ def test_a_delay_notice_has_a_reason_and_no_answers():
     assert s.answered_by == (Signatory("Van der Sluis", "staatssecretaris", "Sport en Spel"),)
     assert (s.questions, s.answers, s.answered_on) == ((), (), date(2021, 4, 12))
     assert "knikkers nog geteld worden" in s.reply_text
+    assert (s.asked_by, s.subject) == ((Asker("Wielewaal", "Partij van de Tuin"),), "knikkers")
 
 
 def test_questions_without_numbers_are_counted():

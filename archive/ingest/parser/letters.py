@@ -19,8 +19,8 @@ _SENDS = re.compile(
     r"|worden beantwoord zoals|deel ik u[^\n]{0,200}vragen"
 )
 _SIGNATURE = re.compile(
-    rf"^(?:Hoogachtend,?\s+)?(?:[Dd]e|[Hh]et)\s+(?P<role>{ROLE})(?:\s*,?\s*(?P<portfolio>(?:van"
-    rf"|voor)\s+[^\n]{{3,120}}?|\([^\n]{{3,80}}\)))?\s*,?\s*$",
+    rf"^(?:Hoogachtend,?\s+)?(?:[Dd]e|[Hh]et)\s+(?P<role>{ROLE})(?:\s*,?\s*(?P<portfolio>(?:(?:van|voor)\s+)?"
+    rf"[A-Z][^\n.;:]{{3,110}}?|\([^\n]{{3,80}}\)))?\s*,?\s*$",
     re.MULTILINE,
 )
 _BEHALF_LINE = re.compile(rf"^[Mm]ede namens\s+(?P<who>[^\n]{{0,20}}{ROLE}[^\n]{{0,250}})$", re.MULTILINE)

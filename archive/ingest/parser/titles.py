@@ -18,12 +18,12 @@ _REACH = 1500  # letters: no title is longer
 _NUMBER = r"(?P<number>\d(?: ?[\dA-Z]){0,4}|[A-ZÜ]\d[\dÏA-Z]{0,3})"
 _WHOSE = r"(?=(?:de|den|het|heer|heren|heeren|mevrouw|mevr|mej\w*|mw|lid|leden|Kamerlid|[A-Z]\w)\b)"
 _START = re.compile(
-    rf"(?:^|(?<=[.?!»”\"')]\s))(?:{_NUMBER} ?[^\w\s]{{0,3}}\s+)?(?P<what>(?:(?:Mondelinge|Schriftelijke|Nadere"
-    rf"|Aanvullende|Herdruk)\s)?"
+    rf"(?:^[^\w\n]{{0,4}}(?:20\d\dZ\d{{5}}\s+)?|(?<=[.?!»”\"')]\s))(?:{_NUMBER} ?[^\w\s]{{0,3}}\s+)?"
+    r"(?P<what>(?:(?:Mondelinge|Schriftelijke|Nadere|Aanvullende|Herdruk)\s)?"
     rf"(?:V[RE]A[GC]EN|V[RE]AAG|Vragen|Vraag|vragen|vraag|Kamervragen))\s+(?:van|door)\s+{_WHOSE}",
     re.MULTILINE,
 )
-# A letter's own titles, from the surest to the least.
+# A letter's own titles, from the surest to the least: of its annex, its subject line, in its sentences.
 _LETTER_TITLES = (
     re.compile(
         r"^(?:(?:\d+\s)?Antwoord(?:en)?|Beantwoording|Reactie)\b[^\n]{0,400}?vragen\s+(?:gesteld\s+)?(?:van|door)?\s*"
@@ -36,11 +36,17 @@ _LETTER_TITLES = (
         re.MULTILINE,
     ),
     re.compile(
+        r"^(?:De|Op de)\s(?:schriftelijke\s)?(?:Kamer)?vragen\s(?:gesteld\s)?(?:van|door)\s"
+        r"(?=(?:de\s)?(?:leden|het\slid|lid))",
+        re.MULTILINE,
+    ),
+    re.compile(
         r"\b(?:Hierbij|antwoord|bericht|bied|zend|deel|mede"
         r"|mee)\b[^\n]{0,300}?\n?[^\n]{0,200}?vragen\s+(?:gesteld\s+)?(?:van|door)\s+"
         r"(?=(?:de\s+)?(?:leden|het\s+lid|lid|Kamerl))"
     ),
 )
+_IN_SENTENCES = 2  # from this one of _LETTER_TITLES on
 _SUBMITTED = printed_on(INGEZONDEN)
 _LIKE_SUBMITTED = printed_on(BEYOND_READING)
 _OVER = re.compile(
@@ -53,7 +59,7 @@ _OVER = re.compile(
 _KEPT_OPENINGS = ("naar aanleiding van", "in verband ", "n.a.v.", "i.v.m.", "waarin", "tot verkrijging")
 _TO = re.compile(rf"\s*,?\s*\baan\s+(?=(?:de\s+|het\s+|den\s+)?(?:{ROLE})\b)")
 _LETTER_END = re.compile(
-    r"\s+(?:worden\s+(?:hierbij\s+)?beantwoord|beantwoord\b|zijn\s+beantwoord|aan\.?$|toe\.?$|te\s+beantwoorden"
+    r"\s+(?:(?:kunnen|konden|kan)\s[^.]{0,60}?\bniet|worden\s+(?:hierbij\s+)?beantwoord|beantwoord\b|zijn\s+beantwoord|aan\.?$|toe\.?$|te\s+beantwoorden"
     r"|zoals\s+aangegeven|\(uw kenmerk|die\s+(?:zijn|werden)\s+ingezonden).*$",
     re.DOTALL,
 )
@@ -110,9 +116,10 @@ def find_letter_title(text: str, header: str) -> Title | None:
 
 
 def _letter_titles(text: str) -> Iterator[Title]:
-    for pattern in _LETTER_TITLES:
+    for rank, pattern in enumerate(_LETTER_TITLES):
         if start := pattern.search(text):
-            yield _title(text, start.start(), start.end(), _paragraph_end(text, start.end(), _REACH))
+            title = _title(text, start.start(), start.end(), _paragraph_end(text, start.end(), _REACH))
+            yield replace(title, end=title.start) if rank >= _IN_SENTENCES else title
 
 
 def _read(text: str, start: re.Match[str], limit: int) -> Title | None:

@@ -4,6 +4,8 @@ import re
 
 from archive.ingest.document import Asker, Office, Signatory
 
+from .portfolios import split_portfolios
+
 _ROLES = (
     (re.compile(r"minister[- ]president", re.IGNORECASE), "minister-president"),
     (re.compile(r"staatssecretaris", re.IGNORECASE), "staatssecretaris"),
@@ -80,7 +82,10 @@ def read_offices(text: str, *, joined: bool = True) -> tuple[Office, ...]:
     for index, match in enumerate(roles):
         end = roles[index + 1].start() if index + 1 < len(roles) else len(text)
         role = _role(match[0])
-        portfolios = _portfolios(text[match.end() : end], joined or match[0].lower().endswith(("s", "sen")))
+        several = match[0].lower().endswith(("rs", "sen"))
+        portfolios = _portfolios(text[match.end() : end], joined or several)
+        if several and len(portfolios) == 1:
+            portfolios = split_portfolios(portfolios[0])
         if not portfolios:
             shared.append(role)
             continue
