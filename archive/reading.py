@@ -23,6 +23,7 @@ class Note:
     anchor: str
     mark: str
     html: str
+    placed: bool = True  # its mark stands in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +245,8 @@ def _note_mark(note, start, end):
 
 def _note(note, links):
     text = without_contacts(note.text)
-    return Note(f"noot-{note.pk}", note.mark or str(note.order), annotate(text, links.of(note, text)))
+    html = annotate(text, links.of(note, text))
+    return Note(f"noot-{note.pk}", note.mark or str(note.order), html, note.position is not None)
 
 
 def _place_of(reference):

@@ -1,56 +1,31 @@
 """The API's search: JSON, read only. A query is never malformed; a filter, limit or offset can be."""
 
-from urllib.parse import urlencode
-
 from django.http import HttpRequest, JsonResponse
-from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
 
 from archive.search import Filters, Hit, Results
 from archive.search import search as find
 from archive.search.filters import CODE_FIELDS, SORTS
+from archive.views.api_door import api, as_json
+from archive.views.api_paging import read_window
 
-LIMIT, MOST = 20, 100
-LAST_OFFSET = 1_000_000
-PARAMETERS = {"q", "limit", "offset", "sorteer", "van", "tot", *CODE_FIELDS}
+PARAMETERS = {"q", "sorteer", "van", "tot", *CODE_FIELDS}
 
 
-@require_GET
+@api
 def search(request: HttpRequest) -> JsonResponse:
     filters, errors = Filters.from_query(request.GET)
-    limit = _number(request, "limit", LIMIT, MOST, errors)
-    offset = _number(request, "offset", 0, LAST_OFFSET, errors)
     query = request.GET.get("q", "").strip()
     sort = request.GET.get("sorteer") or ("relevantie" if query else "ingezonden")
     if sort not in SORTS:
         errors.append(f"sorteer “{sort}” bestaat niet; kies uit {', '.join(SORTS)}.")
-    errors += [f"De parameter “{name}” bestaat niet." for name in request.GET if name not in PARAMETERS]
-    if errors:
-        return JsonResponse({"errors": errors}, status=400)
-    results = find(query, filters=filters, sort=sort, offset=offset, limit=limit, today=timezone.localdate())
-    return JsonResponse(_results(results, _next(request, offset + limit, limit, results.total)))
+    window = read_window(request, PARAMETERS, errors)
+    chosen = {"filters": filters, "sort": sort, "offset": window.offset, "limit": window.limit}
+    results = find(query, **chosen, today=timezone.localdate())
+    return as_json(_results(results, window.following(request, results.total)))
 
 
-def _number(request: HttpRequest, name: str, default: int, most: int, errors: list[str]) -> int:
-    text = request.GET.get(name, "")
-    if not text:
-        return default
-    if not (text.isascii() and text.isdigit() and len(text) < 9) or int(text) > most:
-        errors.append(f"{name} “{text[:20]}” is geen getal van 0 tot en met {most}.")
-        return default
-    return int(text)
-
-
-def _next(request: HttpRequest, offset: int, limit: int, total: int) -> str | None:
-    """The address of the page after this one; None after the last."""
-    if not limit or offset >= total:
-        return None
-    kept = [(name, value) for name, values in request.GET.lists() if name != "offset" for value in values]
-    return f"{reverse('api_search')}?{urlencode([*kept, ('offset', offset)])}"
-
-
-def _results(results: Results, following: str | None) -> dict:
+def _results(results: Results, then: str | None) -> dict:
     return {
         "total": results.total,
         "took_ms": results.took_ms,
@@ -62,7 +37,7 @@ def _results(results: Results, following: str | None) -> dict:
         "understood": results.understood,
         "complete": results.complete,
         "suggestion": results.suggestion,
-        "next": following,
+        "next": then,
     }
 
 

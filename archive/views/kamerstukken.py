@@ -30,7 +30,7 @@ def kamerstuk(request, code, number):
     if moved:
         return moved
     dossier, _, addition = code.partition("-")
-    found = Kamerstuk.objects.filter(dossier=dossier, addition=addition, number=number).first()
+    found = Kamerstuk.objects.of_address(code, number).first()
     if not found:
         raise Http404(f"Niemand haalt {code}, nr. {number} aan")
     places = found.references.newest_first().for_list()
@@ -57,7 +57,13 @@ def _cited(request, places):
 
 def _settled(code, number=""):
     """A redirect to the address as we write it, when this is another spelling of it: 36410-v is 36410-V."""
-    read = read_kamerstuk(f"{code}, nr. {number}" if number else code)
-    if read and (read.dossier_code, read.number) != (code, number):
+    read = other_spelling(code, number)
+    if read:
         return redirect(Kamerstuk(dossier=read.dossier, addition=read.addition, number=read.number), permanent=True)
     return None
+
+
+def other_spelling(code, number=""):
+    """The paper or dossier meant, when we write its address otherwise."""
+    read = read_kamerstuk(f"{code}, nr. {number}" if number else code)
+    return read if read and (read.dossier_code, read.number) != (code, number) else None

@@ -2,7 +2,7 @@
 
 import csv
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,10 +12,11 @@ from archive.export import COLUMNS, as_data, as_rows, as_text
 from archive.models import QuestionSet
 from archive.reading import read_set
 from archive.structured import one_question, set_of_questions
+from archive.views.api_door import as_json
 
 
 def question_set(request, identifier):
-    found, moved = _find(identifier, "question_set")
+    found, moved = find_set(identifier, "question_set")
     if moved:
         return moved
     context = _shown(found) | {"citation": citation(found)}
@@ -24,7 +25,7 @@ def question_set(request, identifier):
 
 
 def question(request, identifier, number):
-    found, moved = _find(identifier, "question", number)
+    found, moved = find_set(identifier, "question", number)
     if moved:
         return moved
     context = _shown(found)
@@ -39,17 +40,17 @@ def question(request, identifier, number):
 
 
 def question_set_json(request, identifier):
-    found, moved = _find(identifier, "question_set_json")
-    return moved or JsonResponse(as_data(found), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    found, moved = find_set(identifier, "question_set_json")
+    return moved or as_json(as_data(found))
 
 
 def question_set_text(request, identifier):
-    found, moved = _find(identifier, "question_set_text")
+    found, moved = find_set(identifier, "question_set_text")
     return moved or HttpResponse(as_text(found), content_type="text/plain; charset=utf-8")
 
 
 def question_set_csv(request, identifier):
-    found, moved = _find(identifier, "question_set_csv")
+    found, moved = find_set(identifier, "question_set_csv")
     if moved:
         return moved
     response = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -61,16 +62,16 @@ def question_set_csv(request, identifier):
 
 
 def question_set_bibtex(request, identifier):
-    found, moved = _find(identifier, "question_set_bibtex")
+    found, moved = find_set(identifier, "question_set_bibtex")
     return moved or HttpResponse(bibtex(found), content_type="application/x-bibtex; charset=utf-8")
 
 
 def question_set_ris(request, identifier):
-    found, moved = _find(identifier, "question_set_ris")
+    found, moved = find_set(identifier, "question_set_ris")
     return moved or HttpResponse(ris(found), content_type="application/x-research-info-systems; charset=utf-8")
 
 
-def _find(identifier, name, *more):
+def find_set(identifier, name, *more):
     """The set with this public identifier and None, or None and a redirect from another of its identifiers."""
     found = QuestionSet.objects.filter(identifier=identifier).load_page()
     if found:

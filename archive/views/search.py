@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from archive.models import QuestionSet
 from archive.search import FacetValue, Filters
 from archive.search import search as find
 from archive.views.paging import around
@@ -60,13 +61,20 @@ def search(request):
         "complaints": complaints,
         "sort": sort,
         "sorts": SORTS.items(),
+        "listing": _listing(number, results.total),
+        "example": QuestionSet.objects.filter(pk__in=[hit.pk for hit in results.hits], is_example=True).exists(),
+    }
+    return render(request, "search/search.html", context | _narrowing(request, filters, results))
+
+
+def _narrowing(request, filters, results):
+    """What may be chosen, what is chosen, and what a form has to pass on."""
+    return {
+        "filters": filters,
         "facets": [(title, _choices(request, name, results.facets.get(name, []))) for name, title in FACETS.items()],
         "chips": _chips(request, filters, results),
-        "kept": [(name, v) for name in FACETS for v in getattr(filters, name)],
-        "filters": filters,
-        "listing": _listing(number, results.total),
+        "kept": [(name, value) for name in FACETS for value in getattr(filters, name)],
     }
-    return render(request, "search/search.html", context)
 
 
 def _sort(request, query, complaints):

@@ -22,14 +22,14 @@ def style(request):
     context = {
         "colours": COLOURS,
         "spaces": SPACES,
-        "lines": [(title, deadline_line(ASKED, *sample)) for title, sample in _lines()],
+        "lines": [(title, deadline_line(ASKED, replies, answered=True)) for title, replies in _lines()],
         "statuses": [_status(*sample) for sample in _statuses()],
         "pair": _pair(),
         "choices": [
-            Choice(FacetValue("a", "Dorpspartij", 12, True), "#"),
-            Choice(FacetValue("b", "Nieuwe Lijn", 3), "#"),
+            Choice(FacetValue("a", "Dorpspartij", 12, True), "#filters"),
+            Choice(FacetValue("b", "Nieuwe Lijn", 3), "#filters"),
         ],
-        "chips": [Chip("Dorpspartij", "#"), Chip("vanaf 01-10-2024", "#")],
+        "chips": [Chip("Dorpspartij", "#filters"), Chip("vanaf 01-10-2024", "#filters")],
         "pages": around(5, 20),
         "rows": [("Bruggen en Sluizen", 9, 100), ("Water en Wind", 4, 44)],
         "example": True,
@@ -41,9 +41,9 @@ def _lines():
     def on(n):
         return ASKED + timedelta(days=n)
 
-    yield "Op tijd", ([("antwoord", on(12))],)
-    yield "Uitgesteld en te laat", ([("uitstel", on(20)), ("antwoord", on(49)), ("nader", on(80))],)
-    yield "Beantwoord, dag onbekend", ([("antwoord", None)],)
+    yield "Op tijd", [("antwoord", on(12))]
+    yield "Uitgesteld en te laat", [("uitstel", on(20)), ("antwoord", on(49)), ("nader", on(80))]
+    yield "Beantwoord, dag onbekend", [("antwoord", None)]
 
 
 def _statuses():
