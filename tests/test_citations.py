@@ -29,6 +29,13 @@ def papers(text):
         ("(kamer-stuk nr. 12 831/1)", [("12831", None, "1")]),
         ("motie op stuk nr. 31 (36 410)", [("36410", None, "31")]),
         ("dossier 28638", [("28638", None, None)]),
+        ("Kamerstukken II 2023/24, 36.496, nr. 54", [("36496", None, "54")]),
+        ("Kamerstuk 36.154", [("36154", None, None)]),
+        ("Kamerstuk 28 089 , nr . 200", [("28089", None, "200")]),
+        ("Kamerstuknr. 29 689", [("29689", None, None)]),
+        ("motie 36410-111", [("36410", None, "111")]),
+        ("Kamerstukken I 1979/80, 15 516, nr. 42e, blz. 7", [("15516", None, "42e")]),
+        ("35 625, nr. 4, p. 12 en 13", [("35625", None, "4")]),
         ("wetsvoorstel (36 547)", [("36547", None, None)]),
     ],
 )
@@ -96,6 +103,8 @@ def test_a_kamerstuk_is_found_where_a_converter_lost_spaces_or_kept_hyphens(text
         ("(stuk 14 800, VIII, nr. 38)", ("14800", "VIII", "38")),
         ("mondeling overleg, 11 500, hoofdstuk VI, stuk 15", ("11500", "VI", "15")),
         ("zie kamerstuk 7400, hoofdstuk XIV, nr. 23", ("7400", "XIV", "23")),
+        ("(Kamerstukken II, Zitting 1958-1959-5380, Nr. 3, blz. 41)", ("5380", None, "3")),
+        ("Kamerstukken II, 1985/- 86, 19 559, nr. 6", ("19559", None, "6")),
         ("verslag betreffende wets-ontwerp 13 611, houdende", ("13611", None, None)),
         ("(stuk 14963) is", ("14963", None, None)),
         ("stuk nr. 11 268", ("11268", None, None)),
@@ -121,6 +130,8 @@ def test_a_kamerstuk_is_found_in_historical_notation(text, found):
         "Rijksbegroting 1953, hoofdstuk VI",
         "A/77/328, Resolutie 2672C (XXV)",
         "kenmerk 5401166",
+        "een arrest van 7 mei 1980, nr. 19 874, BNB 1980/186",
+        "bedragen (12.345, 200) en 12.345-678",
     ],
 )
 def test_what_only_looks_like_a_kamerstuk_is_not_found(text):

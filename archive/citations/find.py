@@ -170,11 +170,11 @@ def _is_kamerstuk(text: str, paper: _Paper) -> bool:
         return False
     if paper.look == "certain" or patterns.NAMED.search(before):
         return True
+    bracketed = patterns.BRACKET.search(before) and "." not in text[paper.start : paper.head_end]
     if paper.look == "likely":
-        evidence = (patterns.OF_A_CHAMBER, patterns.IN_A_SESSION, patterns.BRACKET)
-        return any(pattern.search(before) for pattern in evidence)
+        return bool(patterns.LIKELY_NAMED.search(before) or patterns.IN_A_SESSION.search(before) or bracketed)
     chapter = paper.addition and not paper.addition.isdigit() and len(paper.dossier) == 5
-    return bool(chapter and (len(paper.addition or "") > 1 or patterns.BRACKET.search(before)))
+    return bool(chapter and (len(paper.addition or "") > 1 or bracketed))
 
 
 def _citations(text: str, paper: _Paper) -> Iterator[KamerstukCitation]:

@@ -19,27 +19,31 @@ URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w.-]{1,80}\.(?:nl|com|org|eu|be|ne
 LINE_END_HYPHEN = re.compile(rf"(?:[-¬]{S}{{0,3}}|\u00ad{S}{{0,3}})(?=[a-zë])")
 
 VERGADERJAAR = rf"(?:1[89]|20)\d\d{S}?[-‐–—/]{{1,2}}{S}?(?:(?:1[89]|20)\d\d|\d\d)(?!\d)"
-NR = r"(?:\b|(?<=\d))(?:[Nn]rs?|NRS?|[Nn]ummers?|[Nn]os?|[Nn](?=°))(?![a-z])[.:]?°?\.?"
+NR = r"(?:\b|(?<=\d))(?:[Nn]rs?|NRS?|[Nn]ummers?|[Nn]os?|[Nn](?=°))(?![a-z])(?:\s?[.:])?°?\.?"
 
 # --- Kamerstukken: the dossier, what names it as one, its addition, its numbers
 
-# Five digits, or two and three. Not the tail of an amount (18 500 000) or of a document number (2024D28457).
+# Five digits, or two and three: 36 496, 36.496. Not the tail of an amount (18 500 000) or of a document number
+# (2024D28457).
 # Four digits (before 1970) only with a chapter or number after them.
 DOSSIER = re.compile(
-    rf"(?<!\d)(?<!\d[ADZ])(\d\d){S}?(\d\d\d)(?!\d)(?![ .]\d\d\d(?!\d))"
-    rf"|(?<![\d.-])(\d)(\d\d\d)(?=,?{S}?(?:hoofdstuk|{NR}{S}?\d))"
+    rf"(?<!\d)(?<!\d[ADZ])(\d\d)(?:{S}|\.)?(\d\d\d)(?!\d)(?![ .]\d\d\d(?!\d))"
+    rf"|(?<![\d.])(\d)(\d\d\d)(?=,?{S}?(?:hoofdstuk|{NR}{S}?\d))"
 )
 PART_OF_AMOUNT = re.compile(r"(?:(?<![\d/–-])\d{1,3}[ .]|[€ƒ$]\s?|\d\.\d|\bf\s)$")
 
-# What stands before a dossier and makes it one (in text without line-end hyphens); a chamber alone does not make one.
+# What stands before a dossier and makes it one (in text without line-end hyphens). A chamber or a motion does so only
+# where a number follows.
 _BEFORE = rf"""(?:[\s\u00a0,:(.-]|\bII?\b|\b[TE]K\b|(?:Tweede|Eerste){S}Kamer|der{S}Staten-Generaal|vergaderjaar|zitting
     |{VERGADERJAAR}|\bn[ro]s?\b|nummers?\b|dossiers?(?:nummers?)?\b){{0,16}}$"""
 NAMED = re.compile(
-    rf"""(?:kamer{S}?stuk(?:ken)?|\bstuk(?:ken)?(?={S}n[ro])|(?<=\()stuk(?:ken)?\b|\b(?:kamer)?dossiers?(?:nummers?)?|\bkst
+    rf"""(?:kamer{S}?stuk(?:ken)?(?:nrs?|nummers?)?|\bstuk(?:ken)?(?={S}n[ro])|(?<=\()stuk(?:ken)?\b|\b(?:kamer)?dossiers?(?:nummers?)?|\bkst
     |wets-?(?:ontwerp|voorstel)(?:en)?){_BEFORE}""",
     re.IGNORECASE | re.VERBOSE,
 )
-OF_A_CHAMBER = re.compile(rf"\b(?:[TE]K|(?:Tweede|Eerste){S}Kamer){_BEFORE}", re.VERBOSE)
+LIKELY_NAMED = re.compile(
+    rf"\b(?:[TE]K|(?:Tweede|Eerste){S}Kamer|[Mm]oties?|[Aa]mendement(?:en)?|[Kk]amerbrie(?:f|ven)){_BEFORE}", re.VERBOSE
+)
 IN_A_SESSION = re.compile(rf"{VERGADERJAAR}[\s\u00a0,:-]{{0,4}}(?:stuk{S})?(?:nr\.{S}?)?$")
 PUBLISHED_ELSEWHERE = re.compile(r"\b(?:Stcrt|Staatscourant|Stb|Staatsblad|Trb|PbE?[UG]|[Pp]ostbus)\b.{0,24}$")
 BRACKET = re.compile(rf"[(\[;]{S}?$")
@@ -59,7 +63,7 @@ ADDITION = re.compile(
     re.VERBOSE,
 )
 NUMBER_FOLLOWS = re.compile(
-    rf"[,.]?{S}{{0,2}}(?:blz\.{S}?\d+,{S}?)?(?P<mark>{NR})(?:{S}|\(){{0,2}}(?=\d)|,?{S}stuk{S}(?:nr\.?{S})?(?=\d)"
+    rf"{S}?[,.;]?{S}{{0,2}}(?:blz\.{S}?\d+,{S}?)?(?P<mark>{NR})(?:{S}|\(){{0,2}}(?=\d)|,?{S}stuk{S}(?:nr\.?{S})?(?=\d)"
 )
 NUMBER_GLUED = re.compile(r"[-–/](?=\d{1,4}(?![\d/.])(?! \d{3}\b))")
 NUMBER_BARE = re.compile(rf",{S}(?=\d{{1,4}}[a-z]?{S}?(?:[);]|\.?$|\.{S}|,{S}\D))")
