@@ -210,6 +210,8 @@ def test_earlier_questions_are_found_by_their_z_number(text, found):
         ("Vraag 5", []),
         ("het antwoord op vraag 3 van de leden Jansen en Pietersen", []),
         ("mijn antwoord op vraag 3 van de eerdere schriftelijke vragen", []),
+        ("het antwoord op vraag 3 van de D66-fractie", []),
+        ("het antwoord op vraag 3 van de antwoorden op de vragen van de leden", []),
         ("het antwoord op vraag 3 van deze set", [(3,)]),
         ("zie vraag 3.1 van de enquête", []),
     ],

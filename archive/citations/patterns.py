@@ -127,8 +127,8 @@ HEADING = re.compile(
 )
 OF_ANOTHER_SET = re.compile(
     rf"[\s,]{{1,2}}(?:(?:van|uit|in|bij|over|op|door|gesteld){S}){{1,2}}(?:(?:de|het|mijn|uw|een|die|deze|eerdere|vorige|"
-    rf"eerder|gestelde|schriftelijke|feitelijke|beantwoording|antwoorden|set|reeks|lijst|eerste|tweede){S}){{0,4}}"
-    rf"(?:lid|leden|Kamervragen|Kamerlid|Kamerleden|vragen|vragenset|brief|\d{{4}}Z|fractie|commissie|Aanhangsel|heer|mevrouw)",
+    rf"eerder|gestelde|schriftelijke|feitelijke|beantwoording|antwoorden|op|set|reeks|lijst|eerste|tweede){S}){{0,4}}"
+    rf"(?:lid|leden|Kamervragen|Kamerlid|Kamerleden|vragen|vragenset|brief|\d{{4}}Z|[\w-]{{0,20}}fractie|commissie|Aanhangsel|heer|mevrouw)",
     re.IGNORECASE,
 )
 
