@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.models import QuestionSet
-from archive.search import Filters, search, writing
+from archive.search import Filters, search, similar, writing
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -270,3 +270,21 @@ def test_a_search_asks_the_database_a_fixed_number_of_questions(many, django_ass
     search("brug", today=TODAY)
     with django_assert_max_num_queries(6):
         search("brug", today=TODAY, limit=50)
+
+
+def test_an_earlier_question_about_the_same_is_found_and_not_the_set_itself():
+    texts = ["Waarom is de ophaalbrug bij Voorbeelddorp gesloten?", "Wanneer wordt het brugdek vernieuwd?"]
+    earlier = make.question_set("2023Z00001", texts, subject="de gesloten ophaalbrug")
+    make.question_set("2023Z00002", ["Hoeveel kost een kievitsei?"], subject="de kievit")
+    later = make.question_set(
+        "2024Z00009", ["Is de ophaalbrug van Voorbeelddorp nog gesloten?"], subject="de ophaalbrug"
+    )
+    index()
+    assert [hit.pk for hit in similar(later.pk, today=TODAY)] == [earlier.pk]
+    hits = similar("Ik wil vragen waarom die ophaalbrug in Voorbeelddorp gesloten blijft.", today=TODAY)
+    assert (hits[0].pk, hits[0].passages[0].question) == (earlier.pk, 1)
+
+
+def test_nothing_is_like_a_text_without_words():
+    index()
+    assert similar("", today=TODAY) == similar("de het een", today=TODAY) == []

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from haystack.query import SearchQuerySet
 
 from archive.models import PendingIndex, QuestionSet
-from archive.search import checking, generations, search, writing
+from archive.search import checking, generations, search, snapshot, writing
 from archive.search.pending import index_pending
 from tests import make
 
@@ -139,3 +139,12 @@ def test_check_index_repairs_what_differs(capsys):
     call_command("check_index")
     assert checking.compare() == ([], [], [], [])
     assert "3 question sets repaired" in capsys.readouterr().out
+
+
+def test_many_small_changes_leave_few_segments(monkeypatch):
+    monkeypatch.setattr(writing, "ALIKE", 3)
+    sets = [make.question_set(f"2024Z005{number:02}", subject=f"brug {number}") for number in range(20)]
+    for made in sets:
+        writing.index_sets([made.pk])
+    assert len(snapshot.latest(writing.place()).segments) <= 6
+    assert len(found("brug")) == 20

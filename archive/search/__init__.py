@@ -7,5 +7,6 @@ Whoosh's files, `facets.py` counts, `passages.py` shows where. Only this package
 from .filters import Filters
 from .find import search
 from .results import FacetValue, Hit, Passage, Results
+from .similar import similar
 
-__all__ = ["FacetValue", "Filters", "Hit", "Passage", "Results", "search"]
+__all__ = ["FacetValue", "Filters", "Hit", "Passage", "Results", "search", "similar"]

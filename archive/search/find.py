@@ -54,7 +54,7 @@ def search(
     total = int(np.count_nonzero(shown))
     return Results(
         total=total,
-        hits=_hits(documents[max(offset, 0) :], scores, read, index, today),
+        hits=hits_of(documents[max(offset, 0) :], scores, read, index, today),
         facets=facets.count(found, chosen, filters, index, today),
         understood=read.understood,
         suggestion=did_you_mean(query, read, index) if total <= FEW and read.words else None,
@@ -64,7 +64,8 @@ def search(
     )
 
 
-def _hits(documents: np.ndarray, scores: np.ndarray, query: Query, index: Snapshot, today: date) -> list[Hit]:
+def hits_of(documents: np.ndarray, scores: np.ndarray, query: Query, index: Snapshot, today: date) -> list[Hit]:
+    """What a page shows of these documents, in their order. Some six database queries."""
     pks = index.pk[documents].tolist()
     sets = QuestionSet.objects.in_bulk(pks) if pks else {}
     present = [(int(document), pk) for document, pk in zip(documents, pks, strict=True) if pk in sets]

@@ -4,7 +4,7 @@ from archive.models import PendingIndex
 
 from . import generations, writing
 
-BATCH = 500
+BATCH = 5000  # sets a commit: each makes a segment
 
 
 def index_pending() -> int:

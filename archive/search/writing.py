@@ -1,12 +1,15 @@
 """Write the index: put sets in, take sets out, build it anew beside the one that is read."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from math import log
 from pathlib import Path
 
 from django.conf import settings
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.index import FileIndex
+from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
 from archive.models import QuestionSet
@@ -16,6 +19,7 @@ from .documents import document, key, with_all_that_is_searched
 
 MEMORY_MB = 128  # of postings, before Whoosh writes a run to disk
 BATCH = 1000
+ALIKE = 8  # segments of one order of size that become one
 
 
 def place() -> Path:
@@ -90,7 +94,7 @@ def _replace(index: FileIndex, pks: Sequence[int]) -> None:
     except BaseException:
         writer.cancel()
         raise
-    writer.commit()
+    writer.commit(mergetype=merge_alike)
 
 
 def _add(index: FileIndex, pks: Sequence[int]) -> None:
@@ -104,6 +108,28 @@ def _add(index: FileIndex, pks: Sequence[int]) -> None:
 def _writer(index: FileIndex) -> SegmentWriter:
     """A writer whose postings are not compressed: they are read faster, and written faster."""
     return index.writer(limitmb=MEMORY_MB, codec=W3Codec(compression=0))
+
+
+def merge_alike(writer: SegmentWriter, segments: list) -> list:
+    """Whoosh asks which segments to keep: merges those of one order of size when there are ALIKE, and the half empty.
+
+    So there are never many to look through, and a set is rewritten a few times at most, however large the archive.
+    """
+    alike: dict[int, list] = defaultdict(list)
+    for segment in segments:
+        alike[int(log(max(segment.doc_count_all(), 1), ALIKE))].append(segment)
+    own = int(log(max(writer.doc_count(), 1), ALIKE))
+    kept = []
+    for order, group in alike.items():
+        full = len(group) + (order == own) >= ALIKE
+        for segment in group:
+            if full or segment.deleted_count() * 2 > segment.doc_count_all():
+                reader = SegmentReader(writer.storage, writer.schema, segment)
+                writer.add_reader(reader)
+                reader.close()
+            else:
+                kept.append(segment)
+    return kept
 
 
 def _document_numbers(index: FileIndex, pks: Sequence[int]) -> Iterator[int]:
