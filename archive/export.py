@@ -1,4 +1,5 @@
-"""A question set for machines: plain values for JSON, rows for CSV, and text. The set is loaded by `load_page()`."""
+"""A question set for machines: plain values for JSON, rows for CSV, and text. Loaded by `load_page()`, for a list by
+`for_list()`."""
 
 from archive.bibliography import citation, permanent_address
 from archive.privacy import without_contacts
@@ -6,12 +7,11 @@ from archive.privacy import without_contacts
 COLUMNS = ["reeks", "vraag", "vraagtekst", "soort", "ontvangen", "antwoord_op", "antwoordtekst", "adres"]
 
 
-def as_data(question_set) -> dict:
-    """All that the archive holds of a set. Keys are English, values as printed; unknown is null or empty."""
+def as_item(question_set) -> dict:
+    """What a list says of a set. Keys are English, values as printed; unknown is null or empty."""
     return {
         "number": question_set.identifier,
         "url": permanent_address(question_set),
-        "identifiers": [i.value for i in question_set.identifiers.all()],
         "subject": question_set.subject,
         "vergaderjaar": question_set.vergaderjaar,
         "status": question_set.status,
@@ -22,11 +22,24 @@ def as_data(question_set) -> dict:
         "example": question_set.is_example,
         "asked_by": [_asker(a) for a in question_set.askers.all()],
         "asked_of": [_office(o) for o in question_set.addressees.all()],
+    }
+
+
+def as_data(question_set) -> dict:
+    """All that the archive holds of a set."""
+    return as_item(question_set) | {
+        "identifiers": [i.value for i in question_set.identifiers.all()],
         "questions": [_question(question_set, q) for q in question_set.questions.all()],
         "replies": [_reply(r) for r in question_set.replies.all()],
-        "kamerstukken": [_kamerstuk(r) for r in question_set.kamerstukreferences.all()],
+        "kamerstukken": [
+            as_paper(r.kamerstuk) | {"printed": r.printed} for r in question_set.kamerstukreferences.all()
+        ],
         "citation": citation(question_set),
     }
+
+
+def as_paper(paper) -> dict:
+    return {"dossier": paper.dossier, "addition": paper.addition, "number": paper.number}
 
 
 def as_rows(question_set):
@@ -107,8 +120,3 @@ def _office(office):
 
 def _note(note):
     return {"mark": note.mark, "text": without_contacts(note.text)}
-
-
-def _kamerstuk(reference):
-    paper = reference.kamerstuk
-    return {"dossier": paper.dossier, "addition": paper.addition, "number": paper.number, "printed": reference.printed}

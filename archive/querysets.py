@@ -172,6 +172,17 @@ class KamerstukQuerySet(models.QuerySet):
         papers = self.filter(dossier=dossier)
         return papers.filter(addition__iexact=addition) if addition else papers
 
+    def of_dossiers(self, codes):
+        papers = Q()
+        for code in codes:
+            papers |= Q(pk__in=self.of_dossier(code).order_by().values("pk"))
+        return self.filter(papers)
+
+    def of_address(self, code, number):
+        """The paper at this address: ("36410-V", "54")."""
+        dossier, _, addition = code.partition("-")
+        return self.filter(dossier=dossier, addition=addition, number=number)
+
     def with_counts(self):
         return self.annotate(
             sets=Count("references__question_set", distinct=True),
@@ -181,6 +192,18 @@ class KamerstukQuerySet(models.QuerySet):
 
 
 class PersonQuerySet(models.QuerySet):
+    def members(self):
+        """Those who are known as members or asked something, with their memberships."""
+        asked, memberships = (self.model._meta.get_field(n).related_model.objects for n in ("asked", "memberships"))
+        known = Q(pk__in=memberships.order_by().values("person")) | Q(pk__in=asked.order_by().values("person"))
+        return self.filter(known).prefetch_related(joined(self.model, "memberships", "party"))
+
+    def ministers(self):
+        """Those who held office, with their offices."""
+        offices = self.model._meta.get_field("offices").related_model.objects
+        held = self.filter(pk__in=offices.order_by().values("person"))
+        return held.prefetch_related(joined(self.model, "offices", "ministry"))
+
     def asking_most_for(self, party):
         """Who asked for this party, with the number of sets, most first."""
         return (

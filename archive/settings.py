@@ -35,6 +35,8 @@ SITE_URL = _read("str", "SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 CONTACT = _read("str", "CONTACT", "")
 # Documents larger than this many bytes are refused; also the bound on what an archive may unpack to.
 MAX_DOCUMENT_BYTES = _read("int", "MAX_DOCUMENT_BYTES", 100_000_000)
+# How many requests a minute each address may make of the API; 0: as many as it likes. Counted per server process.
+API_PER_MINUTE = _read("int", "API_PER_MINUTE", 600)
 
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
@@ -97,6 +99,15 @@ elif _engine.endswith("postgresql"):
 else:
     raise ImproperlyConfigured(f"DATABASE_URL: sqlite or postgresql, not {_engine.rpartition('.')[2] or 'this'}")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "throttle": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "throttle",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # addresses, of this minute and the last
+    },
+}
 
 HAYSTACK_CONNECTIONS = {
     "default": {

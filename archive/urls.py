@@ -8,6 +8,9 @@ from archive import feeds
 from archive.sitemaps import SITEMAPS
 from archive.views import (
     api,
+    api_docs,
+    api_door,
+    api_records,
     coverage,
     health,
     home,
@@ -21,6 +24,8 @@ from archive.views import (
     style,
     years,
 )
+
+handler500 = api_door.failed
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -66,5 +71,17 @@ urlpatterns = [
     path("statistiek/<slug:name>.csv", statistics.statistics_csv, name="statistics_csv"),
     path("gezond/", health.health, name="health"),
     path("api/v1/search", api.search, name="api_search"),
+    path("api/v1/questions", api_records.questions, name="api_questions"),
+    path("api/v1/questions/<str:identifier>", api_records.question_set, name="api_question_set"),
+    path("api/v1/members", api_records.members, name="api_members"),
+    path("api/v1/members/<slug:slug>", api_records.member, name="api_member"),
+    path("api/v1/ministers", api_records.ministers, name="api_ministers"),
+    path("api/v1/ministers/<slug:slug>", api_records.minister, name="api_minister"),
+    path("api/v1/kamerstukken", api_records.kamerstukken, name="api_kamerstukken"),
+    path("api/v1/kamerstukken/<str:code>", api_records.dossier, name="api_dossier"),
+    path("api/v1/kamerstukken/<str:code>/<str:number>", api_records.kamerstuk, name="api_kamerstuk"),
+    path("api/v1/openapi.json", api_docs.openapi, name="api_openapi"),
+    path("api/v1/docs", api_docs.docs, name="api_docs"),
+    path("api/<path:rest>", api_door.nothing_here),
     path("admin/", admin.site.urls),
 ]

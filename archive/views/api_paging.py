@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from archive.openapi.paths import LAST_OFFSET, LIMIT, MOST
 from archive.views.api_door import Refused
 
-LIMIT, MOST = 20, 100
-LAST_OFFSET = 1_000_000
 PARAMETERS = {"limit", "offset"}
 
 

@@ -1,0 +1,157 @@
+"""The addresses of the API: what each takes, gives and refuses."""
+
+from archive.models import QuestionSet, Reply
+from archive.search.filters import OVERDUE, QUESTIONS_ONLY, SORTS
+
+LIMIT, MOST = 20, 100  # of a window on a list: as a rule, and at most
+LAST_OFFSET = 1_000_000
+
+FILTERS = {
+    "lid": "Slug van een Kamerlid dat vroeg",
+    "fractie": "Code van de fractie van een vragensteller, op de dag van de vraag",
+    "bewindspersoon": "Slug van wie gevraagd is, antwoordde, of namens wie is geantwoord",
+    "ministerie": "Code van een ministerie dat gevraagd is of antwoordde",
+    "dossier": "Aangehaald dossier: 28638 of 36410-V",
+    "status": "Stand van zaken",
+    "jaar": "Jaar van inzending",
+    "soort": "Soort reactie; vragen: nog geen reactie",
+}
+VALUES = {
+    "status": [*QuestionSet.Status.values, OVERDUE],
+    "soort": [*Reply.Kind.values, QUESTIONS_ONLY],
+}
+MOVED = "Onder een ander kenmerk of een andere schrijfwijze: het adres waar het staat."
+
+
+def paths(examples: dict) -> dict:
+    """Every address with its one operation; `examples` fills its curl line."""
+    code, paper = examples["code"], {"code": examples["code"], "number": examples["number"]}
+    return {
+        "/search": _get(
+            "Zoeken in vragen en antwoorden",
+            "SearchResults",
+            [_query("q", "Wat u zoekt, zoals in het zoekvak"), *_filters(), _sorting(), *_window()],
+            "/search?q=mensenhandel&status=beantwoord&limit=5",
+        ),
+        "/questions": _get(
+            "Reeksen vragen, nieuwste eerst",
+            "QuestionSetList",
+            [*_filters(), *_window()],
+            "/questions?jaar=2024&limit=5",
+        ),
+        "/questions/{identifier}": _get(
+            "Een reeks vragen met haar antwoorden",
+            "QuestionSet",
+            [_within("identifier", "Het nummer, of een ander kenmerk van de reeks", examples["identifier"])],
+            f"/questions/{examples['identifier']}",
+            moves=True,
+        ),
+        "/members": _get("Kamerleden op achternaam", "MemberList", _window(), "/members?limit=5"),
+        "/members/{slug}": _get(
+            "Een Kamerlid", "Member", [_slug(examples["member"])], f"/members/{examples['member']}"
+        ),
+        "/ministers": _get("Bewindspersonen op achternaam", "MinisterList", _window(), "/ministers?limit=5"),
+        "/ministers/{slug}": _get(
+            "Een bewindspersoon", "Minister", [_slug(examples["minister"])], f"/ministers/{examples['minister']}"
+        ),
+        "/kamerstukken": _get(
+            "Aangehaalde Kamerstukken op dossier en nummer",
+            "KamerstukList",
+            [_choice("dossier", "Alleen van dit dossier: 28638 of 36410-V"), *_window()],
+            f"/kamerstukken?dossier={code}",
+        ),
+        "/kamerstukken/{code}": _get(
+            "Een dossier, en waar het is aangehaald",
+            "Dossier",
+            [_within("code", "Dossier met toevoeging: 28638 of 36410-V", code), *_window()],
+            f"/kamerstukken/{code}",
+            moves=True,
+        ),
+        "/kamerstukken/{code}/{number}": _get(
+            "Een Kamerstuk, en waar het is aangehaald",
+            "Kamerstuk",
+            [
+                _within("code", "Dossier met toevoeging: 28638 of 36410-V", code),
+                _within("number", "Nummer binnen het dossier", paper["number"]),
+                *_window(),
+            ],
+            "/kamerstukken/{code}/{number}".format(**paper),
+            moves=True,
+        ),
+    }
+
+
+def _get(summary, shape, parameters, example, moves=False):
+    """One GET operation. `example` is an address under /api/v1."""
+    responses = {
+        "200": _gives(summary, shape),
+        "400": _says("Wrong"),
+        "405": _says("NotAllowed"),
+        "429": _says("TooMany"),
+    }
+    if any(p["in"] == "path" for p in parameters):
+        responses["404"] = _says("Missing")
+    if moves:
+        responses["301"] = {"description": MOVED, "headers": {"Location": {"schema": {"type": "string"}}}}
+    return {
+        "get": {
+            "summary": summary,
+            "operationId": f"get{shape}",
+            "parameters": parameters,
+            "responses": dict(sorted(responses.items())),
+            "x-example": example,
+        }
+    }
+
+
+def _gives(summary, shape):
+    schema = {"$ref": f"#/components/schemas/{shape}"}
+    return {"description": summary, "content": {"application/json": {"schema": schema}}}
+
+
+def _says(name):
+    return {"$ref": f"#/components/responses/{name}"}
+
+
+def _query(name, said, **schema):
+    return {"name": name, "in": "query", "description": said, "schema": {"type": "string", **schema}}
+
+
+def _choice(name, said):
+    """A filter: may be given more than once, and then any of its values will do."""
+    items = {"type": "string", **({"enum": VALUES[name]} if name in VALUES else {})}
+    schema = {"type": "array", "items": items}
+    return {"name": name, "in": "query", "description": said, "schema": schema, "style": "form", "explode": True}
+
+
+def _filters():
+    days = {"van": "Ingezonden op of na deze dag", "tot": "Ingezonden op of voor deze dag"}
+    return [
+        *(_choice(name, said) for name, said in FILTERS.items()),
+        *(_query(name, said, format="date") for name, said in days.items()),
+    ]
+
+
+def _sorting():
+    return _query("sorteer", "Volgorde; zonder q is ingezonden de gewone", enum=list(SORTS))
+
+
+def _window():
+    return [
+        _number("limit", "Hoeveel ten hoogste", LIMIT, MOST),
+        _number("offset", "Hoeveel er worden overgeslagen", 0, LAST_OFFSET),
+    ]
+
+
+def _number(name, said, default, most):
+    schema = {"type": "integer", "minimum": 0, "maximum": most, "default": default}
+    return {"name": name, "in": "query", "description": said, "schema": schema}
+
+
+def _slug(example):
+    return _within("slug", "Zoals in het adres van de bladzijde", example)
+
+
+def _within(name, said, example):
+    schema = {"type": "string"}
+    return {"name": name, "in": "path", "required": True, "description": said, "schema": schema, "example": example}
