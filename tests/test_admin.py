@@ -187,6 +187,14 @@ def test_the_page_sent_back_as_it_was_changes_nothing(editor):
     assert contents(made) == before
 
 
+def test_a_long_set_takes_no_more_queries_than_a_short_one(editor, django_assert_max_num_queries):
+    made = make.answered_set(questions=30)
+    for question in made.questions.all():
+        make.footnote(question, position=3)
+    with django_assert_max_num_queries(40):
+        editor.get(change_address(made))
+
+
 def contents(question_set):
     return (
         list(question_set.questions.values_list("number", "text", "corrected_fields")),

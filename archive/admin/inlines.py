@@ -85,6 +85,9 @@ class QuestionInline(OnSetPage, admin.StackedInline):
     fields = (("number", "text"),)
     verbose_name_plural = "Vragen"
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("question_set")
+
 
 class ReplyInline(OnSetPage, admin.StackedInline):
     model = Reply
@@ -92,6 +95,9 @@ class ReplyInline(OnSetPage, admin.StackedInline):
     fields = (("kind", "received_on", "vergaderjaar", "aanhangsel_number"), "text", "source")
     autocomplete_fields = ("source",)
     verbose_name_plural = "Reacties (de bovenste is reactie 1)"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("question_set")
 
 
 class AnswererInline(PageInline):
