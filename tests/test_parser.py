@@ -1,5 +1,6 @@
 """What whole documents say: letters, printed pages, delay notices, pages of a century, and texts that are none."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -216,3 +217,50 @@ def test_a_question_without_an_answer_is_told():
         ("vraag 3", "no answer found"),
         ("antwoord 7", "answer without question"),
     } <= told
+
+
+def bare(form):
+    """The letter with bare numbers in this form for its questions, and bare "Antwoord" above its answers."""
+
+    def change(words):
+        words = re.sub(r"^Antwoord op vraag \d+$", "Antwoord", words, flags=re.MULTILINE)
+        return re.sub(r"^Vraag (\d+)\n", form, words, flags=re.MULTILINE)
+
+    return change
+
+
+def headed(pattern, instead):
+    return lambda words: re.sub(pattern, instead, words, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        bare(r"\1\n"),
+        bare(r"\1.\n"),
+        bare(r"\1. "),
+        bare(r"\1) "),
+        bare(r"Vraag\n"),
+        headed(r"^(Vraag|Antwoord op vraag) (\d+)\n", r"\1 \2: "),
+        headed(r"^(Vraag|Antwoord op vraag) (\d+)$", lambda m: m[0].upper()),
+        headed(r"^(Vraag|Antwoord op vraag) (\d+)$", lambda m: m[0].lower()),
+        headed(r"^(Vraag|Antwoord op vraag) (\d+)$", r"**\1 \2**"),
+        headed(r"^Antwoord op vraag (\d+)$", r"Beantwoording vraag \1."),
+        lambda words: words.replace("\n", "\r\n"),
+    ],
+)
+def test_a_letter_reads_the_same_however_its_headings_are_printed(change):
+    words = (DOCUMENTS / "letter-with-both-kinds-of-notes.txt").read_text(encoding="utf-8")
+    (s,) = parse(text.read(change(words).encode())).sets
+    (plain,) = read("letter-with-both-kinds-of-notes.txt").sets
+    assert [(q.number, q.text, [n.mark for n in q.notes]) for q in s.questions] == [
+        (q.number, q.text, [n.mark for n in q.notes]) for q in plain.questions
+    ]
+    assert list(answered(s).items()) == list(answered(plain).items())
+
+
+def test_a_letter_on_one_line_keeps_its_questions_and_answers():
+    words = (DOCUMENTS / "letter-with-both-kinds-of-notes.txt").read_text(encoding="utf-8")
+    (s,) = parse_text(" ".join(words.split())).sets
+    assert [q.number for q in s.questions] == [1, 2]
+    assert answered(s)[1,] == "Ja. Ik verwijs ook naar mijn brief over schommels."

@@ -12,7 +12,7 @@ _AT_LINE = re.compile(
     rf"^[ \t]*(?:[Aa]d\.?\s)?(?P<n>{LIST})(?P<dot>\s?[.):]+)?[ \t]*(?:\n\s*|[ \t]){_OPENS}", re.MULTILINE
 )
 _IN_LINE = re.compile(
-    rf"(?<=[.?!:;»”\"')\]’\ue001])\s(?:[Aa]d\.?\s)?(?P<n>{LIST})(?P<dot>\s?[.)])?\s{_OPENS}"
+    rf"(?<=[.?!:;»”\"')\]’\ue001])[ \t](?:[Aa]d\.?\s)?(?P<n>{LIST})(?P<dot>\s?[.)])?[ \t]{_OPENS}"
     rf"|(?:(?<=[.?!)])\s|^)(?P<m>\d)(?=[A-Z]\s?[a-z])",
     re.MULTILINE,
 )

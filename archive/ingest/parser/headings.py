@@ -13,14 +13,16 @@ _NR = r"(?:\s?nr\.?|\s?nummers?)?"
 _QUESTION = rf"(?:Vra(?:ag|gen)|VRA(?:AG|GEN)|Deelvraag){_NR}\s?(?P<qn>{LIST})"
 _ANSWER = (
     r"(?:Nader\s)?(?:Antwoord(?:en)?|ANTWOORD(?:EN)?|Beantwoording|Reactie)"
-    rf"(?:\s(?:op|bij|van|onder))?(?:\s(?:de|het))?(?:\s?[Vv]ra(?:ag|gen))?{_NR}\s?(?P<an>{LIST})"
+    rf"(?:\s(?:op|bij|van|onder|OP))?(?:\s(?:de|het|DE))?(?:\s?(?:[Vv]ra(?:ag|gen)|VRA(?:AG|GEN)))?{_NR}\s?(?P<an>{LIST})"
 )
 _HEADING = rf"(?:{_QUESTION}|{_ANSWER}|[Aa]d\s[Vv]ra(?:ag|gen)\s(?P<ad>{LIST}))"
 _ALONE = re.compile(rf"^[ \t>*_-]*{_HEADING}\s*[.:;)]*\s*$", re.MULTILINE)
+_SMALL = re.compile(rf"^[ \t]*{_HEADING}[ \t]*:?[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _BEFORE_TEXT = re.compile(
     rf"^[ \t]*{_HEADING}(?:\s?[:.)]\s?|\s[-–]\s|\s)\s*(?=[A-ZÀ-Ý«„“\"'‘(\[]|[‘’']s )", re.MULTILINE
 )
-_WITHIN = re.compile(rf"(?<=[.?!:;»”)\d,\]\ue001])[ \t]{_HEADING}(?:\s?[:.]\s?|\s)(?=[A-ZÀ-Ý«„“\"‘(])")
+_WITHIN = re.compile(rf"(?<=[.?!:;»”)\d,\]\ue001])[ \t]+{_HEADING}(?:\s?[:.]\s?|\s)(?=[A-ZÀ-Ý«„“\"‘(])")
+_BARE_QUESTION = re.compile(r"^[ \t]*(?:Vraag|VRAAG)[ \t]*:?[ \t]*$", re.MULTILINE)
 _BARE_ANSWER = re.compile(r"^[ \t]*(?:Antwoord|ANTWOORD|Antwoord:|Antwoorden:?)[ \t]*[.:]?[ \t]*$", re.MULTILINE)
 _ANSWER_BEFORE_TEXT = re.compile(r"^[ \t]*Antwoord[ \t]?:[ \t]*(?=\S)", re.MULTILINE)
 
@@ -33,7 +35,7 @@ class Heading:
     """A place in the text that may begin a question or an answer."""
 
     kind: str  # QUESTION or ANSWER
-    numbers: tuple[int, ...]  # empty: an answer to the questions before it
+    numbers: tuple[int, ...]  # empty: the next question, an answer to the questions before it
     start: int
     end: int  # where its text begins
     sureness: float
@@ -51,6 +53,9 @@ def find_headings(text: str) -> list[Heading]:
     found += [
         Heading(ANSWER, (), m.start(), m.end(), BEFORE_TEXT) for m in islice(_ANSWER_BEFORE_TEXT.finditer(text), MOST)
     ]
+    if not found:
+        found = list(_find(_SMALL, text, BEFORE_TEXT))
+    found += [Heading(QUESTION, (), m.start(), m.end(), ALONE) for m in islice(_BARE_QUESTION.finditer(text), MOST)]
     kept: list[Heading] = []
     for heading in sorted(found, key=lambda h: (h.start, -h.sureness)):
         if not kept or heading.start >= kept[-1].end:

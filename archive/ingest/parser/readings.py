@@ -70,10 +70,13 @@ def by_headings(text: str, start: int, end: int) -> list[Block]:
     headings = find_headings(text[start:end])[: MOST_BLOCKS * 4]
     chain = _best_headings(headings)
     ends = [start + h.start for h in chain[1:]] + [end]
-    return [
-        Block(h.kind, h.numbers, start + h.start, start + h.end, stop, h.sureness)
-        for h, stop in zip(chain, ends, strict=False)
-    ]
+    blocks: list[Block] = []
+    last = 0
+    for h, stop in zip(chain, ends, strict=False):
+        numbers = h.numbers or ((last + 1,) if h.kind == QUESTION else ())
+        last = max(numbers, default=last) if h.kind == QUESTION else last
+        blocks.append(Block(h.kind, numbers, start + h.start, start + h.end, stop, h.sureness))
+    return blocks
 
 
 def _best_headings(headings: list[Heading]) -> list[Heading]:
@@ -85,8 +88,8 @@ def _best_headings(headings: list[Heading]) -> list[Heading]:
             gain = best[earlier][0] + _fit(headings[earlier], heading, best[earlier][2])
             if gain > score:
                 score, before, last = gain, earlier, best[earlier][2]
-        if heading.kind == QUESTION and heading.numbers:
-            last = max(heading.numbers)
+        if heading.kind == QUESTION:
+            last = max(heading.numbers, default=last + 1)
         best.append((score, before, last))
     at = max(range(len(best)), key=lambda i: best[i][0]) if best else None
     chain = []
@@ -99,7 +102,8 @@ def _best_headings(headings: list[Heading]) -> list[Heading]:
 def _fit(before: Heading, heading: Heading, last: int) -> float:
     """What it adds to take this heading after that one; `last`: the last question so far."""
     if not heading.numbers:
-        return heading.sureness + (_ANSWERED if before.kind == QUESTION else -_AGAIN)
+        fits = before.kind == QUESTION or heading.kind == QUESTION
+        return heading.sureness + (_ANSWERED if fits else -_AGAIN)
     if heading.kind == ANSWER:
         known = max(heading.numbers) <= last or not last
         same = before.kind == QUESTION and before.numbers == heading.numbers

@@ -16,6 +16,7 @@ _MARKDOWN_MARK = re.compile(r"\[(\d{1,2}) \]")  # a raised number, as PDF conver
 _MARKDOWN_LETTERS = re.compile(r"\[([a-z]{1,2}) \]")  # 11[e ]
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} +", re.MULTILINE)
 _MARKDOWN_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+_MARKDOWN_BOLD_LINE = re.compile(r"^\*\*[^*\n]{1,200}\*\*[ \t]*$", re.MULTILINE)
 _MARKDOWN_RULE = re.compile(r"^-{3,}$", re.MULTILINE)
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": "", "\ufeff": "", "\x00": ""})
 _SOFT_HYPHEN = re.compile(r"\u00ad(?=\S)")
@@ -85,7 +86,7 @@ def _clean(text: str, notes: dict[str, str]) -> str:
     if _NOTE_REFERENCE.search(text):
         text = _take_note_bodies(text, notes)
         text = _NOTE_REFERENCE.sub(lambda m: mark(m[1]) if m[1] in notes else "", text)
-    if _MARKDOWN_RULE.search(text) or _MARKDOWN_HEADING.search(text):
+    if any(form.search(text) for form in (_MARKDOWN_RULE, _MARKDOWN_HEADING, _MARKDOWN_BOLD_LINE)):
         text = _MARKDOWN_BOLD.sub(r"\1", _MARKDOWN_HEADING.sub("", text))
         text = _MARKDOWN_RULE.sub(PAGE_END, text)
         text = _MARKDOWN_LETTERS.sub(r"\1 ", _MARKDOWN_MARK.sub(r"[\1]", text))

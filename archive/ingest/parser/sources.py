@@ -87,7 +87,7 @@ def _mark(text: str, keys: list[str]) -> tuple[str, set[str]]:
         figure = re.escape(key)
         for pattern in (
             re.compile(rf"[ \t]*\[{figure}\]"),
-            re.compile(rf"[ \t]*(?<![\d(\w])\(?{figure}\)|(?<=[a-zà-ÿ»”\"'’?!.,]){figure}\)"),
+            re.compile(rf"(?<=[^\s(])[ \t]*(?<![\d\w])\(?{figure}\)|(?<=[a-zà-ÿ»”\"'’?!.,]){figure}\)"),
             re.compile(
                 rf"(?<=[a-zà-ÿ»”\"'’?!)]){figure}(?=[\s.,;:?!]|$)|(?<=[a-z][.,?]){figure}(?=\s|$)", re.MULTILINE
             ),
