@@ -43,6 +43,7 @@ class Figures:
     overdue: int
     times: AnswerTimes
     ministries: list[Row]  # that were asked, most first
+    years: list[int]  # in which they were, the last first
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +92,19 @@ def version() -> str:
     return f"{state['pk__count']}-{state['updated_at__max'] and state['updated_at__max'].timestamp()}"
 
 
-def figures() -> dict:
-    """The tables of /statistiek/, kept until a question set changes."""
-    key = f"figures-{version()}"
+def kept(name: str, counted):
+    """What `counted()` gives, kept under this name until a question set changes."""
+    key = f"{name}-{version()}"
     found = cache.get(key)
-    if not found:
-        found = {"jaren": by_year(), "ministeries": by_ministry(), "kabinetten": by_cabinet(), "fracties": by_party()}
+    if found is None:
+        found = counted()
         cache.set(key, found, timeout=3600)
     return found
+
+
+def figures() -> dict:
+    """The tables of /statistiek/."""
+    return {"jaren": by_year(), "ministeries": by_ministry(), "kabinetten": by_cabinet(), "fracties": by_party()}
 
 
 def by_year() -> list[Row]:
@@ -130,7 +136,8 @@ def figures_of(sets, today) -> Figures:
     days = sum((tally.days for tally in tallies.values()), Counter())
     waiting = sum(tallies[status].sets for status in ("open", "uitgesteld") if status in tallies)
     total = sum(tally.sets for tally in tallies.values())
-    return Figures(total, waiting, sets.overdue(today).count(), answer_times(days), _ministries_of(sets))
+    years = sorted(set().union(*(tally.years for tally in tallies.values())), reverse=True)
+    return Figures(total, waiting, sets.overdue(today).count(), answer_times(days), _ministries_of(sets), years)
 
 
 def overdue_by_ministry(sets, day) -> list[Overdue]:
@@ -170,6 +177,7 @@ class _Tally:
     sets: int = 0
     days: Counter = field(default_factory=Counter)  # of those answered, with both days known
     last: object = None
+    years: set = field(default_factory=set)
 
     def row(self, label, url=""):
         return Row(label, self.sets, answer_times(self.days), url)
@@ -182,6 +190,7 @@ def _tallies(sets, name):
     for value, status, asked, answered, n in sets.order_by().values_list(*columns).annotate(Count("pk", distinct=True)):
         tally = tallies[value]
         tally.sets += n
+        tally.years |= {asked.year} if asked else set()
         tally.last = max(filter(None, [tally.last, asked]), default=None)
         if status == "beantwoord" and asked and answered and answered >= asked:
             tally.days[(answered - asked).days] += n

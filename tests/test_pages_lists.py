@@ -54,10 +54,10 @@ def test_a_choice_that_does_not_exist_is_said(client, three_sets, query):
 def test_a_list_has_pages(client):
     for n in range(30):
         make.question_set(f"2024Z{n:05}", 1)
-    assert len(shown(client, "/leden/anna-van-der-voorbeeld/")) == 25
-    assert len(shown(client, "/leden/anna-van-der-voorbeeld/?pagina=2")) == 5
-    assert len(shown(client, "/leden/anna-van-der-voorbeeld/?pagina=99")) == 5
-    assert len(shown(client, "/leden/anna-van-der-voorbeeld/?pagina=x")) == 25
+    assert len(shown(client, "/leden/anna-van-der-voorbeeld/")) == 20
+    assert len(shown(client, "/leden/anna-van-der-voorbeeld/?pagina=2")) == 10
+    assert len(shown(client, "/leden/anna-van-der-voorbeeld/?pagina=99")) == 10
+    assert len(shown(client, "/leden/anna-van-der-voorbeeld/?pagina=x")) == 20
 
 
 def test_one_person_can_be_member_and_minister(client):

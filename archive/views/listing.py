@@ -15,10 +15,13 @@ SORTS = {
 }
 
 
-def listed(request, sets):
-    """The context of templates/questions/_listing.html: the page of sets, and what may be chosen."""
+def listed(request, sets, years=None):
+    """The context of templates/questions/_listing.html: the page of sets, and what may be chosen.
+
+    `years`: those the sets are of, where they are known already.
+    """
     today = timezone.localdate()
-    years = _years(sets)
+    years = _years(sets) if years is None else years
     year, status, sort, complaints = _chosen(request, years)
     if year:
         sets = sets.in_year(year)

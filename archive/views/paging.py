@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 
-PER_PAGE = 25
+PER_PAGE = 20
 
 
 def paged(request, items, per_page=PER_PAGE):

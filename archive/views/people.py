@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from archive import structured
 from archive.models import Ministry, Party, Person, QuestionSet
-from archive.statistics import figures_of
+from archive.statistics import figures_of, kept
 from archive.views.listing import listed
 
 
@@ -35,7 +35,8 @@ def minister(request, slug):
 def party(request, code):
     found = get_object_or_404(Party, code=code)
     sets = QuestionSet.objects.asked_by_party(found)
-    context = {"party": found, "askers": Person.objects.asking_most_for(found)[:12]}
+    askers = kept(f"askers-{found.code}", lambda: list(Person.objects.asking_most_for(found)[:12]))
+    context = {"party": found, "askers": askers}
     return render(request, "people/party.html", context | _sets(request, sets))
 
 
@@ -52,4 +53,6 @@ def ministry(request, code):
 
 def _sets(request, sets):
     """The list of the sets, and the figures over all of them."""
-    return listed(request, sets) | {"figures": figures_of(sets, timezone.localdate())}
+    today = timezone.localdate()
+    figures = kept(f"{request.path}-{today}", lambda: figures_of(sets, today))
+    return listed(request, sets, figures.years) | {"figures": figures}

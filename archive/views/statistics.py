@@ -10,7 +10,7 @@ from django.utils import timezone
 from archive.charts import bars
 from archive.deadlines import DOUBTFUL_AFTER
 from archive.models import Ministry, QuestionSet
-from archive.statistics import figures, overdue_by_minister, overdue_by_ministry
+from archive.statistics import figures, kept, overdue_by_minister, overdue_by_ministry
 from archive.views.paging import paged
 
 COLUMNS = ["naam", "reeksen", "met_antwoorddatum", "mediaan_dagen", "kwart_dagen", "driekwart_dagen"]
@@ -50,7 +50,7 @@ def late_csv(request):
 
 
 def statistics(request):
-    tables = figures()
+    tables = kept("figures", figures)
     volumes = _every_year(tables["jaren"], lambda row: row.sets)
     medians = _every_year(tables["jaren"], lambda row: row.times.median or 0)
     context = {
@@ -67,7 +67,7 @@ def statistics(request):
 
 
 def statistics_csv(request, name):
-    tables = figures()
+    tables = kept("figures", figures)
     if name not in tables:
         raise Http404(f"Geen tabel {name}")
     response = _csv_response(name, COLUMNS + SHARES)
