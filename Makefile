@@ -41,11 +41,11 @@ bench: .venv/installed-dev
 	$(BIN)/python bench/search.py
 
 # Pin anew what requirements.in and requirements-dev.in ask for.
-requirements: PIN = $(BIN)/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-annotate
+requirements: PIN = .venv/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make requirements"
 requirements: .venv/installed
-	$(BIN)/python -m venv $(BIN)/uv
-	$(BIN)/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/python -m venv .venv/uv
+	.venv/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(PIN) requirements.in --output-file requirements.txt
 	$(PIN) requirements-dev.in --output-file requirements-dev.txt
 

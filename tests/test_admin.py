@@ -276,6 +276,13 @@ def test_what_an_editor_left_alone_an_import_changes(editor, imported):
     assert imported.questions.get(number=2).corrected_fields == ["text"]
 
 
+def test_deleting_what_a_document_gave_is_said_to_be_for_a_while(editor, imported):
+    data = as_shown(editor, imported) | {"askers-0-DELETE": "on"}
+    response = editor.post(change_address(imported), data, follow=True)
+    assert "Vraagstellers: wat u verwijderde komt uit een brondocument" in response.content.decode()
+    assert not imported.askers.exists()
+
+
 def test_one_choice_links_all_the_same_printed_names_of_a_period(editor):
     person = make.person("Cora Zonderling")
     make.member("Cora Zonderling", "Dorpspartij")

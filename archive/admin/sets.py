@@ -1,6 +1,6 @@
 """Enter and correct question sets: a whole set on one page."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count
 from django.utils.html import format_html, format_html_join
 
@@ -16,8 +16,10 @@ from .unresolved import urls
 # What a field of a form is called on the row, where that is another name; None: nothing that an import would touch.
 _FIELDS = {"numbers": "questions", "after": "position", "bearer": None, "place": None, "DELETE": None, "id": None}
 
+_COMES_BACK = "wat u verwijderde komt uit een brondocument, en komt terug als dat opnieuw wordt gelezen."
 
-class LateFilter(admin.SimpleListFilter):
+
+class MissingFilter(admin.SimpleListFilter):
     title = "wat ontbreekt"
     parameter_name = "ontbreekt"
 
@@ -40,7 +42,7 @@ class QuestionSetAdmin(admin.ModelAdmin):
     form = SetForm
     inlines = SET_INLINES
     list_display = ("identifier", "subject", "submitted_on", "status", "answered_on", "question_count")
-    list_filter = ("status", LateFilter, "complete", "withdrawn", "is_example", "vergaderjaar")
+    list_filter = ("status", MissingFilter, "complete", "withdrawn", "is_example", "vergaderjaar")
     search_fields = ("identifier", "identifiers__value", "subject", "askers__name")
     search_help_text = "Nummer, onderwerp of vraagsteller"
     date_hierarchy = "submitted_on"
@@ -96,6 +98,8 @@ class QuestionSetAdmin(admin.ModelAdmin):
                 changed |= link_row(row_form.instance, form.instance, changed)
                 mark(row_form.instance, changed - {None})
         formset.save()
+        if any(getattr(row, "imported_as", "") for row in formset.deleted_objects):
+            messages.warning(request, f"{formset.model._meta.verbose_name_plural.capitalize()}: {_COMES_BACK}")
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
