@@ -107,6 +107,17 @@ def figures() -> dict:
     return {"jaren": by_year(), "ministeries": by_ministry(), "kabinetten": by_cabinet(), "fracties": by_party()}
 
 
+def shelves() -> dict:
+    """How many sets stand in each year and vergaderjaar, the last first, and how many bear no day."""
+    dated = QuestionSet.objects.filter(submitted_on__isnull=False).order_by("-submitted_on__year")
+    sessions = QuestionSet.objects.exclude(vergaderjaar="").order_by("-vergaderjaar")
+    return {
+        "years": list(dated.values_list("submitted_on__year").annotate(Count("pk"))),
+        "sessions": list(sessions.values_list("vergaderjaar").annotate(Count("pk"))),
+        "undated": QuestionSet.objects.filter(submitted_on__isnull=True).count(),
+    }
+
+
 def by_year() -> list[Row]:
     """Sets by the year they were asked in, the last year first."""
     tallies = _tallies(QuestionSet.objects.filter(submitted_on__isnull=False), "submitted_on__year")

@@ -28,15 +28,13 @@ def late(request):
         "today": day,
         "is_today": day == today,
         "latest": today,
-        "total": overdue.count(),
-        "missing": missing.count(),
         "older": "ouder" in request.GET,
         "listing": page,
         "ministry": ministry,
         "complaint": complaint or unknown,
         "example": any(s.is_example for s in page),
     }
-    return render(request, "statistics/late.html", context | _owed(overdue, day))
+    return render(request, "statistics/late.html", context | kept(f"owed-{day}", lambda: _owed(overdue, missing, day)))
 
 
 def late_csv(request):
@@ -92,10 +90,16 @@ def _overdue(day, today):
     return overdue.since(day - DOUBTFUL_AFTER), overdue.before(day - DOUBTFUL_AFTER)
 
 
-def _owed(overdue, day):
+def _owed(overdue, missing, day):
     ministries = overdue_by_ministry(overdue, day)
     most = max((row.sets for row in ministries), default=1)
-    return {"ministries": ministries, "most": most, "ministers": overdue_by_minister(overdue, day)[:25]}
+    return {
+        "total": overdue.count(),
+        "missing": missing.count(),
+        "ministries": ministries,
+        "most": most,
+        "ministers": overdue_by_minister(overdue, day)[:25],
+    }
 
 
 def _ministry(request):

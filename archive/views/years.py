@@ -2,26 +2,19 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from archive.identifiers import read_vergaderjaar
 from archive.models import QuestionSet
+from archive.statistics import kept, shelves
 from archive.views.listing import listed
 
 
 def years(request):
-    counted = QuestionSet.objects.filter(submitted_on__isnull=False).order_by().values_list("submitted_on__year")
-    sessions = QuestionSet.objects.exclude(vergaderjaar="").order_by("-vergaderjaar").values_list("vergaderjaar")
-    context = {
-        "years": counted.annotate(n=Count("pk")).order_by("-submitted_on__year"),
-        "sessions": sessions.annotate(n=Count("pk")),
-        "undated": QuestionSet.objects.filter(submitted_on__isnull=True).count(),
-        "week": timezone.localdate().isocalendar(),
-    }
-    return render(request, "years/years.html", context)
+    context = {"week": timezone.localdate().isocalendar()}
+    return render(request, "years/years.html", context | kept("shelves", shelves))
 
 
 def year(request, year):
