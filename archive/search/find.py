@@ -13,7 +13,7 @@ from archive.models import Addressee, Asker, Kamerstuk, QuestionSet, SetIdentifi
 from . import facets, snapshot, writing
 from .filters import Filters
 from .matching import Limits, match
-from .passages import Marker, highlight, passages
+from .passages import highlight, marker_for, passages
 from .query import Query, read_query
 from .ranking import order
 from .results import Hit, Results
@@ -69,7 +69,7 @@ def hits_of(documents: np.ndarray, scores: np.ndarray, query: Query, index: Snap
     pks = index.pk[documents].tolist()
     sets = QuestionSet.objects.in_bulk(pks) if pks else {}
     present = [(int(document), pk) for document, pk in zip(documents, pks, strict=True) if pk in sets]
-    marker = Marker(query.groups)
+    marker = marker_for(query.groups)
     shown = passages([(d, pk, sets[pk].identifier) for d, pk in present], query, index, marker)
     askers, addressees = _askers(pks), _addressees(pks)
     return [

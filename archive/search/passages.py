@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -45,9 +46,15 @@ class Marker:
     def marks(self, text: str) -> list[tuple[int, int]]:
         """Where the words found stand, in order, touching ones of a phrase as one."""
         places: list[tuple[int, int]] = []
+        known = self._known
         runs: dict[int, list[tuple[int, int]]] = defaultdict(list)  # leaf -> the words of a phrase so far
         for start, end, word in spans(text):
-            hits = self._hits(word)
+            hits = known.get(word)
+            if hits is None:
+                hits = known[word] = tuple(self._find_hits(word))
+            if not hits:
+                runs.clear()
+                continue
             for leaf in [leaf for leaf in runs if leaf not in {hit[0] for hit in hits}]:
                 del runs[leaf]
             for leaf, row in hits:
@@ -61,14 +68,8 @@ class Marker:
                     runs[leaf] = [(start, end)]
         return _without_overlap(places)
 
-    def _hits(self, word: str) -> tuple[tuple[int, int], ...]:
-        """(leaf, row) for each row of a leaf that this word fills."""
-        hits = self._known.get(word)
-        if hits is None:
-            hits = self._known[word] = tuple(self._find_hits(word))
-        return hits
-
     def _find_hits(self, word: str) -> Iterable[tuple[int, int]]:
+        """(leaf, row) for each row of a leaf that this word fills."""
         rows, inside = analyse(word)
         terms = {term for row in rows for term in row}
         for number, leaf in enumerate(self._leaves):
@@ -80,6 +81,12 @@ class Marker:
             for at, wanted in enumerate(leaf.rows):
                 if terms & wanted or (leaf.in_compounds and wanted & set(inside)):
                     yield number, at
+
+
+@lru_cache(maxsize=64)
+def marker_for(groups: Groups) -> Marker:
+    """The same query is asked again, page after page."""
+    return Marker(groups)
 
 
 def highlight(text: str, marker: Marker) -> str:
