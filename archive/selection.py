@@ -77,6 +77,13 @@ def _kind(kinds):
     return reached | ~_through(Reply, "question_set", Q()) if QUESTIONS_ONLY in kinds else reached
 
 
+def _years(years):
+    reached = Q(pk__in=[])
+    for year in filter(None, map(int, years)):  # there is no year 0
+        reached |= Q(submitted_on__year=year)
+    return reached
+
+
 def _status(statuses, today):
     overdue = Q(pk__in=QuestionSet.objects.order_by().overdue(today).values("pk"))
     return Q(status__in=statuses) | overdue if OVERDUE in statuses else Q(status__in=statuses)
@@ -89,5 +96,5 @@ CONDITIONS = {
     "ministerie": _ministry,
     "dossier": _dossier,
     "soort": _kind,
-    "jaar": lambda years: Q(submitted_on__year__in=years),
+    "jaar": _years,
 }

@@ -106,6 +106,7 @@ PAGES = [
     "/stijl/",
     "/statistiek/",
     "/over/",
+    "/api/v1/docs",
     "/nergens/",
 ]
 
