@@ -73,5 +73,7 @@ def _month(name: str) -> int | None:
         return _SHORT[letters]
     if letters in _OLD_NAMES:
         return _OLD_NAMES[letters]
+    if letters in MONTHS:
+        return MONTHS.index(letters) + 1
     near = difflib.get_close_matches(letters, MONTHS, n=1, cutoff=0.7)
     return MONTHS.index(near[0]) + 1 if near else None

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from archive.citations.find import find_aanhangsels
 from archive.ingest.document import Office, Signatory
@@ -11,6 +12,7 @@ from .dates import INGEZONDEN, ONTVANGEN, printed_on, read_date
 from .who import ROLE, read_signatories
 
 _REACH = 900
+_MOST = 300  # reply lines that are looked at
 _START = re.compile(
     r"(?:^|(?<=[.?!»”\"')]\s))(?:(?:Antwoord|Mededeling|ANTWOORD)[.:]?\s+)?"
     r"(?P<what>(?:(?:Nader|Nadere|Aanvullend|Aanvullende|Gewijzigd|Herdruk|Herzien)\s)?"
@@ -44,7 +46,7 @@ class ReplyLine:
 def find_replies(text: str) -> list[ReplyLine]:
     """The reply lines, in order. A line without a date counts when it names an office and stands alone."""
     lines: list[ReplyLine] = []
-    for start in _START.finditer(text):
+    for start in islice(_START.finditer(text), _MOST):
         if not lines or start.start() >= lines[-1].end:
             line = _read(text, start)
             if line:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 
 from archive.citations.find import find_z_numbers
 from archive.ingest.document import Asker, Office
@@ -14,6 +15,7 @@ from .who import ROLE, read_askers, read_offices
 from .wording import take_marks
 
 _LETTER = 30_000  # letters: what a letter says of its questions stands before that
+_MOST = 300  # titles that are looked at
 _REACH = 1500  # letters: no title is longer
 _NUMBER = r"(?P<number>\d(?: ?[\dA-Z]){0,4}|[A-ZÜ]\d[\dÏA-Z]{0,3})"
 _WHOSE = r"(?=(?:de|den|het|heer|heren|heeren|mevrouw|mevr|mej\w*|mw|lid|leden|Kamerlid|[A-Z]\w)\b)"
@@ -92,7 +94,7 @@ class _Parts:
 
 def find_titles(text: str) -> list[Title]:
     """The titles that begin a set, in order. Several on a page only when each prints its date."""
-    starts = list(_START.finditer(text))
+    starts = list(islice(_START.finditer(text), _MOST))
     titles: list[Title] = []
     for index, start in enumerate(starts):
         limit = starts[index + 1].start() if index + 1 < len(starts) else len(text)

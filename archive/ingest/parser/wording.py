@@ -20,20 +20,20 @@ _NONE: Counter[str] = Counter()
 
 def join_paragraphs(text: str, wrapped: bool) -> str:
     """The lines as paragraphs with an empty line between them. `wrapped`: a line end is no paragraph's end."""
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []  # the pieces of each
     longest = max((len(line) for line in text.split("\n")), default=0)
     open_ended = False
     for raw in text.replace("\f", "\n").split("\n"):
         line = " ".join(raw.split())
         if not line:
-            open_ended = open_ended and wrapped and not _SENTENCE_END.search(paragraphs[-1])
-        elif open_ended or (paragraphs and wrapped and line.startswith(NOTE_START)):
-            paragraphs[-1] = _joined(paragraphs[-1], line)
-            open_ended = _runs_on(line, wrapped, longest)
+            open_ended = open_ended and wrapped and not _SENTENCE_END.search(paragraphs[-1][-1])
+            continue
+        if open_ended or (paragraphs and wrapped and line.startswith(NOTE_START)):
+            paragraphs[-1] += _joint(paragraphs[-1].pop(), line)
         else:
-            paragraphs.append(line)
-            open_ended = _runs_on(line, wrapped, longest)
-    return "\n\n".join(paragraphs)
+            paragraphs.append([line])
+        open_ended = _runs_on(line, wrapped, longest)
+    return "\n\n".join("".join(pieces) for pieces in paragraphs)
 
 
 def _runs_on(line: str, wrapped: bool, longest: int) -> bool:
@@ -44,15 +44,16 @@ def _runs_on(line: str, wrapped: bool, longest: int) -> bool:
     return _ENDS_EARLY * min(longest, _PRINTED_LINE) < len(line) < 2 * _PRINTED_LINE
 
 
-def _joined(text: str, line: str) -> str:
-    broken, first = _LINE_END_HYPHEN.search(text), _FIRST_WORD.match(line)
+def _joint(before: str, line: str) -> tuple[str, str]:
+    """Two lines of one paragraph as pieces to be set together: with a space, a hyphen, or nothing between them."""
+    broken, first = _LINE_END_HYPHEN.search(before), _FIRST_WORD.match(line)
     if broken and first:
         if first[0] in ("en", "of"):
-            return f"{text} {line}"
-        return text + line if keeps_hyphen(broken[1], first[0], _NONE) else text[:-1] + line
-    if text.endswith("-") and not text.endswith(" -"):
-        return text + line
-    return f"{text} {line}" if not line.startswith((NOTE_START, ",", ".")) else text + line
+            return before, f" {line}"
+        return before if keeps_hyphen(broken[1], first[0], _NONE) else before[:-1], line
+    if before.endswith("-") and not before.endswith(" -"):
+        return before, line
+    return before, line if line.startswith((NOTE_START, ",", ".")) else f" {line}"
 
 
 def take_marks(text: str, notes: Mapping[str, str]) -> tuple[str, tuple[Note, ...]]:
