@@ -76,7 +76,7 @@ def _measured(stop, before, due, end):
         (stop.day - due[0][0]).days,
         stop.kind,
         (stop.day - start).days,
-        late=stop.day > start >= deadline and not (end and start >= end),
+        late=stop.day > start >= deadline and stop.kind != "more" and not (end and start >= end),
         ahead=stop.kind == "due" and bool(end) and stop.day > end,
     )
 

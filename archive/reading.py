@@ -113,6 +113,11 @@ class Reading:
     def answer_count(self):
         return len({block.anchor for pair in self.pairs for block in pair.answers}) + len(self.loose)
 
+    @property
+    def only_supplementary(self):
+        blocks = [block for pair in self.pairs for block in pair.answers] + self.loose
+        return bool(blocks) and all(block.reply.kind == "nader" for block in blocks)
+
     def pair(self, number):
         return next((pair for pair in self.pairs if pair.number == number), None)
 

@@ -53,6 +53,7 @@ REPLIES = {
     "a reprint changes nothing": ([("antwoord", 15), ("herdruk", 30)], 15),
     "recess counts": ([("antwoord", 63)], 63),
     "an answer on the day itself": ([("antwoord", 0)], 0),
+    "only a supplementary answer is here": ([("nader", 90)], None),
     "still open": ([], None),
     "only delayed": ([("uitstel", 20)], None),
     "an answer whose day is not known": ([("antwoord", None)], None),
@@ -87,6 +88,12 @@ def test_a_set_of_two_ministries_and_two_parties_counts_at_each():
     for rows in (by_ministry(), by_party()):
         assert [(row.sets, row.times.median) for row in rows] == [(1, 30), (1, 30)]
     assert [(row.label, row.sets, row.times.median) for row in by_cabinet()] == [("Voorbeeld I", 1, 30)]
+
+
+def test_what_has_a_supplementary_answer_has_been_answered():
+    made = make.question_set(submitted_on=ASKED)
+    make.reply(made, {(1,): "Nog iets."}, kind="nader", received_on=on_day(90))
+    assert (made.status, made.answered_on, made.days_overdue(on_day(200))) == ("beantwoord", None, 0)
 
 
 OVERDUE = {

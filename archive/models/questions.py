@@ -105,7 +105,7 @@ class QuestionSet(Correctable):
         self.delayed_on = min((r.received_on for r in delays if r.received_on), default=None)
         if self.withdrawn:
             self.status = self.Status.WITHDRAWN
-        elif answers or self.dealt_with:
+        elif answers or self.dealt_with or any(r.kind == Reply.Kind.SUPPLEMENTARY for r in replies):
             self.status = self.Status.ANSWERED
         else:
             self.status = self.Status.DELAYED if delays else self.Status.OPEN
