@@ -86,7 +86,7 @@ def _mark(text: str, keys: list[str]) -> tuple[str, set[str]]:
     for key in keys:
         figure = re.escape(key)
         for pattern in (
-            re.compile(rf"[ \t]*\[{figure}\]"),
+            re.compile(rf"(?<![ \t])[ \t]*\[{figure}\]"),
             re.compile(rf"(?<=[^\s(])[ \t]*(?<![\d\w])\(?{figure}\)|(?<=[a-zà-ÿ»”\"'’?!.,]){figure}\)"),
             re.compile(
                 rf"(?<=[a-zà-ÿ»”\"'’?!)]){figure}(?=[\s.,;:?!]|$)|(?<=[a-z][.,?]){figure}(?=\s|$)", re.MULTILINE
@@ -96,7 +96,7 @@ def _mark(text: str, keys: list[str]) -> tuple[str, set[str]]:
             if match:
                 text = (
                     pattern.sub(mark(f"*{key}"), text)
-                    if pattern.pattern.startswith("[ \\t]*\\[")
+                    if pattern.pattern.startswith("(?<!")
                     else _once(text, match, key)
                 )
                 found.add(key)
