@@ -118,6 +118,12 @@ def test_numbers_that_scanning_lost_are_filled_in_from_the_order():
     assert s.submitted_on == date(1982, 2, 3)
 
 
+def test_notes_of_old_print_hang_at_the_question_above():
+    (s,) = read("page-of-1981-with-lost-numbers.txt").sets
+    assert asked(s)[1] == "Is het waar, dat de gieter lekt?"
+    assert notes(s.questions[0]) == [("1", "«De Gieter», 1 februari jl.", "ter lekt")]
+
+
 def test_an_explanation_is_no_part_of_the_last_question():
     (s,) = read("page-of-1981-with-lost-numbers.txt").sets
     assert "Toelichting" not in asked(s)[3]
@@ -264,3 +270,32 @@ def test_a_letter_on_one_line_keeps_its_questions_and_answers():
     (s,) = parse_text(" ".join(words.split())).sets
     assert [q.number for q in s.questions] == [1, 2]
     assert answered(s)[1,] == "Ja. Ik verwijs ook naar mijn brief over schommels."
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        "Vraag 1\n",
+        "Vraag 1 Ja. ",
+        "1 A ",
+        "1. Abc? ",
+        "(",
+        "[1: ",
+        "[footnoteRef:1] [1: a] ",
+        "1) abc\n",
+        "\f1\n",
+        "a-",
+        "Antwoord van de heer ",
+        "Vragen van het lid ",
+        "mede namens de Minister van ",
+        "Toelichting ",
+        "ingezonden ",
+        "Tweede Kamer, vergaderjaar 2024–2025, Aanhangsel 1\n1A b\n",
+        "1 t/m 9 ",
+        "\ue000",
+        "\ue0001\ue001",
+        "**a**\n",
+    ],
+)
+def test_junk_raises_nothing(junk):
+    assert parse_text(junk * (20_000 // len(junk))).format == "text"

@@ -16,8 +16,9 @@ from .headings import ALONE, ANSWER, QUESTION, Heading, find_headings
 
 MOST_BLOCKS = 400
 _LOOK_BACK = 40
-_ASKED = re.compile(r"\?[\s»”\"'’)\d*]{0,4}$")
-_STATED = re.compile(r"[.?!:;)»”\"'’]\d{0,2}$")
+_MARK = r"(?:\ue000[^\ue001]{0,20}\ue001)?"
+_ASKED = re.compile(rf"\?[\s»”\"'’)\d*]{{0,4}}{_MARK}$")
+_STATED = re.compile(rf"[.?!:;)»”\"'’]\d{{0,2}}{_MARK}$")
 _MOST_LOST = 3  # numbers lost before the first one found
 _NEXT, _ANSWERED, _GAP, _AGAIN = 1.0, 1.0, 0.4, 2.2
 

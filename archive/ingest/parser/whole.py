@@ -11,6 +11,7 @@ from .blocks import Pieces, make_pieces
 from .headings import ANSWER, QUESTION, find_headings
 from .kinds import ReadDocument, is_list
 from .letters import Letter, read_letter
+from .old_notes import take_old_notes
 from .page_notes import take_page_notes
 from .readings import Block, by_headings, by_numbers, fill_lost, read_answers, read_mixed, read_questions
 from .regions import Region, divide
@@ -74,6 +75,9 @@ def _prepare(script: Script) -> _Text:
     if headings or not find_replies(text):
         sources = take_sources(text, headings[-1].end if headings else 0)
         text, notes = sources.text, notes | sources.notes
+    elif script.unmarked:
+        text, old = take_old_notes(text, find_replies(text))
+        notes |= old
     return _Text(text, notes, script.wrapped, script.aside)
 
 

@@ -67,5 +67,5 @@ def take_marks(text: str, notes: Mapping[str, str]) -> tuple[str, tuple[Note, ..
         length += match.start() - at
         at = match.end()
         if match[1] in notes:
-            found.append(Note(match[1].lstrip("*"), notes[match[1]], length))
+            found.append(Note(match[1].lstrip("*").split("@")[0], notes[match[1]], length))
     return "".join(parts) + text[at:], tuple(found)

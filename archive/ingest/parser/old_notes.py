@@ -1,0 +1,50 @@
+"""Find the notes that old print sets below the questions, above the reply line: "1 «Het Nieuws», 8 mei jl."."""
+
+import re
+
+from .replies import ReplyLine
+from .script import mark
+
+_NOTE = re.compile(r"(?P<key>\d{1,2}) ?(?P<text>[A-Z«„“\"'(].{3,400})")
+_LIKE_A_SOURCE = re.compile(
+    r"«|\b(?:19|20)\d\d\b|\bjl\b|Kamerstuk|Aanhangsel|Handelingen|\bd\.d\.|^Zie\b|[Dd]agblad|[Kk]rant|\bblz\."
+)
+_SEVERAL = re.compile(r"(?<=[a-z.)»\"]) (?=\d{1,2} [A-Z«„])")  # "… 20 november jl 2 Aanhangsel Handelingen …"
+_REACH = 20_000  # letters: how far above its note a mark stands at most
+
+
+def take_old_notes(text: str, replies: list[ReplyLine]) -> tuple[str, dict[str, str]]:
+    """The text with the notes above each reply line taken out and their marks marked. Keys are "1@" and the place."""
+    notes: dict[str, str] = {}
+    for reply in reversed(replies):
+        start, found = _above(text, reply.start)
+        if not found:
+            continue
+        before = text[max(0, start - _REACH) : start]
+        marked = before
+        for key, words in found:
+            place = re.search(rf"(?<=[a-zà-ÿA-Z?!»”\"')]){key}(?=[\s?.,;:!]|$)", marked)
+            if place:
+                named = f"{key}@{reply.start}"
+                marked = marked[: place.start()] + mark(named) + marked[place.end() :]
+                notes[named] = words
+        if marked.count("@") - before.count("@") == len(found):
+            text = text[: start - len(before)] + marked + text[reply.start :]
+    return text, {key: words for key, words in notes.items() if mark(key) in text}
+
+
+def _above(text: str, end: int) -> tuple[int, list[tuple[str, str]]]:
+    """Where the notes directly above a place begin, and each with its number."""
+    start = end
+    found: list[tuple[str, str]] = []
+    while start > 0:
+        begins = text.rfind("\n", 0, start - 1) + 1
+        line = text[begins:start].strip()
+        if line and line != "Antwoord":
+            notes = [_NOTE.fullmatch(part) for part in _SEVERAL.split(line)]
+            if not all(note and _LIKE_A_SOURCE.search(note["text"]) for note in notes):
+                break
+            found = [(note["key"], note["text"]) for note in notes if note] + found
+        start = begins
+    counted = [str(n) for n in range(1, len(found) + 1)]
+    return (start, found) if found and [key for key, _ in found] == counted else (end, [])
