@@ -109,7 +109,7 @@ def test_the_notes_of_the_reference_letter_hang_where_they_belong(letter):
 def test_the_reference_letter_is_as_printed_without_noise(letter):
     (s,) = letter.sets
     words = " ".join([s.subject, *(q.text for q in s.questions), *(a.text for a in s.answers)])
-    assert s.questions[0].text.startswith("Kent met de onlangs")
+    assert s.questions[0].text.split()[:2] == ["Kent", "met"]
     assert not re.search(r"bookmark|footnoteRef|\[\d|[\ue000-\uf8ff]", words)
 
 

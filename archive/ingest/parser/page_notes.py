@@ -1,7 +1,7 @@
 """Find the notes at the foot of printed pages in plain text, and where in the sentences their marks stand.
 
-Print numbers them through the document, so the next note is known by its number: "2Kamerstukken II 2021–2022" at
-the foot of a page, "2 Dit is in 2022" or "onderstreept.2 Een" in the text above it.
+Print numbers them through the document, so the next note is known by its number: "2Kamerstuk 36 200, nr. 4" at
+the foot of a page, "2 Dat is" or "geschreven.2 Een" in the text above it.
 """
 
 import re
@@ -69,7 +69,7 @@ def _begins(text: str, number: int) -> bool:
 
 
 def _source(rest: str) -> bool:
-    """ "wetten.nl – Regeling", "2024Z15585/2024D37938", "de Limburger": small words that begin a source."""
+    """ "krant.nl – Bericht", "2024Z00001/2024D00001", "de Krant": small words that begin a source."""
     return bool(
         re.match(r"\s?(?:[a-z]+\.(?:nl|com|org|eu)\b|20\d\dZ\d{5}|(?:de|het|zie|art\.|p\.|o\.a\.) ?[A-Z0-9])", rest)
     )

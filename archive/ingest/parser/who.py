@@ -47,7 +47,7 @@ _PERSON_THEN_OFFICE = re.compile(
 
 
 def read_askers(text: str) -> tuple[Asker, ...]:
-    """The members named. A party counts for the names before it that have none: "Kröger, Thijssen (beiden D66)"."""
+    """The members named. A party counts for the names before it that have none: "X, Y (beiden D66)"."""
     askers: list[Asker] = []
     waiting: list[str] = []
     for match in _NAME_WITH_PARTY.finditer(text):
@@ -107,7 +107,7 @@ def _portfolios(text: str, split: bool) -> list[str]:
 
 
 def read_signatories(text: str) -> tuple[tuple[Signatory, ...], tuple[Office, ...]]:
-    """Who answers and on whose behalf: "Minister Hermans (Klimaat), mede namens de Minister van Financiën"."""
+    """Who answers and on whose behalf: "Minister X (Klimaat), mede namens de Minister van Financiën"."""
     parts = _ON_BEHALF.split(" ".join(text.split()), maxsplit=1)
     behalf = _behalf(parts[1]) if len(parts) > 1 else ()
     return _signatories(parts[0]), behalf
