@@ -78,6 +78,7 @@ def archive():
 PATHS = [
     "/",
     "/over/",
+    "/api/v1/docs",
     "/stijl/",
     "/zoeken/?q=brug&status=open&fractie=onbekend",
     "/vragen/2024Z00001/",

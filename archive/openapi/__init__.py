@@ -38,8 +38,8 @@ def _description():
         "Alleen lezen, zonder sleutel, vanaf elke website (CORS). Een dag staat er als 2024-10-23; wat onbekend is, is "
         "null of leeg, nooit een gok. Namen, fracties en portefeuilles staan er zoals gedrukt; de slugs van personen "
         "en de codes van fracties en ministeries zijn die uit onze adressen. Er kunnen velden bij komen; er gaat er "
-        "geen weg. Een antwoord heeft een ETag: stuur die mee in If-None-Match, en wat gelijk bleef komt niet opnieuw. "
-        f"Elk adres mag {limit}."
+        "geen weg. Elke reactie heeft een ETag: stuur die mee in If-None-Match, en wat gelijk bleef komt niet opnieuw. "
+        f"Elk IP-adres mag {limit}."
     )
 
 

@@ -14,7 +14,7 @@ FILTERS = {
     "dossier": "Aangehaald dossier: 28638 of 36410-V",
     "status": "Stand van zaken",
     "jaar": "Jaar van inzending",
-    "soort": "Soort reactie; vragen: nog geen reactie",
+    "soort": "Soort reactie, of nog geen (vragen)",
 }
 VALUES = {
     "status": [*QuestionSet.Status.values, OVERDUE],
