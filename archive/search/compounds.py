@@ -16,7 +16,13 @@ def parts(word: str) -> tuple[str, ...]:
     if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
         return ()
     whole = stem(word)
-    return tuple(dict.fromkeys(s for s in map(stem, _inside(word)) if s != whole and len(s) > 2))
+    return tuple(dict.fromkeys(s for s in map(stem, (*_inside(word), *_of_doer(word))) if s != whole and len(s) > 2))
+
+
+def _of_doer(word: str) -> list[str]:
+    """mantelzorgers → mantelzorg, onderzoeker → onderzoek: who does it holds what is done."""
+    base = word.removesuffix("s").removesuffix("er")
+    return [base] if len(base) + 2 == len(word.removesuffix("s")) and len(base) >= 5 and base in word_list() else []
 
 
 def _inside(word: str) -> list[str]:

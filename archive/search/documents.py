@@ -101,6 +101,7 @@ def _first_number(answer: Any) -> int:
 
 
 def _notes(made: QuestionSet) -> Iterator[tuple[int, str]]:
+    yield 0, made.explanation
     for question in made.questions.all():
         yield from ((question.number, note.text) for note in question.footnotes.all())
     for reply in made.replies.all():

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from .compounds import parts
 from .stems import stem
@@ -105,6 +106,9 @@ def analyse(word: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
     together = "".join(whole for whole, *_ in pieces)
     rows = [tuple(map(stem, piece)) for piece in pieces]
     rows[0] = (together if any(c.isdigit() for c in together) else stem(together), *rows[0])
+    for at, ((first, *_), (second, *_)) in enumerate(pairwise(pieces)):
+        if len(pieces) > 2 and first.isalpha() and len(first) < 4 and second.isdigit():
+            rows[at] = (*rows[at], first + second)  # MH-17-advocaten
     return tuple(rows), tuple(part for whole, *_ in pieces for part in parts(whole))
 
 
