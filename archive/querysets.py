@@ -107,7 +107,8 @@ class QuestionSetQuerySet(models.QuerySet):
         reply = self.model._meta.get_field("replies").related_model
         answer = reply._meta.get_field("answers").related_model
         piece = self.model._meta.get_field("pieces").related_model
-        numbers = answer.objects.annotate(numbers=Numbers("questions__number"))
+        # Grouped rows lose the order of their model.
+        numbers = answer.objects.annotate(numbers=Numbers("questions__number")).order_by("reply_id", "order")
         replies = reply.objects.prefetch_related(
             joined(reply, "answerers", "minister__person", "ministry"),
             joined(reply, "on_behalf_of", "minister__person", "ministry"),
@@ -211,6 +212,20 @@ class PersonQuerySet(models.QuerySet):
             .annotate(sets=Count("asked__question_set", distinct=True))
             .order_by("-sets", "surname")
         )
+
+
+class MinistryQuerySet(models.QuerySet):
+    def with_predecessors(self, ministry):
+        """A ministry and all that came before it, in one query."""
+        links = self.model.successors.through.objects.values_list("to_ministry", "from_ministry")
+        before = {}
+        for later, earlier in links:
+            before.setdefault(later, []).append(earlier)
+        found, new = {ministry.pk}, {ministry.pk}
+        while new:
+            new = {earlier for later in new for earlier in before.get(later, ())} - found
+            found |= new
+        return found
 
 
 class ReferenceQuerySet(models.QuerySet):

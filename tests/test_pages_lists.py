@@ -72,6 +72,19 @@ def test_someone_who_never_was_in_the_chamber_has_no_page_as_member(client):
     assert client.get("/leden/bert-staal/").status_code == 404
 
 
+def test_a_ministry_can_be_seen_together_with_all_that_came_before_it(client):
+    names = ["Dijken", "Dijken en Wegen", "Wegen, Dijken en Spoor"]
+    offices = [make.minister(f"Minister {name}", name) for name in names]
+    for earlier, later in zip(offices, offices[1:], strict=False):
+        earlier.ministry.successors.add(later.ministry)
+    for n, office in enumerate(offices):
+        make.question_set(f"202{n}Z00001", asked_of=[office], submitted_on=date(2020 + n, 1, 1))
+    last = offices[-1].ministry.get_absolute_url()
+    assert shown(client, last) == ["2022Z00001"]
+    assert shown(client, f"{last}?voorgangers=ja") == ["2022Z00001", "2021Z00001", "2020Z00001"]
+    assert client.get(f"{last}?voorgangers=ja").context["figures"].sets == 3
+
+
 def test_a_kamerstuk_shows_who_cites_it_with_the_sentence(client):
     made = make.answered_set()
     answer = made.replies.get().answers.get(order=2)

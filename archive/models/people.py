@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from archive.querysets import PersonQuerySet
+from archive.querysets import MinistryQuerySet, PersonQuerySet
 
 
 class Role(models.TextChoices):
@@ -53,6 +53,8 @@ class Ministry(models.Model):
     successors = models.ManyToManyField(
         "self", symmetrical=False, related_name="predecessors", blank=True, verbose_name="opvolgers"
     )
+
+    objects = MinistryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ministerie"

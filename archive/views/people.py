@@ -42,9 +42,11 @@ def party(request, code):
 
 def ministry(request, code):
     found = get_object_or_404(Ministry.objects.prefetch_related("successors", "predecessors"), code=code)
-    sets = QuestionSet.objects.at_ministries([found])
+    joined = "voorgangers" in request.GET
+    sets = QuestionSet.objects.at_ministries(Ministry.objects.with_predecessors(found) if joined else [found])
     context = {
         "ministry": found,
+        "joined": joined,
         "ministers": found.ministers.select_related("person").order_by("-started_on")[:12],
         "structured": structured.ministry(found),
     }
@@ -54,5 +56,6 @@ def ministry(request, code):
 def _sets(request, sets):
     """The list of the sets, and the figures over all of them."""
     today = timezone.localdate()
-    figures = kept(f"{request.path}-{today}", lambda: figures_of(sets, today))
+    name = f"{request.path}-{'voorgangers' in request.GET}-{today}"
+    figures = kept(name, lambda: figures_of(sets, today))
     return listed(request, sets, figures.years) | {"figures": figures}
