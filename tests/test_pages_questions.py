@@ -215,6 +215,15 @@ def test_the_citation_ends_in_the_permanent_address(client, bridge, settings):
     assert "Aanhangsel Handelingen 2024–2025, nr. 604. Kamervragenarchief, https://archief.example/vragen/" in text
 
 
+def test_answers_come_in_their_order_not_that_of_their_making(client):
+    made = make.answered_set(questions=3)
+    for place, answer in enumerate(made.replies.get().answers.order_by("-order"), 11):
+        answer.order = place
+        answer.save()
+    data = client.get(f"{made.get_absolute_url().rstrip('/')}.json").json()
+    assert [a["questions"] for a in data["replies"][0]["answers"]] == [[3], [2], [1]]
+
+
 def test_exports_hold_every_question_and_answer(client, bridge):
     data = client.get("/vragen/2024Z00001.json").json()
     assert [q["number"] for q in data["questions"]] == [1, 2, 3, 4, 5]
