@@ -78,8 +78,13 @@ def _counts(
 
 
 def _labelled(name: str, counts: list[tuple[str, int]], selected: tuple[str, ...], index: Snapshot) -> list[FacetValue]:
-    labels = index.kept(("labels", name), lambda: _labels(name))
-    return [FacetValue(value, labels.get(value) or _plain(name, value), n, value in selected) for value, n in counts]
+    named = labels(name, index)
+    return [FacetValue(value, named.get(value) or _plain(name, value), n, value in selected) for value, n in counts]
+
+
+def labels(name: str, index: Snapshot) -> dict[str, str]:
+    """What the codes of a facet are called, for readers."""
+    return index.kept(("labels", name), lambda: _labels(name))
 
 
 def _labels(name: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.db.models import Min
 from django.urls import reverse
 from django.utils.html import escape
 
-from archive.models import Answer, Footnote, Question
+from archive.models import Answer, Footnote, Question, QuestionSet, Reply
 
 from .dutch import analyse, spans
 from .query import Leaf, Query
@@ -97,7 +97,7 @@ def highlight(text: str, marker: Marker) -> str:
 def passages(
     hits: Sequence[tuple[int, int, str]], query: Query, index: Snapshot, marker: Marker
 ) -> dict[int, list[Passage]]:
-    """For each hit (document, pk, identifier) its best passages, the best first. Two or three database queries."""
+    """For each hit (document, pk, identifier) its best passages, the best first. A handful of database queries."""
     if not hits or not query.groups:
         return {}
     best = _best_places(np.array(sorted(document for document, _, _ in hits)), query, index)
@@ -161,12 +161,16 @@ def _texts(wanted: dict[int, list[Place]]) -> dict[int, dict[Place, list[str]]]:
         answers = Answer.objects.filter(reply__question_set__in=pks).annotate(first=Min("questions__number"))
         for pk, first, text in answers.values_list("reply__question_set_id", "first", "text"):
             found[pk][Place(first or 0, "answers")].append(text)
+        for pk, text in Reply.objects.filter(question_set__in=pks).exclude(text="").values_list("question_set", "text"):
+            found[pk][Place(0, "answers")].append(text)
     if "notes" in fields:
         _add_notes(found, pks)
     return found
 
 
 def _add_notes(found: dict[int, dict[Place, list[str]]], pks: list[int]) -> None:
+    for pk, text in QuestionSet.objects.filter(pk__in=pks).exclude(explanation="").values_list("pk", "explanation"):
+        found[pk][Place(0, "notes")].append(text)
     for note in Footnote.objects.filter(question__question_set__in=pks).select_related("question"):
         if note.question:
             found[note.question.question_set_id][Place(note.question.number, "notes")].append(note.text)

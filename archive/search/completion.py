@@ -1,0 +1,71 @@
+"""Complete what is being typed: people, parties, ministries, dossiers and subjects of the archive."""
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+from django.urls import reverse
+
+from archive.models import QuestionSet
+
+from . import facets, snapshot, writing
+from .matching import AllOf, Limits, Starts, match
+from .ranking import order
+from .snapshot import Snapshot
+from .words import fold
+
+SHORTEST = 2
+OF_EACH = 3
+# The facets whose values have a page, and the name of its address.
+PAGES = {
+    "lid": "member",
+    "bewindspersoon": "minister",
+    "fractie": "party",
+    "ministerie": "ministry",
+    "dossier": "dossier",
+}
+
+
+class Completion(NamedTuple):
+    kind: str  # a facet's name, or "onderwerp"
+    label: str
+    url: str
+
+
+def complete(typed: str, limit: int = 8) -> list[Completion]:
+    """What the typed text may become, the most frequent of each kind first; [] for one letter or without an index.
+
+    Every word typed must begin a word of the name. One database query at most.
+    """
+    index = snapshot.latest(writing.place())
+    wanted = re.findall(r"\w+", fold(typed.lower()))
+    if index is None or not wanted or len(typed.strip()) < SHORTEST:
+        return []
+    found = [one for name in PAGES for one in _of_facet(name, wanted, index)]
+    return (found + _subjects(wanted, index))[:limit]
+
+
+def _of_facet(name: str, wanted: list[str], index: Snapshot) -> list[Completion]:
+    values = index.kept(("completions", name), lambda: _values(name, index))
+    fitting = [(label, code) for label, code, begins in values if all(_begins(word, begins) for word in wanted)]
+    return [Completion(name, label, reverse(PAGES[name], args=[code])) for label, code in fitting[:OF_EACH]]
+
+
+def _values(name: str, index: Snapshot) -> list[tuple[str, str, list[str]]]:
+    """Label, code and words of each value of a facet, the most frequent first."""
+    facet, labels = index.facet(name), facets.labels(name, index)
+    counts = facet.counts(index.alive)
+    named = [(labels.get(code, code), code) for code in (facet.names[place] for place in np.argsort(-counts))]
+    return [(label, code, re.findall(r"\w+", fold(f"{label} {code}".lower()))) for label, code in named]
+
+
+def _begins(word: str, words: list[str]) -> bool:
+    return any(other.startswith(word) for other in words)
+
+
+def _subjects(wanted: list[str], index: Snapshot) -> list[Completion]:
+    node = AllOf(tuple(Starts("subject", word) for word in wanted))
+    found, scores = match(node, index, Limits())
+    documents, _ = order(found, scores, "ingezonden", index, (), OF_EACH)
+    sets = QuestionSet.objects.in_bulk(index.pk[documents].tolist()).values()
+    return [Completion("onderwerp", made.subject, made.get_absolute_url()) for made in sets]
