@@ -1,4 +1,4 @@
-"""What every test needs: a search index of its own."""
+"""What every test needs: a search index of its own, and no limit on what it asks."""
 
 import pytest
 
@@ -8,3 +8,9 @@ def _own_search_index(settings, tmp_path):
     """No test touches the developer's index, or another test's."""
     connections = {"default": {**settings.HAYSTACK_CONNECTIONS["default"], "PATH": str(tmp_path / "index")}}
     settings.HAYSTACK_CONNECTIONS = connections
+
+
+@pytest.fixture(autouse=True)
+def _no_limit(settings):
+    """All tests together ask from one address; those of the limit set their own."""
+    settings.API_PER_MINUTE = 0

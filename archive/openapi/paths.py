@@ -25,14 +25,15 @@ MOVED = "Onder een ander kenmerk of een andere schrijfwijze: het adres waar het 
 
 def paths(examples: dict) -> dict:
     """Every address with its one operation; `examples` fills its curl line."""
-    code, paper = examples["code"], {"code": examples["code"], "number": examples["number"]}
+    return _of_sets(examples["identifier"]) | _of_people(examples) | _of_papers(examples["code"], examples["number"])
+
+
+def _of_sets(identifier):
+    searched = [_query("q", "Wat u zoekt, zoals in het zoekvak"), *_filters(), _sorting(), *_window()]
+    named = _within("identifier", "Het nummer, of een ander kenmerk van de reeks", identifier)
+    example = "/search?q=mensenhandel&status=beantwoord&limit=5"
     return {
-        "/search": _get(
-            "Zoeken in vragen en antwoorden",
-            "SearchResults",
-            [_query("q", "Wat u zoekt, zoals in het zoekvak"), *_filters(), _sorting(), *_window()],
-            "/search?q=mensenhandel&status=beantwoord&limit=5",
-        ),
+        "/search": _get("Zoeken in vragen en antwoorden", "SearchResults", searched, example),
         "/questions": _get(
             "Reeksen vragen, nieuwste eerst",
             "QuestionSetList",
@@ -40,42 +41,41 @@ def paths(examples: dict) -> dict:
             "/questions?jaar=2024&limit=5",
         ),
         "/questions/{identifier}": _get(
-            "Een reeks vragen met haar antwoorden",
-            "QuestionSet",
-            [_within("identifier", "Het nummer, of een ander kenmerk van de reeks", examples["identifier"])],
-            f"/questions/{examples['identifier']}",
-            moves=True,
+            "Een reeks vragen met haar antwoorden", "QuestionSet", [named], f"/questions/{identifier}", moves=True
         ),
+    }
+
+
+def _of_people(examples):
+    member, minister = examples["member"], examples["minister"]
+    return {
         "/members": _get("Kamerleden op achternaam", "MemberList", _window(), "/members?limit=5"),
-        "/members/{slug}": _get(
-            "Een Kamerlid", "Member", [_slug(examples["member"])], f"/members/{examples['member']}"
-        ),
+        "/members/{slug}": _get("Een Kamerlid", "Member", [_slug(member)], f"/members/{member}"),
         "/ministers": _get("Bewindspersonen op achternaam", "MinisterList", _window(), "/ministers?limit=5"),
-        "/ministers/{slug}": _get(
-            "Een bewindspersoon", "Minister", [_slug(examples["minister"])], f"/ministers/{examples['minister']}"
-        ),
+        "/ministers/{slug}": _get("Een bewindspersoon", "Minister", [_slug(minister)], f"/ministers/{minister}"),
+    }
+
+
+def _of_papers(code, number):
+    dossier = _within("code", "Dossier met toevoeging: 28638 of 36410-V", code)
+    paper = _within("number", "Nummer binnen het dossier", number)
+    listed = [_choice("dossier", "Alleen van dit dossier: 28638 of 36410-V"), *_window()]
+    return {
         "/kamerstukken": _get(
-            "Aangehaalde Kamerstukken op dossier en nummer",
-            "KamerstukList",
-            [_choice("dossier", "Alleen van dit dossier: 28638 of 36410-V"), *_window()],
-            f"/kamerstukken?dossier={code}",
+            "Aangehaalde Kamerstukken op dossier en nummer", "KamerstukList", listed, f"/kamerstukken?dossier={code}"
         ),
         "/kamerstukken/{code}": _get(
             "Een dossier, en waar het is aangehaald",
             "Dossier",
-            [_within("code", "Dossier met toevoeging: 28638 of 36410-V", code), *_window()],
+            [dossier, *_window()],
             f"/kamerstukken/{code}",
             moves=True,
         ),
         "/kamerstukken/{code}/{number}": _get(
             "Een Kamerstuk, en waar het is aangehaald",
             "Kamerstuk",
-            [
-                _within("code", "Dossier met toevoeging: 28638 of 36410-V", code),
-                _within("number", "Nummer binnen het dossier", paper["number"]),
-                *_window(),
-            ],
-            "/kamerstukken/{code}/{number}".format(**paper),
+            [dossier, paper, *_window()],
+            f"/kamerstukken/{code}/{number}",
             moves=True,
         ),
     }
