@@ -215,7 +215,7 @@ SHAPES = {
         question=_maybe("integer", "Nummer van de vraag"),
         url=_of("string", "Adres van de vraag, zonder domein", format="uri-reference"),
         html=_of("string", "Hele zinnen als HTML; het gevondene in <mark>"),
-        part=_of("string", "In welke tekst", enum=["onderwerp", "vraag", "antwoord", "noot"]),
+        part=_of("string", "In welke tekst", enum=["vraag", "antwoord", "noot"]),
     ),
     "FacetValue": _shape("Een waarde van een filter", value=TEXT, label=TEXT, count=NUMBER),
     "Errors": _shape("Wat er mis was", errors=_many(TEXT, "Elke fout in een zin")),
