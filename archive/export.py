@@ -29,6 +29,7 @@ def as_data(question_set) -> dict:
     """All that the archive holds of a set."""
     return as_item(question_set) | {
         "identifiers": [i.value for i in question_set.identifiers.all()],
+        "explanation": without_contacts(question_set.explanation),
         "questions": [_question(question_set, q) for q in question_set.questions.all()],
         "replies": [_reply(r) for r in question_set.replies.all()],
         "kamerstukken": [
@@ -61,6 +62,8 @@ def as_text(question_set) -> str:
     parts = [question_set.subject, citation(question_set)]
     for question in question_set.questions.all():
         parts += [f"Vraag {question.number}", question.text, *_notes_text(question)]
+    if question_set.explanation:
+        parts += ["Toelichting", question_set.explanation]
     for reply in question_set.replies.all():
         day = f", {reply.received_on:%d-%m-%Y}" if reply.received_on else ""
         parts += [f"{reply.get_kind_display().upper()}{day}", reply.text]

@@ -31,7 +31,7 @@ class Links:
         return [*cited, *self._internal(text, own), *_legal(text)]
 
     def place(self, reference):
-        """Which text of the set holds this reference: ("antwoord", [2, 3]), ("vraag", [4]) or ("reactie", [])."""
+        """Which text holds this reference: ("antwoord", [2, 3]), ("vraag", [4]), ("reactie", []) or "toelichting"."""
         return self._places.get(_bearer(reference), ("reactie", []))
 
     def _internal(self, text, own):
@@ -43,7 +43,7 @@ class Links:
 
 
 def _places(question_set):
-    places = {}
+    places = {("questionset", question_set.pk): ("toelichting", [])}
     for question in question_set.questions.all():
         places["question", question.pk] = ("vraag", [question.number])
         places |= {("footnote", note.pk): ("vraag", [question.number]) for note in question.notes}
@@ -71,7 +71,7 @@ def where(reference):
         return "vraag", [bearer.number]
     if isinstance(bearer, Answer):
         return "antwoord", sorted(question.number for question in bearer.questions.all())
-    return "reactie", []
+    return ("reactie" if bearer else "toelichting"), []
 
 
 def excerpt(text, start, end):
@@ -93,7 +93,7 @@ def _bearer(reference):
         key = getattr(reference, f"{name}_id")
         if key:
             return name, key
-    return "", None
+    return "questionset", reference.question_set_id
 
 
 def _link(reference):

@@ -104,6 +104,7 @@ class Beside:
 @dataclass(frozen=True, slots=True)
 class Reading:
     pairs: list[Pair]
+    explanation: list[Paragraph]  # what the askers said besides their questions
     preludes: list[Prelude]
     loose: list[Block]  # answers that name no question of the set
     line: list  # the stops of the deadline line
@@ -136,7 +137,9 @@ def read_set(question_set, today: date) -> Reading:
     pairs = [_pair(question_set, question, links) for question in question_set.questions.all()]
     loose = _place(_blocks(replies, links), {pair.number: pair for pair in pairs})
     preludes = [Prelude(r, _paragraphs(r, links)) for r in replies if r.text or r.kind == "uitstel"]
-    return Reading(pairs, preludes, loose, _line(question_set, replies, today), _beside(question_set, links))
+    explanation = _paragraphs(question_set, links) if question_set.explanation else []
+    line, beside = _line(question_set, replies, today), _beside(question_set, links)
+    return Reading(pairs, explanation, preludes, loose, line, beside)
 
 
 def read_places(references) -> list[Place]:
@@ -257,7 +260,7 @@ def _note(note, links):
 def _place_of(reference):
     kind, numbers = where(reference)
     note = reference.footnote
-    bearer = note or reference.question or reference.answer or reference.reply
+    bearer = note or reference.question or reference.answer or reference.reply or reference.question_set
     parts = excerpt(without_contacts(bearer.text), reference.start, reference.end)
     return Place(reference.question_set, reference.kamerstuk, kind, numbers, bool(note), parts, _carrier(note))
 

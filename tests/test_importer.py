@@ -222,6 +222,14 @@ def test_a_reference_is_linked_as_soon_as_its_set_arrives():
     assert SetReference.objects.get(z_number="2026Z90007").target.identifier == "2026Z90007"
 
 
+def test_what_askers_explain_is_kept_with_what_it_cites():
+    take("vragen.txt", replace(ASKED, explanation="Zie ook Kamerstuk 99 123, nr. 8."))
+    question_set = QuestionSet.objects.get()
+    assert question_set.explanation == "Zie ook Kamerstuk 99 123, nr. 8."
+    own = question_set.kamerstukreferences.get(question=None, answer=None, footnote=None, reply=None)
+    assert (own.kamerstuk.number, own.start) == ("8", 18)
+
+
 def test_a_doubtful_match_is_proposed_and_not_made():
     take("vragen.txt", ASKED)
     take("brief.txt", replace(PRINTED, printed_number=None, submitted_on=None, questions=(), answers=()))

@@ -299,3 +299,16 @@ def test_a_letter_on_one_line_keeps_its_questions_and_answers():
 )
 def test_junk_raises_nothing(junk):
     assert parse_text(junk * (20_000 // len(junk))).format == "text"
+
+
+def test_an_explanation_is_kept_apart_from_the_last_question_with_its_citations():
+    words = (
+        "2026Z90031\n(ingezonden 3 maart 2026)\n\n"
+        "Vragen van het lid Molenaar (Dorpspartij) aan de minister van Bruggen over de brug bij Oudezijl.\n\n"
+        "Vraag 1\nKent u de brug?\n\nVraag 2\nWanneer gaat zij open?\n\n"
+        "Toelichting:\nDeze vragen dienen ter aanvulling op eerdere vragen (vraagnummer 2026Z90007).\n"
+    )
+    document = parse_text(words)
+    assert [q.text for q in document.sets[0].questions] == ["Kent u de brug?", "Wanneer gaat zij open?"]
+    assert document.sets[0].explanation.startswith("Deze vragen dienen ter aanvulling")
+    assert document.z_references == ("2026Z90007",)

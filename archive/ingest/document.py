@@ -114,6 +114,7 @@ class ParsedSet:
     answers: tuple[ParsedAnswer, ...] = ()  # in printed order
     complete: bool = True
     reply: str = ""  # one of REPLY_KINDS
+    explanation: str = ""  # the askers' own "Toelichting"
     reply_text: str = ""  # a delay notice's reason; what an answer says before the first block
     identifiers: tuple[str, ...] = ()  # KOOP identifiers printed on it: "ah-tk-20242025-594"
     also_see: tuple[tuple[str, str], ...] = ()  # "Zie ook Aanhangsel": (vergaderjaar, number) of replies to this set

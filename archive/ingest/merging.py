@@ -53,6 +53,7 @@ class MergedSet:
     identifier: str
     identifiers: frozenset[str]  # its own among them
     subject: str
+    explanation: str
     submitted_on: date | None
     vergaderjaar: str
     withdrawn: bool
@@ -76,6 +77,7 @@ def merge(told: Iterable[Told], names: Sequence[str]) -> MergedSet:
         identifier=names[0],
         identifiers=frozenset(names),
         subject=_first(p.subject for p in pieces) or "",
+        explanation=_first(p.explanation for p in pieces) or "",
         submitted_on=submitted_on,
         vergaderjaar=_set_vergaderjaar(pieces, submitted_on),
         withdrawn=any(p.withdrawn for p in pieces),

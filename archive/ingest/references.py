@@ -12,6 +12,7 @@ from archive.models import (
     KamerstukReference,
     LegalReference,
     Question,
+    QuestionSet,
     Reply,
     SetIdentifier,
     SetReference,
@@ -45,6 +46,8 @@ def resolve_references(values: Collection[str]) -> None:
 
 def _texts(set_pks: Collection[int]) -> Iterable[tuple[dict[str, int], str]]:
     """Every text of the sets with the fields that say whose it is."""
+    for pk, text in QuestionSet.objects.filter(pk__in=set_pks).exclude(explanation="").values_list("pk", "explanation"):
+        yield {"question_set_id": pk}, text
     for pk, owner, text in Question.objects.filter(question_set__in=set_pks).values_list("pk", "question_set", "text"):
         yield {"question_id": pk, "question_set_id": owner}, text
     for pk, owner, text in Reply.objects.filter(question_set__in=set_pks).values_list("pk", "question_set", "text"):

@@ -51,6 +51,7 @@ def _write_facts(sets: Mapping[int, QuestionSet], merged: Mapping[int, MergedSet
     facts = [
         "identifier",
         "subject",
+        "explanation",
         "submitted_on",
         "vergaderjaar",
         "withdrawn",

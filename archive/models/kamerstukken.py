@@ -44,7 +44,10 @@ class Kamerstuk(models.Model):
 
 
 class _Reference(models.Model):
-    """Where a text of a set cites something: whose text, from which to which character, as printed."""
+    """Where a text of a set cites something: whose text, from which to which character, as printed.
+
+    Without a question, an answer, a note or a reply it is the set's own text: its explanation.
+    """
 
     question_set = models.ForeignKey(QuestionSet, models.CASCADE, related_name="%(class)ss", verbose_name="vragenreeks")
     question = models.ForeignKey(
@@ -75,7 +78,8 @@ class _Reference(models.Model):
                 condition=Q(question__isnull=False, answer__isnull=True, footnote__isnull=True, reply__isnull=True)
                 | Q(question__isnull=True, answer__isnull=False, footnote__isnull=True, reply__isnull=True)
                 | Q(question__isnull=True, answer__isnull=True, footnote__isnull=False, reply__isnull=True)
-                | Q(question__isnull=True, answer__isnull=True, footnote__isnull=True, reply__isnull=False),
+                | Q(question__isnull=True, answer__isnull=True, footnote__isnull=True, reply__isnull=False)
+                | Q(question__isnull=True, answer__isnull=True, footnote__isnull=True, reply__isnull=True),
             ),
         ]
 

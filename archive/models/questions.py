@@ -38,6 +38,7 @@ class QuestionSet(Correctable):
         help_text="Het Z-nummer, of anders het KOOP-nummer: 2024Z16674 of ah-tk-19681969-495",
     )
     subject = models.TextField("onderwerp", blank=True, help_text="Zonder ‘over’: de jaarcijfers Mensenhandel 2023")
+    explanation = models.TextField("toelichting van de vragenstellers", blank=True)
     submitted_on = models.DateField("ingezonden", null=True, blank=True)
     vergaderjaar = models.CharField("vergaderjaar", max_length=9, blank=True, help_text="Bijvoorbeeld 2024-2025")
     withdrawn = models.BooleanField("ingetrokken", default=False)
@@ -75,6 +76,11 @@ class QuestionSet(Correctable):
 
     def get_absolute_url(self):
         return reverse("question_set", args=[self.identifier])
+
+    @property
+    def text(self):
+        """The set's own text, beside those of its questions and replies."""
+        return self.explanation
 
     @property
     def due_on(self):

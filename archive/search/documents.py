@@ -49,7 +49,7 @@ def document(made: QuestionSet) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "key": key(made.pk),
         "subject": list(_placed([(0, made.subject)], parts, "subject")),
-        "questions": list(_placed(((q.number, q.text) for q in made.questions.all()), parts, "questions")),
+        "questions": list(_placed(_questions(made), parts, "questions")),
         "answers": list(_placed(_answers(made), parts, "answers")),
         "notes": list(_placed(_notes(made), parts, "notes")),
         "people": list(_placed(((0, text) for text in _people(made)), [], "people")),
@@ -87,6 +87,11 @@ def _placed(texts: Iterable[tuple[int, str]], parts: list[tuple[str, int]], fiel
 def _rows(text: str) -> tuple[list[tuple[str, ...]], list[str]]:
     """Names and offices come back in set after set."""
     return rows_and_parts(text)
+
+
+def _questions(made: QuestionSet) -> Iterator[tuple[int, str]]:
+    yield 0, made.explanation
+    yield from ((question.number, question.text) for question in made.questions.all())
 
 
 def _answers(made: QuestionSet) -> Iterator[tuple[int, str]]:

@@ -157,6 +157,8 @@ def _texts(wanted: dict[int, list[Place]]) -> dict[int, dict[Place, list[str]]]:
             "question_set_id", "number", "text"
         ):
             found[pk][Place(number, "questions")].append(text)
+        for pk, text in QuestionSet.objects.filter(pk__in=pks).values_list("pk", "explanation"):
+            found[pk][Place(0, "questions")].append(text)
     if "answers" in fields:
         answers = Answer.objects.filter(reply__question_set__in=pks).annotate(first=Min("questions__number"))
         for pk, first, text in answers.values_list("reply__question_set_id", "first", "text"):

@@ -23,12 +23,15 @@ class Pieces:
     questions: list[ParsedQuestion] = field(default_factory=list)
     answers: list[ParsedAnswer] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    explanation: str = ""
 
 
 def make_pieces(text: str, blocks: list[Block], notes: Mapping[str, str], wrapped: bool, replied: bool) -> Pieces:
     """Questions in order of number, answers as printed. `replied`: the document is a reply, so answers are expected."""
     pieces = Pieces()
-    blocks = [_without_explanation(text, block) for block in blocks]
+    whole, blocks = blocks, [_without_explanation(text, block) for block in blocks]
+    explained = [text[cut.end : block.end] for cut, block in zip(blocks, whole, strict=True) if cut.end < block.end]
+    pieces.explanation = "\n\n".join(_explanation(words, notes, wrapped) for words in explained)
     blocks = _numbered_once(text, blocks, pieces.problems)
     blocks = _answers_named(blocks)
     if replied and not wrapped:
@@ -47,6 +50,11 @@ def make_pieces(text: str, blocks: list[Block], notes: Mapping[str, str], wrappe
 def _without_explanation(text: str, block: Block) -> Block:
     explanation = _EXPLANATION.search(text, block.text, block.end)
     return replace(block, end=explanation.start()) if explanation else block
+
+
+def _explanation(words: str, notes: Mapping[str, str], wrapped: bool) -> str:
+    words = words.strip().removeprefix("Toelichting").lstrip(" \t\n:.")
+    return take_marks(join_paragraphs(words, wrapped), notes)[0]
 
 
 def _numbered_once(text: str, blocks: list[Block], problems: list[Problem]) -> list[Block]:

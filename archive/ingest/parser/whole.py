@@ -118,6 +118,7 @@ def _parsed(doc: _Text, region: Region, letter: Letter | None, kind: str, pieces
         answers=tuple(pieces.answers) if kind != DELAY else (),
         complete=_complete(doc, region, kind, pieces),
         reply=kind,
+        explanation=pieces.explanation,
         reply_text=said,
         also_see=reply.also_see if reply else (),
     )
