@@ -69,6 +69,14 @@ def test_a_passage_is_escaped(ferry):
     assert "&lt;zorgelijk&gt;" in search("veiling", today=TODAY).hits[0].passages[0].html
 
 
+def test_the_askers_explanation_is_found_too():
+    make.question_set("2024Z00001", explanation="Vorig jaar brak het <hefwerk>.")
+    index()
+    passage = search("hefwerk", today=TODAY).hits[0].passages[0]
+    assert (passage.question, passage.url) == (None, "/vragen/2024Z00001/")
+    assert passage.html == "Vorig jaar brak het &lt;<mark>hefwerk</mark>&gt;."
+
+
 def test_stopwords_count_within_a_phrase(ferry):
     assert found('"aandacht voor de aanleg"') == ["2024Z16000"]
     assert found('"aandacht de aanleg"') == []

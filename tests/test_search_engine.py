@@ -8,7 +8,7 @@ from whoosh import query as whoosh
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
-from archive.search import generations
+from archive.search import generations, writing
 from archive.search.matching import AllOf, AnyOf, Code, Limits, Phrase, Starts, Term, match
 from archive.search.schema import SPAN, TEXT_WEIGHTS
 from archive.search.snapshot import Snapshot
@@ -33,10 +33,10 @@ def random_document(number):
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory):
-    """Three segments, one document in six deleted."""
+    """Three segments, two as we write them and one as Whoosh does; one document in six deleted."""
     made = generations.create(tmp_path_factory.mktemp("engine"))
     for first in (0, 400, 700):
-        writer = made.writer()
+        writer = writing._writer(made) if first else made.writer()
         for number in range(first, first + 300 + first // 7):
             writer.add_document(**random_document(number))
         writer.commit(merge=False)

@@ -70,13 +70,14 @@ def hits_of(documents: np.ndarray, scores: np.ndarray, query: Query, index: Snap
     sets = QuestionSet.objects.in_bulk(pks) if pks else {}
     present = [(int(document), pk) for document, pk in zip(documents, pks, strict=True) if pk in sets]
     marker = marker_for(query.groups)
-    shown = passages([(d, pk, sets[pk].identifier) for d, pk in present], query, index, marker)
+    addresses = {pk: made.get_absolute_url() for pk, made in sets.items()}
+    shown = passages([(d, pk, addresses[pk]) for d, pk in present], query, index, marker)
     askers, addressees = _askers(pks), _addressees(pks)
     return [
         Hit(
             pk=pk,
             identifier=made.identifier,
-            url=made.get_absolute_url(),
+            url=addresses[pk],
             subject_html=highlight(made.subject, marker),
             subject=made.subject,
             score=round(float(scores[document]), 4),

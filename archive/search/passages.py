@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 from django.db.models import Min
-from django.urls import reverse
 from django.utils.html import escape
 
 from archive.models import Answer, Footnote, Question, QuestionSet, Reply
@@ -97,14 +96,14 @@ def highlight(text: str, marker: Marker) -> str:
 def passages(
     hits: Sequence[tuple[int, int, str]], query: Query, index: Snapshot, marker: Marker
 ) -> dict[int, list[Passage]]:
-    """For each hit (document, pk, identifier) its best passages, the best first. A handful of database queries."""
+    """For each hit (document, pk, address) its best passages, the best first. A handful of database queries."""
     if not hits or not query.groups:
         return {}
     best = _best_places(np.array(sorted(document for document, _, _ in hits)), query, index)
     texts = _texts({pk: best.get(document, []) for document, pk, _ in hits})
     found = {}
-    for document, pk, identifier in hits:
-        made = (_passage(identifier, place, texts[pk].get(place, []), marker) for place in best.get(document, []))
+    for document, pk, address in hits:
+        made = (_passage(address, place, texts[pk].get(place, []), marker) for place in best.get(document, []))
         found[pk] = [passage for passage in made if passage][:MOST_PASSAGES]
     return found
 
@@ -151,23 +150,30 @@ def _texts(wanted: dict[int, list[Place]]) -> dict[int, dict[Place, list[str]]]:
     """The texts at the places of each set."""
     found: dict[int, dict[Place, list[str]]] = defaultdict(lambda: defaultdict(list))
     fields = {place.field for places in wanted.values() for place in places}
+    numbers = {place.number for places in wanted.values() for place in places}
     pks = list(wanted)
     if "questions" in fields:
-        for pk, number, text in Question.objects.filter(question_set__in=pks).values_list(
-            "question_set_id", "number", "text"
-        ):
+        asked = Question.objects.filter(question_set__in=pks, number__in=numbers)
+        for pk, number, text in asked.order_by().values_list("question_set_id", "number", "text"):
             found[pk][Place(number, "questions")].append(text)
-        for pk, text in QuestionSet.objects.filter(pk__in=pks).values_list("pk", "explanation"):
-            found[pk][Place(0, "questions")].append(text)
+        if 0 in numbers:
+            for pk, text in QuestionSet.objects.filter(pk__in=pks).values_list("pk", "explanation"):
+                found[pk][Place(0, "questions")].append(text)
     if "answers" in fields:
-        answers = Answer.objects.filter(reply__question_set__in=pks).annotate(first=Min("questions__number"))
-        for pk, first, text in answers.values_list("reply__question_set_id", "first", "text"):
-            found[pk][Place(first or 0, "answers")].append(text)
-        for pk, text in Reply.objects.filter(question_set__in=pks).exclude(text="").values_list("question_set", "text"):
-            found[pk][Place(0, "answers")].append(text)
+        _add_answers(found, pks, numbers)
     if "notes" in fields:
         _add_notes(found, pks)
     return found
+
+
+def _add_answers(found: dict[int, dict[Place, list[str]]], pks: list[int], numbers: set[int]) -> None:
+    """An answer is at the first of its questions; what a reply says of itself, at none."""
+    answers = Answer.questions.through.objects.filter(question__question_set__in=pks, question__number__in=numbers)
+    for pk, number, text in answers.values_list("question__question_set_id", "question__number", "answer__text"):
+        found[pk][Place(number, "answers")].append(text)
+    if 0 in numbers:
+        for pk, text in Reply.objects.filter(question_set__in=pks).values_list("question_set_id", "text"):
+            found[pk][Place(0, "answers")].append(text)
 
 
 def _add_notes(found: dict[int, dict[Place, list[str]]], pks: list[int]) -> None:
@@ -183,7 +189,7 @@ def _add_notes(found: dict[int, dict[Place, list[str]]], pks: list[int]) -> None
         found[pk][Place(first or 0, "notes")].append(text)
 
 
-def _passage(identifier: str, place: Place, texts: list[str], marker: Marker) -> Passage | None:
+def _passage(address: str, place: Place, texts: list[str], marker: Marker) -> Passage | None:
     marked = [(text, marks) for text in texts if (marks := marker.marks(text))]
     if not marked:
         return None
@@ -192,13 +198,8 @@ def _passage(identifier: str, place: Place, texts: list[str], marker: Marker) ->
     inside = [(a - start, b - start) for a, b in marks if start <= a and b <= end]
     cut = ("… " if start else "", " …" if end < len(text.rstrip()) else "")
     html = cut[0] + _marked(text[start:end], inside) + cut[1]
-    return Passage(place.number or None, _address(identifier, place.number), html, PARTS[place.field])
-
-
-def _address(identifier: str, number: int) -> str:
-    if number:
-        return reverse("question", args=[identifier, number])
-    return reverse("question_set", args=[identifier])
+    url = f"{address}{place.number}/" if place.number else address
+    return Passage(place.number or None, url, html, PARTS[place.field])
 
 
 def _window(text: str, marks: list[tuple[int, int]]) -> tuple[int, int]:

@@ -106,8 +106,10 @@ def _add(index: FileIndex, pks: Sequence[int]) -> None:
 
 
 def _writer(index: FileIndex) -> SegmentWriter:
-    """A writer whose postings are not compressed: they are read faster, and written faster."""
-    return index.writer(limitmb=MEMORY_MB, codec=W3Codec(compression=0))
+    """A writer whose postings are not compressed and carry no lengths (Whoosh's own short cuts, which nobody takes)."""
+    codec = W3Codec(compression=0)
+    codec.length_stats = False
+    return index.writer(limitmb=MEMORY_MB, codec=codec)
 
 
 def merge_alike(writer: SegmentWriter, segments: list) -> list:
