@@ -294,8 +294,10 @@ def test_one_choice_links_all_the_same_printed_names_of_a_period(editor):
     query = {"soort": "vraagsteller", "name": "Zonderlingh", "party_name": "Dp"}
     link = reverse("admin:archive_link", query=query)
     assert "3 keer zo gedrukt" in editor.get(link).content.decode()
+    before = QuestionSet.objects.get(identifier="2024Z00001").updated_at
     sent = {"who": person.pk, "started_on": "2024-01-01", "ended_on": "2024-12-31"}
     assert editor.post(link, sent).status_code == 302
+    assert QuestionSet.objects.get(identifier="2024Z00001").updated_at > before
     assert list(Asker.objects.order_by("pk").values_list("person", flat=True)) == [person.pk, person.pk, None]
     linked = Asker.objects.order_by("pk").first()
     assert (linked.party.name, linked.corrected_fields) == ("Dorpspartij", ["mp", "party", "person"])

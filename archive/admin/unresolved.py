@@ -14,9 +14,10 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
 from django.utils.http import urlencode
 
-from archive.models import Addressee, Answerer, Asker, OnBehalfOf
+from archive.models import Addressee, Answerer, Asker, OnBehalfOf, QuestionSet
 
 from .corrections import mark, reindex
 from .links import choose_person
@@ -96,6 +97,7 @@ def link_all(kind: Kind, printed: dict[str, str], who, started_on: date | None, 
         rows = rows.filter(**{f"{kind.day}__lte": ended_on})
     with transaction.atomic():
         sets = {_link(row, who) for row in rows}
+        QuestionSet.objects.filter(pk__in=sets).update(updated_at=timezone.now())
         done = len(rows)
         reindex(sorted(sets))
     return done
