@@ -106,6 +106,8 @@ PAGES = [
     "/stijl/",
     "/statistiek/",
     "/over/",
+    "/over/dekking/",
+    "/api/v1/docs",
     "/api/v1/docs",
     "/nergens/",
 ]
