@@ -108,8 +108,7 @@ class QuestionSetQuerySet(models.QuerySet):
         answer = reply._meta.get_field("answers").related_model
         piece = self.model._meta.get_field("pieces").related_model
         # Grouped rows lose the order of their model.
-        # Grouped rows lose the order of their model.
-        numbers = answer.objects.annotate(numbers=Numbers("questions__number")).order_by("reply_id", "order").order_by("reply_id", "order")
+        numbers = answer.objects.annotate(numbers=Numbers("questions__number")).order_by("reply_id", "order")
         replies = reply.objects.prefetch_related(
             joined(reply, "answerers", "minister__person", "ministry"),
             joined(reply, "on_behalf_of", "minister__person", "ministry"),
