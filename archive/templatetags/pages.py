@@ -2,8 +2,8 @@
 
 import json
 
-from django import template
 from django.conf import settings
+from django.template import Library
 from django.templatetags.static import static
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from archive import identifiers
 from archive.deadlines import DOUBTFUL_AFTER
 
-register = template.Library()
+register = Library()
 
 NBSP = "\u00a0"
 
