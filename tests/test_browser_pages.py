@@ -90,6 +90,8 @@ PAGES = [
     "/vragen/2024Z00001/",
     "/vragen/2024Z00001/2/",
     "/vragen/2020Z00001/",
+    "/vragen/2024Z00001/eerder-gevraagd/",
+    "/eerder-gevraagd/",
     "/leden/kamerlid-nummer0/",
     "/leden/anna-van-der-voorbeeld/?pagina=2",
     "/fracties/dorpspartij/",

@@ -85,6 +85,8 @@ PATHS = [
     "/vragen/2024Z00001/1/",
     "/vragen/2024Z00001/4/",
     "/vragen/2025Z00001/",
+    "/vragen/2024Z00001/eerder-gevraagd/",
+    "/eerder-gevraagd/",
     "/leden/anna-van-der-voorbeeld/?jaar=2023&pagina=2&status=weg",
     "/fracties/dorpspartij/",
     "/bewindspersonen/bert-staal/",

@@ -1,11 +1,13 @@
 """The search page: every choice in the address, unknown ones said, results as they come from `search()`."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from archive.search import FacetValue, Hit, Passage, Results
 from archive.views import search as page
+from archive.views import similar as asked
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +104,17 @@ def test_nothing_in_the_address_breaks_it(client, found, query):
     response = client.get(f"/zoeken/?{query}")
     assert response.status_code == 200
     assert b"<script>" not in response.content.replace(b"<script src", b"")
+
+
+def test_what_was_asked_before_leaves_out_what_was_asked_after(client, monkeypatch):
+    earlier, later = replace(HIT, submitted_on=date(2020, 1, 1)), replace(HIT, submitted_on=date(2025, 1, 1))
+    monkeypatch.setattr(asked, "similar", lambda to, **choices: [later, earlier])
+    make.question_set("2024Z00009", submitted_on=date(2024, 1, 1))
+    assert client.get("/vragen/2024Z00009/eerder-gevraagd/").context["hits"] == [earlier]
+
+
+def test_a_pasted_text_finds_what_is_like_it_without_a_cookie(client, monkeypatch):
+    monkeypatch.setattr(asked, "similar", lambda to, **choices: [HIT] if to == "de brug" else [])
+    response = client.post("/eerder-gevraagd/", {"tekst": " de brug "})
+    assert response.context["hits"] == [HIT]
+    assert not response.cookies

@@ -1,0 +1,34 @@
+"""Asked before? The sets most like a set of the archive, or like a text that someone pastes."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+from archive.models import QuestionSet
+from archive.search import similar
+
+LOOKED_AT = 30
+SHOWN = 10
+
+
+def similar_sets(request, identifier):
+    """The sets before this one that ask much the same."""
+    found = get_object_or_404(QuestionSet, identifier=identifier)
+    today = timezone.localdate()
+    hits = similar(found.pk, today=today, limit=LOOKED_AT)
+    earlier = [hit for hit in hits if _before(hit, found)][:SHOWN]
+    context = {"set": found, "hits": earlier, "today": today, "example": found.is_example}
+    return render(request, "search/similar.html", context)
+
+
+# Changes nothing and tells nobody's secrets, so it needs no token, and readers need no cookie.
+@csrf_exempt
+def asked_before(request):
+    text = request.POST.get("tekst", "").strip()
+    today = timezone.localdate()
+    hits = similar(text, today=today, limit=SHOWN) if text else []
+    return render(request, "search/asked_before.html", {"text": text, "hits": hits, "today": today})
+
+
+def _before(hit, question_set):
+    return not (hit.submitted_on and question_set.submitted_on) or hit.submitted_on <= question_set.submitted_on
