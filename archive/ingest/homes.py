@@ -79,10 +79,11 @@ class Home:
 def settle_homes(groups: list[list[int]], told: Mapping[int, Told]) -> list[Home]:
     """Give each group of pieces its set: the one that has its identifiers or its pieces already, else a new one."""
     names = _claim_names(groups, told)
-    owners = _lookup(SetIdentifier, "value", {name for claimed in names for name in claimed})
-    lived = _lookup(Piece, "pk", told.keys())
+    owners = _owners({name for claimed in names for name in claimed})
+    lived = _lookup(Piece, "pk", "question_set", told.keys())
+    foreign = _spoken_of_elsewhere({*owners.values(), *lived.values()} - {None}, told.keys())
     candidates = [
-        list(dict.fromkeys(pk for pk in [*map(owners.get, claimed), *(lived[pk] for pk in pks)] if pk))
+        list(dict.fromkeys(pk for pk in [*map(owners.get, claimed), *(lived[pk] for pk in pks)] if pk not in foreign))
         for pks, claimed in zip(groups, names, strict=True)
     ]
     sets = _choose(candidates)
@@ -91,10 +92,24 @@ def settle_homes(groups: list[list[int]], told: Mapping[int, Told]) -> list[Home
     return homes
 
 
-def _lookup(model, key: str, values: Collection) -> dict:
-    """The primary key of the set that each identifier or piece belongs to."""
-    rows = (model.objects.filter(**{f"{key}__in": part}).values_list(key, "question_set") for part in _chunks(values))
+def _owners(names: Collection[str]) -> dict[str, int]:
+    """The set of each identifier: the one whose own it is, else the one it redirects to."""
+    return _lookup(SetIdentifier, "value", "question_set", names) | _lookup(QuestionSet, "identifier", "pk", names)
+
+
+def _lookup(model, key: str, wanted: str, values: Collection) -> dict:
+    rows = (model.objects.filter(**{f"{key}__in": part}).values_list(key, wanted) for part in _chunks(values))
     return dict(pair for part in rows for pair in part)
+
+
+def _spoken_of_elsewhere(set_pks: Collection[int], piece_pks: Collection[int]) -> set[int | None]:
+    """Sets of which other pieces than these speak: an old number redirects to them, but they are not to be taken."""
+    pairs = (
+        pair
+        for part in _chunks(set_pks)
+        for pair in Piece.objects.filter(question_set__in=part).values_list("pk", "question_set")
+    )
+    return {None} | {set_pk for pk, set_pk in pairs if pk not in piece_pks}
 
 
 def _choose(candidates: list[list[int]]) -> list[int | None]:
