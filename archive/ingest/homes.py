@@ -132,10 +132,11 @@ def _open_homes(sets: list[int | None], names: list[tuple[str, ...]], groups: li
     homes = [
         Home(pk or next(made).pk, claimed, tuple(pks)) for pk, claimed, pks in zip(sets, names, groups, strict=True)
     ]
+    wanted = {home.set_pk: home.names[0] for home in homes}
     for part in _chunks([pk for pk in sets if pk]):
-        wanted = {home.set_pk: home.names[0] for home in homes}
-        for pk, identifier in QuestionSet.objects.filter(pk__in=part).values_list("pk", "identifier"):
-            if identifier != wanted[pk]:
+        for question_set in QuestionSet.objects.filter(pk__in=part).only("identifier", "corrected_fields"):
+            pk, corrected = question_set.pk, "identifier" in question_set.corrected_fields
+            if question_set.identifier != wanted[pk] and not corrected:
                 QuestionSet.objects.filter(pk=pk).update(identifier=f"~{pk}")
     return homes
 
