@@ -7,7 +7,7 @@ from archive.models import MatchProposal, PendingIndex, Piece, PieceKey, Questio
 
 from .document import set_from_data
 from .matching import Doubt, facts_of
-from .merging import Told, known_as
+from .merging import Told, by_source, known_as
 from .sync import BATCH
 from .untouched import untouched
 
@@ -86,7 +86,7 @@ def settle_homes(groups: list[list[int]], told: Mapping[int, Told]) -> list[Home
         list(dict.fromkeys(pk for pk in [*map(owners.get, claimed), *(lived[pk] for pk in pks)] if pk not in foreign))
         for pks, claimed in zip(groups, names, strict=True)
     ]
-    sets = _choose(candidates)
+    sets = _choose(candidates, [owners.get(claimed[0]) for claimed in names])
     homes = _open_homes(sets, names, groups)
     _move_in(homes, candidates)
     return homes
@@ -112,14 +112,17 @@ def _spoken_of_elsewhere(set_pks: Collection[int], piece_pks: Collection[int]) -
     return {None} | {set_pk for pk, set_pk in pairs if pk not in piece_pks}
 
 
-def _choose(candidates: list[list[int]]) -> list[int | None]:
-    """One set for each group, no set twice; a set that an editor worked on goes before others."""
+def _choose(candidates: list[list[int]], by_number: list[int | None]) -> list[int | None]:
+    """One set for each group, no set twice; a set that an editor worked on goes before others.
+
+    A set that several groups could have stays with the group that has its public number (`by_number`).
+    """
     rivals = {pk for pks in candidates if len(pks) > 1 for pk in pks}
     worked_on = rivals - set(untouched(QuestionSet.objects.filter(pk__in=rivals)).values_list("pk", flat=True))
     taken: set[int] = set()
     chosen = []
-    for pks in candidates:
-        free = [pk for pk in pks if pk not in taken]
+    for pks, own in zip(candidates, by_number, strict=True):
+        free = [pk for pk in pks if pk not in taken and (pk == own or pk not in by_number)]
         chosen.append(min(free, key=lambda pk: pk not in worked_on, default=None))
         taken.add(chosen[-1] or 0)
     return chosen
@@ -161,11 +164,12 @@ def clear_out(set_pks: Collection[int], heir_pk: int | None) -> None:
 
 
 def _claim_names(groups: list[list[int]], told: Mapping[int, Told]) -> list[tuple[str, ...]]:
-    """Each group's identifiers; one that two groups print is the first one's."""
+    """Each group's identifiers; one that two groups print is the first one's. What has no other goes by its source."""
     claimed: set[str] = set()
     names = []
     for pks in groups:
-        own = [name for name in known_as([told[pk] for pk in pks]) if name not in claimed]
+        pieces = [told[pk] for pk in pks]
+        own = [name for name in known_as(pieces) if name not in claimed] or [min(map(by_source, pieces))]
         claimed.update(own)
         names.append(tuple(own))
     return names

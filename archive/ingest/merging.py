@@ -103,9 +103,14 @@ def known_as(told: list[Told]) -> list[str]:
     printed |= {name for t in told for name in t.piece.identifiers if name.startswith(("ah-", "kv-1", "kv-2", "kv-3"))}
     questions = {name for t in told for name in t.piece.identifiers} - printed | {f"kv-tk-{z}" for z in z_numbers}
     # A piece without a Z number is known by its document too: a link to it outlives a later match.
-    by_source = {f"bron-{t.sha256[:12]}-{t.position}" for t in told if not t.piece.number}
-    ordered = [*z_numbers, *sorted(printed, key=_natural), *sorted(questions), *sorted(by_source)]
+    sources = {by_source(t) for t in told if not t.piece.number}
+    ordered = [*z_numbers, *sorted(printed, key=_natural), *sorted(questions), *sorted(sources)]
     return list(dict.fromkeys(ordered))
+
+
+def by_source(told: Told) -> str:
+    """The identifier of a piece that has no other."""
+    return f"bron-{told.sha256[:12]}-{told.position}"
 
 
 def _natural(identifier: str) -> tuple:
