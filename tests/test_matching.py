@@ -103,3 +103,31 @@ def test_other_askers_have_nothing_in_common():
 )
 def test_vergaderjaar_of_a_reply_follows_from_its_day_unless_a_new_one_is_near(printed, received, vergaderjaar):
     assert reply_vergaderjaar(ParsedSet(printed_number="7", vergaderjaar=printed, answered_on=received)) == vergaderjaar
+
+
+def test_a_number_that_contradictory_pieces_print_joins_nothing():
+    number = {"printed_number": "811", "vergaderjaar": "2025-2026"}
+    bare = ParsedSet(**number)
+    other = piece(askers=("Buitenhuis",), **number)
+    assert grouped(a=bare, b=piece(**number), c=other)[0] == ["a", "b", "c"]
+
+
+def test_a_chain_of_numbers_joins_no_pieces_that_contradict_each_other():
+    link = ParsedSet(printed_number="811", vergaderjaar="2025-2026", also_see=(("2025-2026", "700"),))
+    first = piece(printed_number="811", vergaderjaar="2025-2026")
+    second = piece(askers=("Buitenhuis",), printed_number="700", vergaderjaar="2025-2026")
+    groups, doubts = grouped(a=first, b=link, c=second)
+    assert "abc" not in groups
+    assert doubts
+
+
+def test_a_damaged_number_joins_no_two_sets_of_one_member_and_day():
+    number = {"printed_number": "811", "vergaderjaar": "2025-2026"}
+    other = piece(subject="wachttijden in ziekenhuizen aan de kust", **number)
+    assert grouped(a=piece(**number), b=other) == (["a", "b"], [("a", "b")])
+
+
+def test_a_doubt_that_likeness_settles_is_none():
+    number = {"printed_number": "811", "vergaderjaar": "2025-2026"}
+    other = piece(askers=("Buitenhuis",), subject="de pont", **number)
+    assert grouped(a=piece(**number), b=piece(**number), c=other) == (["ab", "c"], [("a", "c"), ("b", "c")])

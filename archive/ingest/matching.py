@@ -114,7 +114,9 @@ def group(pieces: Iterable[Facts], decisions: Mapping[tuple[str, str], bool] | N
     forest.join_by_likeness()
     return Grouping(
         tuple(sorted(forest.groups(), key=min)),
-        tuple(sorted(forest.doubts.values(), key=lambda d: (d.first, d.second))),
+        tuple(
+            doubt for _, doubt in sorted(forest.doubts.items()) if forest.root(doubt.first) != forest.root(doubt.second)
+        ),
     )
 
 
@@ -160,7 +162,8 @@ class _Forest:
         return {z for member in members if (z := self.facts[member].z_number)}
 
     def may_join(self, a: str, b: str) -> bool:
-        if len(self.z_numbers(a, b)) > 1:
+        ours, theirs = self.z_numbers(a), self.z_numbers(b)
+        if ours and theirs and not ours & theirs:  # a set that an editor joined has several
             return False
         pairs = ((m, n) for m in self.members[self.root(a)] for n in self.members[self.root(b)])
         return all(self.decisions.get((min(p), max(p)), True) for p in pairs)
@@ -183,8 +186,10 @@ class _Forest:
 
     def join_by_identifier(self) -> None:
         for key, (own, seen) in sorted(self._by_identifier().items()):
-            for other in own[1:] + seen if own else seen[1:]:
-                self._join_or_doubt((own or seen)[0], other, key.strip())
+            holders = own + seen
+            disputed = not key.startswith(" z:") and self._disputed(holders)
+            for a, b in combinations(holders, 2) if disputed else ((holders[0], other) for other in holders[1:]):
+                self._join_or_doubt(a, b, key.strip(), disputed)
 
     def _by_identifier(self) -> dict[str, tuple[list[str], list[str]]]:
         found: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
@@ -197,9 +202,14 @@ class _Forest:
                 found[key][1].append(facts.name)
         return found
 
-    def _join_or_doubt(self, a: str, b: str, key: str) -> None:
-        sure = key.startswith("z:") or not _contradict(self.facts[a], self.facts[b])
-        if sure and self.may_join(a, b):
+    def _disputed(self, names: Iterable[str]) -> bool:
+        """Whether these pieces cannot all be of one set, so that a number they share must be damaged or joint."""
+        return any(_contradict(self.facts[a], self.facts[b]) for a, b in combinations(names, 2))
+
+    def _join_or_doubt(self, a: str, b: str, key: str, disputed: bool) -> None:
+        if not key.startswith("z:") and not disputed:
+            disputed = self._disputed({*self.members[self.root(a)], *self.members[self.root(b)]})
+        if self.may_join(a, b) and not disputed:
             self.join(a, b)
         else:
             self.doubt(a, b, f"zelfde kenmerk ({key}), maar de rest spreekt elkaar tegen")
@@ -242,9 +252,17 @@ class _Forest:
 
 
 def _contradict(a: Facts, b: Facts) -> bool:
-    """Whether a shared Aanhangsel number must be a misprint or another set's: other askers, or another day."""
+    """Whether two pieces cannot be of one set, whatever number they share: another Z number, askers, day or text."""
+    other_number = bool(a.z_number and b.z_number and a.z_number != b.z_number)
     other_askers = bool(a.askers and b.askers and not a.askers & b.askers)
-    return other_askers or bool(a.submitted_on and b.submitted_on and a.submitted_on != b.submitted_on)
+    other_day = bool(a.submitted_on and b.submitted_on and a.submitted_on != b.submitted_on)
+    return other_number or other_askers or other_day or _other_text(a, b)
+
+
+def _other_text(a: Facts, b: Facts) -> bool:
+    """Whether neither the subject nor the first question is alike."""
+    pairs = [(s, t) for s, t in ((a.subject, b.subject), (a.opening, b.opening)) if s and t]
+    return bool(pairs) and all(SequenceMatcher(None, s, t, autojunk=False).ratio() < LIKELY for s, t in pairs)
 
 
 def _surname(name: str) -> str:
