@@ -1,7 +1,10 @@
 """Find what the texts of question sets cite, and keep it as rows: Kamerstukken, earlier questions, laws."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
+
+from django.db.models import Q
 
 from archive import identifiers
 from archive.citations import find
@@ -32,16 +35,28 @@ def write_references(set_pks: Collection[int]) -> None:
 
 
 def resolve_references(values: Collection[str]) -> None:
-    """Link references, in any set, that were waiting for the set known by one of these identifiers."""
+    """Link references, in any set, to the set that is known by one of these identifiers now."""
     known = dict(SetIdentifier.objects.filter(value__in=values).values_list("value", "question_set"))
-    waiting = SetReference.objects.filter(target=None)
     changed = []
-    for reference in waiting.iterator():
+    for reference in SetReference.objects.filter(_naming(values)):
         target = known.get(_identifier(reference))
-        if target and target != reference.question_set_id:
+        if target and target not in (reference.question_set_id, reference.target_id):
             reference.target_id = target
             changed.append(reference)
     SetReference.objects.bulk_update(changed, ["target"], batch_size=BATCH // 4)
+
+
+def _naming(values: Collection[str]) -> Q:
+    """References by one of these identifiers, and some that only have the Aanhangsel number: found by index."""
+    printed: dict[str, set[str]] = defaultdict(set)
+    for value in values:
+        koop = identifiers.read_koop_identifier(value)
+        if koop and koop.vergaderjaar:
+            printed[koop.vergaderjaar].add(koop.number)
+    naming = Q(z_number__in=[value for value in values if identifiers.read_z_number(value)])
+    for year, numbers in printed.items():
+        naming |= Q(vergaderjaar=year, aanhangsel_number__in=numbers)
+    return naming
 
 
 def _texts(set_pks: Collection[int]) -> Iterable[tuple[dict[str, int], str]]:
