@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from archive.models import MatchProposal, PendingIndex, Piece, PieceKey, QuestionSet, SetIdentifier
 
 from .document import set_from_data
@@ -45,23 +47,23 @@ def _chunks(values: Collection, size: int = 5000) -> Iterable[list]:
 
 def decisions(names: Collection[str]) -> dict[tuple[str, str], bool]:
     """What editors decided of pairs of these pieces: True = one set."""
-    decided = MatchProposal.objects.exclude(decision=MatchProposal.Decision.OPEN)
     return {
         (p.first, p.second): p.decision == MatchProposal.Decision.SAME
-        for p in decided
-        if p.first in names and p.second in names
+        for part in _chunks(names)
+        for p in MatchProposal.objects.filter(first__in=part).exclude(decision=MatchProposal.Decision.OPEN)
+        if p.second in names
     }
 
 
 def propose(doubts: Iterable[Doubt], names: Collection[str]) -> None:
     """Make the open proposals about these pieces what the doubts are now."""
     wanted = {(d.first, d.second): d.reason for d in doubts}
-    stale = [
-        p
-        for p in MatchProposal.objects.filter(decision=MatchProposal.Decision.OPEN)
-        if (p.first in names or p.second in names) and wanted.pop((p.first, p.second), None) is None
-    ]
-    MatchProposal.objects.filter(pk__in=[p.pk for p in stale]).delete()
+    opened = MatchProposal.objects.filter(decision=MatchProposal.Decision.OPEN)
+    about = {p.pk: p for part in _chunks(names) for p in opened.filter(Q(first__in=part) | Q(second__in=part))}
+    stale = [pk for pk, p in about.items() if wanted.get((p.first, p.second)) != p.reason]
+    for p in about.keys() - set(stale):
+        del wanted[about[p].first, about[p].second]
+    opened.filter(pk__in=stale).delete()
     MatchProposal.objects.bulk_create(
         [MatchProposal(first=a, second=b, reason=reason) for (a, b), reason in sorted(wanted.items())]
     )
@@ -159,6 +161,7 @@ def clear_out(set_pks: Collection[int], heir_pk: int | None) -> None:
     for question_set in untouched(QuestionSet.objects.filter(pk__in=set_pks, pieces=None)):
         if heir_pk:
             question_set.identifiers.update(question_set=heir_pk)
+            question_set.cited_in.exclude(question_set=heir_pk).update(target=heir_pk)
         PendingIndex.objects.create(question_set_id=question_set.pk)
         question_set.delete()
 
