@@ -19,7 +19,7 @@ from .documents import document, key, with_all_that_is_searched
 
 MEMORY_MB = 128  # of postings, before Whoosh writes a run to disk
 BATCH = 1000
-ALIKE = 8  # segments of one order of size that become one
+ALIKE = 12  # segments of one order of size that become one
 
 
 def place() -> Path:
