@@ -31,6 +31,7 @@ def write_sets(merged: Mapping[int, MergedSet], register: Register) -> None:
     sets = QuestionSet.objects.in_bulk(merged.keys())
     _write_identifiers(merged)
     questions = sync(Question, "question_set_id", merged, _wanted_questions(merged))
+    _follow_numbers(merged)
     replies = sync(Reply, "question_set_id", merged, _wanted_replies(merged))
     sync(Asker, "question_set_id", merged, _wanted_askers(merged, register))
     sync(Addressee, "question_set_id", merged, _wanted_addressees(merged, register))
@@ -112,6 +113,29 @@ def _numbered_replies(merged: MergedSet) -> Iterable[tuple[str, MergedReply]]:
     for reply in merged.replies:
         seen[reply.kind] = seen.get(reply.kind, 0) + 1
         yield f"{reply.kind} {seen[reply.kind]}", reply
+
+
+def _follow_numbers(merged: Mapping[int, MergedSet]) -> None:
+    """Let a reply keep its row, with what an editor corrected in it, when another of its kind comes before it."""
+    wanted = {
+        (pk, reply.kind, reply.vergaderjaar, reply.aanhangsel_number): key
+        for pk, m in merged.items()
+        for key, reply in _numbered_replies(m)
+        if reply.aanhangsel_number
+    }
+    rows = list(Reply.objects.filter(question_set__in=merged.keys()).exclude(imported_as=""))
+    place = {(row.question_set_id, row.imported_as): row for row in rows}
+    moved = []
+    for row in rows:
+        pk, key = row.question_set_id, row.imported_as
+        own = wanted.pop((pk, row.kind, row.vergaderjaar, row.aanhangsel_number), key)
+        if own != key:
+            if other := place.get((pk, own)):
+                other.imported_as, place[pk, key] = key, other
+                moved.append(other)
+            row.imported_as, place[pk, own] = own, row
+            moved.append(row)
+    Reply.objects.bulk_update({row.pk: row for row in moved}.values(), ["imported_as"], batch_size=BATCH)
 
 
 def _merged_replies(merged: Mapping[int, MergedSet], replies: Mapping[tuple, Model]) -> dict[int, MergedReply]:
