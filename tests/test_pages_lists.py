@@ -1,6 +1,7 @@
 """Pages of people, bodies, Kamerstukken and source documents: what they list, narrow, page and refuse."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.utils import timezone
@@ -75,7 +76,7 @@ def test_someone_who_never_was_in_the_chamber_has_no_page_as_member(client):
 def test_a_ministry_can_be_seen_together_with_all_that_came_before_it(client):
     names = ["Dijken", "Dijken en Wegen", "Wegen, Dijken en Spoor"]
     offices = [make.minister(f"Minister {name}", name) for name in names]
-    for earlier, later in zip(offices, offices[1:], strict=False):
+    for earlier, later in pairwise(offices):
         earlier.ministry.successors.add(later.ministry)
     for n, office in enumerate(offices):
         make.question_set(f"202{n}Z00001", asked_of=[office], submitted_on=date(2020 + n, 1, 1))
