@@ -187,6 +187,15 @@ def _reply(kind: str, told: list[Told]) -> MergedReply:
         text=_first(p.reply_text for p in pieces) or "",
         answered_by=_first(p.answered_by for p in pieces) or (),
         on_behalf_of=_first(p.on_behalf_of for p in pieces) or (),
-        answers=best.piece.answers,
+        answers=_answers(best.piece, pieces),
         source_id=best.source_id,
     )
+
+
+def _answers(best: ParsedSet, pieces: list[ParsedSet]) -> tuple[ParsedAnswer, ...]:
+    """The answers of the best piece, completed with those to questions that it has no answer to: on a next page."""
+    found = list(best.answers)
+    for piece in pieces:
+        answered = {number for answer in found for number in answer.numbers}
+        found += [a for a in piece.answers if a.numbers and not answered & set(a.numbers)]
+    return tuple(found)
