@@ -21,6 +21,7 @@ def sync(model: type[Model], parent: str, parents: Collection[int], wanted: Want
     made before the document came is taken for the document's row in the same place. A handful of queries, whatever
     the number of rows.
     """
+    wanted = {key: _cut(model, values) for key, values in wanted.items()}
     have = _existing(model, parent, parents, wanted)
     gone = {key: row for key, row in have.items() if key not in wanted}
     _remove(model, gone)
@@ -41,6 +42,14 @@ def fill(row: Any, values: Mapping[str, Any]) -> list[str]:
             setattr(row, name, value)
             changed.append(field)
     return changed
+
+
+def _cut(model: type[Model], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Texts no longer than their columns: damaged print can run a paragraph into a name, and PostgreSQL refuses it."""
+    return {
+        name: value[: model._meta.get_field(name).max_length] if isinstance(value, str) else value
+        for name, value in values.items()
+    }
 
 
 def _existing(model, parent: str, parents: Collection[int], wanted: Wanted) -> dict[Key, Any]:
