@@ -312,3 +312,17 @@ def test_an_explanation_is_kept_apart_from_the_last_question_with_its_citations(
     assert [q.text for q in document.sets[0].questions] == ["Kent u de brug?", "Wanneer gaat zij open?"]
     assert document.sets[0].explanation.startswith("Deze vragen dienen ter aanvulling")
     assert document.z_references == ("2026Z90007",)
+
+
+def letter(signature="De minister van Bruggen,", questions="Vraag 1\nIs zij open?\n\nAntwoord op vraag 1\nJa."):
+    return (
+        "Hierbij zend ik u de antwoorden op de vragen.\n\n"
+        f"{signature}\n\nK. Eikenhout\n\n"
+        "Antwoorden op Kamervragen van het lid Molenaar (Dorpspartij) over de brug "
+        f"(2025Z90031, ingezonden 3 maart 2025)\n\n{questions}\n"
+    )
+
+
+def test_a_bracket_after_an_annex_title_gives_number_and_date():
+    (s,) = parse_text(letter()).sets
+    assert (s.subject, s.number, s.submitted_on) == ("de brug", "2025Z90031", date(2025, 3, 3))

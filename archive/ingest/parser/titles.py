@@ -150,7 +150,8 @@ def _read(text: str, start: re.Match[str], limit: int) -> Title | None:
 
 
 def _title(text: str, start: int, who: int, end: int) -> Title:
-    parts = _split(text[who:end])
+    submitted = _SUBMITTED.search(text, who, end)
+    parts = _split(text[who : submitted.start() if submitted else end])
     return Title(
         start,
         end,
@@ -158,6 +159,7 @@ def _title(text: str, start: int, who: int, end: int) -> Title:
         asked_of=read_offices(parts.to),
         subject=parts.subject or None,
         number=next((z.number for z in find_z_numbers(text[start:end])), None),
+        submitted_on=read_date(submitted["when"] or submitted["unclear"]) if submitted else None,
     )
 
 
@@ -170,7 +172,7 @@ def _filled(title: Title, other: Title) -> Title:
         asked_by=title.asked_by or other.asked_by,
         asked_of=title.asked_of or other.asked_of,
         subject=title.subject or other.subject,
-        submitted_on=title.submitted_on,
+        submitted_on=title.submitted_on or other.submitted_on,
     )
 
 
