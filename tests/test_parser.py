@@ -326,3 +326,16 @@ def letter(signature="De minister van Bruggen,", questions="Vraag 1\nIs zij open
 def test_a_bracket_after_an_annex_title_gives_number_and_date():
     (s,) = parse_text(letter()).sets
     assert (s.subject, s.number, s.submitted_on) == ("de brug", "2025Z90031", date(2025, 3, 3))
+
+
+@pytest.mark.parametrize(
+    ("line", "role", "portfolio"),
+    [
+        ("DE MINISTER VAN BRUGGEN EN SLUIZEN,", "minister", "Bruggen en Sluizen"),
+        ("DE STAATSSECRETARIS VAN BRUGGEN", "staatssecretaris", "Bruggen"),
+        ("De minister van Bruggen en Sluizen,", "minister", "Bruggen en Sluizen"),
+    ],
+)
+def test_a_signature_in_capitals_names_the_answerer(line, role, portfolio):
+    (s,) = parse_text(letter(line)).sets
+    assert s.answered_by == (Signatory("Eikenhout", role, portfolio),)

@@ -23,6 +23,8 @@ _SIGNATURE = re.compile(
     rf"[A-Z][^\n.;:]{{3,110}}?|\([^\n]{{3,80}}\)))?\s*,?\s*$",
     re.MULTILINE,
 )
+_IN_CAPITALS = re.compile(r"^(?:DE|HET) (?:MINISTER|STAATSSECRETARIS)\b[^a-z\n]*$", re.MULTILINE)
+_SMALL_WORD = re.compile(r"\b(?:De|Het|Van|Voor|En)\b")
 _BEHALF_LINE = re.compile(rf"^[Mm]ede namens\s+(?P<who>[^\n]{{0,20}}{ROLE}[^\n]{{0,250}})$", re.MULTILINE)
 _BEHALF_SENTENCE = re.compile(
     rf"\bmede namens\s+(?P<who>(?:mijn ambtgeno\w+,?\s+)?(?:de\s+|het\s+)?(?:{ROLE})[^\n]{{3,300}}?)"
@@ -56,6 +58,7 @@ class Letter:
 
 def read_letter(text: str, header: list[str]) -> Letter | None:
     """The facts of a letter, `text` being what stands before its annex; None when it is no letter."""
+    text = _IN_CAPITALS.sub(_in_small_letters, text)
     opening = _OPENING.search(text)
     signatures = list(_SIGNATURE.finditer(text))
     if not opening and not (signatures and _SENDS.search(text)):
@@ -68,6 +71,11 @@ def read_letter(text: str, header: list[str]) -> Letter | None:
         answered_on=_date(text, header),
         kind=_kind(text),
     )
+
+
+def _in_small_letters(line: re.Match[str]) -> str:
+    """ "DE MINISTER VAN BOMEN EN BANKJES," as other letters print it: "de Minister van Bomen en Bankjes,"."""
+    return _SMALL_WORD.sub(lambda word: word[0].lower(), line[0].title())
 
 
 def _signatories(text: str, signatures: list[re.Match[str]]) -> list[Signatory]:
