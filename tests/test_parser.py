@@ -339,3 +339,23 @@ def test_a_bracket_after_an_annex_title_gives_number_and_date():
 def test_a_signature_in_capitals_names_the_answerer(line, role, portfolio):
     (s,) = parse_text(letter(line)).sets
     assert s.answered_by == (Signatory("Eikenhout", role, portfolio),)
+
+
+@pytest.mark.parametrize(
+    ("words", "questions"),
+    [
+        ("Is zij open?\nBent u er geweest?", {4: "Is zij open?", 5: "Bent u er geweest?"}),
+        ("Is zij open en waarom?", {4: "Is zij open en waarom?", 5: "Is zij open en waarom?"}),
+    ],
+)
+def test_headings_above_one_text_are_a_joint_heading(words, questions):
+    (s,) = parse_text(letter(questions=f"Vraag 4\n\nVraag 5\n{words}\n\nAntwoord op vraag 4 en 5\nJa.")).sets
+    assert asked(s) == questions
+    assert answered(s) == {(4, 5): "Ja."}
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_no_part_of_an_answer_is_lost_whatever_ends_the_lines(line_end):
+    words = letter(questions="Vraag 4\nIs zij open?\n\nAntwoord op vraag 4a\nNee.\n\nAntwoord op vraag 4b\nSoms.")
+    (s,) = parse(text.read(words.replace("\n", line_end).encode())).sets
+    assert [(a.numbers, a.text) for a in s.answers] == [((4,), "Nee."), ((4,), "Soms.")]

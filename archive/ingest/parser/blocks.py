@@ -29,6 +29,7 @@ class Pieces:
 def make_pieces(text: str, blocks: list[Block], notes: Mapping[str, str], wrapped: bool, replied: bool) -> Pieces:
     """Questions in order of number, answers as printed. `replied`: the document is a reply, so answers are expected."""
     pieces = Pieces()
+    blocks = _under_one_text(text, blocks)
     whole, blocks = blocks, [_without_explanation(text, block) for block in blocks]
     explained = [text[cut.end : block.end] for cut, block in zip(blocks, whole, strict=True) if cut.end < block.end]
     pieces.explanation = "\n\n".join(_explanation(words, notes, wrapped) for words in explained)
@@ -45,6 +46,18 @@ def make_pieces(text: str, blocks: list[Block], notes: Mapping[str, str], wrappe
             pieces.answers.append(ParsedAnswer(block.numbers, wording, found))
     pieces.questions.sort(key=lambda question: question.number)
     return pieces
+
+
+def _under_one_text(text: str, blocks: list[Block]) -> list[Block]:
+    """ "Vraag 4", "Vraag 5" and then one text: a joint heading on two lines."""
+    joined: list[Block] = []
+    for block in blocks:
+        above = joined[-1] if joined else None
+        if above and above.kind == block.kind == QUESTION and not text[above.text : above.end].strip():
+            numbers = tuple(sorted({*above.numbers, *block.numbers}))
+            block = replace(joined.pop(), numbers=numbers, text=block.text, end=block.end)
+        joined.append(block)
+    return joined
 
 
 def _without_explanation(text: str, block: Block) -> Block:
