@@ -46,10 +46,8 @@ def fill(row: Any, values: Mapping[str, Any]) -> list[str]:
 
 def _cut(model: type[Model], values: Mapping[str, Any]) -> dict[str, Any]:
     """Texts no longer than their columns: damaged print can run a paragraph into a name, and PostgreSQL refuses it."""
-    return {
-        name: value[: model._meta.get_field(name).max_length] if isinstance(value, str) else value
-        for name, value in values.items()
-    }
+    lengths = {column.attname: column.max_length for column in model._meta.concrete_fields}
+    return {name: value[: lengths[name]] if isinstance(value, str) else value for name, value in values.items()}
 
 
 def _existing(model, parent: str, parents: Collection[int], wanted: Wanted) -> dict[Key, Any]:

@@ -1,0 +1,115 @@
+"""What becomes of sets that change their number, meet, part, or are told by several documents."""
+
+from dataclasses import replace
+
+import pytest
+
+from archive.ingest.document import Asker, ParsedAnswer, ParsedDocument, ParsedSet
+from archive.ingest.importer import decide
+from archive.ingest.intake import take_in
+from archive.ingest.merging import Told, merge
+from archive.ingest.workers import Read
+from archive.models import MatchProposal, Question, QuestionSet, Reply, SetIdentifier, SetReference, SourceDocument
+from tests.test_importer import ASKED, PRINTED, NobodyKnown, take
+
+pytestmark = pytest.mark.django_db
+
+
+def decided(decision):
+    decide(MatchProposal.objects.get(), decision, NobodyKnown())
+
+
+def identifiers():
+    return sorted(QuestionSet.objects.values_list("identifier", flat=True))
+
+
+def test_a_redirect_of_another_set_takes_nothing_from_it():
+    take("vragen.txt", ASKED, data=b"first")
+    take("vragen.txt", replace(ASKED, number="2026Z90002"), data=b"second")
+    take("ander.txt", replace(ASKED, subject="de pont", asked_by=(Asker("Buitenhuis"),), questions=()))
+    assert list(QuestionSet.objects.order_by("identifier").values_list("identifier", "subject")) == [
+        ("2026Z90001", "de pont"),
+        ("2026Z90002", ASKED.subject),
+    ]
+
+
+def test_an_identifier_that_an_editor_corrected_is_kept():
+    take("antwoord.pdf", PRINTED)
+    QuestionSet.objects.update(identifier="ah-tk-20252026-812", corrected_fields=["identifier"])
+    take("vragen.txt", ASKED)
+    assert identifiers() == ["ah-tk-20252026-812"]
+
+
+def test_pieces_of_one_z_number_that_an_editor_parted_stay_apart():
+    take("vragen.txt", ASKED, data=b"first")
+    take("brief.txt", replace(ASKED, number=None, submitted_on=None, questions=()), data=b"letter")
+    decided("anders")
+    take("brief.txt", replace(ASKED, questions=()), data=b"letter")
+    assert len(identifiers()) == 2
+    assert "2026Z90001" in identifiers()
+
+
+def test_sets_of_two_z_numbers_that_an_editor_joined_take_in_more():
+    take("een.txt", replace(PRINTED, number="2026Z90001"))
+    take("twee.txt", replace(PRINTED, number="2026Z90002"))
+    decided("zelfde")
+    take("drie.txt", replace(ASKED, number="2026Z90002"))
+    assert identifiers() == ["2026Z90001"]
+
+
+def test_what_an_editor_corrected_stays_with_the_number_when_a_set_is_parted():
+    for data in (b"a", b"b", b"c", b"d"):
+        for model in (QuestionSet, SourceDocument, MatchProposal):
+            model.objects.all().delete()
+        take("vragen.txt", ASKED, data=data)
+        take("brief.txt", replace(ASKED, number=None, submitted_on=None), data=b"letter" + data)
+        decided("zelfde")
+        Question.objects.filter(number=1).update(text="Met de hand.", corrected_fields=["text"])
+        decided("anders")
+        assert Question.objects.get(text="Met de hand.").question_set.identifier == "2026Z90001"
+
+
+def test_a_reference_follows_its_number_to_another_set():
+    take("later.txt", replace(ASKED, number="2026Z90007", subject="de pont", submitted_on=None), data=b"first")
+    take("antwoord.pdf", PRINTED)
+    take("acht.txt", ParsedSet(number="2026Z90008", subject="de sluis"))
+    reference = SetReference.objects.get(z_number="2026Z90007")
+    assert reference.target.identifier == "2026Z90007"
+    take("later.txt", replace(ASKED, number="2026Z90008", subject="de pont", submitted_on=None), data=b"second")
+    reference.refresh_from_db()
+    assert reference.target == SetIdentifier.objects.get(value="2026Z90007").question_set
+    take("nieuw.txt", ParsedSet(number="2026Z90007", subject="de kade"))
+    reference.refresh_from_db()
+    assert reference.target.subject == "de kade"
+
+
+def test_what_an_editor_corrected_of_a_reply_stays_with_its_number():
+    take("antwoord.pdf", replace(PRINTED, number="2026Z90001"))
+    Reply.objects.update(text="Met de hand.", corrected_fields=["text"])
+    earlier = replace(PRINTED, number="2026Z90001", printed_number="790", answered_on=PRINTED.submitted_on)
+    take("eerder.pdf", earlier)
+    assert sorted(Reply.objects.values_list("aanhangsel_number", "text")) == [("790", ""), ("811", "Met de hand.")]
+
+
+def test_answers_on_two_pages_are_both_kept():
+    pages = [
+        replace(PRINTED, answers=answers)
+        for answers in ((ParsedAnswer((1,), "Ja."),), (ParsedAnswer((1, 2), "Nee."), ParsedAnswer((3,), "Mei.")))
+    ]
+    told = [Told(page, "text", sha, 1, 1) for page, sha in zip(pages, "ab", strict=True)]
+    assert [a.text for a in merge(told, ["x"]).replies[0].answers] == ["Ja.", "Mei."]
+
+
+def test_a_name_longer_than_its_column_is_cut():
+    take("vragen.txt", replace(ASKED, asked_by=(Asker("Wielinga " * 40, "P" * 300),)))
+    asker = QuestionSet.objects.get().askers.get()
+    assert (len(asker.name), len(asker.party_name)) == (200, 200)
+
+
+@pytest.mark.parametrize("character", ["\ud800", "\x00"])
+def test_a_character_that_cannot_be_stored_stops_only_its_document(character):
+    sets = (ParsedSet(number="2026Z90001", subject=f"de brug{character}"), ParsedSet(number="2026Z90002"))
+    documents = [Read(s.number, s.number.encode(), ParsedDocument("vragen", "text", (s,))) for s in sets]
+    counts, failed = take_in(documents, store_them=True, tell=lambda read: None)
+    assert QuestionSet.objects.filter(identifier="2026Z90002").exists()
+    assert counts["failed"] == len(failed)
