@@ -11,7 +11,7 @@ from archive.ingest.files import find_documents
 from archive.ingest.importer import Incoming, store
 from archive.ingest.parser import parse
 from archive.ingest.readers import read_document
-from archive.ingest.reading import Read, read_all
+from archive.ingest.workers import Read, read_all
 from archive.models import MatchProposal, QuestionSet, SourceDocument
 from archive.people import Register
 from tests.test_importer import stored

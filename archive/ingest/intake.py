@@ -8,7 +8,7 @@ from archive.people import Register
 from archive.search.pending import index_pending
 
 from .importer import CHANGED, NEW, UNCHANGED, Incoming, store
-from .reading import Read
+from .workers import Read
 
 FAILED = "failed"
 # Documents between two updates of the index: visitors see a long import grow.
@@ -45,5 +45,5 @@ def _take(read: Read, register: Register | None, is_example: bool) -> tuple[str,
         return "read", ""
     try:
         return store(Incoming(read.origin, read.data, read.document, is_example), register), ""
-    except DatabaseError as error:
+    except (DatabaseError, ValueError) as error:  # ValueError: characters that no database can hold
         return FAILED, f"could not be stored: {error}".splitlines()[0]

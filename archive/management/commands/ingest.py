@@ -6,8 +6,8 @@ from tqdm import tqdm
 
 from archive.ingest.files import find_documents
 from archive.ingest.intake import take_in
-from archive.ingest.reading import read_all
 from archive.ingest.report import problem_kinds
+from archive.ingest.workers import read_all
 
 
 class Command(BaseCommand):
