@@ -93,7 +93,7 @@ class MatchProposal(models.Model):
 
     # Smallest first; pieces are named by document and position, so that a re-import finds the decision again.
     first = models.CharField("stuk", max_length=80, help_text="sha256 van het document, streepje, plaats")
-    second = models.CharField("ander stuk", max_length=80)
+    second = models.CharField("ander stuk", max_length=80, db_index=True)
     reason = models.CharField("reden", max_length=300)
     decision = models.CharField("beslissing", max_length=10, choices=Decision, default=Decision.OPEN)
 
