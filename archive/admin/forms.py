@@ -21,8 +21,17 @@ _WORDS_BEFORE = 6
 class SetForm(forms.ModelForm):
     class Meta:
         model = QuestionSet
-        fields = ("identifier", "subject", "submitted_on", "vergaderjaar", "withdrawn", "dealt_with", "complete")
-        widgets = {"subject": forms.Textarea(attrs={"rows": 2, "cols": 90})}
+        fields = (
+            "identifier",
+            "subject",
+            "explanation",
+            "submitted_on",
+            "vergaderjaar",
+            "withdrawn",
+            "dealt_with",
+            "complete",
+        )
+        widgets = {name: forms.Textarea(attrs={"rows": 2, "cols": 90}) for name in ("subject", "explanation")}
 
     def clean_identifier(self):
         typed = self.cleaned_data["identifier"]

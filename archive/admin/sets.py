@@ -50,7 +50,7 @@ class QuestionSetAdmin(admin.ModelAdmin):
     save_on_top = True
     readonly_fields = ("status", "answered_on", "delayed_on", "documents", "corrections")
     fieldsets = (
-        (None, {"fields": ("identifier", "subject", ("submitted_on", "vergaderjaar"))}),
+        (None, {"fields": ("identifier", "subject", ("submitted_on", "vergaderjaar"), "explanation")}),
         ("Stand", {"fields": (("withdrawn", "complete", "dealt_with"), ("status", "answered_on", "delayed_on"))}),
         ("Herkomst", {"fields": ("documents", "corrections"), "classes": ("collapse",)}),
     )

@@ -38,7 +38,9 @@ class QuestionSet(Correctable):
         help_text="Het Z-nummer, of anders het KOOP-nummer: 2024Z16674 of ah-tk-19681969-495",
     )
     subject = models.TextField("onderwerp", blank=True, help_text="Zonder ‘over’: de jaarcijfers Mensenhandel 2023")
-    explanation = models.TextField("toelichting van de vragenstellers", blank=True)
+    explanation = models.TextField(
+        "toelichting van de vragenstellers", blank=True, help_text="Wat zij buiten de vragen om schreven"
+    )
     submitted_on = models.DateField("ingezonden", null=True, blank=True)
     vergaderjaar = models.CharField("vergaderjaar", max_length=9, blank=True, help_text="Bijvoorbeeld 2024-2025")
     withdrawn = models.BooleanField("ingetrokken", default=False)
