@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-TERM = timedelta(weeks=3)
+TERM = timedelta(weeks=3)  # Reglement van Orde: an answer within three weeks, and once three weeks more
 WIDEST = 12
 # The longest that a set is known to have waited is 570 days. After three years the answer is more likely missing from
 # the archive than unwritten.

@@ -1,13 +1,11 @@
 """What one may ask of the archive, as words that chain."""
 
-from datetime import timedelta
-
 from django.db import models
 from django.db.models import Aggregate, Count, F, Max, Min, Prefetch, Q
 
+from archive.deadlines import TERM
 from archive.identifiers import read_koop_identifier, read_z_number
 
-TERM = timedelta(weeks=3)
 WAITING = ("open", "uitgesteld")
 ANSWERING = ("antwoord", "nader", "herdruk")
 

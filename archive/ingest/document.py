@@ -92,10 +92,6 @@ class ParsedAnswer:
     notes: tuple[Note, ...] = ()
 
 
-# What a piece is to its set: "" for a piece without a reply (questions only, a Zaak record).
-REPLY_KINDS = ("antwoord", "uitstel", "nader", "herdruk", "")
-
-
 @dataclass(frozen=True, slots=True)
 class ParsedSet:
     """What one document says of one question set. Unknown is None or empty, never a guess."""
@@ -113,7 +109,7 @@ class ParsedSet:
     questions: tuple[ParsedQuestion, ...] = ()  # in order of number
     answers: tuple[ParsedAnswer, ...] = ()  # in printed order
     complete: bool = True
-    reply: str = ""  # one of REPLY_KINDS
+    reply: str = ""  # "antwoord", "uitstel", "nader", "herdruk"; "" without a reply (questions only, a record)
     explanation: str = ""  # the askers' own "Toelichting"
     reply_text: str = ""  # a delay notice's reason; what an answer says before the first block
     identifiers: tuple[str, ...] = ()  # KOOP identifiers printed on it: "ah-tk-20242025-594"

@@ -1,16 +1,13 @@
 """Question sets, their questions, and what ministers replied."""
 
-from datetime import timedelta
-
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from archive.deadlines import TERM
 from archive.querysets import QuestionSetQuerySet
 
 from .people import MP, Minister, Ministry, Party, Person, Role
-
-TERM = timedelta(weeks=3)  # Reglement van Orde: an answer within three weeks, and once three weeks more
 
 
 class Correctable(models.Model):
