@@ -1,11 +1,10 @@
-"""What of a question set is searched (Haystack looks for this name); archive/search/documents.py says how."""
+"""What of a question set is searched (Haystack looks for this name); archive/search/documents.py reads it."""
 
 from typing import Any
 
 from haystack import indexes
 
 from archive.models import QuestionSet
-from archive.search.documents import document, with_all_that_is_searched
 
 
 class QuestionSetIndex(indexes.SearchIndex, indexes.Indexable):
@@ -15,7 +14,4 @@ class QuestionSetIndex(indexes.SearchIndex, indexes.Indexable):
         return QuestionSet
 
     def index_queryset(self, using: str | None = None) -> Any:
-        return with_all_that_is_searched(QuestionSet.objects.all())
-
-    def full_prepare(self, obj: QuestionSet) -> dict[str, Any]:
-        return document(obj)
+        return QuestionSet.objects.order_by("pk")

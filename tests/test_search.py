@@ -114,6 +114,33 @@ def test_the_query_language(query, expected):
 
 
 @pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("brug", ["plural", "single"]),
+        ('"brug"', ["single"]),
+        ('"bruggen"', ["plural"]),
+        ('"de bruggen"', ["plural"]),
+        ('"de brug"', ["single"]),
+        ("bruggen*", ["plural"]),
+        ("brugg*", ["plural"]),
+        ("huiz*", ["plural"]),
+        ("in:onderwerp brugg*", []),
+        ("in:vraag brugg*", ["plural"]),
+        ("in:vraag veer", ["plural"]),
+        ("in:onderwerp veer", []),
+        ("huiz* NEAR bruggen", ["plural"]),
+    ],
+)
+def test_what_is_typed_as_printed_is_found_as_printed(query, expected):
+    make.question_set("single", ["Is de brug dicht?"], subject="het water")
+    make.question_set("plural", ["Zijn de bruggen bij deze huizen dicht, en de veerboten?"], subject="het water")
+    index()
+    assert sorted(found(query)) == expected
+    hits = search(query, today=TODAY).hits
+    assert all("<mark>" in hit.passages[0].html for hit in hits)
+
+
+@pytest.mark.parametrize(
     ("typed", "said"),
     [
         ("brug -sluis", "“brug”, zonder “sluis”"),

@@ -8,10 +8,13 @@ from whoosh import query as whoosh
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
-from archive.search import generations, writing
+from archive.search import generations
+from archive.search.documents import Searched
 from archive.search.matching import AllOf, AnyOf, Code, Limits, Phrase, Starts, Term, match
-from archive.search.schema import SPAN, TEXT_WEIGHTS
+from archive.search.schema import PLACED_SHIFT, TEXT_WEIGHTS, documents_of
+from archive.search.segments import SetWriter
 from archive.search.snapshot import Snapshot
+from tests.whoosh_documents import as_whoosh_document
 
 DICE = random.Random(20241120)
 WORDS = [f"woord{number:02}" for number in range(40)]
@@ -19,32 +22,44 @@ FIELDS = [*TEXT_WEIGHTS, "parts"]
 
 
 def text(most):
-    """Terms with positions in two questions; early words are far commoner than late ones."""
+    """Early words are far commoner than late ones; a compound now and then, for the field of parts."""
     chosen = [WORDS[min(int(DICE.expovariate(0.12)), len(WORDS) - 1)] for _ in range(DICE.randrange(most))]
-    return [(word, (1 + place // 8) * SPAN + place % 8) for place, word in enumerate(chosen)]
+    return " ".join([*chosen, DICE.choice(["windenergie", "thuisprostitutie", "brug"])])
 
 
-def random_document(number):
-    made = {field: text(30) for field in FIELDS}
-    return made | {
-        "key": str(number), "pk": number, "numbers": [f"n{number % 7}"], "facet_jaar": [str(2000 + number % 5)],
-    }  # fmt: skip
+def random_set(number):
+    texts = [(field, question, text(15)) for field in TEXT_WEIGHTS for question in (1, 2)]
+    days = {"submitted": 730_000 + number, "answered": 0, "due": 0}
+    made = Searched(number, "open", days, texts, {f"n{number % 7}"})
+    made.codes["jaar"].add(str(2000 + number % 5))
+    return made
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory):
-    """Three segments, two as we write them and one as Whoosh does; one document in six deleted."""
+    """Four segments: one as Whoosh writes it, two as we do, and one merged of two; one document in six deleted."""
     made = generations.create(tmp_path_factory.mktemp("engine"))
-    for first in (0, 400, 700):
-        writer = writing._writer(made) if first else made.writer()
-        for number in range(first, first + 300 + first // 7):
-            writer.add_document(**random_document(number))
-        writer.commit(merge=False)
     writer = made.writer()
-    for number in DICE.sample(range(made.doc_count_all()), made.doc_count_all() // 6):
+    for number in range(300):
+        writer.add_document(**as_whoosh_document(random_set(number)))
+    writer.commit(merge=False)
+    for first in (400, 700, 1100, 1200):
+        writer = SetWriter(made)
+        writer.add_sets(random_set(number) for number in range(first, first + 300 + first // 7))
+        writer.commit(merge=False)
+    delete_some(made)
+    writer = SetWriter(made)
+    writer.add_sets([random_set(9999)])
+    writer.commit(mergetype=lambda writer, segments: [writer.add_segment(s) for s in segments[3:]] and segments[:3])
+    delete_some(made)
+    return made
+
+
+def delete_some(index):
+    writer = index.writer()
+    for number in DICE.sample(range(index.doc_count_all()), index.doc_count_all() // 6):
         writer.delete_document(number)
     writer.commit(merge=False)
-    return made
 
 
 @pytest.fixture(scope="module")
@@ -63,13 +78,13 @@ def random_node(depth=2):
     kind = DICE.choice(["term", "term", "phrase", "starts", "any", "all", "code"] if depth else ["term"])
     field, boost = DICE.choice(FIELDS), DICE.choice([0.25, 1.0, 3.0])
     if kind == "term":
-        return Term(field, DICE.choice([*WORDS, "onbekend"]), boost)
+        return Term(field, DICE.choice([*WORDS, "onbekend", "energie", "prostitutie"]), boost)
     if kind == "phrase":
         return Phrase(DICE.choice(list(TEXT_WEIGHTS)), ((DICE.choice(WORDS[:9]),), (DICE.choice(WORDS[:9]),)), boost)
     if kind == "starts":
         return Starts(field, DICE.choice(["woord1", "woord2", "woord", "x"]), boost)
     if kind == "code":
-        return Code("facet_jaar", (str(DICE.randrange(2000, 2006)),))
+        return Code("numbers", (f"n{DICE.randrange(9)}",))
     nodes = tuple(random_node(depth - 1) for _ in range(DICE.randint(2, 3)))
     if kind == "any":
         return AnyOf(nodes)
@@ -99,7 +114,7 @@ def whooshs_answer(node, searcher, snapshot):
 
 
 def test_500_random_queries_find_and_score_what_whoosh_does(searcher, snapshot):
-    assert len(snapshot.segments) == 3
+    assert len(snapshot.segments) == 4
     assert not snapshot.alive.all()
     for _ in range(500):
         node, refused = random_node(), DICE.choice([None, random_node(1)])
@@ -121,18 +136,19 @@ def test_columns_and_positions_are_whooshs(index, searcher, snapshot):
     assert snapshot.pk.tolist() == [searcher.reader().column_reader("pk")[n] for n in range(index.doc_count_all())]
     for word in WORDS[:5]:
         matcher = searcher.postings("questions", word)
-        ours = snapshot.positions("questions", word, np.arange(snapshot.size))
+        ours = snapshot.places("questions", word, np.arange(snapshot.size))
         while matcher.is_active():
-            places = ours[ours >> 32 == matcher.id()] & 0xFFFFFFFF
+            places = ours[documents_of(ours) == matcher.id()] & (1 << PLACED_SHIFT) - 1
             assert places.tolist() == list(matcher.value_as("positions"))
             matcher.next()
 
 
 def test_a_prefix_stands_for_a_bounded_number_of_words(snapshot, monkeypatch):
     monkeypatch.setattr("archive.search.matching.MOST_EXPANSIONS", 3)
-    limits = Limits()
-    match(Starts("questions", "woord"), snapshot, limits)
-    assert not limits.complete
+    for _ in range(2):
+        limits = Limits()
+        match(Starts("questions", "woor"), snapshot, limits)
+        assert (limits.complete, limits.timed_out) == (False, False)
 
 
 def test_when_time_is_up_what_was_found_is_given_and_said_to_be_incomplete(snapshot):
@@ -145,3 +161,10 @@ def test_words_near_each_other_are_found_in_any_order(snapshot):
     near = Phrase("questions", ((WORDS[0],), (WORDS[1],)), within=3)
     turned = Phrase("questions", ((WORDS[1],), (WORDS[0],)), within=3)
     assert (match(near, snapshot, Limits())[0] == match(turned, snapshot, Limits())[0]).all()
+
+
+def test_facet_columns_are_whooshs(index, searcher, snapshot):
+    column = searcher.reader().column_reader("facet_jaar")
+    facet = snapshot.facet("jaar")
+    for year in ("2000", "2004"):
+        assert facet.having(year).tolist() == [n for n in range(index.doc_count_all()) if column[n] == year.encode()]

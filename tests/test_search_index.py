@@ -70,7 +70,7 @@ def test_readers_keep_the_old_index_until_a_rebuild_is_whole():
     make.question_set(subject="de veerpont")
     with writing.building() as index:
         assert found("veerpont") == []
-        writing._add(index, list(QuestionSet.objects.values_list("pk", flat=True)))
+        writing.add(index, list(QuestionSet.objects.values_list("pk", flat=True)))
         assert found("veerpont") == []
     assert len(found("veerpont")) == 1
 
@@ -120,7 +120,7 @@ def test_rebuild_index_does_not_show_an_empty_index_first(monkeypatch):
     made = make.question_set()
     writing.rebuild()
     seen = []
-    monkeypatch.setattr(writing, "_add", lambda *_: seen.append(found()))
+    monkeypatch.setattr(writing, "add", lambda *_: seen.append(found()))
     call_command("rebuild_index", interactive=False, verbosity=0)
     assert seen == [[made.identifier]]
 

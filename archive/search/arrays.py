@@ -7,7 +7,8 @@ what it reads with what Whoosh itself reads.
 import mmap
 import pickle
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from struct import Struct
@@ -18,11 +19,20 @@ from whoosh.filedb.filetables import OrderedHashReader
 from whoosh.filedb.structfile import BufferFile
 from whoosh.util.numeric import byte_to_length
 
+from .inverting import PostingList
+
 _INT = Struct("!i")
 _DIRECTORY = Struct("!qi")
 _LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], dtype=np.float64)
-_NOTHING = np.empty(0, dtype=np.int64)
-_COUNT_BYTES = 4  # before the pickled positions of a posting
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Where one term stands: in which documents, how often in each, and the codes (schema.code_of) of all in order."""
+
+    documents: np.ndarray
+    counts: np.ndarray
+    codes: np.ndarray
 
 
 class ViewFile(BufferFile):
@@ -82,16 +92,16 @@ class SegmentArrays:
         self._files: dict[str, dict[str, int]] = pickle.loads(self._view[start:])  # noqa: S301 (our own file)
         terms = self._part(".trm")
         self._terms = OrderedHashReader(ViewFile(terms), len(terms))
-        self._field_numbers: dict[str, int] = self._terms.extras["fieldmap"]
+        self._field_numbers: dict[str, int] = dict(self._terms.extras["fieldmap"])
         self._postings = self._part(".pst")
 
     def info(self, field: str, term: str) -> W3TermInfo | None:
         """Where a term's postings are and how many; None when no document has it."""
-        key = self._key(field, term)
-        if key is None:
+        number = self._field_numbers.get(field)
+        if number is None:
             return None
         try:
-            return W3TermInfo.from_bytes(self._terms[key])
+            return W3TermInfo.from_bytes(self._terms[number.to_bytes(2, "big") + term.encode()])
         except KeyError:
             return None
 
@@ -100,49 +110,51 @@ class SegmentArrays:
         info = self.info(field, term)
         if info is None:
             return None
-        ids, weights = [], []
-        for packed, weight, _ in self._blocks(info):
-            found = np.cumsum(np.array(packed, dtype=np.int64))
-            ids.append(found)
-            weights.append(
-                np.array(weight, dtype=np.float64)
-                if isinstance(weight, tuple)
-                else np.full(len(found), 1.0 if weight is None else weight)
-            )
-        return np.concatenate(ids).astype(np.int32), np.concatenate(weights)
+        blocks = [(documents, weights) for documents, weights, _ in self._blocks(info)]
+        documents, weights = zip(*blocks, strict=True)
+        return np.concatenate(documents).astype(np.int32), np.concatenate(weights)
 
-    def positions(self, field: str, term: str, wanted: np.ndarray) -> np.ndarray:
-        """Where a term stands in those of the wanted documents (ascending): document << 32 | position, ascending."""
+    def occurrences(self, field: str, term: str) -> Occurrences | None:
+        """Where a term stands in every document that has it (deleted ones included)."""
         info = self.info(field, term)
-        found: list[np.ndarray] = []
-        if info is None or not len(wanted):
-            return _NOTHING
-        numbers = set(wanted.tolist())
-        for packed, _, values in self._blocks(info, wanted):
-            ids = np.cumsum(np.array(packed, dtype=np.int64)).tolist()
-            for number, value in zip(ids, values, strict=True):
-                if number in numbers:
-                    deltas = pickle.loads(value[_COUNT_BYTES:])  # noqa: S301 (our own file)
-                    found.append(np.cumsum(np.array(deltas, dtype=np.int64)) + (number << 32))
-        return np.concatenate(found) if found else _NOTHING
+        return None if info is None else self._occurrences(info)
 
-    def _blocks(self, info: W3TermInfo, wanted: np.ndarray | None = None) -> Iterator[tuple]:
-        """A term's blocks: (gaps between documents, weights, values); with `wanted`, those that may hold these."""
+    def posting_lists(self, fields: Iterable[str]) -> Iterator[PostingList]:
+        """Every posting list of these fields, field by field in order of term."""
+        for field in fields:
+            for term, info in self._terms_with_info(field):
+                found = self._occurrences(info)
+                yield PostingList(field, term, found.documents, found.counts, found.codes)
+
+    def _occurrences(self, info: W3TermInfo) -> Occurrences:
+        documents, counts, codes = [], [], []
+        for found, weights, values in self._blocks(info):
+            documents.append(found)
+            counts.append(weights.astype(np.int32))
+            codes.append(b"".join(values) if values else b"\0\0\0\0" * len(found))
+        return Occurrences(
+            np.concatenate(documents).astype(np.int32),
+            np.concatenate(counts),
+            np.frombuffer(b"".join(codes), dtype="<i4"),
+        )
+
+    def _blocks(self, info: W3TermInfo) -> Iterator[tuple[np.ndarray, np.ndarray, tuple[bytes, ...] | None]]:
+        """A term's blocks: documents, weights, and the encoded places in each (none for a field that is not scored)."""
         offset, _ = info.extent()
         if bytes(self._postings[offset : offset + 4]) != WHOOSH3_HEADER_MAGIC:
             raise ValueError(f"no postings at {offset} of segment {self.id}")
-        at, last, previous = offset + 4, False, -1
+        at, last = offset + 4, False
         while not last:
             (length,) = _INT.unpack_from(self._postings, at)
             last, length = length < 0, abs(length)
             block = self._postings[at + 4 : at + 4 + length]
             at += 4 + length
             stream = BytesIO(block[:64])
-            _, highest, _, compression, _, _ = pickle.load(stream)  # noqa: S301 (our own file)
-            if wanted is None or _any_between(wanted, previous, highest):
-                data = block[stream.tell() :]
-                yield pickle.loads(zlib.decompress(data) if compression else data)  # noqa: S301 (our own file)
-            previous = highest
+            compression = pickle.load(stream)[3]  # noqa: S301 (our own file)
+            data = block[stream.tell() :]
+            packed, weights, values = pickle.loads(zlib.decompress(data) if compression else data)  # noqa: S301
+            documents = np.cumsum(np.asarray(packed, dtype=np.int64))
+            yield documents, _weights(weights, len(documents)), values
 
     def lengths(self, field: str) -> np.ndarray:
         """How many words each document has in a field, as Whoosh rounds it (float64)."""
@@ -161,20 +173,32 @@ class SegmentArrays:
             values[: len(stored)] = stored[: self.size]
         return values
 
+    def combinations(self, name: str) -> tuple[np.ndarray, list[list[str]]]:
+        """A column of codes: for each document which combination it has, and the codes of each combination."""
+        file = f"{self._prefix}.{name}.col"
+        if file not in self._files:
+            return np.zeros(self.size, dtype=np.int64), [[]]
+        column = self._range(file)
+        kind = np.dtype(">u1" if column[-1] == ord("B") else ">u2")
+        held = np.frombuffer(column[: self.size * kind.itemsize], dtype=kind).astype(np.int64)
+        return held, [value.decode().split() for value in _unique_values(column[self.size * kind.itemsize : -1])]
+
     def terms_from(self, field: str, prefix: str) -> Iterator[str]:
         """The terms of a field in order, from the first that is not before the prefix."""
-        number = self._field_numbers.get(field)
-        if number is None:
-            return
-        head = number.to_bytes(2, "big")
-        for key in self._terms.keys_from(head + prefix.encode()):
-            if not key.startswith(head):
+        for key in self._terms.keys_from(self._head(field) + prefix.encode()):
+            if not key.startswith(self._head(field)):
                 return
             yield key[2:].decode()
 
-    def _key(self, field: str, term: str) -> bytes | None:
-        number = self._field_numbers.get(field)
-        return None if number is None else number.to_bytes(2, "big") + term.encode()
+    def _terms_with_info(self, field: str) -> Iterator[tuple[bytes, W3TermInfo]]:
+        for key, value in self._terms.items_from(self._head(field)):
+            if not key.startswith(self._head(field)):
+                return
+            yield key[2:], W3TermInfo.from_bytes(value)
+
+    def _head(self, field: str) -> bytes:
+        """How the keys of a field's terms begin."""
+        return self._field_numbers.get(field, 0xFFFF).to_bytes(2, "big")
 
     def _part(self, extension: str) -> memoryview:
         return self._range(self._prefix + extension)
@@ -184,6 +208,27 @@ class SegmentArrays:
         return self._view[place["offset"] : place["offset"] + place["length"]]
 
 
-def _any_between(wanted: np.ndarray, after: int, until: int) -> bool:
-    place = int(np.searchsorted(wanted, after, side="right"))
-    return place < len(wanted) and int(wanted[place]) <= until
+def _weights(weights: object, size: int) -> np.ndarray:
+    """A block's weights: one for all when they are equal."""
+    if weights is None or isinstance(weights, float):
+        return np.full(size, 1.0 if weights is None else weights)
+    return np.asarray(weights, dtype=np.float64)
+
+
+def _unique_values(data: memoryview) -> Iterator[bytes]:
+    """The values of a RefBytesColumn, in order of their number: how many, then each with its length before it."""
+    size, at = _variable_number(data, 0)
+    for _ in range(size):
+        length, at = _variable_number(data, at)
+        yield bytes(data[at : at + length])
+        at += length
+
+
+def _variable_number(data: memoryview, at: int) -> tuple[int, int]:
+    """Whoosh's number of seven bits a byte, and where it ends."""
+    number, shift = data[at] & 0x7F, 7
+    while data[at] & 0x80:
+        at += 1
+        number |= (data[at] & 0x7F) << shift
+        shift += 7
+    return number, at + 1

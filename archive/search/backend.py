@@ -10,7 +10,6 @@ from haystack.models import SearchResult
 from haystack.utils import get_identifier
 
 from . import facets, snapshot, writing
-from .documents import key
 from .filters import Filters
 from .matching import Limits, match
 from .query import read_query
@@ -58,7 +57,7 @@ def _facets(found: np.ndarray, index: snapshot.Snapshot) -> dict[str, Any]:
 
 def _result(made: Any, pk: int, score: float) -> Any:
     app, _, model = MODEL.partition(".")
-    return made(app, model, pk, score, id=key(pk))
+    return made(app, model, pk, score, id=f"{MODEL}.{pk}")
 
 
 class DutchWhooshQuery(BaseSearchQuery):

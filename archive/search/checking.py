@@ -1,11 +1,12 @@
 """Compare the index with the database."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from archive.models import QuestionSet
 
 from . import snapshot, writing
-from .documents import document, with_all_that_is_searched
+from .documents import searched
 
 
 class Difference(NamedTuple):
@@ -16,15 +17,14 @@ class Difference(NamedTuple):
 
 
 def compare() -> Difference:
-    """Works every set out anew and compares it with what was indexed; about a millisecond a set."""
+    """Reads every set anew and compares its checksum with the one that was indexed."""
     indexed, double = _fingerprints()
     outdated, missing = [], []
-    sets = with_all_that_is_searched(QuestionSet.objects.order_by("pk"))
-    for made in sets.iterator(chunk_size=1000):
-        if made.pk not in indexed:
-            missing.append(made.pk)
-        elif indexed.pop(made.pk) != document(made)["fingerprint"]:
-            outdated.append(made.pk)
+    for one in searched(QuestionSet.objects.values_list("pk", flat=True)):
+        if one.pk not in indexed:
+            missing.append(one.pk)
+        elif indexed.pop(one.pk) != one.fingerprint:
+            outdated.append(one.pk)
     return Difference(missing, sorted(indexed), outdated, double)
 
 
@@ -34,4 +34,4 @@ def _fingerprints() -> tuple[dict[int, int], list[int]]:
         return {}, []
     pks, prints = index.pk[index.alive].tolist(), index.column("fingerprint")[index.alive].tolist()
     found = dict(zip(pks, prints, strict=True))
-    return found, sorted({pk for pk in pks if pks.count(pk) > 1}) if len(found) < len(pks) else []
+    return found, sorted(pk for pk, times in Counter(pks).items() if times > 1)

@@ -1,17 +1,20 @@
-"""How Dutch words match: a text to words with their index terms, the same for what is indexed and what is typed."""
+"""How Dutch words match: a word to its index terms, the same for what is indexed and what is typed."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
+from zlib import crc32
 
 from .compounds import parts
+from .schema import FORM_BITS
 from .stems import stem
 from .words import fold, forms_table, word_list
 
 # Typographic variants of one sign; each is one character, so places in the text stay right.
-_SIGNS = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "–": "-", "−": "-"})
+_SIGNS = {"’": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "–": "-", "−": "-"}
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])"  # P.v.d.A., m.b.t.
     r"|[^\W_][\w\u00ad]*(?:['-][^\W_][\w\u00ad]*)*"  # zzp'ers, F-35, GroenLinks-PvdA
@@ -20,57 +23,87 @@ _CODE = re.compile(r"[A-Z]{1,3}$")  # followed by a number: F 35, A 27
 _PERSON_SUFFIX = {"er": "er", "ers": "er", "ster": "ster"}  # zzp'ers, 65-ers
 
 
+class Analysis(NamedTuple):
+    """What a word is in the index. A hyphenated word has a row for each part, at successive places."""
+
+    rows: tuple[tuple[str, ...], ...]  # per place, the terms that stand there
+    printed: tuple[str, ...]  # per place, what is printed there, without accents, capitals and apostrophes
+    parts: tuple[str, ...]  # the words inside a compound, for the light second field
+
+    @property
+    def forms(self) -> tuple[int, ...]:
+        """Per place a checksum of what is printed there."""
+        return tuple(crc32(printed.encode()) % (1 << FORM_BITS) for printed in self.printed)
+
+    @property
+    def unlike(self) -> tuple[str, ...]:
+        """What is printed that is not its term: huizen (huis), gewerkt (werk)."""
+        return tuple(printed for row, printed in zip(self.rows, self.printed, strict=True) if printed != row[-1])
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a text. A hyphenated word has a row of terms for each part, at successive positions."""
+    """One word of a text."""
 
     start: int
     end: int
     text: str
-    terms: tuple[tuple[str, ...], ...]  # per position, the terms that stand there
-    parts: tuple[str, ...]  # the words inside a compound, for the light second field
+    terms: tuple[tuple[str, ...], ...]  # as in Analysis
+    forms: tuple[int, ...]
 
 
 def words(text: str) -> Iterator[Word]:
     """The words of a text in order."""
     for start, end, _ in spans(text):
-        printed = text[start:end].translate(_SIGNS)
-        yield Word(start, end, printed, *analyse(printed.lower()))
+        printed = _plain_signs(text[start:end])
+        found = analyse(printed.lower())
+        yield Word(start, end, printed, found.rows, found.forms)
 
 
-def rows_and_parts(text: str) -> tuple[list[tuple[str, ...]], list[str]]:
-    """For the index: the rows of terms of a text, one a position, and the parts of its compounds."""
-    text = text.translate(_SIGNS)
-    rows: list[tuple[str, ...]] = []
-    inside: list[str] = []
-    previous, previous_end = "", -1
-    for match in _WORD.finditer(text):
-        printed, start = match.group(), match.start()
-        terms, found = analyse(printed.lower())
-        if start == previous_end + 1 and text[previous_end] in " \u00a0":
-            terms, found = _with_neighbour(previous, printed, terms, found)
-        rows.extend(terms)
-        inside.extend(found)
-        previous, previous_end = printed, match.end()
-    return rows, inside
+def chunks(text: str) -> list[str]:
+    """A text cut at every space: words with what is printed against them. Two in a row were one space apart."""
+    return _plain_signs(text).replace("\u00a0", " ").replace("\n", " \n ").split(" ")
+
+
+def words_in(chunk: str) -> list[str]:
+    """The words of a chunk as printed; seldom more than one: en/of."""
+    return _WORD.findall(chunk)
+
+
+def _plain_signs(text: str) -> str:
+    for sign, plain in _SIGNS.items():
+        text = text.replace(sign, plain)
+    return text
 
 
 def spans(text: str) -> Iterator[tuple[int, int, str]]:
     """Where the words of a text stand, and each in lower case; quicker than `words` when few will be looked at."""
-    for match in _WORD.finditer(text.translate(_SIGNS)):
+    for match in _WORD.finditer(_plain_signs(text)):
         yield match.start(), match.end(), match.group().lower()
 
 
-@lru_cache(maxsize=100_000)
 def joined(first: str, second: str) -> str | None:
     """The term of two words written apart that are one: wind energie → windenergie, F 35 → f35; else None."""
-    if _CODE.match(first) and second[0].isdigit() and second.isdigit():
+    if is_code_letters(first) and is_number(second):
         return fold(first.lower()) + second
-    first, second = first.lower(), second.lower()
-    both = first + second
-    if min(len(first), len(second)) < 3 or is_stopword(first) or is_stopword(second) or not both.isalpha():
+    if not (is_joinable(first) and is_joinable(second)):
         return None
+    both = first.lower() + second.lower()
     return stem(both) if both in word_list() else None
+
+
+def is_code_letters(word: str) -> bool:
+    """Whether these can be the letters of a code such as F 35."""
+    return _CODE.match(word) is not None
+
+
+def is_number(word: str) -> bool:
+    return word.isdigit()
+
+
+def is_joinable(word: str) -> bool:
+    """Whether this can be half of a compound that is written as two words."""
+    return len(word) > 2 and word.isalpha() and not is_stopword(word)
 
 
 def is_stopword(text: str) -> bool:
@@ -82,48 +115,43 @@ def _stopwords() -> frozenset[str]:
     return frozenset(forms_table()["stopwords"]["words"].split())
 
 
-def _with_neighbour(
-    previous: str, printed: str, terms: tuple[tuple[str, ...], ...], inside: tuple[str, ...]
-) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
-    both = joined(previous, printed)
-    if both is None:
-        return terms, inside
-    if both[-1].isdigit():
-        return ((*terms[0], both), *terms[1:]), inside
-    return terms, (*inside, both)
-
-
 @lru_cache(maxsize=100_000)
-def analyse(word: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
-    """The rows of terms of one word in lower case, and the parts of its compounds."""
+def analyse(word: str) -> Analysis:
+    """What a word in lower case is in the index."""
     word = word.replace("\u00ad", "")
     if "." in word:
-        return ((fold(word.replace(".", "")),),), ()
+        plain = fold(word.replace(".", ""))
+        return Analysis(((plain,),), (plain,), ())
     pieces = _pieces(word)
+    printed = tuple(fold(piece) for _, piece in pieces)
     if len(pieces) == 1:
-        whole, *rest = pieces[0]
-        return ((stem(whole), *(stem(piece) for piece in rest)),), parts(whole)
-    together = "".join(whole for whole, *_ in pieces)
-    rows = [tuple(map(stem, piece)) for piece in pieces]
+        row = pieces[0][0]
+        return Analysis((tuple(map(stem, row)),), printed, parts(row[0]))
+    wholes = [row[0] for row, _ in pieces]
+    together = "".join(wholes)
+    rows = [tuple(map(stem, row)) for row, _ in pieces]
     rows[0] = (together if any(c.isdigit() for c in together) else stem(together), *rows[0])
-    for at, ((first, *_), (second, *_)) in enumerate(pairwise(pieces)):
+    for at, (first, second) in enumerate(pairwise(wholes)):
         if len(pieces) > 2 and first.isalpha() and len(first) < 4 and second.isdigit():
             rows[at] = (*rows[at], first + second)  # MH-17-advocaten
-    return tuple(rows), tuple(part for whole, *_ in pieces for part in parts(whole))
+    return Analysis(tuple(rows), printed, tuple(part for whole in wholes for part in parts(whole)))
 
 
-def _pieces(word: str) -> list[list[str]]:
-    """What stands between hyphens. A piece with an ending after an apostrophe is itself and what it is an ending of:
-    zorg-zzp'ers → [zorg], [zzper, zzp].
+def _pieces(word: str) -> list[tuple[list[str], str]]:
+    """What stands between hyphens, each as words and as printed. A piece with an ending after an apostrophe is itself
+    and what it is an ending of: zorg-zzp'ers → [zorg], [zzper, zzp].
     """
-    found: list[list[str]] = []
-    for piece in filter(None, re.split("-", word)):
+    found: list[tuple[list[str], str]] = []
+    for piece in filter(None, word.split("-")):
         base, *endings = filter(None, piece.split("'"))
-        if found and not endings and base in _PERSON_SUFFIX and len(found[-1][0]) > 1:
-            base, endings = found.pop()[0], [base]
+        if found and not endings and base in _PERSON_SUFFIX and len(found[-1][0][0]) > 1:
+            base, endings = found.pop()[0][0], [base]
         ending = endings[-1] if endings else ""
+        printed = "".join((base, *endings))
         if ending in _PERSON_SUFFIX:
-            found.append([base + _PERSON_SUFFIX[ending], base])
-        else:
-            found += [[part] for part in (base, *(e for e in endings if e != "s"))]
-    return found or [[word.strip("'-")]]
+            found.append(([base + _PERSON_SUFFIX[ending], base], printed))
+            continue
+        rest = [e for e in endings if e != "s"]
+        found.append(([base], base if rest else printed))
+        found += [([part], part) for part in rest]
+    return found or [([word.strip("'-")], word.strip("'-"))]

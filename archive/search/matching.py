@@ -4,13 +4,15 @@ Scores are Whoosh's: BM25F of each term in each field times its boost, added up.
 """
 
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from .snapshot import Snapshot
+from .schema import FACETS, documents_of, places_aside
+from .snapshot import Postings, Snapshot
 
-MOST_EXPANSIONS = 300  # words one prefix stands for at most
+MOST_EXPANSIONS = 1000  # words one prefix stands for at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class Term:
     field: str
     text: str
     boost: float = 1.0
+    aside: tuple[int, ...] = ()  # of a field that is aside: only where it stands in these of schema.ASIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Phrase:
     rows: tuple[tuple[str, ...], ...]
     boost: float = 1.0
     within: int = 0  # 0: one after the other; else: all within so many words, in any order
+    forms: tuple[int, ...] = ()  # of each row, when only the words as typed will do
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Starts:
     field: str
     prefix: str
     boost: float = 1.0
+    aside: tuple[int, ...] = ()  # as of Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +71,16 @@ Node = Term | Phrase | Starts | AnyOf | AllOf | Code | Everything
 
 @dataclass(slots=True)
 class Limits:
-    """How long matching may take; `complete` turns False when something was left out."""
+    """How long matching may take; `complete` turns False when something was left out, `timed_out` when time ran out."""
 
     deadline: float = field(default_factory=lambda: time.monotonic() + 0.6)
     complete: bool = True
+    timed_out: bool = False
 
     def spent(self) -> bool:
         if time.monotonic() < self.deadline:
             return False
-        self.complete = False
+        self.complete, self.timed_out = False, True
         return True
 
 
@@ -82,7 +88,7 @@ def match(node: Node, index: Snapshot, limits: Limits) -> tuple[np.ndarray, np.n
     """For every document: whether it matches (deleted ones never do), and its score."""
     scores = np.zeros(index.size)
     found = _match(node, index, limits, scores)
-    found = found & index.alive
+    found &= index.alive
     return found, scores
 
 
@@ -90,32 +96,30 @@ def _match(node: Node, index: Snapshot, limits: Limits, scores: np.ndarray) -> n
     """The documents that match; adds their scores (and of others, which do not count) to `scores`."""
     if isinstance(node, Everything):
         return np.ones(index.size, dtype=bool)
-    if isinstance(node, AnyOf):
-        return _any_of(node, index, limits, scores)
     if isinstance(node, AllOf):
         return _all_of(node, index, limits, scores)
     found = np.zeros(index.size, dtype=bool)
     if isinstance(node, Code):
+        facet = index.facet(node.field) if node.field in FACETS else None
         for value in node.values:
-            found[index.documents(node.field, value)] = True
-        return found
-    for documents, values in _leaf(node, index, limits):
-        scores[documents] += values * node.boost
+            found[facet.having(value) if facet else index.documents(node.field, value)] = True
+    elif isinstance(node, AnyOf) and not _adds_up(node):
+        _any_of(node, index, limits, scores, found)
+    else:
+        documents, values = _summed(node, index, limits)
+        scores[documents] += values
         found[documents] = True
     return found
 
 
-def _any_of(node: AnyOf, index: Snapshot, limits: Limits, scores: np.ndarray) -> np.ndarray:
-    found = np.zeros(index.size, dtype=bool)
+def _any_of(node: AnyOf, index: Snapshot, limits: Limits, scores: np.ndarray, found: np.ndarray) -> None:
     for child in node.nodes:
         if limits.spent():
             break
-        own = np.zeros(index.size) if isinstance(child, AllOf) else scores
+        own = np.zeros(index.size)
         here = _match(child, index, limits, own)
-        if own is not scores:
-            scores[here] += own[here]
+        scores[here] += own[here]
         found |= here
-    return found
 
 
 def _all_of(node: AllOf, index: Snapshot, limits: Limits, scores: np.ndarray) -> np.ndarray:
@@ -131,13 +135,61 @@ def _all_of(node: AllOf, index: Snapshot, limits: Limits, scores: np.ndarray) ->
     return found
 
 
-def _leaf(node: Term | Phrase | Starts, index: Snapshot, limits: Limits) -> list[tuple[np.ndarray, np.ndarray]]:
-    if isinstance(node, Term):
-        return [index.scored(node.field, node.text)]
-    if isinstance(node, Phrase):
-        key = ("phrase", node.field, node.rows, node.within)
-        return [index.kept(key, lambda: _phrase(node, index))]
-    return [index.scored(node.field, term) for term in expansions(node, index, limits) if not limits.spent()]
+def _adds_up(node: Node) -> bool:
+    """Whether a document's score is the sum of what it has of the node's terms, phrases and prefixes."""
+    if isinstance(node, AnyOf):
+        return all(map(_adds_up, node.nodes))
+    return isinstance(node, Term | Phrase | Starts)
+
+
+def _summed(node: Node, index: Snapshot, limits: Limits) -> Postings:
+    """The documents of a node that adds up, and their scores; kept when time did not run out."""
+    key = ("summed", node)
+    kept = index.held(key)
+    if kept is None:
+        own = Limits(limits.deadline)
+        kept = (*_sum(_leaves(node, index, own), index, own), own.complete)
+        limits.timed_out = limits.timed_out or own.timed_out
+        if not own.timed_out:
+            index.hold(key, kept)
+    documents, scores, complete = kept
+    limits.complete = limits.complete and complete
+    return documents, scores
+
+
+def _sum(parts: Iterable[tuple[np.ndarray, np.ndarray, float]], index: Snapshot, limits: Limits) -> Postings:
+    scores = np.zeros(index.size)
+    for documents, values, boost in parts:
+        scores[documents] += values * boost
+        if limits.spent():
+            break
+    documents = np.flatnonzero(scores)
+    return documents, scores[documents]
+
+
+def _leaves(node: Node, index: Snapshot, limits: Limits) -> Iterator[tuple[np.ndarray, np.ndarray, float]]:
+    """Documents, scores and boost of everything in a node that adds up."""
+    if isinstance(node, AnyOf):
+        for child in node.nodes:
+            yield from _leaves(child, index, limits)
+    elif isinstance(node, Term):
+        yield *_of_term(node, index), node.boost
+    elif isinstance(node, Starts):
+        for term in expansions(node, index, limits):
+            yield *_of_term(Term(node.field, term, aside=node.aside), index), node.boost
+    elif isinstance(node, Phrase):
+        key = ("phrase", node.field, node.rows, node.within, node.forms)
+        yield *index.kept(key, lambda: _phrase(node, index)), node.boost
+
+
+def _of_term(node: Term, index: Snapshot) -> Postings:
+    documents, values = index.scored(node.field, node.text)
+    if node.aside:
+        places = index.places(node.field, node.text, documents)
+        there = documents_of(places[np.isin(places_aside(places), node.aside)])
+        here = np.isin(documents, there)
+        return documents[here], values[here]
+    return documents, values
 
 
 def expansions(node: Starts, index: Snapshot, limits: Limits) -> list[str]:
@@ -158,7 +210,7 @@ def _phrase(node: Phrase, index: Snapshot) -> tuple[np.ndarray, np.ndarray]:
     for row in rows[1:]:
         wanted = np.intersect1d(wanted, _union(row), assume_unique=True)
     hits = places_of(node, index, wanted)
-    documents = np.unique(hits >> 32)
+    documents = np.unique(documents_of(hits))
     scores = np.zeros(len(documents))
     for ids, values in (postings for row in rows for postings in row):
         at = np.searchsorted(ids, documents)
@@ -169,8 +221,9 @@ def _phrase(node: Phrase, index: Snapshot) -> tuple[np.ndarray, np.ndarray]:
 
 
 def places_of(node: Phrase, index: Snapshot, wanted: np.ndarray) -> np.ndarray:
-    """Where a phrase begins in the wanted documents (ascending): document << 32 | position."""
-    places = [_positions(node.field, row, index, wanted) for row in node.rows]
+    """Where a phrase begins in the wanted documents (ascending): document << PLACED_SHIFT | question and place."""
+    forms: tuple[int | None, ...] = node.forms or (None,) * len(node.rows)
+    places = [_places(node.field, row, form, index, wanted) for row, form in zip(node.rows, forms, strict=True)]
     return _near(places, node.within) if node.within else _in_order(places)
 
 
@@ -178,8 +231,8 @@ def _union(row: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
     return row[0][0] if len(row) == 1 else np.unique(np.concatenate([ids for ids, _ in row]))
 
 
-def _positions(field: str, row: tuple[str, ...], index: Snapshot, wanted: np.ndarray) -> np.ndarray:
-    return np.unique(np.concatenate([index.positions(field, term, wanted) for term in row]))
+def _places(field: str, row: tuple[str, ...], form: int | None, index: Snapshot, wanted: np.ndarray) -> np.ndarray:
+    return np.unique(np.concatenate([index.places(field, term, wanted, form) for term in row]))
 
 
 def _in_order(places: list[np.ndarray]) -> np.ndarray:
@@ -190,7 +243,7 @@ def _in_order(places: list[np.ndarray]) -> np.ndarray:
 
 
 def _near(places: list[np.ndarray], within: int) -> np.ndarray:
-    """Positions of the first word with each of the others at most `within` away."""
+    """Places of the first word with each of the others at most `within` away."""
     hits = places[0]
     for place in places[1:]:
         if not len(place):

@@ -15,9 +15,9 @@ from archive.models import Answer, Footnote, Question, QuestionSet, Reply
 
 from .dutch import analyse, spans
 from .query import Leaf, Query
-from .ranking import places_in
+from .ranking import places_aside_in, places_in
 from .results import Passage
-from .schema import PLACES_OF_PARTS, SPAN
+from .schema import ASIDE, documents_of, numbers_of, places_aside
 from .snapshot import Snapshot
 
 MOST_PASSAGES = 3
@@ -57,7 +57,7 @@ class Marker:
             for leaf in [leaf for leaf in runs if leaf not in {hit[0] for hit in hits}]:
                 del runs[leaf]
             for leaf, row in hits:
-                if len(self._leaves[leaf].rows) == 1:
+                if len(self._leaves[leaf].rows) < 2:
                     places.append((start, end))
                 elif row == len(runs[leaf]):
                     runs[leaf].append((start, end))
@@ -69,16 +69,17 @@ class Marker:
 
     def _find_hits(self, word: str) -> Iterable[tuple[int, int]]:
         """(leaf, row) for each row of a leaf that this word fills."""
-        rows, inside = analyse(word)
+        found = analyse(word)
+        rows, forms, inside = found.rows, found.forms, found.parts
         terms = {term for row in rows for term in row}
         for number, leaf in enumerate(self._leaves):
             if leaf.prefix:
-                prefix = next(iter(leaf.rows[0]))
-                if any(term.startswith(prefix) for term in terms):
+                if any(text.startswith(leaf.prefix) for text in (*terms, *found.printed)):
                     yield number, 0
                 continue
             for at, wanted in enumerate(leaf.rows):
-                if terms & wanted or (leaf.in_compounds and wanted & set(inside)):
+                as_typed = not leaf.forms or leaf.forms[at] in forms
+                if as_typed and (terms & wanted or (leaf.in_compounds and wanted & set(inside))):
                     yield number, at
 
 
@@ -136,14 +137,18 @@ def _ranked(places: dict[Place, list[int]]) -> list[Place]:
 
 def _places(leaf: Leaf, documents: np.ndarray, index: Snapshot) -> Iterable[tuple[int, Place]]:
     for field in PARTS:
-        for place in places_in(leaf, field, documents, index).tolist():
-            yield place >> 32, Place((place & 0xFFFFFFFF) // SPAN, field)
-    if leaf.in_compounds:
-        for term in leaf.rows[0]:
-            for place in index.positions("parts", term, documents).tolist():
-                number, field = divmod(place & 0xFFFFFFFF, SPAN)
-                if PLACES_OF_PARTS[field] in PARTS:
-                    yield place >> 32, Place(number, PLACES_OF_PARTS[field])
+        places = places_in(leaf, field, documents, index)
+        for document, number in _pairs(places):
+            yield document, Place(number, field)
+    for places in places_aside_in(leaf, documents, index):
+        for (document, number), place in zip(_pairs(places), places_aside(places).tolist(), strict=True):
+            if ASIDE[place] in PARTS:
+                yield document, Place(number, ASIDE[place])
+
+
+def _pairs(places: np.ndarray) -> Iterable[tuple[int, int]]:
+    """Document and question number of each place."""
+    return zip(documents_of(places).tolist(), numbers_of(places).tolist(), strict=True)
 
 
 def _texts(wanted: dict[int, list[Place]]) -> dict[int, dict[Place, list[str]]]:

@@ -9,7 +9,7 @@ from archive.identifiers import KamerstukNumber, read_kamerstuk, read_koop_ident
 from .compounds import halves
 from .dutch import Word, is_stopword, joined, words
 from .matching import AllOf, AnyOf, Code, Everything, Node, Phrase, Starts, Term
-from .schema import PARTS_WEIGHT, TEXT_WEIGHTS
+from .schema import ASIDE, PARTS_WEIGHT, PRINTED_WEIGHT, TEXT_WEIGHTS
 from .stems import stem
 from .synonyms import longest_entry, same_as
 from .words import fold
@@ -35,9 +35,10 @@ _PARTS_OF_A_SET = {"onderwerp": "subject", "vraag": "questions", "antwoord": "an
 class Leaf:
     """What to mark in a text: rows of terms that stand one after the other."""
 
-    rows: tuple[frozenset[str], ...]
+    rows: tuple[frozenset[str], ...] = ()
     in_compounds: bool = False
-    prefix: bool = False
+    prefix: str = ""  # instead of rows: every word that begins so
+    forms: tuple[int, ...] = ()  # of each row, when only the words as typed will do
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ class _Reader:
     def __init__(self, codes: FacetCodes) -> None:
         self._codes = codes
         self._fields: dict[str, float] = dict(TEXT_WEIGHTS)
+        self._aside: tuple[int, ...] = ()
         self._said_in = ""
 
     def read(self, text: str) -> Query:
@@ -139,6 +141,7 @@ class _Reader:
         asked = [item["word"] for item in items if item["field"] == "in" and item["word"] in _PARTS_OF_A_SET]
         if asked:
             self._fields = {_PARTS_OF_A_SET[name]: TEXT_WEIGHTS[_PARTS_OF_A_SET[name]] for name in asked}
+            self._aside = tuple(ASIDE.index(field) for field in self._fields)
             self._said_in = f", alleen in {' of '.join(dict.fromkeys(asked))}"
 
     def _groups(self, items: list[re.Match[str]]) -> list[list[_Piece]]:
@@ -204,7 +207,7 @@ class _Reader:
         if field == "jaar" and (match := _YEARS.match(value)):
             first, last = sorted((int(match[1]), int(match[2] or match[1])))
             years = tuple(str(year) for year in range(first, min(last, first + 300) + 1))
-            return _Piece(Code("facet_jaar", years), [], f"jaar {value.replace('..', ' tot en met ')}", [])
+            return _Piece(Code("jaar", years), [], f"jaar {value.replace('..', ' tot en met ')}", [])
         if field in ("kamerstuk", "dossier") and (paper := read_kamerstuk(value)):
             code = f"{paper.dossier_code}/{paper.number}" if paper.number else paper.dossier_code
             leaves = list(_paper_leaves(paper)[-1])
@@ -213,32 +216,36 @@ class _Reader:
             return None
         found = _codes_for(value, self._codes(field))
         if found:
-            return _Piece(Code(f"facet_{field}", found), [], f"{field} {' of '.join(found[:3])}", [])
+            return _Piece(Code(field, found), [], f"{field} {' of '.join(found[:3])}", [])
         terms = tuple(Term("people", row[0]) for word in words(value) for row in word.terms)
         return _Piece(AllOf(terms) if terms else AnyOf(()), [], f"{field} “{value}”", [])
 
     def _phrase(self, text: str) -> list[_Piece]:
+        """The words as typed, one after the other."""
         found = list(words(text))
         rows = tuple(row for word in found for row in word.terms)
-        if len(rows) < 2 or len(found) == 1:
-            return self._free_words(text, keep_stopwords=True)
-        nodes = tuple(Phrase(field, rows, weight) for field, weight in self._fields.items())
-        leaf = Leaf(tuple(frozenset(row) for row in rows))
-        return [_Piece(AnyOf(nodes), [leaf], f"de woordgroep “{text.strip()}”", [])]
+        if not rows:
+            return []
+        forms = tuple(form for word in found for form in word.forms)
+        nodes = tuple(Phrase(field, rows, weight, forms=forms) for field, weight in self._fields.items())
+        leaf = Leaf(tuple(frozenset(row) for row in rows), forms=forms)
+        said = "het woord" if len(found) == 1 else "de woordgroep"
+        return [_Piece(AnyOf(nodes), [leaf], f"{said} “{text.strip()}”", [])]
 
     def _starting(self, value: str) -> list[_Piece]:
         prefix = fold(value.rstrip("*").lower())
         prefix = re.sub(r"[^\w]", "", prefix)
         if len(prefix) < SHORTEST_PREFIX:
             return self._free_words(prefix, keep_stopwords=True)
-        nodes = tuple(Starts(field, prefix, weight) for field, weight in self._fields.items())
-        leaf = Leaf((frozenset({prefix}),), prefix=True)
-        return [_Piece(AnyOf(nodes), [leaf], f"woorden die beginnen met “{prefix}”", [])]
+        nodes = [Starts(field, prefix, weight) for field, weight in self._fields.items()]
+        nodes.append(Starts("printed", prefix, PRINTED_WEIGHT, self._aside))
+        leaf = Leaf(prefix=prefix)
+        return [_Piece(AnyOf(tuple(nodes)), [leaf], f"woorden die beginnen met “{prefix}”", [])]
 
     def _near(self, first: _Piece, second: _Piece, within: int) -> _Piece:
-        rows = tuple(tuple(sorted(leaf.rows[0])) for leaf in (first.leaves[:1] + second.leaves[:1]))
+        rows = tuple(tuple(sorted(leaf.rows[0])) for leaf in (first.leaves[:1] + second.leaves[:1]) if leaf.rows)
         if len(rows) < 2:
-            return second
+            return replace(second, node=AllOf((first.node, second.node)), leaves=[*first.leaves, *second.leaves])
         nodes = tuple(Phrase(field, rows, weight, within) for field, weight in self._fields.items())
         leaves = [*first.leaves, *second.leaves]
         said = f"{first.said} binnen {within} woorden van {second.said}"
@@ -307,8 +314,7 @@ class _Reader:
 
     def _term(self, term: str, boost: float) -> Node:
         nodes = [Term(field, term, weight * boost) for field, weight in self._fields.items()]
-        if not self._said_in:
-            nodes.append(Term("parts", term, PARTS_WEIGHT * boost))
+        nodes.append(Term("parts", term, PARTS_WEIGHT * boost, self._aside))
         return AnyOf(tuple(nodes))
 
 

@@ -1,10 +1,12 @@
 """Put what was found in order: the best first, or by a day."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from .matching import Limits, Phrase, Starts, expansions, places_of
 from .query import Leaf
-from .schema import SPAN
+from .schema import SPAN, documents_of, numbers_of
 from .snapshot import Snapshot
 
 RERANKED = 200  # of the best, that are looked at more closely
@@ -77,23 +79,30 @@ def _together(head: np.ndarray, groups: tuple[tuple[Leaf, ...], ...], index: Sna
     for group in groups:
         here = np.unique(np.concatenate([_questions_with(leaf, head, index) for leaf in group]))
         shared = here if shared is None else np.intersect1d(shared, here, assume_unique=True)
-    return np.unique(shared >> 32) if shared is not None else head[:0]
+    return np.unique(documents_of(shared)) if shared is not None else head[:0]
 
 
 def _questions_with(leaf: Leaf, head: np.ndarray, index: Snapshot) -> np.ndarray:
-    """document << 32 | question number, for every question of the documents that holds the leaf."""
+    """The questions of the documents that hold the leaf, as the place of their first word; not the texts of none."""
     found = [places_in(leaf, field, head, index) for field in ("questions", "answers")]
     places = np.concatenate(found)
-    questions = np.unique((places >> 32 << 32) + (places & 0xFFFFFFFF) // SPAN)
-    return questions[questions & 0xFFFFFFFF > 0]
+    return np.unique(places[numbers_of(places) > 0] & -SPAN)
 
 
 def places_in(leaf: Leaf, field: str, documents: np.ndarray, index: Snapshot) -> np.ndarray:
     """Where a leaf stands in a field of the documents (ascending)."""
     if leaf.prefix:
-        prefix = next(iter(leaf.rows[0]))
-        terms = expansions(Starts(field, prefix), index, Limits())[:MOST_MARKED]
-        found = [index.positions(field, term, documents) for term in terms]
+        terms = expansions(Starts(field, leaf.prefix), index, Limits())[:MOST_MARKED]
+        found = [index.places(field, term, documents) for term in terms]
         return np.unique(np.concatenate(found)) if found else documents[:0]
     rows = tuple(tuple(sorted(row)) for row in leaf.rows)
-    return places_of(Phrase(field, rows), index, documents)
+    return places_of(Phrase(field, rows, forms=leaf.forms), index, documents)
+
+
+def places_aside_in(leaf: Leaf, documents: np.ndarray, index: Snapshot) -> Iterator[np.ndarray]:
+    """Where a leaf stands inside compounds, or as printed only, in the documents (ascending)."""
+    if leaf.prefix:
+        yield places_in(leaf, "printed", documents, index)
+    elif leaf.in_compounds:
+        for term in leaf.rows[0]:
+            yield index.places("parts", term, documents)

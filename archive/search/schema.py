@@ -1,44 +1,91 @@
-"""What the index holds of a question set: the fields of its one Whoosh document."""
+"""What the index holds of a question set: the fields of its one Whoosh document, and how places are written."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 from whoosh import columns, fields, formats
 
-# Fields of free text, and what a match in each weighs. Positions tell the question: number * SPAN + place.
+# Fields of free text, and what a match in each weighs.
 TEXT_WEIGHTS = {"subject": 3.0, "questions": 1.6, "answers": 1.0, "notes": 0.5, "people": 0.25}
 PARTS_WEIGHT = 1.0  # of a word that is only part of a compound: "prostitutie" in thuisprostitutie
-SPAN = 1 << 14  # positions per question; longer texts share the last one
+PRINTED_WEIGHT = 0.5  # of a word found by how it begins as printed: huiz*
+SCORED = (*TEXT_WEIGHTS, "parts", "printed")
 FACETS = ("lid", "fractie", "bewindspersoon", "ministerie", "dossier", "status", "jaar", "soort")
-# The last digits of a position of `parts`: which field the compound stands in.
-PLACES_OF_PARTS = ("subject", "questions", "answers", "notes", "people")
+# `parts` (the words inside compounds) and `printed` (forms that are not their term: huizen) are of all
+# text fields together: there the place within a question tells which field the word stands in.
+ASIDE = tuple(TEXT_WEIGHTS)
 NO_DAY = 0  # in the columns of days (proleptic ordinals)
 DAYS = ("submitted", "answered", "due")
 
-_positions = formats.Positions()
+# Where a word stands is one 32-bit number: question | place | form. The place counts words within the texts of a
+# question in one field; the form is a checksum of the word as printed, so that "huizen" in quotes is not huis.
+FORM_BITS, PLACE_BITS = 6, 14
+SPAN = 1 << PLACE_BITS  # places per question; longer texts share the last one
+FORM_MASK = (1 << FORM_BITS) - 1
+HIGHEST_NUMBER = (1 << 31 - FORM_BITS - PLACE_BITS) - 1
+# Without the form and with its document in front it is a 64-bit number, of which one more is the place behind.
+PLACED_SHIFT = 32 - FORM_BITS
+
+
+def code_of(number: int, place: int, form: int = 0) -> int:
+    """Question number, place in its text and form of a word as the one number that the index keeps."""
+    return (min(number, HIGHEST_NUMBER) * SPAN + min(place, SPAN - 2)) << FORM_BITS | form
+
+
+class Places(formats.Positions):
+    """Positions as Whoosh knows them, with forms, kept as 32-bit numbers that numpy reads without decoding."""
+
+    def encode(self, codes: Iterable[int]) -> bytes:
+        return np.array(codes, dtype="<i4").tobytes()
+
+    def decode_positions(self, value: bytes) -> list[int]:
+        return (np.frombuffer(value, dtype="<i4") >> FORM_BITS).tolist()
+
+    def decode_frequency(self, value: bytes) -> int:
+        return len(value) // 4
+
+    def combine(self, values: Iterable[bytes]) -> bytes:
+        return b"".join(values)
 
 
 class TermsField(fields.FieldType):
-    """Terms worked out beforehand: (term, position) pairs in order of position, or bare terms that are not scored."""
+    """Terms worked out beforehand: (term, code) pairs in order of place, or bare terms that are not scored."""
 
     def __init__(self, scorable: bool) -> None:
-        super().__init__(_positions if scorable else formats.Existence(), None, scorable=scorable)
+        super().__init__(Places() if scorable else formats.Existence(), None, scorable=scorable)
 
     def index(self, value: Iterable, **kwargs: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """What Whoosh's own writer asks for."""
         if not self.scorable:
             yield from ((term.encode(), 1, 1.0, b"") for term in value)
             return
-        places: dict[str, list[int]] = defaultdict(list)
-        for term, position in value:
-            places[term].append(position)
-        for term, found in places.items():
-            yield term.encode(), len(found), float(len(found)), _positions.encode(found)
+        codes: dict[str, list[int]] = defaultdict(list)
+        for term, code in value:
+            codes[term].append(code)
+        for term, found in codes.items():
+            yield term.encode(), len(found), float(len(found)), self.format.encode(found)
 
 
 def schema() -> fields.Schema:
-    """A fresh schema. `key` is Haystack's identifier; codes are terms without positions."""
-    made: dict[str, fields.FieldType] = {"key": fields.ID(unique=True)}
-    made |= {name: TermsField(scorable=True) for name in (*TEXT_WEIGHTS, "parts")}
-    made |= {name: TermsField(scorable=False) for name in ("numbers", *(f"facet_{name}" for name in FACETS))}
+    """A fresh schema. `numbers` are identifiers and Kamerstukken; a facet's column holds its codes, space between."""
+    made: dict[str, fields.FieldType] = {name: TermsField(scorable=True) for name in SCORED}
+    made["numbers"] = TermsField(scorable=False)
+    made |= {f"facet_{name}": fields.COLUMN(columns.RefBytesColumn()) for name in FACETS}
     made |= {name: fields.COLUMN(columns.NumericColumn("i")) for name in ("pk", "fingerprint", *DAYS)}
     return fields.Schema(**made)
+
+
+def places_aside(places: np.ndarray) -> np.ndarray:
+    """Of such places in `parts` or `printed`: which of ASIDE the word stands in."""
+    return places & SPAN - 1
+
+
+def documents_of(places: np.ndarray) -> np.ndarray:
+    """The documents of places with their document in front."""
+    return places >> PLACED_SHIFT
+
+
+def numbers_of(places: np.ndarray) -> np.ndarray:
+    """The question numbers of such places."""
+    return (places & (1 << PLACED_SHIFT) - 1) >> PLACE_BITS

@@ -14,25 +14,24 @@ import numpy as np
 from whoosh.index import EmptyIndexError
 
 from . import generations
-from .arrays import SegmentArrays
-from .schema import DAYS
+from .arrays import Occurrences, SegmentArrays
+from .lexicon import Rows
+from .schema import DAYS, FORM_BITS, FORM_MASK, PLACED_SHIFT
 
 B, K1 = 0.75, 1.2  # of BM25F, as Whoosh has them
 CACHE_BYTES = 64_000_000
 Postings = tuple[np.ndarray, np.ndarray]  # documents, and a number for each
-_NONE: Postings = (np.empty(0, dtype=np.int64), np.empty(0))
+_NOTHING = np.empty(0, dtype=np.int64)
+_NONE: Postings = (_NOTHING, np.empty(0))
+_NOWHERE = Occurrences(_NOTHING, _NOTHING, _NOTHING)
 
 
 class Facet:
     """The codes of one field: for each pair of a document and its code, where in `names` the code is."""
 
-    def __init__(self, names: list[str], documents: list[np.ndarray]) -> None:
-        self.names = names
+    def __init__(self, names: list[str], documents: np.ndarray, codes: np.ndarray) -> None:
+        self.names, self.documents, self.codes = names, documents, codes
         self._place = {name: place for place, name in enumerate(names)}
-        sizes = [len(found) for found in documents]
-        self.documents = np.concatenate(documents) if documents else np.empty(0, dtype=np.int64)
-        self.codes = np.repeat(np.arange(len(names)), sizes)
-        self._starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
 
     def counts(self, mask: np.ndarray) -> np.ndarray:
         """How many documents of the mask have each code."""
@@ -40,10 +39,7 @@ class Facet:
 
     def having(self, name: str) -> np.ndarray:
         """The documents with a code."""
-        place = self._place.get(name)
-        if place is None:
-            return self.documents[:0]
-        return self.documents[self._starts[place] : self._starts[place + 1]]
+        return self.documents[self.codes == self._place.get(name, -1)]
 
 
 class Snapshot:
@@ -71,17 +67,30 @@ class Snapshot:
         """Documents with a term of a field that is not scored."""
         return self.kept(("documents", field, term), lambda: self._postings(field, term)[0])
 
-    def positions(self, field: str, term: str, wanted: np.ndarray) -> np.ndarray:
-        """Where a term stands in the wanted documents (ascending): document << 32 | position."""
-        key = ("positions", field, term, wanted.tobytes())
-        return self.kept(key, lambda: self._positions(field, term, wanted))
+    def places(self, field: str, term: str, wanted: np.ndarray, form: int | None = None) -> np.ndarray:
+        """Where a term stands in the wanted documents (ascending), in that form only if one is given:
+        document << PLACED_SHIFT | question and place, ascending."""
+        found = self.kept(("occurrences", field, term), lambda: self._occurrences(field, term))
+        at = np.searchsorted(found.documents, wanted)
+        at[at == len(found.documents)] = 0
+        at = at[found.documents[at] == wanted] if len(found.documents) else at[:0]
+        ends = self.kept(("ends", field, term), lambda: np.cumsum(found.counts))
+        counts = found.counts[at]
+        source = np.repeat(np.arange(len(at)), counts)
+        within = np.arange(len(source)) - (np.cumsum(counts) - counts)[source]
+        codes = found.codes[(ends[at] - counts)[source] + within]
+        places = found.documents[at].astype(np.int64)[source] << PLACED_SHIFT | codes >> FORM_BITS
+        return places if form is None else places[codes & FORM_MASK == form]
 
-    def _positions(self, field: str, term: str, wanted: np.ndarray) -> np.ndarray:
+    def _occurrences(self, field: str, term: str) -> Occurrences:
         found = []
         for base, segment in zip(self.bases, self.segments, strict=True):
-            low, high = np.searchsorted(wanted, (base, base + segment.size))
-            found.append(segment.positions(field, term, wanted[low:high] - base) + (base << 32))
-        return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+            one = segment.occurrences(field, term)
+            if one:
+                found.append((one.documents + np.int32(base), one.counts, one.codes))
+        if not found:
+            return _NOWHERE
+        return Occurrences(*(np.concatenate(arrays) for arrays in zip(*found, strict=True)))
 
     def facet(self, name: str) -> Facet:
         return self.kept(("facet", name), lambda: self._facet(f"facet_{name}"))
@@ -101,20 +110,30 @@ class Snapshot:
         return sum(info.doc_frequency() for info in infos if info)
 
     def kept(self, key: tuple, make: Callable[[], Any]) -> Any:
-        """What `make` gave for this key before, or gives now; the longest unused goes when there is too much."""
+        """What `make` gave for this key before, or gives now."""
+        held = self.held(key)
+        if held is None:
+            held = make()
+            self.hold(key, held)
+        return held
+
+    def held(self, key: tuple) -> Any:
+        """What is kept under a key; None when nothing is."""
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key][1]
-        made = make()
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key][1]
+
+    def hold(self, key: tuple, made: Any) -> None:
+        """Keep something; what was not used longest goes when there is too much."""
+        size = _bytes(made)
         with self._lock:
-            size = _bytes(made)
             if key not in self._kept:
                 self._kept[key] = (size, made)
                 self._kept_bytes += size
             while self._kept_bytes > CACHE_BYTES and len(self._kept) > 1:
                 self._kept_bytes -= self._kept.popitem(last=False)[1][0]
-        return made
 
     def _score(self, field: str, term: str) -> Postings:
         documents, weights = self._postings(field, term)
@@ -145,13 +164,26 @@ class Snapshot:
         return np.concatenate(columns) if columns else np.empty(0, dtype=np.int64)
 
     def _facet(self, field: str) -> Facet:
-        names = list(self.terms_from(field, ""))
-        return Facet(names, [self._postings(field, name)[0] for name in names])
+        read = [segment.combinations(field) for segment in self.segments]
+        names = sorted({name for _, combinations in read for names in combinations for name in names})
+        place = {name: at for at, name in enumerate(names)}
+        documents, codes = [_NOTHING], [_NOTHING]
+        for base, (held, combinations) in zip(self.bases, read, strict=True):
+            lists = Rows(
+                np.cumsum([0, *map(len, combinations)]),
+                np.array([place[name] for names in combinations for name in names], dtype=np.int64),
+            )
+            source, at = lists.of(held)
+            documents.append(source + base)
+            codes.append(lists.values[at])
+        return Facet(names, np.concatenate(documents), np.concatenate(codes))
 
 
 def _bytes(made: Any) -> int:
     if isinstance(made, Facet):
         return made.documents.nbytes + made.codes.nbytes
+    if isinstance(made, Occurrences):
+        return made.documents.nbytes + made.counts.nbytes + made.codes.nbytes
     arrays = made if isinstance(made, tuple) else (made,)
     return 200 + sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
 

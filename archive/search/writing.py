@@ -2,24 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from math import log
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
+import django
+import numpy as np
 from django.conf import settings
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.index import FileIndex
-from whoosh.reading import SegmentReader
-from whoosh.writing import SegmentWriter
 
 from archive.models import QuestionSet
 
 from . import generations
-from .documents import document, key, with_all_that_is_searched
+from .documents import searched
+from .segments import SetWriter
+from .snapshot import Snapshot
 
-MEMORY_MB = 128  # of postings, before Whoosh writes a run to disk
-BATCH = 1000
 ALIKE = 12  # segments of one order of size that become one
+LARGEST = 50_000  # sets in a segment: a facet's column can name 65,535 combinations of codes
 
 
 def place() -> Path:
@@ -32,7 +35,8 @@ def index_sets(pks: Sequence[int]) -> None:
     with generations.lock(where):
         directory = generations.current(where)
         index = generations.open_index(directory) if directory else generations.create(where)
-        _replace(index, pks)
+        for start in range(0, len(pks), LARGEST):
+            _replace(index, pks[start : start + LARGEST])
         generations.publish(where, Path(index.storage.folder))
 
 
@@ -44,10 +48,8 @@ def remove_sets(pks: Sequence[int]) -> None:
         if directory is None:
             return
         index = generations.open_index(directory)
-        numbers = list(_document_numbers(index, pks))
-        writer = _writer(index)
-        for number in numbers:
-            writer.delete_document(number)
+        writer = SetWriter(index)
+        _delete(writer, index, pks)
         writer.commit(merge=False)
         generations.publish(where, directory)
 
@@ -60,12 +62,17 @@ def clear() -> None:
         generations.clear_away(where)
 
 
-def rebuild(pks: Sequence[int] | None = None) -> int:
-    """Build the index anew from the database and switch to it when it is whole; how many sets."""
-    if pks is None:
-        pks = list(QuestionSet.objects.order_by("pk").values_list("pk", flat=True))
+def rebuild(processes: int = 1) -> int:
+    """Build the index anew from the database and switch to it when it is whole; how many sets.
+
+    Other processes see only what is committed to the database.
+    """
+    pks = list(QuestionSet.objects.order_by("pk").values_list("pk", flat=True))
     with building() as index:
-        _add(index, pks)
+        if processes > 1:
+            _add_in_processes(index, pks, processes)
+        else:
+            add(index, pks)
     return len(pks)
 
 
@@ -81,38 +88,55 @@ def building() -> Iterator[FileIndex]:
             generations.clear_away(where)
 
 
+def add(index: FileIndex, pks: Sequence[int]) -> None:
+    """Add sets that the index does not have."""
+    for start in range(0, len(pks), LARGEST):
+        with _committed(SetWriter(index), merge=False) as writer:
+            writer.add_sets(searched(pks[start : start + LARGEST]))
+
+
+def _add_in_processes(index: FileIndex, pks: Sequence[int], processes: int) -> None:
+    """The same, by several processes, each of which writes segments of its own."""
+    directory = Path(index.storage.folder)
+    size = min(LARGEST, -(-len(pks) // processes)) or 1
+    shares = [pks[start : start + size] for start in range(0, len(pks), size)]
+    with ProcessPoolExecutor(processes, get_context("spawn"), initializer=django.setup) as pool:
+        written = list(pool.map(_write_segment, [directory] * len(shares), shares))
+    with _committed(SetWriter(index), merge=False) as writer:
+        writer.segments.extend(written)
+
+
+def _write_segment(directory: Path, pks: Sequence[int]) -> Any:
+    """Write a segment that no table of contents names yet."""
+    writer = SetWriter(generations.open_index(directory), _lk=False)
+    writer.add_sets(searched(pks))
+    return writer._finalize_segment()
+
+
 def _replace(index: FileIndex, pks: Sequence[int]) -> None:
     """One commit: what there was of these sets goes, what the database has of them comes."""
-    gone = set(_document_numbers(index, pks))
-    writer = _writer(index)
+    with _committed(SetWriter(index), mergetype=merge_alike) as writer:
+        _delete(writer, index, pks)
+        writer.add_sets(searched(pks))
+
+
+@contextmanager
+def _committed(writer: SetWriter, **how: Any) -> Iterator[SetWriter]:
     try:
-        for number in gone:
-            writer.delete_document(number)
-        for batch in _batches(pks):
-            for made in with_all_that_is_searched(QuestionSet.objects.filter(pk__in=batch)):
-                writer.add_document(**document(made))
+        yield writer
     except BaseException:
         writer.cancel()
         raise
-    writer.commit(mergetype=merge_alike)
+    writer.commit(**how)
 
 
-def _add(index: FileIndex, pks: Sequence[int]) -> None:
-    writer = _writer(index)
-    for batch in _batches(pks):
-        for made in with_all_that_is_searched(QuestionSet.objects.filter(pk__in=batch)):
-            writer.add_document(**document(made))
-    writer.commit(merge=False)
+def _delete(writer: SetWriter, index: FileIndex, pks: Sequence[int]) -> None:
+    now = Snapshot(Path(index.storage.folder))
+    for number in np.flatnonzero(now.alive & np.isin(now.pk, pks)).tolist():
+        writer.delete_document(number)
 
 
-def _writer(index: FileIndex) -> SegmentWriter:
-    """A writer whose postings are not compressed and carry no lengths (Whoosh's own short cuts, which nobody takes)."""
-    codec = W3Codec(compression=0)
-    codec.length_stats = False
-    return index.writer(limitmb=MEMORY_MB, codec=codec)
-
-
-def merge_alike(writer: SegmentWriter, segments: list) -> list:
+def merge_alike(writer: SetWriter, segments: list) -> list:
     """Whoosh asks which segments to keep: merges those of one order of size when there are ALIKE, and the half empty.
 
     So there are never many to look through, and a set is rewritten a few times at most, however large the archive.
@@ -125,25 +149,9 @@ def merge_alike(writer: SegmentWriter, segments: list) -> list:
     for order, group in alike.items():
         full = len(group) + (order == own) >= ALIKE
         for segment in group:
-            if full or segment.deleted_count() * 2 > segment.doc_count_all():
-                reader = SegmentReader(writer.storage, writer.schema, segment)
-                writer.add_reader(reader)
-                reader.close()
+            wanted = full or segment.deleted_count() * 2 > segment.doc_count_all()
+            if wanted and writer.doc_count() + segment.doc_count() <= LARGEST:
+                writer.add_segment(segment)
             else:
                 kept.append(segment)
     return kept
-
-
-def _document_numbers(index: FileIndex, pks: Sequence[int]) -> Iterator[int]:
-    reader = index.reader()
-    try:
-        for pk in pks:
-            if ("key", key(pk)) in reader:
-                yield from reader.postings("key", key(pk)).all_ids()
-    finally:
-        reader.close()
-
-
-def _batches(pks: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(pks), BATCH):
-        yield pks[start : start + BATCH]

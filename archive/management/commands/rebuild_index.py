@@ -1,8 +1,13 @@
+import os
+
 from django.core.management.base import BaseCommand
 from haystack.management.commands.rebuild_index import Command as HaystackCommand
 
+from archive.models import QuestionSet
 from archive.search import writing
 from archive.search.pending import index_pending
+
+WORTH_A_PROCESS = 2000  # sets
 
 
 class Command(BaseCommand):
@@ -12,7 +17,9 @@ class Command(BaseCommand):
         HaystackCommand.add_arguments(self, parser)
 
     def handle(self, **options):
-        sets = writing.rebuild()
+        worth = QuestionSet.objects.count() // WORTH_A_PROCESS
+        processes = options["workers"] or min(os.cpu_count() or 1, worth)
+        sets = writing.rebuild(processes)
         index_pending()
         if options["verbosity"]:
             self.stdout.write(f"{sets} question sets indexed")
