@@ -28,9 +28,9 @@ def text(most):
 
 
 def random_set(number):
-    texts = [(field, question, text(15)) for field in TEXT_WEIGHTS for question in (1, 2)]
-    days = {"submitted": 730_000 + number, "answered": 0, "due": 0}
-    made = Searched(number, "open", days, texts, {f"n{number % 7}"})
+    texts = [(field, question, text(15)) for field in ("questions", "answers", "notes") for question in (1, 2)]
+    made = Searched(number, f"2024Z{number:05}", "open", text(30), texts=texts, names=[text(15), text(15)])
+    made.numbers.add(f"n{number % 7}")
     made.codes["jaar"].add(str(2000 + number % 5))
     return made
 
@@ -168,3 +168,7 @@ def test_facet_columns_are_whooshs(index, searcher, snapshot):
     facet = snapshot.facet("jaar")
     for year in ("2000", "2004"):
         assert facet.having(year).tolist() == [n for n in range(index.doc_count_all()) if column[n] == year.encode()]
+
+
+def test_what_is_shown_is_what_was_written(snapshot):
+    assert [snapshot.shown(n).identifier for n in range(snapshot.size)] == [f"2024Z{pk:05}" for pk in snapshot.pk]

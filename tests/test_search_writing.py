@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from archive.search import generations
 from archive.search.documents import Searched
 from archive.search.inverting import Runs
-from archive.search.schema import DAYS, FACETS, SCORED, TEXT_WEIGHTS
+from archive.search.schema import DAYS, FACETS, SCORED
 from archive.search.segments import SetWriter
 from tests.whoosh_documents import as_whoosh_document
 
@@ -19,14 +19,14 @@ WORDS = [
 TEXT = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
 SET = st.builds(
     lambda texts, numbers, codes: _made(texts, numbers, codes),
-    st.lists(st.tuples(st.sampled_from(list(TEXT_WEIGHTS)), st.integers(0, 3), TEXT), max_size=6),
+    st.lists(st.tuples(st.sampled_from(["questions", "answers", "notes"]), st.integers(0, 3), TEXT), max_size=6),
     st.sets(st.sampled_from(["2024z16674", "28638/254"])),
     st.sets(st.sampled_from(["sp", "cda", "vvd"])),
 )
 
 
 def _made(texts, numbers, codes):
-    made = Searched(0, "open", dict.fromkeys(DAYS, 730_000), texts, numbers)
+    made = Searched(0, "2024Z00001", "open", "de brug", dict.fromkeys(DAYS, 730_000), texts, numbers=numbers)
     made.codes["fractie"] = codes
     return made
 
@@ -47,7 +47,7 @@ def postings(index):
 def columns(index):
     reader = index.reader()
     return {
-        name: list(reader.column_reader(name)) for name in ("pk", *DAYS, *(f"facet_{f}" for f in FACETS))
+        name: list(reader.column_reader(name)) for name in ("pk", "shown", *DAYS, *(f"facet_{f}" for f in FACETS))
         if reader.has_column(name)
     }  # fmt: skip
 
@@ -78,7 +78,7 @@ def test_our_segment_is_whooshs(tmp_path_factory, sets):
 
 def test_runs_that_do_not_fit_in_memory_give_the_same(tmp_path, monkeypatch):
     texts = [("questions", 1, " ".join(WORDS)), ("answers", 1, "de huizen en de bruggen")]
-    sets = [_made([("subject", 0, f"voorbeeld {number}"), *texts], set(), {"sp"}) for number in range(50)]
+    sets = [_made([("answers", 0, f"voorbeeld {number}"), *texts], set(), {"sp"}) for number in range(50)]
     found = []
     for limit in (1_000_000, 10):
         monkeypatch.setattr("archive.search.inverting.KEPT_IN_MEMORY", limit)
@@ -96,10 +96,10 @@ def test_lists_longer_than_a_block_are_whole(tmp_path, monkeypatch):
     monkeypatch.setattr("archive.search.codec.BLOCK", 4)
     index = generations.create(tmp_path)
     writer = SetWriter(index)
-    writer.add_sets(_made([("subject", 0, "de brug " * (1 + n % 3))], {"n"}, set()) for n in range(11))
+    writer.add_sets(_made([("answers", 0, "de brug " * (1 + n % 3))], {"n"}, set()) for n in range(11))
     writer.commit()
     found = postings(index)
-    assert [found["subject", b"brug", n][0] for n in range(11)] == [1 + n % 3 for n in range(11)]
+    assert [found["answers", b"brug", n][0] for n in range(11)] == [1 + n % 3 for n in range(11)]
     assert {n for _, term, n in found if term == b"n"} == set(range(11))
 
 
@@ -108,7 +108,7 @@ def test_a_cancelled_writer_leaves_no_files(tmp_path, times):
     index = generations.create(tmp_path)
     for _ in range(times):
         writer = SetWriter(index)
-        writer.add_sets([_made([("subject", 0, "brug")], set(), set())])
+        writer.add_sets([_made([("answers", 0, "brug")], set(), set())])
         writer.cancel()
     assert index.doc_count_all() == 0
     assert isinstance(writer.pool, Runs)

@@ -4,25 +4,28 @@ from collections import defaultdict
 
 from archive.search.dutch import analyse, joined, words
 from archive.search.inverting import GAP
-from archive.search.schema import ASIDE, FACETS, SCORED, code_of
+from archive.search.schema import ASIDE, FACETS, SCORED, code_of, form_of, place_aside
 
 
 def as_whoosh_document(one):
     fields = {name: sorted(found, key=lambda pair: pair[1]) for name, found in _terms(one).items()}
     fields |= {"numbers": sorted(one.numbers), "pk": one.pk, "fingerprint": one.fingerprint, **one.days}
+    fields["shown"] = one.shown
     return fields | {f"facet_{n}": " ".join(sorted(one.codes[n])).encode() for n in FACETS if one.codes[n]}
 
 
 def _terms(one):
     found = {name: [] for name in SCORED}
     used = defaultdict(int)
-    for field, number, text in one.texts:
+    for field, number, text in one.all_texts():
         place = used[field, number]
-        aside = code_of(number, ASIDE.index(field))
+        aside = code_of(number, place_aside(ASIDE.index(field), 0))
         previous = None
         for word in words(text):
             analysis = analyse(word.text.lower())
-            found["parts"] += [(part, aside) for part in analysis.parts]
+            whole = analysis.checksums[0]
+            in_compound = code_of(number, place_aside(ASIDE.index(field), whole), form_of(whole))
+            found["parts"] += [(part, in_compound) for part in analysis.parts]
             found["printed"] += [(printed, aside) for printed in analysis.unlike]
             if previous and word.start == previous.end + 1 and text[previous.end] in " \u00a0":
                 both = joined(previous.text, word.text)

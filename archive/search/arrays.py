@@ -9,6 +9,7 @@ import pickle
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from struct import Struct
@@ -23,6 +24,7 @@ from .inverting import PostingList
 
 _INT = Struct("!i")
 _DIRECTORY = Struct("!qi")
+_WIDTHS = {"B": 1, "H": 2, "i": 4, "I": 4}  # bytes of Whoosh's kinds of numbers
 _LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], dtype=np.float64)
 
 
@@ -182,6 +184,24 @@ class SegmentArrays:
         kind = np.dtype(">u1" if column[-1] == ord("B") else ">u2")
         held = np.frombuffer(column[: self.size * kind.itemsize], dtype=kind).astype(np.int64)
         return held, [value.decode().split() for value in _unique_values(column[self.size * kind.itemsize : -1])]
+
+    def shown(self, document: int) -> bytes:
+        """What a page of hits shows of a document."""
+        start, end = self._shown_edges[document : document + 2].tolist()
+        return bytes(self._range(f"{self._prefix}.shown.col")[start:end])
+
+    @cached_property
+    def _shown_edges(self) -> np.ndarray:
+        """Where in its column what is shown of each document begins, and where the last ends. At the end of the column
+        are the lengths and their kind; in large ones offsets too, with theirs."""
+        column = self._range(f"{self._prefix}.shown.col")
+        end = len(column) - 1
+        kind = chr(column[end])
+        if kind == "X":
+            end -= 2 + self.size * _WIDTHS[chr(column[end - 1])]
+            kind = chr(column[-3])
+        lengths = np.frombuffer(column[end - self.size * _WIDTHS[kind] : end], dtype=f">u{_WIDTHS[kind]}")
+        return np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
 
     def terms_from(self, field: str, prefix: str) -> Iterator[str]:
         """The terms of a field in order, from the first that is not before the prefix."""

@@ -7,18 +7,20 @@ are arrays in the pickles instead of tuples, and the pickles are of protocol 5, 
 import pickle
 from array import array
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import Any
+from itertools import accumulate, pairwise
+from struct import Struct
+from typing import Any, NamedTuple
 
 import numpy as np
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter, W3TermInfo
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3FieldWriter, W3PostingsWriter
 from whoosh.util.numeric import length_to_byte
 
 from .inverting import PostingList
 from .schema import Places
 
 BLOCK = 512  # postings; readers unpickle a block at a time
-SHORT = 8  # fewer numbers than this are a tuple, which is smaller
+SHORT = 8  # fewer postings than this are written as plain tuples, which is smaller and faster
+_INT = Struct("!i")
 _NO_LENGTH = length_to_byte(None)
 
 
@@ -55,57 +57,66 @@ class BlocksWriter(W3PostingsWriter):
     def add_list(self, found: PostingList) -> None:
         """The whole posting list of the term that was started."""
         placed = isinstance(self._format, Places)
-        ends = np.cumsum(found.counts) if placed else found.counts
+        if len(found.documents) < SHORT:
+            self._add_short(found, placed)
+            return
+        ends = np.cumsum(found.counts)
         for start in range(0, len(found.documents), BLOCK):
             end = min(start + BLOCK, len(found.documents))
-            values = None
-            if placed:
-                first = int(ends[start - 1]) if start else 0
-                values = _values(found.codes, first, ends[start:end])
-            counts = found.counts[start:end] if placed else None
-            self._write(found.documents[start:end], counts, values, last=end == len(found.documents))
+            documents, counts = found.documents[start:end], found.counts[start:end]
+            steps = documents.copy()
+            steps[1:] -= documents[:-1]
+            values = _values(found.codes, int(ends[start - 1]) if start else 0, ends[start:end]) if placed else None
+            weights = _numbers(counts) if placed and counts.max() > 1 else None
+            block = _Block(_numbers(steps), weights, values, int(documents[0]), int(documents[-1]))
+            self._write(block, int(counts.sum()), int(counts.max()), last=end == len(found.documents))
 
-    def _write(
-        self, documents: np.ndarray, counts: np.ndarray | None, values: tuple[bytes, ...] | None, last: bool
-    ) -> None:
-        highest = 1 if counts is None else int(counts.max())
-        weights = None if highest == 1 else _numbers(counts)
-        steps = documents.copy()
-        steps[1:] -= documents[:-1]
-        data = pickle.dumps((_numbers(steps), weights, values), 5)
-        lowest, final = int(documents[0]), int(documents[-1])
-        info = pickle.dumps((len(documents), final, highest, 0, _NO_LENGTH, _NO_LENGTH), 2)
-        if not self._blockcount:
-            self._postfile.write(b"W3Bl")
-        size = len(info) + len(data)
-        self._postfile.write_int(-size if last else size)
-        self._postfile.write(info + data)
+    def _add_short(self, found: PostingList, placed: bool) -> None:
+        documents, counts = found.documents.tolist(), found.counts.tolist()
+        highest = max(counts)
+        values = None
+        if placed:
+            whole, edges = found.codes.tobytes(), [0, *accumulate(counts)]
+            values = tuple([whole[4 * a : 4 * b] for a, b in pairwise(edges)])
+        steps = tuple([b - a for a, b in pairwise((0, *documents))])
+        weights = tuple(counts) if placed and highest > 1 else None
+        self._write(_Block(steps, weights, values, documents[0], documents[-1]), sum(counts), highest, last=True)
+
+    def _write(self, block: "_Block", total: int, highest: int, last: bool) -> None:
+        data = pickle.dumps((block.steps, block.weights, block.values), 5)
+        size = len(block.steps)
+        info = pickle.dumps((size, block.final, highest, 0, _NO_LENGTH, _NO_LENGTH), 2)
+        length = len(info) + len(data)
+        magic = b"" if self._blockcount else WHOOSH3_HEADER_MAGIC
+        self._postfile.write(magic + _INT.pack(-length if last else length) + info + data)
         self._blockcount += 1
-        _count_block(self._terminfo, len(documents), counts, highest, lowest, final)
+        whole = self._terminfo
+        whole._weight += float(total)
+        whole._df += size
+        whole._maxweight = max(whole._maxweight, highest)
+        whole._minid = block.first if whole._minid is None else whole._minid
+        whole._maxid = block.final
 
 
-def _count_block(
-    info: W3TermInfo, size: int, counts: np.ndarray | None, highest: int, lowest: int, final: int
-) -> None:
-    info._weight += float(size if counts is None else counts.sum())
-    info._df += size
-    info._maxweight = max(info._maxweight, highest)
-    if info._minid is None:
-        info._minid = lowest
-    info._maxid = final
+class _Block(NamedTuple):
+    """A block as Whoosh keeps it: each document as the step from the one before, weights (None: all 1), encoded places."""
+
+    steps: Sequence[int]
+    weights: Sequence[int] | None
+    values: tuple[bytes, ...] | None
+    first: int
+    final: int
 
 
 def _values(codes: np.ndarray, first: int, ends: np.ndarray) -> tuple[bytes, ...]:
     """The codes of each posting as Places encodes them."""
     edges = [0, *((ends - first) * 4).tolist()]
-    whole = codes[first : first + edges[-1] // 4].astype("<i4", copy=False).tobytes()
+    whole = codes[first : first + edges[-1] // 4].tobytes()
     return tuple([whole[a:b] for a, b in pairwise(edges)])
 
 
-def _numbers(values: Any) -> Sequence[int]:
+def _numbers(values: np.ndarray) -> Sequence[int]:
     """Positive numbers as the smallest array that holds them."""
-    if len(values) < SHORT:
-        return tuple(values.tolist())
     highest = int(values.max())
     kind = "B" if highest < 1 << 8 else "H" if highest < 1 << 16 else "I"
     return array(kind, values.astype(f"=u{array(kind).itemsize}").tobytes())

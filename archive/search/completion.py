@@ -6,8 +6,6 @@ from typing import NamedTuple
 import numpy as np
 from django.urls import reverse
 
-from archive.models import QuestionSet
-
 from . import facets, snapshot, writing
 from .matching import AllOf, Limits, Starts, match
 from .ranking import order
@@ -35,7 +33,7 @@ class Completion(NamedTuple):
 def complete(typed: str, limit: int = 8) -> list[Completion]:
     """What the typed text may become, the most frequent of each kind first; [] for one letter or without an index.
 
-    Every word typed must begin a word of the name. One database query at most.
+    Every word typed must begin a word of the name.
     """
     index = snapshot.latest(writing.place())
     wanted = re.findall(r"\w+", fold(typed.lower()))
@@ -53,9 +51,10 @@ def _of_facet(name: str, wanted: list[str], index: Snapshot) -> list[Completion]
 
 def _values(name: str, index: Snapshot) -> list[tuple[str, str, list[str]]]:
     """Label, code and words of each value of a facet, the most frequent first."""
-    facet, labels = index.facet(name), facets.labels(name, index)
+    facet = index.facet(name)
+    labels = facets.labels(name, facet.names, index)
     counts = facet.counts(index.alive)
-    named = [(labels.get(code, code), code) for code in (facet.names[place] for place in np.argsort(-counts))]
+    named = [(labels.get(code) or code, code) for code in (facet.names[place] for place in np.argsort(-counts))]
     return [(label, code, re.findall(r"\w+", fold(f"{label} {code}".lower()))) for label, code in named]
 
 
@@ -67,5 +66,5 @@ def _subjects(wanted: list[str], index: Snapshot) -> list[Completion]:
     node = AllOf(tuple(Starts("subject", word) for word in wanted))
     found, scores = match(node, index, Limits())
     documents, _ = order(found, scores, "ingezonden", index, (), OF_EACH)
-    sets = QuestionSet.objects.in_bulk(index.pk[documents].tolist()).values()
-    return [Completion("onderwerp", made.subject, made.get_absolute_url()) for made in sets]
+    shown = map(index.shown, documents.tolist())
+    return [Completion("onderwerp", one.subject, reverse("question_set", args=[one.identifier])) for one in shown]

@@ -1,10 +1,12 @@
 """Read what is searched of question sets from the database, many sets at a time."""
 
+import pickle
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 from zlib import crc32
 
 from django.db.models import Value
@@ -29,45 +31,80 @@ from archive.models import (
 )
 
 from .filters import QUESTIONS_ONLY
-from .schema import FACETS, NO_DAY
+from .schema import DAYS, FACETS, NO_DAY
 from .words import DATA, MADE_WITH
 
-BATCH = 1000  # sets read at once
+BATCH = 2000  # sets read at once
 # What a set is in the index depends on these too: entries made by others are outdated.
 _MAKERS = ("dutch.py", "stems.py", "compounds.py", "lexicon.py", "inverting.py", "schema.py", "documents.py")
 
 
+Text = tuple[str, int, str]  # field, question number (0: of none), text
+
+
 @dataclass(slots=True)
 class Searched:
-    """What is searched of one set."""
+    """What is searched of one set, and what a page of hits shows of it."""
 
     pk: int
+    identifier: str
     status: str
-    days: dict[str, int]  # proleptic ordinals, NO_DAY where not known
-    texts: list[tuple[str, int, str]] = field(default_factory=list)  # field, question number (0: none), text
+    subject: str = ""
+    days: dict[str, int] = field(default_factory=lambda: dict.fromkeys(DAYS, NO_DAY))  # proleptic ordinals
+    texts: list[Text] = field(default_factory=list)  # of questions, answers and notes
+    names: list[str] = field(default_factory=list)  # of people and parties, in every notation
     numbers: set[str] = field(default_factory=set)  # identifiers and Kamerstukken ("28638/254"), lower case
     codes: dict[str, set[str]] = field(default_factory=lambda: {name: set() for name in FACETS})
+    askers: list[tuple[str, str]] = field(default_factory=list)  # name, party
+    addressees: list[str] = field(default_factory=list)
+
+    def all_texts(self) -> Iterator[Text]:
+        yield "subject", 0, self.subject
+        yield from self.texts
+        yield from (("people", 0, name) for name in self.names)
+
+    @property
+    def shown(self) -> bytes:
+        """What a page of hits shows, for Shown.read."""
+        return pickle.dumps((self.identifier, self.subject, self.status, self.askers, self.addressees, self.texts), 5)
 
     @property
     def fingerprint(self) -> int:
         """A checksum of all of this, and of how it is indexed: 31 bits."""
+        facts = (self.pk, self.identifier, self.status, self.subject, self.days, self.texts, self.names)
         codes = [sorted(found) for found in self.codes.values()]
-        content = repr((self.pk, self.status, self.days, self.texts, sorted(self.numbers), codes))
+        content = repr((facts, sorted(self.numbers), codes, self.askers, self.addressees))
         return crc32(content.encode(), _makers()) >> 1
 
 
-def searched(pks: Sequence[int]) -> Iterator[Searched]:
+class Shown(NamedTuple):
+    """What a page of hits shows of a set, as the index keeps it."""
+
+    identifier: str
+    subject: str
+    status: str
+    askers: list[tuple[str, str]]
+    addressees: list[str]
+    texts: list[Text]
+
+    @classmethod
+    def read(cls, kept: bytes) -> "Shown":
+        return cls(*pickle.loads(kept))  # noqa: S301 (our own file)
+
+
+def searched(pks: Iterable[int]) -> Iterator[Searched]:
     """What is searched of these sets, those that the database has, in order of pk. Some fifteen queries per BATCH."""
-    pks = sorted(set(pks))
-    for start in range(0, len(pks), BATCH):
-        yield from _read(pks[start : start + BATCH])
+    ordered = sorted(set(pks))
+    for start in range(0, len(ordered), BATCH):
+        yield from _read(ordered[start : start + BATCH])
 
 
 def _read(pks: Sequence[int]) -> Iterator[Searched]:
     found = {made.pk: _of_set(made) for made in QuestionSet.objects.filter(pk__in=pks).order_by("pk")}
     pks = list(found)
     kinds = _add_texts(found, pks)
-    _add_people(found, pks)
+    _add_askers(found, pks)
+    _add_offices(found, pks)
     _add_numbers(found, pks)
     for pk, one in found.items():
         one.codes["soort"] = kinds.get(pk) or {QUESTIONS_ONLY}
@@ -75,9 +112,10 @@ def _read(pks: Sequence[int]) -> Iterator[Searched]:
 
 
 def _of_set(made: QuestionSet) -> Searched:
-    days = {"submitted": _day(made.submitted_on), "answered": _day(made.answered_on), "due": _day(made.due_on)}
-    one = Searched(made.pk, made.status, days)
-    one.texts = [(name, 0, text) for name, text in (("subject", made.subject), ("questions", made.explanation)) if text]
+    one = Searched(made.pk, made.identifier, made.status, made.subject)
+    one.days = {"submitted": _day(made.submitted_on), "answered": _day(made.answered_on), "due": _day(made.due_on)}
+    if made.explanation:
+        one.texts.append(("questions", 0, made.explanation))
     one.numbers.add(made.identifier.lower())
     one.codes["status"].add(made.status)
     if made.submitted_on:
@@ -118,45 +156,51 @@ def _first_numbers(pks: list[int]) -> dict[int, int]:
     return first
 
 
-def _add_people(found: dict[int, Searched], pks: list[int]) -> None:
-    """Names of people and parties. Not of offices: onderwijs would find whatever that minister was asked."""
+def _add_askers(found: dict[int, Searched], pks: list[int]) -> None:
     askers = Asker.objects.filter(question_set__in=pks).order_by("question_set", "order")
     rows = list(askers.values_list("question_set_id", "name", "party_name", "person_id", "party_id"))
     people = Person.objects.in_bulk({person for *_, person, _ in rows})
     parties = Party.objects.in_bulk({party for *_, party in rows})
     for pk, name, party_name, person_id, party_id in rows:
-        person, party, names = people.get(person_id), parties.get(party_id), [name, party_name]
+        one, person, party = found[pk], people.get(person_id), parties.get(party_id)
+        one.names += filter(None, (name, party_name))
         if person:
-            found[pk].codes["lid"].add(person.slug)
-            names.append(person.full_name)
+            one.codes["lid"].add(person.slug)
+            one.names.append(person.full_name)
         if party:
-            found[pk].codes["fractie"].add(party.code)
-            names += dict.fromkeys([party.name, party.full_name, *party.notations])
-        found[pk].texts += [("people", 0, name) for name in names if name]
-    _add_offices(found, pks)
+            one.codes["fractie"].add(party.code)
+            one.names += dict.fromkeys(filter(None, (party.name, party.full_name, *party.notations)))
+        shown_party = party_name or (party.name if party else "")
+        one.askers.append((person.full_name if person else name, shown_party))
 
 
 def _add_offices(found: dict[int, Searched], pks: list[int]) -> None:
-    """Whoever was asked, answered or was spoken for."""
+    """Whoever was asked, answered or was spoken for. Their names are searched, their offices are not: onderwijs would
+    find whatever that minister was asked."""
     asked = Addressee.objects.filter(question_set__in=pks).order_by("question_set", "order")
     answered = Answerer.objects.filter(reply__question_set__in=pks).order_by("reply__question_set", "reply", "order")
     spoken_for = OnBehalfOf.objects.filter(reply__question_set__in=pks)
+    addressees = list(asked.values_list("question_set_id", "minister_id", "ministry_id", "name", "role", "portfolio"))
     rows: list[tuple] = [
-        *asked.values_list("question_set_id", "minister_id", "ministry_id", "name"),
+        *(row[:4] for row in addressees),
         *answered.values_list("reply__question_set_id", "minister_id", "ministry_id", "name"),
         *spoken_for.values_list("reply__question_set_id", "minister_id", "ministry_id", Value("")),
     ]
     ministers = Minister.objects.select_related("person").in_bulk({minister for _, minister, _, _ in rows})
     ministries = dict(Ministry.objects.values_list("pk", "code"))
     for pk, minister_id, ministry_id, name in rows:
-        minister = ministers.get(minister_id)
+        one, minister = found[pk], ministers.get(minister_id)
         if minister:
-            found[pk].codes["bewindspersoon"].add(minister.person.slug)
-            found[pk].texts.append(("people", 0, minister.person.full_name))
+            one.codes["bewindspersoon"].add(minister.person.slug)
+            one.names.append(minister.person.full_name)
         if name:
-            found[pk].texts.append(("people", 0, name))
+            one.names.append(name)
         held = (ministry_id, minister.ministry_id if minister else None)
-        found[pk].codes["ministerie"].update(ministries[ministry] for ministry in held if ministry)
+        one.codes["ministerie"].update(ministries[ministry] for ministry in held if ministry)
+    for pk, minister_id, _, name, role, portfolio in addressees:
+        minister = ministers.get(minister_id)
+        person = minister.person.full_name if minister else name
+        found[pk].addressees.append(f"{role} van {portfolio}" if portfolio else person or role)
 
 
 def _add_numbers(found: dict[int, Searched], pks: list[int]) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from .compounds import parts
-from .schema import FORM_BITS
+from .schema import form_of
 from .stems import stem
 from .words import fold, forms_table, word_list
 
@@ -31,14 +31,19 @@ class Analysis(NamedTuple):
     parts: tuple[str, ...]  # the words inside a compound, for the light second field
 
     @property
-    def forms(self) -> tuple[int, ...]:
-        """Per place a checksum of what is printed there."""
-        return tuple(crc32(printed.encode()) % (1 << FORM_BITS) for printed in self.printed)
+    def checksums(self) -> tuple[int, ...]:
+        """Per place the checksum of what is printed there."""
+        return tuple(map(checksum, self.printed))
 
     @property
     def unlike(self) -> tuple[str, ...]:
         """What is printed that is not its term: huizen (huis), gewerkt (werk)."""
         return tuple(printed for row, printed in zip(self.rows, self.printed, strict=True) if printed != row[-1])
+
+
+def checksum(printed: str) -> int:
+    """Of a word as printed, in lower case and without accents."""
+    return crc32(printed.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +54,19 @@ class Word:
     end: int
     text: str
     terms: tuple[tuple[str, ...], ...]  # as in Analysis
-    forms: tuple[int, ...]
+    forms: tuple[int, ...]  # per place, as in the index
 
 
 def words(text: str) -> Iterator[Word]:
     """The words of a text in order."""
-    for start, end, _ in spans(text):
-        printed = _plain_signs(text[start:end])
-        found = analyse(printed.lower())
-        yield Word(start, end, printed, found.rows, found.forms)
+    for match in _WORD.finditer(plain_signs(text)):
+        found = analyse(match.group().lower())
+        yield Word(match.start(), match.end(), match.group(), found.rows, tuple(map(form_of, found.checksums)))
 
 
 def chunks(text: str) -> list[str]:
     """A text cut at every space: words with what is printed against them. Two in a row were one space apart."""
-    return _plain_signs(text).replace("\u00a0", " ").replace("\n", " \n ").split(" ")
+    return plain_signs(text).replace("\u00a0", " ").replace("\n", " \n ").split(" ")
 
 
 def words_in(chunk: str) -> list[str]:
@@ -70,16 +74,11 @@ def words_in(chunk: str) -> list[str]:
     return _WORD.findall(chunk)
 
 
-def _plain_signs(text: str) -> str:
+def plain_signs(text: str) -> str:
+    """With one sign for all apostrophes and one for all hyphens, each in its place."""
     for sign, plain in _SIGNS.items():
         text = text.replace(sign, plain)
     return text
-
-
-def spans(text: str) -> Iterator[tuple[int, int, str]]:
-    """Where the words of a text stand, and each in lower case; quicker than `words` when few will be looked at."""
-    for match in _WORD.finditer(_plain_signs(text)):
-        yield match.start(), match.end(), match.group().lower()
 
 
 def joined(first: str, second: str) -> str | None:

@@ -41,11 +41,20 @@ def _having(name: str, values: Iterable[str], index: Snapshot, today: date) -> n
 
 def overdue(index: Snapshot, today: date) -> np.ndarray:
     """Which documents are overdue on a day: open or delayed, and due before it."""
+    return days_overdue(index, today) > 0
+
+
+def days_overdue(index: Snapshot, today: date) -> np.ndarray:
+    """How many days the answer of each document is overdue; 0 where it is not."""
+    return index.kept(("overdue", today), lambda: _days_overdue(index, today))
+
+
+def _days_overdue(index: Snapshot, today: date) -> np.ndarray:
     waiting = np.zeros(index.size, dtype=bool)
     for status in ("open", "uitgesteld"):
         waiting[index.facet("status").having(status)] = True
     due = index.days["due"]
-    return waiting & (due > 0) & (due < today.toordinal())
+    return np.where(waiting & (due > 0), np.maximum(today.toordinal() - due, 0), 0)
 
 
 def count(
@@ -64,45 +73,48 @@ def count(
 def _counts(
     name: str, mask: np.ndarray, selected: tuple[str, ...], index: Snapshot, today: date
 ) -> list[tuple[str, int]]:
+    """The codes to show and their counts: the most frequent first, years from the newest; chosen ones always."""
     facet = index.facet(name)
     counts = facet.counts(mask)
-    pairs = [(facet.names[place], int(counts[place])) for place in np.flatnonzero(counts)]
+    places = np.flatnonzero(counts)
+    order = places[::-1] if name == "jaar" else places[np.argsort(-counts[places], kind="stable")]
+    pairs = [(facet.names[place], int(counts[place])) for place in order[:MOST_VALUES].tolist()]
     if name == "status" and (late := int(np.count_nonzero(mask & overdue(index, today)))):
         pairs.append((OVERDUE, late))
-    pairs.sort(key=lambda pair: (-pair[1], pair[0]))
-    if name == "jaar":
-        pairs.sort(reverse=True)
-    kept = pairs[:MOST_VALUES]
-    missing = [value for value in selected if value not in dict(kept)]
-    return kept + [(value, dict(pairs).get(value, 0)) for value in missing]
+    shown = dict(pairs)
+    return pairs + [(value, facet.count_of(value, counts)) for value in selected if value not in shown]
 
 
 def _labelled(name: str, counts: list[tuple[str, int]], selected: tuple[str, ...], index: Snapshot) -> list[FacetValue]:
-    named = labels(name, index)
+    named = labels(name, [value for value, _ in counts], index)
     return [FacetValue(value, named.get(value) or _plain(name, value), n, value in selected) for value, n in counts]
 
 
-def labels(name: str, index: Snapshot) -> dict[str, str]:
-    """What the codes of a facet are called, for readers."""
-    return index.kept(("labels", name), lambda: _labels(name))
+def labels(name: str, codes: Iterable[str], index: Snapshot) -> dict[str, str]:
+    """What the codes of a facet are called, for readers; one database query when there are new ones among them."""
+    known: dict[str, str] = index.kept(("labels", name), dict)
+    missing = [code for code in codes if code not in known]
+    if missing:
+        known.update(dict.fromkeys(missing, "") | _labels(name, missing))
+    return known
 
 
-def _labels(name: str) -> dict[str, str]:
-    """What each code is called; one database query, kept as long as the snapshot."""
+def _labels(name: str, codes: list[str]) -> dict[str, str]:
     if name == "status":
         return STATUSES
     if name == "soort":
         return KINDS
     if name == "fractie":
-        return dict(Party.objects.values_list("code", "name"))
+        return dict(Party.objects.filter(code__in=codes).values_list("code", "name"))
     if name == "ministerie":
-        return dict(Ministry.objects.values_list("code", "name"))
+        return dict(Ministry.objects.filter(code__in=codes).values_list("code", "name"))
     if name == "dossier":
-        titled = Kamerstuk.objects.filter(number="").exclude(title="")
+        dossiers = {code.partition("-")[0] for code in codes}
+        titled = Kamerstuk.objects.filter(number="", dossier__in=dossiers).exclude(title="")
         return {paper.dossier_code.lower(): f"{paper} {paper.title}" for paper in titled}
     if name == "jaar":
         return {}
-    return {person.slug: person.full_name for person in Person.objects.all()}
+    return {person.slug: person.full_name for person in Person.objects.filter(slug__in=codes)}
 
 
 def _plain(name: str, value: str) -> str:

@@ -1,16 +1,17 @@
 """Search the archive: words and filters in, question sets with their best passages out."""
 
 import time
-from collections import defaultdict
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from django.urls import NoReverseMatch, reverse
 
 from archive.identifiers import read_kamerstuk
-from archive.models import Addressee, Asker, Kamerstuk, QuestionSet, SetIdentifier
+from archive.models import Kamerstuk, SetIdentifier
 
 from . import facets, snapshot, writing
+from .facets import days_overdue
 from .filters import Filters
 from .matching import Limits, match
 from .passages import highlight, marker_for, passages
@@ -35,7 +36,7 @@ def search(
 ) -> Results:
     """Find question sets. `sort` is one of filters.SORTS; `offset` and `limit` count sets. Never raises on `query`.
 
-    Costs a few milliseconds, a database query a facet and some six for the sets on the page, whatever the total.
+    Costs a few milliseconds, whatever the total; the database is asked only for the names of facets, once a snapshot.
     """
     begun = time.perf_counter()
     filters = filters or Filters()
@@ -65,48 +66,39 @@ def search(
 
 
 def hits_of(documents: np.ndarray, scores: np.ndarray, query: Query, index: Snapshot, today: date) -> list[Hit]:
-    """What a page shows of these documents, in their order. Some six database queries."""
-    pks = index.pk[documents].tolist()
-    sets = QuestionSet.objects.in_bulk(pks) if pks else {}
-    present = [(int(document), pk) for document, pk in zip(documents, pks, strict=True) if pk in sets]
-    marker = marker_for(query.groups)
-    addresses = {pk: made.get_absolute_url() for pk, made in sets.items()}
-    shown = passages([(d, pk, addresses[pk]) for d, pk in present], query, index, marker)
-    askers, addressees = _askers(pks), _addressees(pks)
+    """What a page shows of these documents, in their order. All of it is in the index."""
+    marker = marker_for(query.groups, index)
+    shown = {document: index.shown(document) for document in documents.tolist()}
+    addresses = {document: address_of(one.identifier) for document, one in shown.items()}
+    found = passages(shown, addresses, query, index, marker)
+    late = days_overdue(index, today)
     return [
         Hit(
-            pk=pk,
-            identifier=made.identifier,
-            url=addresses[pk],
-            subject_html=highlight(made.subject, marker),
-            subject=made.subject,
+            pk=int(index.pk[document]),
+            identifier=one.identifier,
+            url=addresses[document],
+            subject_html=highlight(one.subject, marker),
+            subject=one.subject,
             score=round(float(scores[document]), 4),
-            submitted_on=made.submitted_on,
-            answered_on=made.answered_on,
-            status=made.status,
-            days_overdue=made.days_overdue(today),
-            askers=askers[pk],
-            addressees=addressees[pk],
-            passages=shown.get(pk, []),
+            submitted_on=_day(index.days["submitted"][document]),
+            answered_on=_day(index.days["answered"][document]),
+            status=one.status,
+            days_overdue=int(late[document]),
+            askers=one.askers,
+            addressees=one.addressees,
+            passages=found.get(document, []),
         )
-        for document, pk in present
-        for made in [sets[pk]]
+        for document, one in shown.items()
     ]
 
 
-def _askers(pks: list[int]) -> dict[int, list[tuple[str, str]]]:
-    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    rows = Asker.objects.filter(question_set__in=pks).order_by("order")
-    for pk, name, printed, party in rows.values_list("question_set_id", "name", "party_name", "party__name"):
-        found[pk].append((name, printed or party or ""))
-    return found
+@lru_cache(maxsize=10_000)
+def address_of(identifier: str) -> str:
+    return reverse("question_set", args=[identifier])
 
 
-def _addressees(pks: list[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for addressee in Addressee.objects.filter(question_set__in=pks).order_by("order"):
-        found[addressee.question_set_id].append(addressee.office or addressee.name)
-    return found
+def _day(ordinal: int) -> date | None:
+    return date.fromordinal(int(ordinal)) if ordinal else None
 
 
 def _address_of(number: str) -> str | None:

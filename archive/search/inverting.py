@@ -4,16 +4,17 @@ import os
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import itemgetter
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from .documents import Searched
 from .dutch import chunks
-from .lexicon import Lexicon, ChunkArrays
-from .schema import ASIDE, FORM_BITS, HIGHEST_NUMBER, SCORED, SPAN
+from .lexicon import Lexicon
+from .schema import ASIDE, FORM_BITS, FORM_MASK, HIGHEST_NUMBER, SCORED, SPAN, place_aside
 
 FIELDS = tuple(sorted((*SCORED, "numbers")))  # in the order in which Whoosh wants them
 GAP = 100  # places between two texts of one question, which keep phrases from crossing
@@ -33,11 +34,11 @@ class Run:
     and how many codes (schema.code_of) of `codes` are its."""
 
     keys: np.ndarray  # field << _TERM_BITS | number of the term
-    starts: np.ndarray
+    starts: array
     documents: np.ndarray
     counts: np.ndarray
     codes: np.ndarray
-    code_starts: np.ndarray  # per posting list
+    code_starts: array  # per posting list
 
     @property
     def size(self) -> int:
@@ -54,8 +55,7 @@ class Run:
         return Run(self.keys, self.starts, *moved, self.code_starts)
 
 
-@dataclass(frozen=True, slots=True)
-class PostingList:
+class PostingList(NamedTuple):
     """The postings of one term: documents ascending; of each how many codes; all codes in order."""
 
     field: str
@@ -82,7 +82,7 @@ def _read_texts(sets: Sequence[Searched], lexicon: Lexicon) -> tuple[np.ndarray,
     texts: list[tuple[int, int, int]] = []
     places = {name: at for at, name in enumerate(FIELDS)}
     for document, one in enumerate(sets):
-        for name, number, text in one.texts:
+        for name, number, text in one.all_texts():
             read = chunks(text)
             found.extend(map(lexicon.__getitem__, read))
             sizes.append(len(read))
@@ -101,12 +101,18 @@ def _placed_terms(
     places = _places(arrays.widths[read].astype(np.int64), text_of, texts)
     source, at = arrays.terms.of(read)
     of_terms = _pack(texts[text_of[source]], arrays.terms.values[at], places[source] + arrays.places[at])
+    part_source, part_at = arrays.parts.of(read)
+    checksums = arrays.part_checksums[part_at].astype(np.int64)
+    of_parts = _pack_aside("parts", texts[text_of[part_source]], arrays.parts.values[part_at], checksums)
     code_at = joined_at[is_code]
     of_codes = _pack(texts[text_of[code_at]], joined_terms[is_code], places[code_at])
     of_joined = _pack_aside("parts", texts[text_of[joined_at[~is_code]]], joined_terms[~is_code])
-    packed = np.concatenate((of_terms, of_codes, of_joined, *_packed_aside(read, text_of, texts, arrays)))
+    printed_source, printed_at = arrays.unlike.of(read)
+    of_printed = _pack_aside("printed", texts[text_of[printed_source]], arrays.unlike.values[printed_at])
+    packed = np.concatenate((of_terms, of_parts, of_codes, of_joined, of_printed))
     forms = np.zeros(len(packed), dtype=np.int64)
     forms[: len(of_terms)] = arrays.forms[at]
+    forms[len(of_terms) :][: len(of_parts)] = checksums & FORM_MASK
     return packed, forms
 
 
@@ -130,22 +136,13 @@ def _pack(texts: np.ndarray, terms: np.ndarray, places: np.ndarray) -> np.ndarra
     return key | document << _DOCUMENT_SHIFT | (number * SPAN + np.minimum(places, SPAN - 2))
 
 
-def _packed_aside(
-    read: np.ndarray, text_of: np.ndarray, texts: np.ndarray, arrays: ChunkArrays
-) -> Iterator[np.ndarray]:
-    """The parts of compounds, and printed forms unlike their term."""
-    for field, lists in (("parts", arrays.parts), ("printed", arrays.unlike)):
-        source, at = lists.of(read)
-        yield _pack_aside(field, texts[text_of[source]], lists.values[at])
-
-
 _PLACES_ASIDE = np.array([ASIDE.index(name) if name in ASIDE else 0 for name in FIELDS])
 
 
-def _pack_aside(field: str, texts: np.ndarray, terms: np.ndarray) -> np.ndarray:
+def _pack_aside(field: str, texts: np.ndarray, terms: np.ndarray, checksums: Any = 0) -> np.ndarray:
     moved = texts.copy()
     moved[:, 1] = FIELDS.index(field)
-    return _pack(moved, terms, _PLACES_ASIDE[texts[:, 1]])
+    return _pack(moved, terms, place_aside(_PLACES_ASIDE[texts[:, 1]], checksums))
 
 
 def _packed_numbers(sets: Sequence[Searched], lexicon: Lexicon) -> np.ndarray:
@@ -169,14 +166,13 @@ def _run(packed: np.ndarray, forms: np.ndarray, first: int) -> Run:
     codes = (packed & ((1 << _PLACE_BITS) - 1)) << FORM_BITS | forms
     keys_of_postings = keys[new_posting]
     starts = np.flatnonzero(np.diff(keys_of_postings, prepend=-1))
-    code_starts = np.append(new_posting[starts], len(packed))
     return Run(
         keys_of_postings[starts].astype(np.int32),
-        np.append(starts, len(new_posting)),
+        array("q", np.append(starts, len(new_posting)).tobytes()),
         documents.astype(np.int32),
         counts.astype(np.int32),
-        codes.astype(np.int32),
-        code_starts,
+        codes.astype("<i4"),
+        array("q", np.append(new_posting[starts], len(packed)).tobytes()),
     )
 
 
@@ -202,8 +198,8 @@ def run_of_lists(lists: Iterable[PostingList], documents: np.ndarray, lexicon: L
     )
 
 
-def _edges(lists: Sequence[np.ndarray]) -> np.ndarray:
-    return np.cumsum([0, *map(len, lists)])
+def _edges(lists: Sequence[np.ndarray]) -> array:
+    return array("q", accumulate(map(len, lists), initial=0))
 
 
 def _together(lists: Sequence[np.ndarray]) -> np.ndarray:

@@ -10,6 +10,7 @@ from zlib import crc32
 import numpy as np
 
 from .dutch import analyse, is_code_letters, is_joinable, is_number, joined, words_in
+from .schema import form_of
 from .words import word_list
 
 MOST_CHUNKS = 500_000  # known at once; then they are learnt anew
@@ -35,7 +36,8 @@ class Rows:
 @dataclass(frozen=True, slots=True)
 class ChunkArrays:
     """What the chunks known so far are: `widths` in places; what their last word and their first word can be beside
-    another; terms, each with its place after the chunk's first and the form of its word."""
+    another; terms, each with its place after the chunk's first and the form of its word; words inside compounds, with
+    the checksum of the compound; printed forms."""
 
     widths: np.ndarray
     before: np.ndarray
@@ -44,6 +46,7 @@ class ChunkArrays:
     places: np.ndarray
     forms: np.ndarray
     parts: Rows
+    part_checksums: np.ndarray
     unlike: Rows
 
 
@@ -74,7 +77,7 @@ class Lexicon(dict[str, int]):
         self.clear()
         self._ends: list[tuple[str, str]] = []  # of each chunk its first and its last word
         self._widths, self._before, self._after = array("H"), array("B"), array("B")
-        self._places, self._forms = array("H"), array("B")
+        self._places, self._forms, self._part_checksums = array("H"), array("B"), array("I")
         self._terms, self._parts, self._unlike = _Lists(), _Lists(), _Lists()
         self._arrays: ChunkArrays | None = None
 
@@ -97,12 +100,13 @@ class Lexicon(dict[str, int]):
     def _learn(self, word: str, place: int) -> int:
         """Add what stands at a word's places; returns the place behind it."""
         found = analyse(word.lower())
-        for row, form in zip(found.rows, found.forms, strict=True):
+        for row, checksum in zip(found.rows, found.checksums, strict=True):
             self._terms.values.extend(map(self.number, row))
             self._places.extend([place] * len(row))
-            self._forms.extend([form] * len(row))
+            self._forms.extend([form_of(checksum)] * len(row))
             place += 1
         self._parts.values.extend(map(self.number, found.parts))
+        self._part_checksums.extend([found.checksums[0]] * len(found.parts))
         self._unlike.values.extend(map(self.number, found.unlike))
         return place
 
@@ -117,9 +121,9 @@ class Lexicon(dict[str, int]):
     def arrays(self) -> ChunkArrays:
         if self._arrays is None:
             widths, before, after = map(np.array, (self._widths, self._before, self._after))
-            places, forms = np.array(self._places), np.array(self._forms)
+            places, forms, part_checksums = map(np.array, (self._places, self._forms, self._part_checksums))
             terms, parts, unlike = (lists.rows() for lists in (self._terms, self._parts, self._unlike))
-            self._arrays = ChunkArrays(widths, before, after, terms, places, forms, parts, unlike)
+            self._arrays = ChunkArrays(widths, before, after, terms, places, forms, parts, part_checksums, unlike)
         return self._arrays
 
     def joined(self, chunks: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

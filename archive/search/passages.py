@@ -1,29 +1,37 @@
 """Show where a set holds the words: its best questions and answers, in whole sentences, the words marked."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from django.db.models import Min
-from django.utils.html import escape
-
-from archive.models import Answer, Footnote, Question, QuestionSet, Reply
-
-from .dutch import analyse, spans
+from .documents import Shown
+from .dutch import analyse, checksum, plain_signs, words_in
 from .query import Leaf, Query
 from .ranking import places_aside_in, places_in
 from .results import Passage
-from .schema import ASIDE, documents_of, numbers_of, places_aside
+from .schema import (
+    ASIDE,
+    CHECKSUM_MASK,
+    SPAN,
+    TEXT_WEIGHTS,
+    documents_of,
+    form_of,
+    numbers_of,
+    places_aside,
+)
 from .snapshot import Snapshot
 
 MOST_PASSAGES = 3
+MOST_CHUNKS = 50_000  # of text that one marker remembers to be without a word that is marked
 LENGTH = 320  # characters of a passage, about; a sentence is never cut unless it is longer than twice this
 PARTS = {"questions": "vraag", "answers": "antwoord", "notes": "noot"}
-_SENTENCE_END = re.compile(r"(?<=[.?!…])[\"'”’)\]]*\s+(?=[A-Z\d\"'“‘(À-Þ])|\n\s*\n")
+# A sign that ends a sentence, or an empty line. (It begins with one set of characters, which re looks for fast.)
+_SENTENCE_END = re.compile(r"[.?!…\n](?:(?<!\n)[\"'”’)\]]*\s+(?=[A-Z\d\"'“‘(À-Þ])|(?<=\n)\s*\n)")
 
 Groups = tuple[tuple[Leaf, ...], ...]
 
@@ -38,39 +46,70 @@ class Place(NamedTuple):
 class Marker:
     """Marks the words of a query in texts. Keeps what it found out about each word."""
 
-    def __init__(self, groups: Groups) -> None:
+    def __init__(self, groups: Groups, index: Snapshot) -> None:
         self._leaves = [leaf for group in groups for leaf in group]
-        self._known: dict[str, tuple[tuple[int, int], ...]] = {}
+        self._prefixed = any(leaf.prefix for leaf in self._leaves)
+        terms = {term for leaf in self._leaves for row in leaf.rows for term in row}
+        inside = {term for leaf in self._leaves if leaf.in_compounds for term in leaf.rows[0]}
+        self._forms = _checksums(index, TEXT_WEIGHTS, terms)
+        self._compounds = _checksums(index, ["parts"], inside)
+        self._words: dict[str, tuple[tuple[int, int], ...]] = {}
+        self._others: set[str] = set()  # chunks of text without such a word
 
     def marks(self, text: str) -> list[tuple[int, int]]:
-        """Where the words found stand, in order, touching ones of a phrase as one."""
-        places: list[tuple[int, int]] = []
-        known = self._known
+        """Where the words found stand, in order, the words of a phrase as one."""
+        lowered = _lowered(text)
+        wanted = self._wanted(lowered)
+        return _without_overlap(list(self._places(lowered, wanted))) if wanted else []
+
+    def _wanted(self, lowered: str) -> set[str]:
+        """The words of a text that fill a row of a leaf."""
+        if len(self._others) > MOST_CHUNKS:
+            self._others.clear()
+        found: set[str] = set()
+        for chunk in set(lowered.split()) - self._others:
+            words = [word for word in words_in(chunk) if self._hits(word)]
+            found.update(words)
+            if not words:
+                self._others.add(chunk)
+        return found
+
+    def _places(self, lowered: str, wanted: set[str]) -> Iterator[tuple[int, int]]:
         runs: dict[int, list[tuple[int, int]]] = defaultdict(list)  # leaf -> the words of a phrase so far
-        for start, end, word in spans(text):
-            hits = known.get(word)
-            if hits is None:
-                hits = known[word] = tuple(self._find_hits(word))
-            if not hits:
-                runs.clear()
-                continue
-            for leaf in [leaf for leaf in runs if leaf not in {hit[0] for hit in hits}]:
+        last = 0
+        for start, end in _without_overlap([place for word in wanted for place in _whole(word, lowered)]):
+            hits = self._hits(lowered[start:end])
+            between = runs and words_in(lowered[last:start])
+            for leaf in [leaf for leaf in runs if between or leaf not in {hit[0] for hit in hits}]:
                 del runs[leaf]
+            last = end
             for leaf, row in hits:
                 if len(self._leaves[leaf].rows) < 2:
-                    places.append((start, end))
+                    yield start, end
                 elif row == len(runs[leaf]):
                     runs[leaf].append((start, end))
                     if len(runs[leaf]) == len(self._leaves[leaf].rows):
-                        places.append((runs.pop(leaf)[0][0], end))
+                        yield runs.pop(leaf)[0][0], end
                 elif row == 0:
                     runs[leaf] = [(start, end)]
-        return _without_overlap(places)
+
+    def _hits(self, word: str) -> tuple[tuple[int, int], ...]:
+        """(leaf, row) for each row of a leaf that this word fills."""
+        hits = self._words.get(word)
+        if hits is None:
+            hits = self._words[word] = tuple(self._find_hits(word)) if self._may_hit(word) else ()
+        return hits
+
+    def _may_hit(self, word: str) -> bool:
+        """Whether a word has the checksum of one that was indexed under a term; few others need to be analysed."""
+        if self._prefixed or not (word.isascii() and word.isalnum()):
+            return True
+        found = checksum(word)
+        return form_of(found) in self._forms or found & CHECKSUM_MASK in self._compounds
 
     def _find_hits(self, word: str) -> Iterable[tuple[int, int]]:
-        """(leaf, row) for each row of a leaf that this word fills."""
         found = analyse(word)
-        rows, forms, inside = found.rows, found.forms, found.parts
+        rows, forms, inside = found.rows, set(map(form_of, found.checksums)), found.parts
         terms = {term for row in rows for term in row}
         for number, leaf in enumerate(self._leaves):
             if leaf.prefix:
@@ -83,10 +122,31 @@ class Marker:
                     yield number, at
 
 
-@lru_cache(maxsize=64)
-def marker_for(groups: Groups) -> Marker:
+def _checksums(index: Snapshot, fields: Iterable[str], terms: Iterable[str]) -> frozenset[int]:
+    return frozenset().union(*(index.checksums(field, term) for field in fields for term in terms))
+
+
+def _whole(word: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a word stands in a text, not as a part of another."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
+            yield start, end
+        start = text.find(word, end)
+
+
+def _lowered(text: str) -> str:
+    """In lower case, with plain signs, every character in its place."""
+    lowered = plain_signs(text).lower()
+    if len(lowered) != len(text):
+        lowered = "".join(low if len(low := c.lower()) == 1 else c for c in plain_signs(text))
+    return lowered
+
+
+def marker_for(groups: Groups, index: Snapshot) -> Marker:
     """The same query is asked again, page after page."""
-    return Marker(groups)
+    return index.kept(("marker", groups), lambda: Marker(groups, index))
 
 
 def highlight(text: str, marker: Marker) -> str:
@@ -95,18 +155,21 @@ def highlight(text: str, marker: Marker) -> str:
 
 
 def passages(
-    hits: Sequence[tuple[int, int, str]], query: Query, index: Snapshot, marker: Marker
+    shown: Mapping[int, Shown], addresses: Mapping[int, str], query: Query, index: Snapshot, marker: Marker
 ) -> dict[int, list[Passage]]:
-    """For each hit (document, pk, address) its best passages, the best first. A handful of database queries."""
-    if not hits or not query.groups:
+    """For each document its best passages, the best first."""
+    if not shown or not query.groups:
         return {}
-    best = _best_places(np.array(sorted(document for document, _, _ in hits)), query, index)
-    texts = _texts({pk: best.get(document, []) for document, pk, _ in hits})
-    found = {}
-    for document, pk, address in hits:
-        made = (_passage(address, place, texts[pk].get(place, []), marker) for place in best.get(document, []))
-        found[pk] = [passage for passage in made if passage][:MOST_PASSAGES]
-    return found
+    best = _best_places(np.array(sorted(shown)), query, index)
+    return {document: _passages(shown[document], addresses[document], places, marker) for document, places in best.items()}
+
+
+def _passages(shown: Shown, address: str, places: list[Place], marker: Marker) -> list[Passage]:
+    texts: dict[Place, list[str]] = defaultdict(list)
+    for field, number, text in shown.texts:
+        texts[Place(number, field)].append(text)
+    found = (_passage(address, place, texts[place], marker) for place in places)
+    return [passage for passage in found if passage]
 
 
 def _best_places(documents: np.ndarray, query: Query, index: Snapshot) -> dict[int, list[Place]]:
@@ -114,9 +177,9 @@ def _best_places(documents: np.ndarray, query: Query, index: Snapshot) -> dict[i
     held: dict[int, dict[Place, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0] * len(query.groups)))
     for number, group in enumerate(query.groups):
         for leaf in group:
-            for document, place in _places(leaf, documents, index):
+            for document, place, times in _places(leaf, documents, index):
                 if place.field in query.fields:
-                    held[document][place][number] += 1
+                    held[document][place][number] += times
     return {document: _ranked(places) for document, places in held.items()}
 
 
@@ -135,63 +198,20 @@ def _ranked(places: dict[Place, list[int]]) -> list[Place]:
     return list(chosen.values())[:MOST_PASSAGES]
 
 
-def _places(leaf: Leaf, documents: np.ndarray, index: Snapshot) -> Iterable[tuple[int, Place]]:
+def _places(leaf: Leaf, documents: np.ndarray, index: Snapshot) -> Iterator[tuple[int, Place, int]]:
+    """Each document and place that holds a leaf, and how often."""
     for field in PARTS:
-        places = places_in(leaf, field, documents, index)
-        for document, number in _pairs(places):
-            yield document, Place(number, field)
+        yield from _counted(field, places_in(leaf, field, documents, index))
     for places in places_aside_in(leaf, documents, index):
-        for (document, number), place in zip(_pairs(places), places_aside(places).tolist(), strict=True):
-            if ASIDE[place] in PARTS:
-                yield document, Place(number, ASIDE[place])
+        fields = places_aside(places)
+        for field in PARTS:
+            yield from _counted(field, places[fields == ASIDE.index(field)])
 
 
-def _pairs(places: np.ndarray) -> Iterable[tuple[int, int]]:
-    """Document and question number of each place."""
-    return zip(documents_of(places).tolist(), numbers_of(places).tolist(), strict=True)
-
-
-def _texts(wanted: dict[int, list[Place]]) -> dict[int, dict[Place, list[str]]]:
-    """The texts at the places of each set."""
-    found: dict[int, dict[Place, list[str]]] = defaultdict(lambda: defaultdict(list))
-    fields = {place.field for places in wanted.values() for place in places}
-    numbers = {place.number for places in wanted.values() for place in places}
-    pks = list(wanted)
-    if "questions" in fields:
-        asked = Question.objects.filter(question_set__in=pks, number__in=numbers)
-        for pk, number, text in asked.order_by().values_list("question_set_id", "number", "text"):
-            found[pk][Place(number, "questions")].append(text)
-        if 0 in numbers:
-            for pk, text in QuestionSet.objects.filter(pk__in=pks).values_list("pk", "explanation"):
-                found[pk][Place(0, "questions")].append(text)
-    if "answers" in fields:
-        _add_answers(found, pks, numbers)
-    if "notes" in fields:
-        _add_notes(found, pks)
-    return found
-
-
-def _add_answers(found: dict[int, dict[Place, list[str]]], pks: list[int], numbers: set[int]) -> None:
-    """An answer is at the first of its questions; what a reply says of itself, at none."""
-    answers = Answer.questions.through.objects.filter(question__question_set__in=pks, question__number__in=numbers)
-    for pk, number, text in answers.values_list("question__question_set_id", "question__number", "answer__text"):
-        found[pk][Place(number, "answers")].append(text)
-    if 0 in numbers:
-        for pk, text in Reply.objects.filter(question_set__in=pks).values_list("question_set_id", "text"):
-            found[pk][Place(0, "answers")].append(text)
-
-
-def _add_notes(found: dict[int, dict[Place, list[str]]], pks: list[int]) -> None:
-    for pk, text in QuestionSet.objects.filter(pk__in=pks).exclude(explanation="").values_list("pk", "explanation"):
-        found[pk][Place(0, "notes")].append(text)
-    for note in Footnote.objects.filter(question__question_set__in=pks).select_related("question"):
-        if note.question:
-            found[note.question.question_set_id][Place(note.question.number, "notes")].append(note.text)
-    notes = Footnote.objects.filter(answer__reply__question_set__in=pks).annotate(
-        first=Min("answer__questions__number")
-    )
-    for pk, first, text in notes.values_list("answer__reply__question_set_id", "first", "text"):
-        found[pk][Place(first or 0, "notes")].append(text)
+def _counted(field: str, places: np.ndarray) -> Iterator[tuple[int, Place, int]]:
+    questions, times = np.unique(places & -SPAN, return_counts=True)
+    found = zip(documents_of(questions).tolist(), numbers_of(questions).tolist(), times.tolist(), strict=True)
+    yield from ((document, Place(number, field), count) for document, number, count in found)
 
 
 def _passage(address: str, place: Place, texts: list[str], marker: Marker) -> Passage | None:
@@ -211,7 +231,8 @@ def _window(text: str, marks: list[tuple[int, int]]) -> tuple[int, int]:
     """The whole sentences around the most marks, LENGTH characters or so."""
     edges = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
     sentences = [(a, b) for a, b in pairwise(edges) if text[a:b].strip()]
-    inside = [sum(a <= mark[0] < b for mark in marks) for a, b in sentences]
+    starts = [mark[0] for mark in marks]
+    inside = [bisect_left(starts, b) - bisect_left(starts, a) for a, b in sentences]
     best = max(range(len(sentences)), key=lambda at: (inside[at], -at))
     start, end = sentences[best]
     for _, b in sentences[best + 1 :]:

@@ -27,7 +27,7 @@ def order(
     if sort != "relevantie" or not groups:
         return _by_days(found, sort, index)[:until], scores
     documents = np.flatnonzero(found)
-    weighed = scores[documents] * _newness(documents, index)
+    weighed = scores[documents] * index.kept(("newness",), lambda: _newness(index))[documents]
     best = _best(weighed, max(until, RERANKED))
     documents, weighed = documents[best], weighed[best]
     if len(groups) > 1:
@@ -50,10 +50,11 @@ def _best(values: np.ndarray, most: int) -> np.ndarray:
     return places[np.argsort(-values[places], kind="stable")][:most]
 
 
-def _newness(documents: np.ndarray, index: Snapshot) -> np.ndarray:
+def _newness(index: Snapshot) -> np.ndarray:
+    """What each document's score is multiplied by."""
     submitted = index.days["submitted"]
     newest = submitted.max(initial=0)
-    return np.where(submitted[documents] > 0, 1 + NEWER * 2 ** ((submitted[documents] - newest) / HALF_LIFE), 1.0)
+    return np.where(submitted > 0, 1 + NEWER * 2 ** ((submitted - newest) / HALF_LIFE), 1.0)
 
 
 def _by_days(found: np.ndarray, sort: str, index: Snapshot) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 from whoosh import columns, fields, formats
@@ -13,8 +14,10 @@ PRINTED_WEIGHT = 0.5  # of a word found by how it begins as printed: huiz*
 SCORED = (*TEXT_WEIGHTS, "parts", "printed")
 FACETS = ("lid", "fractie", "bewindspersoon", "ministerie", "dossier", "status", "jaar", "soort")
 # `parts` (the words inside compounds) and `printed` (forms that are not their term: huizen) are of all
-# text fields together: there the place within a question tells which field the word stands in.
+# text fields together: there the lowest bits of the place tell which field the word stands in. The bits above and the
+# form are a longer checksum, in `parts` of the compound.
 ASIDE = tuple(TEXT_WEIGHTS)
+ASIDE_BITS = 3
 NO_DAY = 0  # in the columns of days (proleptic ordinals)
 DAYS = ("submitted", "answered", "due")
 
@@ -23,6 +26,7 @@ DAYS = ("submitted", "answered", "due")
 FORM_BITS, PLACE_BITS = 6, 14
 SPAN = 1 << PLACE_BITS  # places per question; longer texts share the last one
 FORM_MASK = (1 << FORM_BITS) - 1
+CHECKSUM_MASK = (1 << PLACE_BITS - ASIDE_BITS + FORM_BITS) - 1
 HIGHEST_NUMBER = (1 << 31 - FORM_BITS - PLACE_BITS) - 1
 # Without the form and with its document in front it is a 64-bit number, of which one more is the place behind.
 PLACED_SHIFT = 32 - FORM_BITS
@@ -31,6 +35,22 @@ PLACED_SHIFT = 32 - FORM_BITS
 def code_of(number: int, place: int, form: int = 0) -> int:
     """Question number, place in its text and form of a word as the one number that the index keeps."""
     return (min(number, HIGHEST_NUMBER) * SPAN + min(place, SPAN - 2)) << FORM_BITS | form
+
+
+def form_of(checksum: int) -> int:
+    """What is kept of the checksum (crc32) of a printed word."""
+    return checksum & FORM_MASK
+
+
+def place_aside(field: Any, checksum: Any) -> Any:
+    """The place of a word in a field aside (numbers or arrays); with its form it keeps CHECKSUM_MASK of a checksum."""
+    return (checksum & CHECKSUM_MASK) >> FORM_BITS << ASIDE_BITS | field
+
+
+def checksums_aside(codes: np.ndarray) -> np.ndarray:
+    """The checksums in codes of a field aside."""
+    places = codes >> FORM_BITS & SPAN - 1
+    return places >> ASIDE_BITS << FORM_BITS | codes & FORM_MASK
 
 
 class Places(formats.Positions):
@@ -68,17 +88,19 @@ class TermsField(fields.FieldType):
 
 
 def schema() -> fields.Schema:
-    """A fresh schema. `numbers` are identifiers and Kamerstukken; a facet's column holds its codes, space between."""
+    """A fresh schema. `numbers` are identifiers and Kamerstukken; a facet's column holds its codes, space between;
+    `shown` is what a page of hits shows."""
     made: dict[str, fields.FieldType] = {name: TermsField(scorable=True) for name in SCORED}
     made["numbers"] = TermsField(scorable=False)
     made |= {f"facet_{name}": fields.COLUMN(columns.RefBytesColumn()) for name in FACETS}
+    made["shown"] = fields.COLUMN(columns.VarBytesColumn())
     made |= {name: fields.COLUMN(columns.NumericColumn("i")) for name in ("pk", "fingerprint", *DAYS)}
     return fields.Schema(**made)
 
 
 def places_aside(places: np.ndarray) -> np.ndarray:
     """Of such places in `parts` or `printed`: which of ASIDE the word stands in."""
-    return places & SPAN - 1
+    return places & (1 << ASIDE_BITS) - 1
 
 
 def documents_of(places: np.ndarray) -> np.ndarray:

@@ -67,5 +67,6 @@ class SetWriter(SegmentWriter):
             if one.codes[name]:
                 codes = " ".join(sorted(one.codes[name])).encode()
                 put.add_column_value(f"facet_{name}", self.schema[f"facet_{name}"].column_type, codes)
+        put.add_column_value("shown", self.schema["shown"].column_type, one.shown)
         put.finish_doc()
         self.docnum += 1

@@ -4,6 +4,7 @@ A process keeps one snapshot and takes a new one when the pointer of generations
 """
 
 import threading
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from heapq import merge
@@ -15,8 +16,9 @@ from whoosh.index import EmptyIndexError
 
 from . import generations
 from .arrays import Occurrences, SegmentArrays
+from .documents import Shown
 from .lexicon import Rows
-from .schema import DAYS, FORM_BITS, FORM_MASK, PLACED_SHIFT
+from .schema import ASIDE, DAYS, FORM_BITS, FORM_MASK, PLACED_SHIFT, checksums_aside
 
 B, K1 = 0.75, 1.2  # of BM25F, as Whoosh has them
 CACHE_BYTES = 64_000_000
@@ -36,6 +38,11 @@ class Facet:
     def counts(self, mask: np.ndarray) -> np.ndarray:
         """How many documents of the mask have each code."""
         return np.bincount(self.codes[mask[self.documents]], minlength=len(self.names))
+
+    def count_of(self, name: str, counts: np.ndarray) -> int:
+        """One code's count of `counts`; 0 when no document has it."""
+        place = self._place.get(name)
+        return 0 if place is None else int(counts[place])
 
     def having(self, name: str) -> np.ndarray:
         """The documents with a code."""
@@ -82,6 +89,12 @@ class Snapshot:
         places = found.documents[at].astype(np.int64)[source] << PLACED_SHIFT | codes >> FORM_BITS
         return places if form is None else places[codes & FORM_MASK == form]
 
+    def checksums(self, field: str, term: str) -> frozenset[int]:
+        """What the index keeps of the checksums of the words under a term: forms, in a field aside somewhat more."""
+        found = self.kept(("occurrences", field, term), lambda: self._occurrences(field, term))
+        read = checksums_aside if field not in ASIDE else lambda codes: codes & FORM_MASK
+        return self.kept(("checksums", field, term), lambda: frozenset(np.unique(read(found.codes)).tolist()))
+
     def _occurrences(self, field: str, term: str) -> Occurrences:
         found = []
         for base, segment in zip(self.bases, self.segments, strict=True):
@@ -91,6 +104,11 @@ class Snapshot:
         if not found:
             return _NOWHERE
         return Occurrences(*(np.concatenate(arrays) for arrays in zip(*found, strict=True)))
+
+    def shown(self, document: int) -> Shown:
+        """What a page of hits shows of a document."""
+        at = bisect_right(self.bases, document) - 1
+        return Shown.read(self.segments[at].shown(document - self.bases[at]))
 
     def facet(self, name: str) -> Facet:
         return self.kept(("facet", name), lambda: self._facet(f"facet_{name}"))
