@@ -28,29 +28,55 @@ class Asked:
     by_date: bool = False
 
 
-def size_of(place: Path) -> int:
-    return sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
+class Engine:
+    """What the measurements ask of each."""
+
+    name: str
+    most: int  # sets that it can take in reasonable time, where there is such a limit
+
+    def prepared(self, sets: Iterable[Made]) -> Iterable[Made]:
+        """What does not count as building: here, having the texts at hand."""
+        return list(sets)
+
+    def size(self, place: Path) -> int:
+        return sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
+
+    def build(self, sets: Iterable[Made], place: Path) -> None:
+        raise NotImplementedError
+
+    def open(self, place: Path) -> None:
+        raise NotImplementedError
+
+    def ask(self, asked: Asked) -> tuple[int, int]:
+        """How many sets there are, and how many of them the page holds."""
+        raise NotImplementedError
 
 
-class Archive:
-    """This archive's search, without the page around it."""
+class Archive(Engine):
+    """This archive's search, without the page around it. Its sets are read from its database, by two processes."""
 
     name = "this archive"
+
+    def prepared(self, sets: Iterable[Made]) -> Iterable[Made]:
+        from bench.filling import fill
+
+        fill(sets)
+        return ()
 
     def build(self, sets: Iterable[Made], place: Path) -> None:
         from archive.search import writing
 
-        writing.rebuild()
+        writing.rebuild(processes=2)
 
-    def place(self, place: Path) -> Path:
+    def size(self, place: Path) -> int:
         from archive.search import writing
 
-        return writing.place()
+        return super().size(writing.place())
 
-    def forget(self) -> None:
-        """Back to cold: nothing decoded."""
-        from archive.search import snapshot
+    def open(self, place: Path) -> None:
+        from archive.search import snapshot, words
 
+        words.word_list()
         snapshot._current = None
 
     def ask(self, asked: Asked) -> tuple[int, int]:
@@ -58,56 +84,55 @@ class Archive:
 
         from archive.search import facets, snapshot, writing
         from archive.search.filters import Filters
-        from archive.search.find import hits_of
+        from archive.search.find import hits_of, understand
         from archive.search.matching import Limits, match
-        from archive.search.query import read_query
         from archive.search.ranking import order
 
+        today = date(2024, 12, 1)
         text = " ".join(asked.words)
         text = f'"{text}"' if asked.phrase else f"{text}*" if asked.prefix else text
         index = snapshot.latest(writing.place())
-        read = read_query(text, lambda name: index.facet(name).names)
-        found, scores = match(read.node, index, Limits())
-        filters = Filters()
-        if asked.years:
-            first, last = asked.years
-            filters = Filters(van=date(first, 1, 1), tot=date(last, 12, 31))
-        chosen = facets.masks(filters, index, date(2024, 12, 1))
+        read = understand(text, index)
+        limits = Limits()
+        found, scores = match(read.node, index, limits)
+        first, last = asked.years or (None, None)
+        filters = Filters(van=date(first, 1, 1), tot=date(last, 12, 31)) if asked.years else Filters()
+        chosen = facets.masks(filters, index, today)
         shown = found.copy()
         for passes in chosen.values():
             shown &= passes
         sort = "ingezonden" if asked.by_date else "relevantie"
-        documents, scores = order(shown, scores, sort, index, read.groups, asked.offset + HITS)
+        documents, scores = order(shown, scores, sort, index, read.groups, asked.offset + HITS, limits)
         if asked.facets:
-            facets.count(found, chosen, filters, index, date(2024, 12, 1))
+            facets.count(found, chosen, filters, index, today)
         documents = documents[asked.offset :]
         if asked.passages:
-            hits_of(documents, scores, read, index, date(2024, 12, 1))
+            hits_of(documents, scores, read, index, today, limits)
         return int(shown.sum()), len(index.pk[documents])
 
 
-class Fts5:
+class Fts5(Engine):
     """SQLite's own full-text index (no Dutch: unicode61)."""
 
     name = "SQLite FTS5"
 
     def build(self, sets: Iterable[Made], place: Path) -> None:
-        self._db = sqlite3.connect(place / "fts5.sqlite3", isolation_level="DEFERRED")
-        self._db.executescript(
+        db = sqlite3.connect(place / "fts5.sqlite3", isolation_level="DEFERRED")
+        db.executescript(
             "create virtual table t using fts5(subject, questions, answers, tokenize='unicode61 remove_diacritics 2');"
             "create table s(id integer primary key, day text, year int, party int, ministry int, member int);"
         )
         for pk, made in enumerate(sets, 1):
             texts = (pk, made.subject, "\n".join(made.questions), "\n".join(made.answers))
-            self._db.execute("insert into t(rowid, subject, questions, answers) values (?,?,?,?)", texts)
+            db.execute("insert into t(rowid, subject, questions, answers) values (?,?,?,?)", texts)
             day = made.submitted_on
             row = (pk, day.isoformat(), day.year, made.party, made.ministry, made.member)
-            self._db.execute("insert into s values (?,?,?,?,?,?)", row)
-        self._db.executescript("create index d on s(day); insert into t(t) values ('optimize');")
-        self._db.commit()
+            db.execute("insert into s values (?,?,?,?,?,?)", row)
+        db.executescript("create index d on s(day); insert into t(t) values ('optimize');")
+        db.commit()
 
-    def place(self, place: Path) -> Path:
-        return place
+    def open(self, place: Path) -> None:
+        self._db = sqlite3.connect(place / "fts5.sqlite3")
 
     def ask(self, asked: Asked) -> tuple[int, int]:
         quoted = [f'"{word}"' for word in asked.words]
@@ -129,15 +154,13 @@ class Fts5:
         return total, found
 
 
-class Postgres:
+class Postgres(Engine):
     """PostgreSQL: the `dutch` configuration, a stored weighted vector, GIN. Its address: BENCH_POSTGRESQL."""
 
     name = "PostgreSQL"
 
     def build(self, sets: Iterable[Made], place: Path) -> None:
-        import psycopg
-
-        self._db = psycopg.connect(os.environ["BENCH_POSTGRESQL"], autocommit=True)
+        self.open(place)
         self._db.execute(
             "drop table if exists bench; create table bench(id int primary key, day date, year int, party int,"
             " ministry int, member int, subject text, body text, words tsvector)"
@@ -155,10 +178,13 @@ class Postgres:
         self._db.execute("create index on bench using gin(words); create index on bench(day)")
         self._db.execute("vacuum analyze bench")
 
-    def place(self, place: Path) -> Path:
-        return place
+    def open(self, place: Path) -> None:
+        import psycopg
 
-    def size(self) -> int:
+        self._db = psycopg.connect(os.environ["BENCH_POSTGRESQL"], autocommit=True)
+
+    def size(self, place: Path) -> int:
+        self.open(place)
         return self._db.execute("select pg_total_relation_size('bench')").fetchone()[0]
 
     def ask(self, asked: Asked) -> tuple[int, int]:
@@ -180,7 +206,7 @@ class Postgres:
         return total, found
 
 
-class Tantivy:
+class Tantivy(Engine):
     """tantivy-py: Rust, with its Dutch stemmer."""
 
     name = "tantivy"
@@ -188,7 +214,6 @@ class Tantivy:
     def build(self, sets: Iterable[Made], place: Path) -> None:
         import tantivy
 
-        self._tantivy = tantivy
         builder = tantivy.SchemaBuilder()
         for field in ("subject", "questions", "answers"):
             builder.add_text_field(field, stored=field != "subject", tokenizer_name="dutch")
@@ -196,13 +221,9 @@ class Tantivy:
             builder.add_integer_field(field, fast=True, indexed=True)
         folder = place / "tantivy"
         folder.mkdir()
-        self._index = tantivy.Index(builder.build(), path=str(folder))
-        filters = (tantivy.Filter.lowercase(), tantivy.Filter.stemmer("dutch"))
-        analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        for one in filters:
-            analyzer = analyzer.filter(one)
-        self._index.register_tokenizer("dutch", analyzer.build())
-        writer = self._index.writer(heap_size=200_000_000, num_threads=1)
+        index = tantivy.Index(builder.build(), path=str(folder))
+        _use_dutch(index)
+        writer = index.writer(heap_size=200_000_000, num_threads=2)
         for made in sets:
             day = made.submitted_on
             writer.add_document(
@@ -213,10 +234,13 @@ class Tantivy:
             )  # fmt: skip
         writer.commit()
         writer.wait_merging_threads()
-        self._index.reload()
 
-    def place(self, place: Path) -> Path:
-        return place
+    def open(self, place: Path) -> None:
+        import tantivy
+
+        self._tantivy = tantivy
+        self._index = tantivy.Index.open(str(place / "tantivy"))
+        _use_dutch(self._index)
 
     def ask(self, asked: Asked) -> tuple[int, int]:
         searcher = self._index.searcher()
@@ -246,18 +270,24 @@ class Tantivy:
         return self._index.parse_query(text, fields, {"subject": 3.0, "questions": 1.6})
 
 
-class StockHaystack:
+def _use_dutch(index: Any) -> None:
+    import tantivy
+
+    analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    analyzer = analyzer.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.stemmer("dutch"))
+    index.register_tokenizer("dutch", analyzer.build())
+
+
+class StockHaystack(Engine):
     """Whoosh as Haystack's own backend drives it: its English analysis, stored fields, page-wise slices."""
 
     name = "stock Haystack+Whoosh"
     most = 10_000
 
     def build(self, sets: Iterable[Made], place: Path) -> None:
-        from haystack.backends.whoosh_backend import WhooshSearchBackend
         from whoosh import fields, index
         from whoosh.analysis import StemmingAnalyzer
 
-        self._backend = WhooshSearchBackend
         text = fields.TEXT(stored=True, analyzer=StemmingAnalyzer(), sortable=True)
         kinds = {facet: fields.TEXT(stored=True, sortable=True) for facet in FACETS}
         schema = fields.Schema(
@@ -265,8 +295,7 @@ class StockHaystack:
         )
         folder = place / "stock"
         folder.mkdir()
-        self._index = index.create_in(str(folder), schema)
-        writer = self._index.writer(limitmb=256)
+        writer = index.create_in(str(folder), schema).writer(limitmb=256)
         from datetime import datetime
 
         for pk, made in enumerate(sets, 1):
@@ -276,8 +305,10 @@ class StockHaystack:
             writer.add_document(id=str(pk), text=body, day=day, **{name: str(code) for name, code in codes.items()})
         writer.commit()
 
-    def place(self, place: Path) -> Path:
-        return place
+    def open(self, place: Path) -> None:
+        from whoosh import index
+
+        self._index = index.open_dir(str(place / "stock"))
 
     def ask(self, asked: Asked) -> tuple[int, int]:
         from whoosh.qparser import QueryParser

@@ -25,6 +25,7 @@ from .inverting import PostingList
 _INT = Struct("!i")
 _DIRECTORY = Struct("!qi")
 _WIDTHS = {"B": 1, "H": 2, "i": 4, "I": 4}  # bytes of Whoosh's kinds of numbers
+_NO_NUMBERS = np.empty(0, dtype=np.int32)
 _LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], dtype=np.float64)
 
 
@@ -97,13 +98,13 @@ class SegmentArrays:
         self._field_numbers: dict[str, int] = dict(self._terms.extras["fieldmap"])
         self._postings = self._part(".pst")
 
+    def has(self, field: str, term: str) -> bool:
+        return self._head(field) + term.encode() in self._terms
+
     def info(self, field: str, term: str) -> W3TermInfo | None:
         """Where a term's postings are and how many; None when no document has it."""
-        number = self._field_numbers.get(field)
-        if number is None:
-            return None
         try:
-            return W3TermInfo.from_bytes(self._terms[number.to_bytes(2, "big") + term.encode()])
+            return W3TermInfo.from_bytes(self._terms[self._head(field) + term.encode()])
         except KeyError:
             return None
 
@@ -116,10 +117,11 @@ class SegmentArrays:
         documents, weights = zip(*blocks, strict=True)
         return np.concatenate(documents).astype(np.int32), np.concatenate(weights)
 
-    def occurrences(self, field: str, term: str) -> Occurrences | None:
-        """Where a term stands in every document that has it (deleted ones included)."""
+    def occurrences(self, field: str, term: str, wanted: np.ndarray | None = None) -> Occurrences | None:
+        """Where a term stands in every document that has it (deleted ones included); of `wanted` documents
+        (ascending) at least, when only these matter."""
         info = self.info(field, term)
-        return None if info is None else self._occurrences(info)
+        return None if info is None else self._occurrences(info, wanted)
 
     def posting_lists(self, fields: Iterable[str]) -> Iterator[PostingList]:
         """Every posting list of these fields, field by field in order of term."""
@@ -128,9 +130,9 @@ class SegmentArrays:
                 found = self._occurrences(info)
                 yield PostingList(field, term, found.documents, found.counts, found.codes)
 
-    def _occurrences(self, info: W3TermInfo) -> Occurrences:
-        documents, counts, codes = [], [], []
-        for found, weights, values in self._blocks(info):
+    def _occurrences(self, info: W3TermInfo, wanted: np.ndarray | None = None) -> Occurrences:
+        documents, counts, codes = [_NO_NUMBERS], [_NO_NUMBERS], [b""]
+        for found, weights, values in self._blocks(info, wanted):
             documents.append(found)
             counts.append(weights.astype(np.int32))
             codes.append(b"".join(values) if values else b"\0\0\0\0" * len(found))
@@ -140,19 +142,26 @@ class SegmentArrays:
             np.frombuffer(b"".join(codes), dtype="<i4"),
         )
 
-    def _blocks(self, info: W3TermInfo) -> Iterator[tuple[np.ndarray, np.ndarray, tuple[bytes, ...] | None]]:
-        """A term's blocks: documents, weights, and the encoded places in each (none for a field that is not scored)."""
+    def _blocks(
+        self, info: W3TermInfo, wanted: np.ndarray | None = None
+    ) -> Iterator[tuple[np.ndarray, np.ndarray, tuple[bytes, ...] | None]]:
+        """A term's blocks, or those that may have the wanted documents: documents, weights, and the encoded places in
+        each (none for a field that is not scored)."""
         offset, _ = info.extent()
         if bytes(self._postings[offset : offset + 4]) != WHOOSH3_HEADER_MAGIC:
             raise ValueError(f"no postings at {offset} of segment {self.id}")
-        at, last = offset + 4, False
+        at, last, before = offset + 4, False, -1
         while not last:
             (length,) = _INT.unpack_from(self._postings, at)
             last, length = length < 0, abs(length)
             block = self._postings[at + 4 : at + 4 + length]
             at += 4 + length
             stream = BytesIO(block[:64])
-            compression = pickle.load(stream)[3]  # noqa: S301 (our own file)
+            _, highest, _, compression, _, _ = pickle.load(stream)  # noqa: S301 (our own file)
+            skipped = wanted is not None and not _any_between(wanted, before, highest)
+            before = highest
+            if skipped:
+                continue
             data = block[stream.tell() :]
             packed, weights, values = pickle.loads(zlib.decompress(data) if compression else data)  # noqa: S301
             documents = np.cumsum(np.asarray(packed, dtype=np.int64))
@@ -226,6 +235,11 @@ class SegmentArrays:
     def _range(self, name: str) -> memoryview:
         place = self._files[name]
         return self._view[place["offset"] : place["offset"] + place["length"]]
+
+
+def _any_between(wanted: np.ndarray, before: int, highest: int) -> bool:
+    place = int(np.searchsorted(wanted, before, side="right"))
+    return place < len(wanted) and int(wanted[place]) <= highest
 
 
 def _weights(weights: object, size: int) -> np.ndarray:

@@ -11,8 +11,8 @@ from haystack.utils import get_identifier
 
 from . import facets, snapshot, writing
 from .filters import Filters
+from .find import understand
 from .matching import Limits, match
-from .query import read_query
 from .ranking import order
 
 MODEL = "archive.questionset"
@@ -38,11 +38,12 @@ class DutchWhooshBackend(BaseSearchBackend):
         index = snapshot.latest(writing.place())
         if index is None or not query_string:
             return {"results": [], "hits": 0}
-        read = read_query("" if query_string == "*" else query_string, lambda facet: index.facet(facet).names)
-        found, scores = match(read.node, index, Limits())
+        read = understand("" if query_string == "*" else query_string, index)
+        limits = Limits()
+        found, scores = match(read.node, index, limits)
         start, end = options.get("start_offset") or 0, options.get("end_offset")
         documents, scores = order(
-            found, scores, "relevantie", index, read.groups, max(index.size if end is None else end, 0)
+            found, scores, "relevantie", index, read.groups, max(index.size if end is None else end, 0), limits
         )
         made = options.get("result_class") or SearchResult
         results = [_result(made, int(index.pk[d]), float(scores[d])) for d in documents[start:]]

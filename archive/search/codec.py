@@ -99,7 +99,7 @@ class BlocksWriter(W3PostingsWriter):
 
 
 class _Block(NamedTuple):
-    """A block as Whoosh keeps it: each document as the step from the one before, weights (None: all 1), encoded places."""
+    """A block as Whoosh keeps it: steps from document to document, weights (None: all 1), encoded places."""
 
     steps: Sequence[int]
     weights: Sequence[int] | None

@@ -64,7 +64,8 @@ def _begins(word: str, words: list[str]) -> bool:
 
 def _subjects(wanted: list[str], index: Snapshot) -> list[Completion]:
     node = AllOf(tuple(Starts("subject", word) for word in wanted))
-    found, scores = match(node, index, Limits())
-    documents, _ = order(found, scores, "ingezonden", index, (), OF_EACH)
+    limits = Limits()
+    found, scores = match(node, index, limits)
+    documents, _ = order(found, scores, "ingezonden", index, (), OF_EACH, limits)
     shown = map(index.shown, documents.tolist())
     return [Completion("onderwerp", one.subject, reverse("question_set", args=[one.identifier])) for one in shown]

@@ -43,7 +43,7 @@ def search(
     index = snapshot.latest(writing.place())
     if index is None:
         return Results(total=0, notice=NO_INDEX, go_to=_address_of(query))
-    read = read_query(query, lambda facet: index.facet(facet).names)
+    read = understand(query, index)
     limits = Limits(complete=read.complete)
     found, scores = match(read.node, index, limits)
     chosen = facets.masks(filters, index, today)
@@ -51,26 +51,33 @@ def search(
     for passes in chosen.values():
         shown &= passes
     until = max(offset, 0) + max(limit, 0)
-    documents, scores = order(shown, scores, sort, index, read.groups, until)
+    documents, scores = order(shown, scores, sort, index, read.groups, until, limits)
     total = int(np.count_nonzero(shown))
     return Results(
         total=total,
-        hits=hits_of(documents[max(offset, 0) :], scores, read, index, today),
+        hits=hits_of(documents[max(offset, 0) :], scores, read, index, today, limits),
         facets=facets.count(found, chosen, filters, index, today),
         understood=read.understood,
-        suggestion=did_you_mean(query, read, index) if total <= FEW and read.words else None,
+        suggestion=did_you_mean(query, read, index, limits) if total <= FEW and read.words else None,
         took_ms=round((time.perf_counter() - begun) * 1000, 2),
         complete=limits.complete,
         go_to=_address_of(read.number) if read.number else None,
     )
 
 
-def hits_of(documents: np.ndarray, scores: np.ndarray, query: Query, index: Snapshot, today: date) -> list[Hit]:
+def understand(text: str, index: Snapshot) -> Query:
+    """The query in a text, read once a snapshot."""
+    return index.kept(("query", text), lambda: read_query(text, lambda facet: index.facet(facet).names))
+
+
+def hits_of(
+    documents: np.ndarray, scores: np.ndarray, query: Query, index: Snapshot, today: date, limits: Limits
+) -> list[Hit]:
     """What a page shows of these documents, in their order. All of it is in the index."""
     marker = marker_for(query.groups, index)
     shown = {document: index.shown(document) for document in documents.tolist()}
     addresses = {document: address_of(one.identifier) for document, one in shown.items()}
-    found = passages(shown, addresses, query, index, marker)
+    found = passages(shown, addresses, query, index, marker, limits)
     late = days_overdue(index, today)
     return [
         Hit(

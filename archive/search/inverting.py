@@ -51,8 +51,8 @@ class Run:
             for made in arrays:
                 made.tofile(file)
         whole = np.memmap(path, dtype=np.int32, mode="r").view(np.ndarray)
-        moved = np.split(whole, np.cumsum([len(made) for made in arrays])[:-1])
-        return Run(self.keys, self.starts, *moved, self.code_starts)
+        documents, counts, codes = np.split(whole, np.cumsum([len(made) for made in arrays])[:-1])
+        return Run(self.keys, self.starts, documents, counts, codes, self.code_starts)
 
 
 class PostingList(NamedTuple):
@@ -243,18 +243,17 @@ class Runs:
     def _of_field(self, field: int, name: str, terms: list[bytes], rank: np.ndarray) -> Iterator[PostingList]:
         wanted = (field << _TERM_BITS, (field + 1) << _TERM_BITS)
         spans = [np.searchsorted(run.keys, wanted) for run in self._runs]
-        lists = np.concatenate([np.arange(low, high) for low, high in spans] or [[]]).astype(np.int64)
+        lists = np.concatenate([np.arange(low, high) for low, high in spans])
         runs = np.repeat(np.arange(len(spans)), [high - low for low, high in spans])
-        numbers = np.concatenate([run.keys[low:high] for run, (low, high) in zip(self._runs, spans, strict=True)] or [[]])
-        numbers = numbers.astype(np.int64) & _TERM_MASK
+        keys = [run.keys[low:high] for run, (low, high) in zip(self._runs, spans, strict=True)]
+        numbers = np.concatenate(keys).astype(np.int64) & _TERM_MASK
         order = np.lexsort((runs, rank[numbers]))
-        lists, runs, numbers = lists[order], runs[order], numbers[order]
-        edges = [*np.flatnonzero(np.diff(numbers, prepend=-1)).tolist(), len(numbers)]
-        lists, runs, numbers = lists.tolist(), runs.tolist(), numbers.tolist()
+        edges = [*np.flatnonzero(np.diff(numbers[order], prepend=-1)).tolist(), len(order)]
+        places = list(zip(runs[order].tolist(), lists[order].tolist(), strict=True))
         for low, high in pairwise(edges):
-            pieces = [_piece(self._runs[runs[at]], lists[at]) for at in range(low, high)]
+            pieces = [_piece(self._runs[run], at) for run, at in places[low:high]]
             arrays = pieces[0] if len(pieces) == 1 else map(np.concatenate, zip(*pieces, strict=True))
-            yield PostingList(name, terms[numbers[low]], *arrays)
+            yield PostingList(name, terms[numbers[order[low]]], *arrays)
 
     def cleanup(self) -> None:
         self._runs.clear()

@@ -12,6 +12,7 @@ import numpy as np
 from .schema import FACETS, documents_of, places_aside
 from .snapshot import Postings, Snapshot
 
+SECONDS = 0.5  # that a search may take; then it gives what it has
 MOST_EXPANSIONS = 1000  # words one prefix stands for at most
 
 
@@ -73,7 +74,7 @@ Node = Term | Phrase | Starts | AnyOf | AllOf | Code | Everything
 class Limits:
     """How long matching may take; `complete` turns False when something was left out, `timed_out` when time ran out."""
 
-    deadline: float = field(default_factory=lambda: time.monotonic() + 0.6)
+    deadline: float = field(default_factory=lambda: time.monotonic() + SECONDS)
     complete: bool = True
     timed_out: bool = False
 
@@ -178,8 +179,7 @@ def _leaves(node: Node, index: Snapshot, limits: Limits) -> Iterator[tuple[np.nd
         for term in expansions(node, index, limits):
             yield *_of_term(Term(node.field, term, aside=node.aside), index), node.boost
     elif isinstance(node, Phrase):
-        key = ("phrase", node.field, node.rows, node.within, node.forms)
-        yield *index.kept(key, lambda: _phrase(node, index)), node.boost
+        yield *_of_phrase(node, index, limits), node.boost
 
 
 def _of_term(node: Term, index: Snapshot) -> Postings:
@@ -203,14 +203,24 @@ def expansions(node: Starts, index: Snapshot, limits: Limits) -> list[str]:
     return words
 
 
-def _phrase(node: Phrase, index: Snapshot) -> tuple[np.ndarray, np.ndarray]:
+def _of_phrase(node: Phrase, index: Snapshot, limits: Limits) -> Postings:
+    """Kept when time did not run out."""
+    key = ("phrase", node.field, node.rows, node.within, node.forms)
+    kept = index.held(key)
+    if kept is None:
+        kept = _phrase(node, index, limits)
+        if not limits.timed_out:
+            index.hold(key, kept)
+    return kept
+
+
+def _phrase(node: Phrase, index: Snapshot, limits: Limits) -> Postings:
     """Documents with the phrase; as in Whoosh they score what its terms score."""
     rows = [[index.scored(node.field, term) for term in row] for row in node.rows]
     wanted = _union(rows[0])
     for row in rows[1:]:
         wanted = np.intersect1d(wanted, _union(row), assume_unique=True)
-    hits = places_of(node, index, wanted)
-    documents = np.unique(documents_of(hits))
+    documents = np.unique(documents_of(places_of(node, index, wanted, limits)))
     scores = np.zeros(len(documents))
     for ids, values in (postings for row in rows for postings in row):
         at = np.searchsorted(ids, documents)
@@ -220,10 +230,17 @@ def _phrase(node: Phrase, index: Snapshot) -> tuple[np.ndarray, np.ndarray]:
     return documents, scores
 
 
-def places_of(node: Phrase, index: Snapshot, wanted: np.ndarray) -> np.ndarray:
-    """Where a phrase begins in the wanted documents (ascending): document << PLACED_SHIFT | question and place."""
+def places_of(node: Phrase, index: Snapshot, wanted: np.ndarray, limits: Limits) -> np.ndarray:
+    """Where a phrase begins in the wanted documents (ascending): document << PLACED_SHIFT | question and place.
+
+    None of them when time runs out.
+    """
     forms: tuple[int | None, ...] = node.forms or (None,) * len(node.rows)
-    places = [_places(node.field, row, form, index, wanted) for row, form in zip(node.rows, forms, strict=True)]
+    places: list[np.ndarray] = []
+    for row, form in zip(node.rows, forms, strict=True):
+        if not len(wanted) or (places and limits.spent()):
+            return wanted[:0]
+        places.append(_places(node.field, row, form, index, wanted))
     return _near(places, node.within) if node.within else _in_order(places)
 
 
@@ -232,13 +249,14 @@ def _union(row: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
 
 
 def _places(field: str, row: tuple[str, ...], form: int | None, index: Snapshot, wanted: np.ndarray) -> np.ndarray:
-    return np.unique(np.concatenate([index.places(field, term, wanted, form) for term in row]))
+    found = [index.places(field, term, wanted, form) for term in row]
+    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
 
 
 def _in_order(places: list[np.ndarray]) -> np.ndarray:
     hits = places[0]
     for step, place in enumerate(places[1:], 1):
-        hits = hits[np.isin(hits + step, place, assume_unique=True)]
+        hits = hits[np.isin(hits + step, place)]
     return hits
 
 

@@ -9,8 +9,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+
 from .documents import Shown
 from .dutch import analyse, checksum, plain_signs, words_in
+from .matching import Limits
 from .query import Leaf, Query
 from .ranking import places_aside_in, places_in
 from .results import Passage
@@ -27,6 +29,7 @@ from .schema import (
 from .snapshot import Snapshot
 
 MOST_PASSAGES = 3
+MOST_TERMS = 20  # of a query, whose checksums are worth looking up
 MOST_CHUNKS = 50_000  # of text that one marker remembers to be without a word that is marked
 LENGTH = 320  # characters of a passage, about; a sentence is never cut unless it is longer than twice this
 PARTS = {"questions": "vraag", "answers": "antwoord", "notes": "noot"}
@@ -46,13 +49,16 @@ class Place(NamedTuple):
 class Marker:
     """Marks the words of a query in texts. Keeps what it found out about each word."""
 
+    kept_bytes = 1_000_000  # about, when it has seen some hundred pages
+
     def __init__(self, groups: Groups, index: Snapshot) -> None:
         self._leaves = [leaf for group in groups for leaf in group]
-        self._prefixed = any(leaf.prefix for leaf in self._leaves)
         terms = {term for leaf in self._leaves for row in leaf.rows for term in row}
         inside = {term for leaf in self._leaves if leaf.in_compounds for term in leaf.rows[0]}
-        self._forms = _checksums(index, TEXT_WEIGHTS, terms)
-        self._compounds = _checksums(index, ["parts"], inside)
+        self._tells_checksums = len(terms) <= MOST_TERMS and not any(leaf.prefix for leaf in self._leaves)
+        if self._tells_checksums:
+            self._forms = _checksums(index, TEXT_WEIGHTS, terms)
+            self._compounds = _checksums(index, ["parts"], inside)
         self._words: dict[str, tuple[tuple[int, int], ...]] = {}
         self._others: set[str] = set()  # chunks of text without such a word
 
@@ -102,7 +108,7 @@ class Marker:
 
     def _may_hit(self, word: str) -> bool:
         """Whether a word has the checksum of one that was indexed under a term; few others need to be analysed."""
-        if self._prefixed or not (word.isascii() and word.isalnum()):
+        if not self._tells_checksums or not (word.isascii() and word.isalnum()):
             return True
         found = checksum(word)
         return form_of(found) in self._forms or found & CHECKSUM_MASK in self._compounds
@@ -155,13 +161,20 @@ def highlight(text: str, marker: Marker) -> str:
 
 
 def passages(
-    shown: Mapping[int, Shown], addresses: Mapping[int, str], query: Query, index: Snapshot, marker: Marker
+    shown: Mapping[int, Shown],
+    addresses: Mapping[int, str],
+    query: Query,
+    index: Snapshot,
+    marker: Marker,
+    limits: Limits,
 ) -> dict[int, list[Passage]]:
-    """For each document its best passages, the best first."""
+    """For each document its best passages, the best first; none when time ran out."""
     if not shown or not query.groups:
         return {}
-    best = _best_places(np.array(sorted(shown)), query, index)
-    return {document: _passages(shown[document], addresses[document], places, marker) for document, places in best.items()}
+    best = _best_places(np.array(sorted(shown)), query, index, limits)
+    return {
+        document: _passages(shown[document], addresses[document], places, marker) for document, places in best.items()
+    }
 
 
 def _passages(shown: Shown, address: str, places: list[Place], marker: Marker) -> list[Passage]:
@@ -172,12 +185,12 @@ def _passages(shown: Shown, address: str, places: list[Place], marker: Marker) -
     return [passage for passage in found if passage]
 
 
-def _best_places(documents: np.ndarray, query: Query, index: Snapshot) -> dict[int, list[Place]]:
+def _best_places(documents: np.ndarray, query: Query, index: Snapshot, limits: Limits) -> dict[int, list[Place]]:
     """For each document the texts that hold most of what was asked; one text of a question."""
     held: dict[int, dict[Place, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0] * len(query.groups)))
     for number, group in enumerate(query.groups):
         for leaf in group:
-            for document, place, times in _places(leaf, documents, index):
+            for document, place, times in _places(leaf, documents, index, limits):
                 if place.field in query.fields:
                     held[document][place][number] += times
     return {document: _ranked(places) for document, places in held.items()}
@@ -198,11 +211,11 @@ def _ranked(places: dict[Place, list[int]]) -> list[Place]:
     return list(chosen.values())[:MOST_PASSAGES]
 
 
-def _places(leaf: Leaf, documents: np.ndarray, index: Snapshot) -> Iterator[tuple[int, Place, int]]:
+def _places(leaf: Leaf, documents: np.ndarray, index: Snapshot, limits: Limits) -> Iterator[tuple[int, Place, int]]:
     """Each document and place that holds a leaf, and how often."""
     for field in PARTS:
-        yield from _counted(field, places_in(leaf, field, documents, index))
-    for places in places_aside_in(leaf, documents, index):
+        yield from _counted(field, places_in(leaf, field, documents, index, limits))
+    for places in places_aside_in(leaf, documents, index, limits):
         fields = places_aside(places)
         for field in PARTS:
             yield from _counted(field, places[fields == ASIDE.index(field)])

@@ -51,6 +51,11 @@ class Query:
     number: str = ""  # the Z number, KOOP identifier or Kamerstuk that was typed, and nothing else
     complete: bool = True
 
+    @property
+    def kept_bytes(self) -> int:
+        """About."""
+        return 10_000
+
 
 FacetCodes = Callable[[str], Sequence[str]]
 

@@ -22,6 +22,7 @@ def order(
     index: Snapshot,
     groups: tuple[tuple[Leaf, ...], ...],
     until: int,
+    limits: Limits,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The first `until` documents found, in order, and the scores of all."""
     if sort != "relevantie" or not groups:
@@ -30,9 +31,9 @@ def order(
     weighed = scores[documents] * index.kept(("newness",), lambda: _newness(index))[documents]
     best = _best(weighed, max(until, RERANKED))
     documents, weighed = documents[best], weighed[best]
-    if len(groups) > 1:
+    if len(groups) > 1 and not limits.spent():
         head = documents[:RERANKED]
-        together = _together(np.sort(head), groups, index)
+        together = _together(np.sort(head), groups, index, limits)
         weighed[: len(head)] *= np.where(np.isin(head, together), TOGETHER, 1.0)
         again = np.argsort(-weighed[: len(head)], kind="stable")
         documents[: len(head)], weighed[: len(head)] = head[again], weighed[: len(head)][again]
@@ -74,36 +75,38 @@ def _order_of_all(sort: str, index: Snapshot) -> np.ndarray:
     return np.lexsort((-index.pk, -submitted, -keys))
 
 
-def _together(head: np.ndarray, groups: tuple[tuple[Leaf, ...], ...], index: Snapshot) -> np.ndarray:
+def _together(head: np.ndarray, groups: tuple[tuple[Leaf, ...], ...], index: Snapshot, limits: Limits) -> np.ndarray:
     """Those of the documents (ascending) in which one question, with its answer, holds something of every group."""
     shared: np.ndarray | None = None
     for group in groups:
-        here = np.unique(np.concatenate([_questions_with(leaf, head, index) for leaf in group]))
+        here = np.unique(np.concatenate([_questions_with(leaf, head, index, limits) for leaf in group]))
         shared = here if shared is None else np.intersect1d(shared, here, assume_unique=True)
     return np.unique(documents_of(shared)) if shared is not None else head[:0]
 
 
-def _questions_with(leaf: Leaf, head: np.ndarray, index: Snapshot) -> np.ndarray:
+def _questions_with(leaf: Leaf, head: np.ndarray, index: Snapshot, limits: Limits) -> np.ndarray:
     """The questions of the documents that hold the leaf, as the place of their first word; not the texts of none."""
-    found = [places_in(leaf, field, head, index) for field in ("questions", "answers")]
+    found = [places_in(leaf, field, head, index, limits) for field in ("questions", "answers")]
     places = np.concatenate(found)
     return np.unique(places[numbers_of(places) > 0] & -SPAN)
 
 
-def places_in(leaf: Leaf, field: str, documents: np.ndarray, index: Snapshot) -> np.ndarray:
-    """Where a leaf stands in a field of the documents (ascending)."""
+def places_in(leaf: Leaf, field: str, documents: np.ndarray, index: Snapshot, limits: Limits) -> np.ndarray:
+    """Where a leaf stands in a field of the documents (ascending); nowhere when time ran out."""
+    if limits.spent():
+        return documents[:0]
     if leaf.prefix:
-        terms = expansions(Starts(field, leaf.prefix), index, Limits())[:MOST_MARKED]
+        terms = expansions(Starts(field, leaf.prefix), index, Limits(limits.deadline))[:MOST_MARKED]
         found = [index.places(field, term, documents) for term in terms]
         return np.unique(np.concatenate(found)) if found else documents[:0]
     rows = tuple(tuple(sorted(row)) for row in leaf.rows)
-    return places_of(Phrase(field, rows, forms=leaf.forms), index, documents)
+    return places_of(Phrase(field, rows, forms=leaf.forms), index, documents, limits)
 
 
-def places_aside_in(leaf: Leaf, documents: np.ndarray, index: Snapshot) -> Iterator[np.ndarray]:
+def places_aside_in(leaf: Leaf, documents: np.ndarray, index: Snapshot, limits: Limits) -> Iterator[np.ndarray]:
     """Where a leaf stands inside compounds, or as printed only, in the documents (ascending)."""
     if leaf.prefix:
-        yield places_in(leaf, "printed", documents, index)
-    elif leaf.in_compounds:
+        yield places_in(leaf, "printed", documents, index, limits)
+    elif leaf.in_compounds and not limits.spent():
         for term in leaf.rows[0]:
             yield index.places("parts", term, documents)

@@ -37,13 +37,14 @@ def similar(to: int | str, *, today: date, limit: int = 5) -> list[Hit]:
     if not terms:
         return []
     node = AnyOf(tuple(_anywhere(term, weight) for term, weight in terms))
-    found, scores = match(node, index, Limits())
+    limits = Limits()
+    found, scores = match(node, index, limits)
     found &= _shared(terms, index) >= min(LEAST_SHARED, len(terms))
     if isinstance(to, int):
         found &= index.pk != to
     groups = tuple((Leaf((frozenset({term}),)),) for term, _ in terms[:SHOWN])
-    documents, scores = order(found, scores, "relevantie", index, groups, limit)
-    return hits_of(documents, scores, Query(node, groups), index, today)
+    documents, scores = order(found, scores, "relevantie", index, groups, limit, limits)
+    return hits_of(documents, scores, Query(node, groups), index, today, limits)
 
 
 def _text(pk: int) -> str:

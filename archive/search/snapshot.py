@@ -22,6 +22,7 @@ from .schema import ASIDE, DAYS, FORM_BITS, FORM_MASK, PLACED_SHIFT, checksums_a
 
 B, K1 = 0.75, 1.2  # of BM25F, as Whoosh has them
 CACHE_BYTES = 64_000_000
+MANY = 500  # times as many documents with a term as are wanted: then the blocks of those are read, not all
 Postings = tuple[np.ndarray, np.ndarray]  # documents, and a number for each
 _NOTHING = np.empty(0, dtype=np.int64)
 _NONE: Postings = (_NOTHING, np.empty(0))
@@ -77,11 +78,11 @@ class Snapshot:
     def places(self, field: str, term: str, wanted: np.ndarray, form: int | None = None) -> np.ndarray:
         """Where a term stands in the wanted documents (ascending), in that form only if one is given:
         document << PLACED_SHIFT | question and place, ascending."""
-        found = self.kept(("occurrences", field, term), lambda: self._occurrences(field, term))
+        found = self._occurrences_in(field, term, wanted)
         at = np.searchsorted(found.documents, wanted)
         at[at == len(found.documents)] = 0
         at = at[found.documents[at] == wanted] if len(found.documents) else at[:0]
-        ends = self.kept(("ends", field, term), lambda: np.cumsum(found.counts))
+        ends = np.cumsum(found.counts)
         counts = found.counts[at]
         source = np.repeat(np.arange(len(at)), counts)
         within = np.arange(len(source)) - (np.cumsum(counts) - counts)[source]
@@ -89,16 +90,25 @@ class Snapshot:
         places = found.documents[at].astype(np.int64)[source] << PLACED_SHIFT | codes >> FORM_BITS
         return places if form is None else places[codes & FORM_MASK == form]
 
+    def _occurrences_in(self, field: str, term: str, wanted: np.ndarray) -> Occurrences:
+        """Of a frequent term only what is needed, when that is little; else all of it, kept."""
+        held = self.held(("occurrences", field, term))
+        if held is not None:
+            return held
+        if self.document_frequency(field, term) > MANY * (1 + len(wanted)):
+            return self._occurrences(field, term, wanted)
+        return self.kept(("occurrences", field, term), lambda: self._occurrences(field, term))
+
     def checksums(self, field: str, term: str) -> frozenset[int]:
         """What the index keeps of the checksums of the words under a term: forms, in a field aside somewhat more."""
         found = self.kept(("occurrences", field, term), lambda: self._occurrences(field, term))
         read = checksums_aside if field not in ASIDE else lambda codes: codes & FORM_MASK
         return self.kept(("checksums", field, term), lambda: frozenset(np.unique(read(found.codes)).tolist()))
 
-    def _occurrences(self, field: str, term: str) -> Occurrences:
+    def _occurrences(self, field: str, term: str, wanted: np.ndarray | None = None) -> Occurrences:
         found = []
         for base, segment in zip(self.bases, self.segments, strict=True):
-            one = segment.occurrences(field, term)
+            one = segment.occurrences(field, term, None if wanted is None else wanted - base)
             if one:
                 found.append((one.documents + np.int32(base), one.counts, one.codes))
         if not found:
@@ -123,6 +133,9 @@ class Snapshot:
                 yield term
             last = term
 
+    def has(self, field: str, term: str) -> bool:
+        return any(segment.has(field, term) for segment in self.segments)
+
     def document_frequency(self, field: str, term: str) -> int:
         infos = (segment.info(field, term) for segment in self.segments)
         return sum(info.doc_frequency() for info in infos if info)
@@ -145,7 +158,7 @@ class Snapshot:
 
     def hold(self, key: tuple, made: Any) -> None:
         """Keep something; what was not used longest goes when there is too much."""
-        size = _bytes(made)
+        size = 200 + _bytes(made)
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = (size, made)
@@ -198,12 +211,13 @@ class Snapshot:
 
 
 def _bytes(made: Any) -> int:
-    if isinstance(made, Facet):
-        return made.documents.nbytes + made.codes.nbytes
-    if isinstance(made, Occurrences):
-        return made.documents.nbytes + made.counts.nbytes + made.codes.nbytes
-    arrays = made if isinstance(made, tuple) else (made,)
-    return 200 + sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
+    if isinstance(made, np.ndarray):
+        return made.nbytes
+    if isinstance(made, tuple):
+        return sum(map(_bytes, made))
+    if isinstance(made, Facet | Occurrences):
+        return sum(map(_bytes, (made.documents, made.codes)))
+    return getattr(made, "kept_bytes", 1000)
 
 
 _current: tuple[Path, tuple[int, int], Snapshot] | None = None

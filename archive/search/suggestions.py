@@ -2,37 +2,42 @@
 
 from itertools import product
 
+from .matching import Limits
 from .query import Query
 from .snapshot import Snapshot
 from .stems import stem
 from .words import fold
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-SHORTEST = 4  # letters of a word worth correcting
-FIELDS = ("subject", "questions", "people")
+SHORTEST, LONGEST = 4, 24  # letters of a word worth correcting
+MOST_WORDS = 3  # that are corrected
+FIELDS = ("subject", "questions", "people", "parts")
+QUICK_FIELDS = ("subject", "people", "printed")  # in one of which a word must be, as it is, to be looked at
 
 
-def did_you_mean(typed: str, query: Query, index: Snapshot) -> str | None:
-    """The query with each unknown word replaced by the commonest known one a letter away; None when there is none."""
+def did_you_mean(typed: str, query: Query, index: Snapshot, limits: Limits) -> str | None:
+    """The query with unknown words replaced by the commonest known ones a letter away; None when there is none."""
     changed = typed
-    for word in query.words:
-        better = _better(word, index)
+    unknown = [word for word in dict.fromkeys(query.words) if _is_unknown(fold(word.lower()), index)]
+    for word in unknown[:MOST_WORDS]:
+        better = None if limits.spent() else _better(fold(word.lower()), index)
         if better:
             changed = changed.replace(word, better)
     return changed if changed != typed else None
 
 
-def _better(word: str, index: Snapshot) -> str | None:
-    plain = fold(word.lower())
-    if len(plain) < SHORTEST or not plain.isalpha() or _frequency(stem(plain), index):
-        return None
-    known = {candidate: _frequency(stem(candidate), index) for candidate in _one_letter_away(plain)}
-    best = max(known, key=lambda candidate: (known[candidate], candidate), default=None)
-    return best if best and known[best] else None
+def _is_unknown(plain: str, index: Snapshot) -> bool:
+    return SHORTEST <= len(plain) <= LONGEST and plain.isalpha() and not _frequency(plain, index)
 
 
-def _frequency(term: str, index: Snapshot) -> int:
-    return sum(index.document_frequency(field, term) for field in (*FIELDS, "parts"))
+def _better(plain: str, index: Snapshot) -> str | None:
+    known = [word for word in _one_letter_away(plain) if any(index.has(field, word) for field in QUICK_FIELDS)]
+    found = [(frequency, word) for word in known if (frequency := _frequency(word, index))]
+    return max(found)[1] if found else None
+
+
+def _frequency(word: str, index: Snapshot) -> int:
+    return sum(index.document_frequency(field, stem(word)) for field in FIELDS)
 
 
 def _one_letter_away(word: str) -> set[str]:
