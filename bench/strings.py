@@ -17,9 +17,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
 
 OPERATORS = [
-    '"', "“", "”", "-", "*", "**", "OF", "OR", "|", "EN", "NIET", "NOT", "NEAR", "NEAR/3", "NEAR/99999", "(", ")", ":", "~", "^",
-    "lid:", "fractie:", "ministerie:jenv", "jaar:", "jaar:2019..2021", "jaar:0000..9999", "in:vraag", "in:antwoord",
-    "kamerstuk:28638", "kamerstuk:", "status:open", "soort:", "..", "'", "\\", "[", "]", "{", "\x00", "\x1b", "\u202e", "\u00ad", "\n",
+    '"', "“", "”", "-", "*", "**", "OF", "OR", "|", "EN", "NIET", "NOT", "NEAR", "NEAR/3", "NEAR/99999", "(", ")", ":",
+    "~", "^", "lid:", "fractie:", "ministerie:jenv", "jaar:", "jaar:2019..2021", "jaar:0000..9999", "in:vraag",
+    "in:antwoord", "kamerstuk:28638", "kamerstuk:", "status:open", "soort:", "..", "'", "\\", "[", "]", "{", "\x00",
+    "\x1b", "\u202e", "\u00ad", "\n",
 ]  # fmt: skip
 WORDS = [
     "de",
