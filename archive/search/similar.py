@@ -1,7 +1,6 @@
 """Find earlier questions like these: "al eerder gevraagd?", for a set of the archive or for any text."""
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 from math import log
 
@@ -10,7 +9,7 @@ import numpy as np
 from archive.models import QuestionSet
 
 from . import snapshot, writing
-from .dutch import is_stopword, words
+from .dutch import analyse, is_stopword, words
 from .find import hits_of
 from .matching import AnyOf, Limits, Node, Term, match
 from .query import Leaf, Query
@@ -20,8 +19,9 @@ from .snapshot import Snapshot
 
 TELLING = 30  # the words of a text that tell most about it, by which others are found
 SHOWN = 6  # of them, that are marked
-LEAST_SHARED = 3  # words another set must share
-WEIGHTS = {"subject": 2.0, "questions": 1.0}
+LEAST_SHARED, LEAST_SHARE = 2, 0.2  # words another set must share; how much of what the words tell
+WEIGHTS = {"subject": 2.0, "questions": 1.0, "parts": 0.5}
+INSIDE = 0.5  # what a word inside a compound of the text tells, compared with one that stands by itself
 LONGEST_TEXT = 50_000  # characters
 
 
@@ -39,7 +39,7 @@ def similar(to: int | str, *, today: date, limit: int = 5) -> list[Hit]:
     node = AnyOf(tuple(_anywhere(term, weight) for term, weight in terms))
     limits = Limits()
     found, scores = match(node, index, limits)
-    found &= _shared(terms, index) >= min(LEAST_SHARED, len(terms))
+    found &= _is_alike(terms, index)
     if isinstance(to, int):
         found &= index.pk != to
     groups = tuple((Leaf((frozenset({term}),)),) for term, _ in terms[:SHOWN])
@@ -54,26 +54,35 @@ def _text(pk: int) -> str:
 
 def _telling(text: str, index: Snapshot) -> list[tuple[str, float]]:
     """Terms that are frequent here and rare elsewhere, with how telling each is."""
-    counts = Counter(_terms(text))
     weighed = []
-    for term, count in counts.items():
+    for term, count in _count(text).items():
         elsewhere = max(index.document_frequency(field, term) for field in WEIGHTS)
         if elsewhere:
-            weighed.append((term, (1 + log(count)) * log(1 + index.size / elsewhere)))
+            weighed.append((term, log(1 + count) * log(1 + index.size / elsewhere)))
     return sorted(weighed, key=lambda pair: (-pair[1], pair[0]))[:TELLING]
 
 
-def _terms(text: str) -> Iterable[str]:
-    return (word.terms[0][0] for word in words(text) if len(word.text) > 2 and not is_stopword(word.text))
+def _count(text: str) -> Counter[str]:
+    """How often each term is in a text, in a compound counting INSIDE."""
+    counts: Counter[str] = Counter()
+    for word in words(text):
+        if len(word.text) > 2 and not is_stopword(word.text):
+            counts[word.terms[0][0]] += 1
+            for part in analyse(word.text.lower()).parts:
+                counts[part] += INSIDE  # type: ignore[assignment]
+    return counts
 
 
 def _anywhere(term: str, weight: float) -> Node:
     return AnyOf(tuple(Term(field, term, boost * weight) for field, boost in WEIGHTS.items()))
 
 
-def _shared(terms: list[tuple[str, float]], index: Snapshot) -> np.ndarray:
-    """How many of the terms each document has."""
-    shared = np.zeros(index.size, dtype=np.int16)
-    for term, _ in terms:
-        shared[np.unique(np.concatenate([index.scored(field, term)[0] for field in WEIGHTS]))] += 1
-    return shared
+def _is_alike(terms: list[tuple[str, float]], index: Snapshot) -> np.ndarray:
+    """Which documents share enough of the terms."""
+    shared, told = np.zeros(index.size, dtype=np.int16), np.zeros(index.size)
+    for term, weight in terms:
+        documents = np.unique(np.concatenate([index.scored(field, term)[0] for field in WEIGHTS]))
+        shared[documents] += 1
+        told[documents] += weight
+    enough = LEAST_SHARE * sum(weight for _, weight in terms)
+    return (shared >= min(LEAST_SHARED, len(terms))) & (told >= enough)
