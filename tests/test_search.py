@@ -1,5 +1,6 @@
 """What a search gives: the right sets, the right question as passage, true counts, and never an error."""
 
+import html
 import random
 import re
 from collections import Counter
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from archive.models import QuestionSet
 from archive.search import Filters, search, similar, writing
+from archive.search.dutch import analyse, joined, words
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -275,10 +277,70 @@ def test_offsets_are_offsets(many):
     assert [found("brug", offset=n, limit=1)[0] for n in range(len(everything))] == everything
 
 
-def test_every_passage_holds_a_word_it_was_found_by(ferry):
-    for query in ("veerpont", "aandacht steigers", "pont OF steiger"):
-        for passage in search(query, today=TODAY).hits[0].passages:
-            assert re.search("<mark>[^<]+</mark>", passage.html)
+VOCABULARY = [
+    "brug", "bruggen", "ophaalbrug", "bruggenhoofd", "sluis", "sluizen", "sluisdeur", "huis", "huizen", "woonhuis",
+    "gewerkt", "werkt", "werk", "windenergie", "wind", "energie", "gemaal", "veiling", "thuisveiling", "de", "het",
+    "een", "van", "zzp'er", "F-35", "regering", "Regeering",
+]  # fmt: skip
+
+
+@pytest.fixture
+def vocabulary(db):
+    """Forty sets whose subjects, questions, answers and notes are of few words in many forms."""
+    dice = random.Random(7)
+
+    def text():
+        return " ".join(dice.choices(VOCABULARY, k=dice.randint(1, 7))) + dice.choice(["?", ".", ""])
+
+    for number in range(40):
+        made = make.question_set(f"2024Z3{number:04}", [text() for _ in range(dice.randint(1, 4))], subject=text())
+        if dice.random() < 0.6:
+            reply = make.reply(made, {(1,): text()})
+            make.footnote(reply.answers.get(), text(), position=1)
+    index()
+
+
+def terms_in(text):
+    """Every term of a text, and of the words inside its compounds."""
+    found = [analyse(word.text.lower()) for word in words(text)]
+    return {term for one in found for row in (*one.rows, one.parts) for term in row}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed=st.lists(st.sampled_from([w for w in VOCABULARY if len(w) > 3]), min_size=1, max_size=2, unique=True))
+def test_every_passage_holds_words_it_was_found_by_and_marks_no_others(vocabulary, typed):
+    halves = {"wind", "energie"} if "windenergie" in typed else set()
+    wanted = terms_in(" ".join(typed)) | halves | {joined(*typed) if len(typed) == 2 else None}
+    for hit in search(" ".join(typed), today=TODAY, limit=100).hits:
+        marked = re.findall("<mark>(.+?)</mark>", hit.subject_html)
+        for passage in hit.passages:
+            in_passage = re.findall("<mark>(.+?)</mark>", passage.html)
+            assert in_passage
+            marked += in_passage
+        assert marked
+        assert all(terms_in(html.unescape(mark)) & wanted for mark in marked)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(word=st.sampled_from([w for w in VOCABULARY if len(w) > 3 and w.isalpha()]))
+def test_a_word_finds_the_sets_that_hold_a_form_or_a_compound_of_it(vocabulary, word):
+    term = analyse(word.lower()).rows[0][0]
+    expected = {
+        made.identifier
+        for made in QuestionSet.objects.prefetch_related("questions__footnotes", "replies__answers__footnotes")
+        if any(term in terms_in(text) for text in texts_of(made))
+    }
+    assert expected <= set(found(word, limit=100))
+
+
+def texts_of(made):
+    yield made.subject
+    for question in made.questions.all():
+        yield question.text
+    for reply in made.replies.all():
+        for answer in reply.answers.all():
+            yield answer.text
+            yield from (note.text for note in answer.footnotes.all())
 
 
 PIECES = [

@@ -81,7 +81,9 @@ class Marker:
         return found
 
     def _places(self, lowered: str, wanted: set[str]) -> Iterator[tuple[int, int]]:
+        """Where leaves of one word stand, and phrases as a whole."""
         runs: dict[int, list[tuple[int, int]]] = defaultdict(list)  # leaf -> the words of a phrase so far
+        near: dict[int, list[tuple[int, int, int]]] = defaultdict(list)  # leaf -> its words and their rows
         last = 0
         for start, end in _without_overlap([place for word in wanted for place in _whole(word, lowered)]):
             hits = self._hits(lowered[start:end])
@@ -90,14 +92,19 @@ class Marker:
                 del runs[leaf]
             last = end
             for leaf, row in hits:
-                if len(self._leaves[leaf].rows) < 2:
+                wanted_leaf = self._leaves[leaf]
+                if len(wanted_leaf.rows) < 2:
                     yield start, end
+                elif wanted_leaf.within:
+                    near[leaf].append((start, end, row))
                 elif row == len(runs[leaf]):
                     runs[leaf].append((start, end))
-                    if len(runs[leaf]) == len(self._leaves[leaf].rows):
+                    if len(runs[leaf]) == len(wanted_leaf.rows):
                         yield runs.pop(leaf)[0][0], end
                 elif row == 0:
                     runs[leaf] = [(start, end)]
+        for leaf, found in near.items():
+            yield from _near(found, self._leaves[leaf].within, lowered)
 
     def _hits(self, word: str) -> tuple[tuple[int, int], ...]:
         """(leaf, row) for each row of a leaf that this word fills."""
@@ -126,6 +133,13 @@ class Marker:
                 as_typed = not leaf.forms or leaf.forms[at] in forms
                 if as_typed and (terms & wanted or (leaf.in_compounds and wanted & set(inside))):
                     yield number, at
+
+
+def _near(found: list[tuple[int, int, int]], within: int, text: str) -> Iterator[tuple[int, int]]:
+    """Of words with their rows, those that have one of another row at most `within` words away."""
+    for (start, end, row), (next_start, next_end, next_row) in pairwise(found):
+        if row != next_row and len(words_in(text[end:next_start])) < within:
+            yield from ((start, end), (next_start, next_end))
 
 
 def _checksums(index: Snapshot, fields: Iterable[str], terms: Iterable[str]) -> frozenset[int]:

@@ -33,12 +33,13 @@ _PARTS_OF_A_SET = {"onderwerp": "subject", "vraag": "questions", "antwoord": "an
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """What to mark in a text: rows of terms that stand one after the other."""
+    """What to mark in a text: rows of terms that stand one after the other, or all `within` so many words."""
 
     rows: tuple[frozenset[str], ...] = ()
     in_compounds: bool = False
     prefix: str = ""  # instead of rows: every word that begins so
     forms: tuple[int, ...] = ()  # of each row, when only the words as typed will do
+    within: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +316,7 @@ class _Reader:
             nodes += [
                 Phrase(field, rows, weight * boost * APART, COMPOUND_WORDS) for field, weight in self._fields.items()
             ]
+            leaves.append(Leaf(tuple(frozenset(row) for row in rows), within=COMPOUND_WORDS))
         return _Piece(AnyOf(tuple(nodes)), leaves, said, typed)
 
     def _term(self, term: str, boost: float) -> Node:

@@ -100,7 +100,7 @@ def places_in(leaf: Leaf, field: str, documents: np.ndarray, index: Snapshot, li
         found = [index.places(field, term, documents) for term in terms]
         return np.unique(np.concatenate(found)) if found else documents[:0]
     rows = tuple(tuple(sorted(row)) for row in leaf.rows)
-    return places_of(Phrase(field, rows, forms=leaf.forms), index, documents, limits)
+    return places_of(Phrase(field, rows, within=leaf.within, forms=leaf.forms), index, documents, limits)
 
 
 def places_aside_in(leaf: Leaf, documents: np.ndarray, index: Snapshot, limits: Limits) -> Iterator[np.ndarray]:

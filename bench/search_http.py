@@ -1,0 +1,77 @@
+"""Measure searching over HTTP: `python bench/search_http.py http://127.0.0.1:8000`.
+
+Asks the queries of bench/queries.py, each another one, of the API and of the search page, from several clients at once.
+Serve an archive filled with bench/corpus.py (`--fill SETS` fills the one that DATA_DIR names) with the settings of
+production: DEBUG=off, API_PER_MINUTE=0, collectstatic, gunicorn.
+"""
+
+import argparse
+import os
+import random
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from statistics import median, quantiles
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+ASIDE = {"Cookie": "measured=1"}  # passes by what the server keeps for readers
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("site", nargs="?")
+    arguments.add_argument("--clients", type=int, default=8)
+    arguments.add_argument("--times", type=int, default=4, help="how often each query")
+    arguments.add_argument("--fill", type=int, metavar="SETS")
+    chosen = arguments.parse_args()
+    if chosen.fill:
+        fill(chosen.fill)
+        return
+    from bench.queries import queries
+
+    typed = [query for of_class in queries(40_000).values() for query in of_class]
+    print("| | requests | p50 ms | p95 ms | slowest ms |\n|---|---|---|---|---|")
+    for name, path in (("API", "/api/v1/search"), ("page", "/zoeken/")):
+        addresses = [f"{chosen.site}{path}?{parameters(query)}" for query in typed] * chosen.times
+        random.Random(8).shuffle(addresses)
+        with ThreadPoolExecutor(chosen.clients) as pool:
+            list(pool.map(timed, addresses[:40]))
+            took = list(pool.map(timed, addresses))
+        print(f"| {name} | {len(took)} | {median(took):.0f} | {quantiles(took, n=20)[-1]:.0f} | {max(took):.0f} |")
+
+
+def fill(sets: int) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
+    import django
+
+    django.setup()
+    from archive.search import writing
+    from bench.corpus import corpus
+    from bench.filling import fill as fill_database
+
+    fill_database(corpus(sets))
+    writing.rebuild()
+
+
+def parameters(query) -> str:
+    text = " ".join(query.words)
+    typed = {"q": f'"{text}"' if query.phrase else f"{text}*" if query.prefix else text}
+    if query.years:
+        typed |= {"van": f"{query.years[0]}-01-01", "tot": f"{query.years[1]}-12-31"}
+    if query.by_date:
+        typed["sorteer"] = "ingezonden"
+    return urlencode(typed)
+
+
+def timed(address: str) -> float:
+    begun = time.perf_counter()
+    with urlopen(Request(address, headers=ASIDE | {"Accept-Encoding": "gzip"})) as response:
+        response.read()
+    return (time.perf_counter() - begun) * 1000
+
+
+if __name__ == "__main__":
+    main()
