@@ -12,7 +12,7 @@ def citation(question_set, number=None) -> str:
     """The full citation in one line, ending in the permanent address."""
     parts = [
         _askers(question_set),
-        f"‘{_subject(question_set)}’",
+        f"‘{_subject(question_set)}’" if question_set.subject else _subject(question_set),
         f"schriftelijke vragen {question_set.identifier}",
         question_set.submitted_on and f"ingezonden {_day(question_set.submitted_on)}",
         number and f"vraag {number}",
@@ -69,7 +69,7 @@ def _askers(question_set):
 
 
 def _subject(question_set):
-    subject = question_set.subject or "Zonder onderwerp"
+    subject = question_set.subject or "[zonder onderwerp]"
     return " ".join(f"{subject[:1].upper()}{subject[1:]}".split())
 
 

@@ -157,6 +157,7 @@ def test_readers_get_a_strict_policy_and_no_cookie(client):
 
 def test_the_home_page_shows_new_answers_and_what_is_late_but_not_what_is_lost(client, three_sets):
     make.question_set("2026Z00001", submitted_on=timezone.localdate() - timedelta(days=30))
+    make.up_to_date(timezone.localdate())
     response = client.get("/")
     assert [s.identifier for s in response.context["newest"]] == ["2023Z00002", "2023Z00001"]
     assert [s.identifier for s in response.context["waiting"]] == ["2026Z00001"]

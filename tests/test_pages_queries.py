@@ -31,7 +31,7 @@ def archive_of(request):
 
 
 PAGES = [
-    ("/", 8),
+    ("/", 12),
     ("/vragen/2024Z00001/", 12),
     ("/vragen/2024Z00001/1/", 12),
     ("/vragen/2024Z00001.json", 13),

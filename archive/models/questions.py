@@ -61,6 +61,8 @@ class QuestionSet(Correctable):
             models.Index(fields=["submitted_on"]),
             models.Index(fields=["answered_on"]),
             models.Index(fields=["status", "submitted_on"]),
+            models.Index(fields=["vergaderjaar", "submitted_on"]),
+            models.Index(fields=["updated_at"]),
         ]
         constraints = [
             models.CheckConstraint(name="question_set_has_identifier", condition=~Q(identifier="")),
@@ -87,6 +89,11 @@ class QuestionSet(Correctable):
         if not self.submitted_on:
             return None
         return self.submitted_on + (2 * TERM if self.status == self.Status.DELAYED or self.delayed_on else TERM)
+
+    def due_as_of(self, day):
+        """The deadline that was in force on a day: a delay notice counts from the day it came."""
+        noticed = self.delayed_on <= day if self.delayed_on else self.status == self.Status.DELAYED
+        return self.submitted_on + (2 * TERM if noticed else TERM)
 
     @property
     def answer_days(self):
@@ -278,6 +285,16 @@ class Asker(Correctable):
     def __str__(self):
         return f"{self.name} ({self.party_name})" if self.party_name else self.name
 
+    @property
+    def who(self):
+        """The person's name where it is known who it is, else the name as printed."""
+        return self.person.full_name if self.person else self.name
+
+    @property
+    def of_party(self):
+        """The party on the day of asking: as printed, else as the register has it."""
+        return self.party_name or (self.party.name if self.party else "")
+
 
 class _PrintedOffice(Correctable):
     """An office as printed, and what it was resolved to."""
@@ -323,6 +340,12 @@ class Addressee(_PrintedOffice):
         verbose_name_plural = "gevraagde bewindspersonen"
         constraints = [models.UniqueConstraint(fields=["question_set", "order"], name="addressee_order_once")]
 
+    @property
+    def who(self):
+        """In a list: the portfolio as printed, else the person, else whatever was printed; may be empty."""
+        person = self.minister.person.full_name if self.minister else self.name
+        return self.portfolio or person or self.role
+
 
 class Answerer(_PrintedOffice):
     """Answered by (of a delay notice: sent by)."""
@@ -343,6 +366,11 @@ class Answerer(_PrintedOffice):
 
     def __str__(self):
         return f"{self.name} ({self.office})" if self.office else self.name
+
+    @property
+    def who(self):
+        """The person's name where it is known who it is, else the name or the office as printed."""
+        return self.minister.person.full_name if self.minister else self.name or self.office
 
 
 class OnBehalfOf(_PrintedOffice):

@@ -5,9 +5,15 @@ from django.core.paginator import Paginator
 PER_PAGE = 20
 
 
-def paged(request, items, per_page=PER_PAGE):
-    """The page of `items` that the address asks for; a page that does not exist gives the nearest that does."""
-    page = Paginator(items, per_page).get_page(request.GET.get("pagina"))
+def paged(request, items, per_page=PER_PAGE, total=None):
+    """The page of `items` that the address asks for; a page that does not exist gives the nearest that does.
+
+    `total`: how many items there are, where that has been counted already.
+    """
+    paginator = Paginator(items, per_page)
+    if total is not None:
+        paginator.count = total
+    page = paginator.get_page(request.GET.get("pagina"))
     page.around = around(page.number, page.paginator.num_pages)
     return page
 

@@ -1,7 +1,5 @@
 """A question set, one question of it, and the same for machines."""
 
-import csv
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,9 +8,12 @@ from django.utils import timezone
 from archive.bibliography import bibtex, citation, permanent_address, ris
 from archive.export import COLUMNS, as_data, as_rows, as_text
 from archive.models import QuestionSet
+from archive.querysets import WAITING
+from archive.reach import reach, up_to_date
 from archive.reading import read_set
 from archive.structured import one_question, set_of_questions
 from archive.views.api_door import as_json
+from archive.views.tables import csv_response
 
 
 def question_set(request, identifier):
@@ -51,14 +52,7 @@ def question_set_text(request, identifier):
 
 def question_set_csv(request, identifier):
     found, moved = find_set(identifier, "question_set_csv")
-    if moved:
-        return moved
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{found.identifier}.csv"'
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
-    writer.writerows([_harmless(cell) for cell in row] for row in as_rows(found))
-    return response
+    return moved or csv_response(found.identifier, COLUMNS, as_rows(found))
 
 
 def question_set_bibtex(request, identifier):
@@ -85,17 +79,15 @@ def find_set(identifier, name, *more):
 def _shown(found):
     """What the page of a set and the page of one of its questions both show."""
     today = timezone.localdate()
+    known = reach(today) if found.status in WAITING else up_to_date(today)
+    day = known.day_of(found)
     return {
         "set": found,
-        "reading": read_set(found, today),
-        "today": today,
-        "overdue": found.days_overdue(today),
-        "open_days": found.submitted_on and (today - found.submitted_on).days,
+        "reading": read_set(found, known),
+        "reach": known,
+        "today": day,
+        "overdue": found.days_overdue(day),
+        "open_days": found.submitted_on and (day - found.submitted_on).days,
         "address": permanent_address(found),
         "example": found.is_example,
     }
-
-
-def _harmless(cell):
-    """A spreadsheet takes a cell that begins with one of these for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
