@@ -87,6 +87,12 @@ def answerers(question_set):
 
 
 @register.filter
+def named(offices):
+    """Those of which anything is known to say."""
+    return [printed for printed in offices if office(printed)]
+
+
+@register.filter
 def sentence(text):
     """A subject as a heading: it begins with a capital, also inside a <mark>."""
     start = len("<mark>") if text.startswith("<mark>") else 0

@@ -53,6 +53,9 @@ def week(request, year, number):
     except ValueError as error:
         raise Http404(f"{year} heeft geen week {number}") from error
     last = monday + timedelta(days=6)
+    span = {year for year, _ in kept("shelves", shelves)["years"]}
+    if year not in span:
+        raise Http404(f"Geen vragen uit {year}")  # or there would be no end to the weeks one can turn to
     asked = list(QuestionSet.objects.filter(submitted_on__range=(monday, last)).for_list())
     answered = list(QuestionSet.objects.filter(answered_on__range=(monday, last)).for_list())
     known = reach(timezone.localdate())
@@ -64,13 +67,30 @@ def week(request, year, number):
         "days": [_day(monday + timedelta(days=n), asked, answered) for n in range(7)],
         "asked": len(asked),
         "answered": len(answered),
-        "before": (monday - timedelta(days=7)).isocalendar(),
-        "after": (monday + timedelta(days=7)).isocalendar(),
+        "before": _before(monday - timedelta(days=7), span),
+        "after": _after(monday + timedelta(days=7), span),
         "today": known.day,
         "reach": known,
         "example": any(s.is_example for s in [*asked, *answered]),
     }
     return render(request, "years/week.html", context)
+
+
+def _before(monday, years):
+    """The week to turn back to: this one, or the last of an earlier year that has questions."""
+    week = monday.isocalendar()
+    earlier = [year for year in years if year < week.year]
+    if week.year in years:
+        return week
+    return date(max(earlier), 12, 28).isocalendar() if earlier else None
+
+
+def _after(monday, years):
+    week = monday.isocalendar()
+    later = [year for year in years if year > week.year]
+    if week.year in years:
+        return week
+    return date(min(later), 1, 4).isocalendar() if later else None
 
 
 def _day(day, asked, answered):
