@@ -1,5 +1,6 @@
 """A question set, one question of it, and the same for machines."""
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -89,5 +90,6 @@ def _shown(found):
         "overdue": found.days_overdue(day),
         "open_days": found.submitted_on and (day - found.submitted_on).days,
         "address": permanent_address(found),
+        "picture": f"{settings.SITE_URL}{reverse('question_set_preview', args=[found.identifier])}",
         "example": found.is_example,
     }
