@@ -1,5 +1,7 @@
 """What one may ask of the archive, as words that chain."""
 
+from functools import cache
+
 from django.db import models
 from django.db.models import Aggregate, Case, Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.expressions import OrderBy
@@ -11,10 +13,32 @@ WAITING = ("open", "uitgesteld")
 ANSWERING = ("antwoord", "nader", "herdruk")
 
 
+# Lists that only the register and the admin read: decoding them for every row of a page takes longer than the rest.
+UNREAD = ("corrected_fields", "notations", "other_surnames")
+
+
 def joined(model, relation, *joins):
-    """Prefetch `relation` of `model` in one query, together with the rows that `joins` name."""
+    """Prefetch `relation` of `model` in one query, with the rows that `joins` name, for reading only."""
     related = model._meta.get_field(relation).related_model
-    return Prefetch(relation, related.objects.select_related(*joins))
+    rows = related.objects.select_related(*joins)
+    return Prefetch(relation, rows.defer(*_unread(related, joins)))
+
+
+@cache
+def _unread(model, joins):
+    """The fields of UNREAD that the model and what is joined to it have: "minister__person__other_surnames"."""
+    paths = {"": model}
+    for join in joins:
+        for depth in range(1, join.count("__") + 2):
+            path = "__".join(join.split("__")[:depth])
+            before, _, field = path.rpartition("__")
+            paths[path] = paths[before]._meta.get_field(field).related_model
+    return [
+        f"{path}__{name}" if path else name
+        for path, at in paths.items()
+        for name in UNREAD
+        if name in {field.name for field in at._meta.fields}
+    ]
 
 
 class QuestionSetQuerySet(models.QuerySet):
@@ -132,9 +156,14 @@ class QuestionSetQuerySet(models.QuerySet):
         without a subject, its first question as `opening`."""
         question = self.model._meta.get_field("questions").related_model
         first = question.objects.filter(question_set=OuterRef("pk")).order_by("number").values("text")[:1]
-        return self.annotate(opening=Case(When(subject="", then=Subquery(first)))).prefetch_related(
-            joined(self.model, "askers", "person", "party"),
-            joined(self.model, "addressees", "minister__person", "ministry"),
+        opening = Case(When(subject="", then=Subquery(first)))
+        return (
+            self.defer(*UNREAD[:1])
+            .annotate(opening=opening)
+            .prefetch_related(
+                joined(self.model, "askers", "person", "party"),
+                joined(self.model, "addressees", "minister__person", "ministry"),
+            )
         )
 
     def with_answerers(self):

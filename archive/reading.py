@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from archive.bibliography import citation, permanent_address, publications
+from archive.bibliography import citations, permanent_address, publications
 from archive.citations.annotate import NoteMark, annotate
 from archive.deadlines import DOUBTFUL_AFTER, deadline_line
 from archive.links import Links, excerpt, where
@@ -141,7 +141,9 @@ class Reading:
 def read_set(question_set, known: Reach) -> Reading:
     links = Links(question_set)
     replies = list(question_set.replies.all())
-    pairs = [_pair(question_set, question, links) for question in question_set.questions.all()]
+    questions = list(question_set.questions.all())
+    cited, address = citations(question_set, [q.number for q in questions]), permanent_address(question_set)
+    pairs = [_pair(question, links, cited[question.number], address) for question in questions]
     loose = _place(_blocks(replies, links), {pair.number: pair for pair in pairs})
     preludes = [Prelude(r, _paragraphs(r, links)) for r in replies if r.text or r.kind == "uitstel"]
     explanation = _paragraphs(question_set, links) if question_set.explanation else []
@@ -190,15 +192,15 @@ def _line(question_set, replies, known):
     )
 
 
-def _pair(question_set, question, links):
+def _pair(question, links, cited, address):
     return Pair(
         question.number,
         f"vraag-{question.number}",
         len(question.text) < SHORT_QUESTION,
         without_contacts(question.text),
         _paragraphs(question, links),
-        citation(question_set, question.number),
-        permanent_address(question_set, question.number),
+        cited,
+        f"{address}{question.number}/",
     )
 
 

@@ -19,6 +19,7 @@ from archive.subjects import outstanding, words_of
 
 THREE_WEEKS, SIX_WEEKS = 21, 42  # days
 MANY = 1000  # sets: the figures of a body with so many are counted ahead
+MOST_ASKERS = 12
 RECENT = 1000  # sets whose subjects are read for the words that stand out
 
 
@@ -166,27 +167,34 @@ def by_cabinet() -> list[Row]:
     return [tallies[name].row(name, cabinet_address(name)) for name in names]
 
 
-def party_figures(party) -> Figures:
-    return kept(f"party-{party.pk}", lambda: figures_of(QuestionSet.objects.asked_by_party(party)))
+def party_figures(party) -> tuple[Figures, list[Person]]:
+    """The figures of a party, and its members who asked most."""
+
+    def counted():
+        askers = Person.objects.asking_most_for(party)[:MOST_ASKERS]
+        return figures_of(QuestionSet.objects.asked_by_party(party)), list(askers)
+
+    return kept(f"party-{party.pk}", counted)
 
 
 def ministry_figures(ministry) -> Figures:
-    return kept(f"ministry-{ministry.pk}", lambda: figures_of(QuestionSet.objects.at_ministries([ministry])))
+    sets = QuestionSet.objects.at_ministries([ministry])
+    return kept(f"ministry-{ministry.pk}", lambda: figures_of(sets, ministries=False))
 
 
 def cabinet_figures(name: str) -> Figures:
     return kept(f"cabinet-{slugify(name)}", lambda: figures_of(QuestionSet.objects.at_cabinet(name)))
 
 
-def figures_of(sets) -> Figures:
-    """The figures of some sets, none of them there twice, in three queries."""
+def figures_of(sets, *, ministries=True) -> Figures:
+    """The figures of some sets, none of them there twice, in three queries; without the ministries asked in two."""
     tally = _tallies((None, days, n) for _, days, n in _counted(sets))[None]
     volumes = dict(sorted(tally.years.items(), reverse=True))
     return Figures(
         tally.sets,
         tally.waiting,
         answer_times(tally.days),
-        _ministries_of(sets),
+        _ministries_of(sets) if ministries else [],
         volumes,
         outstanding(_subjects(sets.order_by("-submitted_on")[:RECENT]), *_words_everywhere()),
     )

@@ -12,7 +12,7 @@ from archive.models import Ministry, Person, QuestionSet
 from archive.reach import reach
 from archive.recesses import known_recesses
 from archive.statistics import kept, overdue_by_minister, overdue_by_ministry
-from archive.views.paging import paged
+from archive.views.paging import paged_sets
 from archive.views.tables import csv_response
 
 COLUMNS = ["nummer", "onderwerp", "ingezonden", "uitgesteld", "termijn_tot_en_met", "dagen_te_laat", "waarvan_in_reces"]
@@ -38,7 +38,7 @@ def late(request):
     sort = _sort(request, complaints)
     older = "ouder" in request.GET
     chosen = _narrowed(missing if older else overdue, ministry, minister).longest_waiting()
-    page = paged(request, (chosen.reverse() if sort == "kortst" else chosen).for_list())
+    page = paged_sets(request, chosen.reverse() if sort == "kortst" else chosen)
     context = {
         "today": day,
         "is_latest": day == known.day,

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from archive.models import QuestionSet
 from archive.reach import reach
-from archive.views.paging import paged
+from archive.views.paging import paged_sets
 
 OVERDUE = "te-laat"
 STATUSES = [*QuestionSet.Status.choices, (OVERDUE, "te laat")]
@@ -49,7 +49,7 @@ def listed(request, sets, years=None, total=None):
     choice = read_choice(request, years)
     known = reach(timezone.localdate())
     chosen = choice.of(sets, known.day).order_by(*SORTS[choice.sort][1:])
-    page = paged(request, chosen.for_list(), total=None if choice else total)
+    page = paged_sets(request, chosen, None if choice else total)
     return narrowing(choice, years) | {
         "listing": page,
         "today": known.day,

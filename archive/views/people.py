@@ -36,7 +36,7 @@ def minister(request, slug):
     if not offices:
         raise Http404(f"{person} is geen bewindspersoon")
     sets = QuestionSet.objects.involving(person)
-    context = _sets(request, sets, kept(f"minister-{slug}", lambda: figures_of(sets)))
+    context = _sets(request, sets, kept(f"minister-{slug}", lambda: figures_of(sets, ministries=False)))
     context |= {"person": person, "offices": offices}
     context["structured"] = structured.person(person, request.path, offices)
     return render(request, "people/minister.html", context)
@@ -44,8 +44,8 @@ def minister(request, slug):
 
 def party(request, code):
     found = get_object_or_404(Party, code=code)
-    askers = kept(f"askers-{code}", lambda: list(Person.objects.asking_most_for(found)[:12]))
-    context = _sets(request, QuestionSet.objects.asked_by_party(found), party_figures(found))
+    counted, askers = party_figures(found)
+    context = _sets(request, QuestionSet.objects.asked_by_party(found), counted)
     context |= {"party": found, "askers": askers, "structured": structured.body("Organization", found.name, found)}
     return render(request, "people/party.html", context)
 
@@ -57,7 +57,9 @@ def ministry(request, code):
     found, before, after, everything = family
     joined = "voorgangers" in request.GET
     sets = QuestionSet.objects.at_ministries(everything if joined else [found])
-    counted = kept(f"ministries-{code}", lambda: figures_of(sets)) if joined else ministry_figures(found)
+    counted = (
+        kept(f"ministries-{code}", lambda: figures_of(sets, ministries=False)) if joined else ministry_figures(found)
+    )
     context = _sets(request, sets, counted)
     context |= {
         "ministry": found,

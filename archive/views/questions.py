@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import http_date
 
 from archive.bibliography import bibtex, citation, permanent_address, ris
 from archive.export import COLUMNS, as_data, as_rows, as_text
@@ -43,27 +44,34 @@ def question(request, identifier, number):
 
 def question_set_json(request, identifier):
     found, moved = find_set(identifier, "question_set_json")
-    return moved or as_json(as_data(found))
+    return moved or _dated(found, as_json(as_data(found)))
 
 
 def question_set_text(request, identifier):
     found, moved = find_set(identifier, "question_set_text")
-    return moved or HttpResponse(as_text(found), content_type="text/plain; charset=utf-8")
+    return moved or _dated(found, HttpResponse(as_text(found), content_type="text/plain; charset=utf-8"))
 
 
 def question_set_csv(request, identifier):
     found, moved = find_set(identifier, "question_set_csv")
-    return moved or csv_response(found.identifier, COLUMNS, as_rows(found))
+    return moved or _dated(found, csv_response(found.identifier, COLUMNS, as_rows(found)))
 
 
 def question_set_bibtex(request, identifier):
     found, moved = find_set(identifier, "question_set_bibtex")
-    return moved or HttpResponse(bibtex(found), content_type="application/x-bibtex; charset=utf-8")
+    return moved or _dated(found, HttpResponse(bibtex(found), content_type="application/x-bibtex; charset=utf-8"))
 
 
 def question_set_ris(request, identifier):
     found, moved = find_set(identifier, "question_set_ris")
-    return moved or HttpResponse(ris(found), content_type="application/x-research-info-systems; charset=utf-8")
+    kind = "application/x-research-info-systems; charset=utf-8"
+    return moved or _dated(found, HttpResponse(ris(found), content_type=kind))
+
+
+def _dated(found, response):
+    """Say when the set changed last: a file holds nothing but the set, a page also what changes around it."""
+    response["Last-Modified"] = http_date(found.updated_at.timestamp())
+    return response
 
 
 def find_set(identifier, name, *more):
@@ -90,6 +98,7 @@ def _shown(found):
         "overdue": found.days_overdue(day),
         "open_days": found.submitted_on and (day - found.submitted_on).days,
         "address": permanent_address(found),
+        "path": found.get_absolute_url(),
         "picture": f"{settings.SITE_URL}{reverse('question_set_preview', args=[found.identifier])}",
         "example": found.is_example,
     }
