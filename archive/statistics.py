@@ -3,7 +3,10 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from hashlib import sha256
 from math import ceil, floor
+from pathlib import Path
 from typing import NamedTuple
 
 from django.core.cache import caches
@@ -99,7 +102,7 @@ def coverage() -> dict:
 
 def kept(name: str, counted):
     """What `counted()` gives, kept under this name until a question set changes: on disk, for every server process."""
-    key = f"{name}-{QuestionSet.objects.version()}"
+    key = f"{name}-{QuestionSet.objects.version()}-{_shape()}"
     found = caches["figures"].get(key)
     if found is None:
         found = counted()
@@ -107,8 +110,21 @@ def kept(name: str, counted):
     return found
 
 
-def keep_figures() -> None:
-    """Count what is slow to count, after the sets changed, so that no reader waits for it."""
+@cache
+def _shape() -> str:
+    """Another text when the code that counts changes: what an earlier version kept may be of another shape."""
+    here = Path(__file__).parent
+    code = [here / "statistics.py", here / "coverage.py", *sorted((here / "models").glob("*.py"))]
+    return sha256(b"".join(path.read_bytes() for path in code)).hexdigest()[:12]
+
+
+def keep_figures(*, anew: bool = False) -> None:
+    """Count what is slow to count, after the sets changed, so that no reader waits for it.
+
+    `anew`: forget what was kept, because names changed and not the sets.
+    """
+    if anew:
+        caches["figures"].clear()
     _keep_words()
     kept("shelves", shelves)
     kept("coverage", coverage_by_year)

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from archive.models import QuestionSet
+from archive.models import Party, QuestionSet
 from archive.statistics import (
     answer_times,
     by_cabinet,
     by_ministry,
     by_party,
     by_year,
+    keep_figures,
     kept,
     overdue_by_ministry,
     tables_and_slowest,
@@ -176,3 +177,18 @@ def test_a_member_has_figures_over_all_their_sets(client):
     assert (found.sets, found.waiting, shown["overdue"]) == (4, 1, 1)
     assert (found.times.count, found.times.median, found.times.in_three_weeks) == (2, 30, 0.5)
     assert [(row.label, row.sets) for row in found.ministries] == [("Bruggen en Sluizen", 3), ("Water en Wind", 1)]
+
+
+def test_figures_are_counted_ahead_after_a_change_and_no_reader_waits(client, django_assert_num_queries):
+    make.answered_set(submitted_on=ASKED, received_on=on_day(10))
+    keep_figures()
+    with django_assert_num_queries(1):  # the version of the sets
+        assert kept("tables", tables_and_slowest)[0]["jaren"][0].times.median == 10
+
+
+def test_a_name_that_changed_in_the_register_is_shown_in_the_figures():
+    make.answered_set(submitted_on=ASKED, received_on=on_day(10))
+    keep_figures()
+    Party.objects.update(name="Stadspartij")
+    keep_figures(anew=True)
+    assert kept("tables", tables_and_slowest)[0]["fracties"][0].label == "Stadspartij"
