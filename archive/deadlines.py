@@ -24,6 +24,11 @@ class Stop:
     recess: int = 0  # days of the stretch in which the Tweede Kamer was in recess; they count like others
 
 
+def due_on(submitted_on: date, *, delayed: bool) -> date:
+    """The last day of the term: three weeks, six after a delay notice."""
+    return submitted_on + (2 * TERM if delayed else TERM)
+
+
 def deadline_line(submitted_on, replies, *, open_until=None, open_label="vandaag", answered=False, recesses=None):
     """The stops in order of day; none when the day of asking is not known.
 

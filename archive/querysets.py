@@ -70,17 +70,15 @@ class QuestionSetQuerySet(models.QuerySet):
         piece = self.model._meta.get_field("pieces").related_model
         return self.filter(Exists(piece.objects.filter(question_set=OuterRef("pk"), source__format="odata")))
 
-    def last_days(self, today):
-        """The last days up to today on which the open data say that something was asked, anything was asked, answered.
-
-        None where there is none. One query, that walks each field's index from its end.
-        """
-        last = [
-            self.of_records()._last_day("submitted_on", today),
-            self._last_day("submitted_on", today),
-            self._last_day("answered_on", today),
-        ]
-        return self.order_by("pk").values_list(*map(Subquery, last)).first() or (None, None, None)
+    def with_last_days(self, today):
+        """With each set the last days, up to today, on which the open data say that something was asked, on which
+        anything was asked, and answered; None where there is none. Walks each field's index from its end."""
+        every = self.model.objects.order_by()
+        return self.annotate(
+            last_recorded=Subquery(every.of_records()._last_day("submitted_on", today)),
+            last_asked=Subquery(every._last_day("submitted_on", today)),
+            last_answered=Subquery(every._last_day("answered_on", today)),
+        )
 
     def _last_day(self, name, today):
         return self.filter(**{f"{name}__lte": today}).order_by(f"-{name}").values(name)[:1]

@@ -35,19 +35,18 @@ def reach(today: date) -> Reach:
     key = f"reach-{today}"
     found = cache.get(key)
     if found is None:
-        found = _reach(today)
+        found = reach_of(QuestionSet.objects.order_by("pk").with_last_days(today).first(), today)
         cache.set(key, found, timeout=KEPT)
     return found
 
 
-def up_to_date(today: date) -> Reach:
-    """For what no longer waits: it does not matter how far the data reach."""
-    return Reach(today, None, None, stale=False)
-
-
-def _reach(today):
-    records, *days = QuestionSet.objects.last_days(today)
-    documents = max(filter(None, [records, *days]), default=None)
+def reach_of(question_set: QuestionSet | None, today: date) -> Reach:
+    """The same from any set that was loaded `with_last_days()`; without a set the archive is empty."""
+    if not question_set:
+        return Reach(today, None, None, stale=False)
+    records = question_set.last_recorded
+    days = [records, question_set.last_asked, question_set.last_answered]
+    documents = max(filter(None, days), default=None)
     known = records or documents
     if known is None or today - known <= FRESH:
         return Reach(today, records, documents, stale=False)

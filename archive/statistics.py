@@ -16,6 +16,7 @@ from django.utils.text import slugify
 
 from archive.cabinets import cabinet_address
 from archive.coverage import coverage_by_year
+from archive.deadlines import due_on
 from archive.models import Answer, Ministry, Party, Person, Question, QuestionSet, SourceDocument
 from archive.querysets import WAITING
 from archive.subjects import outstanding, words_of
@@ -54,10 +55,14 @@ class Figures:
 
     sets: int
     waiting: int
+    due: dict[date, int]  # of those that wait: how many answers are due on each day
     times: AnswerTimes
     ministries: list[Row]  # that were asked, most first
     volumes: dict[int, int]  # how many in each year, the last first
     words: list[str]  # that stand out in their last subjects
+
+    def overdue(self, today: date) -> int:
+        return sum(n for day, n in self.due.items() if day < today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ def keep_figures(*, anew: bool = False) -> None:
     """
     if anew:
         caches["figures"].clear()
-    _keep_words()
+    keep_words()
     kept("shelves", shelves)
     kept("coverage", coverage_by_year)
     tables = kept("tables", tables_and_slowest)[0]
@@ -209,6 +214,7 @@ def figures_of(sets, *, ministries=True) -> Figures:
     return Figures(
         tally.sets,
         tally.waiting,
+        dict(tally.due),
         answer_times(tally.days),
         _ministries_of(sets) if ministries else [],
         volumes,
@@ -218,10 +224,10 @@ def figures_of(sets, *, ministries=True) -> Figures:
 
 def _words_everywhere():
     """In how many subjects each word stands, and of how many; not exact to the last set."""
-    return caches["figures"].get("words") or _keep_words()
+    return caches["figures"].get("words") or keep_words()
 
 
-def _keep_words():
+def keep_words():
     subjects = _subjects(QuestionSet.objects.order_by())
     found = words_of(subjects), len(subjects)
     caches["figures"].set("words", found, timeout=None)
@@ -239,9 +245,10 @@ def overdue_by_ministry(sets, day) -> list[Overdue]:
 
 
 def overdue_by_minister(sets, day) -> list[Overdue]:
-    rows = _owed(sets, "addressees__minister__person", "")
-    people = Person.objects.in_bulk([pk for pk, _, _ in rows])
-    return [Overdue(people[pk].full_name, people[pk].slug, n, (day - oldest).days) for pk, n, oldest in rows]
+    names = ("slug", "given_name", "initials", "prefix", "surname")
+    rows = _owed(sets, "addressees__minister__person", *(f"__{name}" for name in names))
+    people = [(Person(**dict(zip(names, values, strict=True))), n, oldest) for *values, n, oldest in rows]
+    return [Overdue(person.full_name, person.slug, n, (day - oldest).days) for person, n, oldest in people]
 
 
 def _owed(sets, field, *parts):
@@ -270,12 +277,14 @@ class _Days(NamedTuple):
     status: str
     asked: date | None
     answered: date | None
+    delayed: bool
 
 
 @dataclass(slots=True)
 class _Tally:
     sets: int = 0
     waiting: int = 0
+    due: Counter = field(default_factory=Counter)  # of those that wait, by day
     days: Counter = field(default_factory=Counter)  # of those answered, with both days known
     years: Counter = field(default_factory=Counter)
     last: date | None = None
@@ -284,6 +293,8 @@ class _Tally:
         self.sets += n
         if found.status in WAITING:
             self.waiting += n
+            if found.asked:
+                self.due[due_on(found.asked, delayed=found.delayed)] += n
         if found.asked:
             self.years[found.asked.year] += n
             self.last = max(filter(None, [self.last, found.asked]))
@@ -296,11 +307,10 @@ class _Tally:
 
 def _counted(sets, *names):
     """How many sets have the same values of the named fields, and the same days: (values, days, number)."""
-    columns = (*names, "status", "submitted_on", "answered_on")
-    for *values, status, asked, answered, n in (
-        sets.order_by().values_list(*columns).annotate(Count("pk", distinct=True))
-    ):
-        yield tuple(values), _Days(status, asked, answered), n
+    columns = (*names, "status", "submitted_on", "answered_on", "delayed_on")
+    counted = sets.order_by().values_list(*columns).annotate(Count("pk", distinct=True))
+    for *values, status, asked, answered, delayed_on, n in counted:
+        yield tuple(values), _Days(status, asked, answered, status == "uitgesteld" or bool(delayed_on)), n
 
 
 def _tallies(counted):

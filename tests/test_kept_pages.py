@@ -14,13 +14,13 @@ HERE = "django.core.cache.backends.locmem.LocMemCache"
 
 
 @pytest.fixture
-def _kept(settings):
+def kept(settings):
     settings.CACHES = {**settings.CACHES, "pages": {"BACKEND": HERE, "LOCATION": "kept in a test"}}
     caches["pages"].clear()
 
 
 @pytest.mark.django_db
-def test_a_reader_gets_the_page_of_this_minute_and_an_editor_the_newest(client, _kept):
+def test_a_reader_gets_the_page_of_this_minute_and_an_editor_the_newest(client, kept):
     made = make.answered_set(subject="de brug")
     assert "De brug" in client.get("/vragen/2024Z00001/").content.decode()
     made.subject = "de sluis"
@@ -31,7 +31,7 @@ def test_a_reader_gets_the_page_of_this_minute_and_an_editor_the_newest(client, 
 
 
 @pytest.mark.django_db
-def test_a_kept_page_says_how_long_it_may_be_kept_and_is_not_sent_twice(client, _kept):
+def test_a_kept_page_says_how_long_it_may_be_kept_and_is_not_sent_twice(client, kept):
     make.answered_set()
     first, again = client.get("/vragen/2024Z00001/"), client.get("/vragen/2024Z00001/")
     for header in ("Content-Type", "Cache-Control", "Content-Security-Policy", "ETag"):
@@ -48,7 +48,7 @@ def test_a_kept_page_says_how_long_it_may_be_kept_and_is_not_sent_twice(client, 
         ("/groot/", HttpResponse("x" * MOST_KEPT)),
     ],
 )
-def test_what_is_not_a_readers_page_is_not_kept(_kept, path, response):
+def test_what_is_not_a_readers_page_is_not_kept(kept, path, response):
     asked = []
     pages = KeptPages(lambda request: asked.append(request) or response)
     for _ in range(2):
@@ -56,7 +56,7 @@ def test_what_is_not_a_readers_page_is_not_kept(_kept, path, response):
     assert len(asked) == 2
 
 
-def test_a_page_that_many_ask_for_at_once_is_made_once(_kept):
+def test_a_page_that_many_ask_for_at_once_is_made_once(kept):
     made, together = [], Barrier(8)
     pages = KeptPages(lambda request: made.append(request) or HttpResponse("pagina"))
 
@@ -72,7 +72,7 @@ def test_a_page_that_many_ask_for_at_once_is_made_once(_kept):
     assert len(made) == 1
 
 
-def test_other_addresses_and_other_hosts_are_other_pages(_kept, settings):
+def test_other_addresses_and_other_hosts_are_other_pages(kept, settings):
     settings.ALLOWED_HOSTS = ["*"]
     pages = KeptPages(lambda request: HttpResponse(request.build_absolute_uri()))
     for host, path in (("een.example", "/"), ("twee.example", "/"), ("een.example", "/?pagina=2")):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from archive.deadlines import TERM
+from archive.deadlines import due_on
 from archive.querysets import QuestionSetQuerySet
 
 from .people import MP, Minister, Ministry, Party, Person, Role
@@ -86,14 +86,13 @@ class QuestionSet(Correctable):
     @property
     def due_on(self):
         """The day by which an answer is due by the two-deadline rule; None when the day of asking is not known."""
-        if not self.submitted_on:
-            return None
-        return self.submitted_on + (2 * TERM if self.status == self.Status.DELAYED or self.delayed_on else TERM)
+        delayed = self.status == self.Status.DELAYED or bool(self.delayed_on)
+        return due_on(self.submitted_on, delayed=delayed) if self.submitted_on else None
 
     def due_as_of(self, day):
         """The deadline that was in force on a day: a delay notice counts from the day it came."""
         noticed = self.delayed_on <= day if self.delayed_on else self.status == self.Status.DELAYED
-        return self.submitted_on + (2 * TERM if noticed else TERM)
+        return due_on(self.submitted_on, delayed=noticed)
 
     @property
     def answer_days(self):

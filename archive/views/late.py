@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, Q
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -107,12 +108,16 @@ def _narrowed(sets, ministry, minister):
 def _owed(overdue, missing, day):
     ministries = overdue_by_ministry(overdue, day)
     return {
-        "total": overdue.count(),
-        "missing": missing.count(),
+        **_counts(overdue | missing, day - DOUBTFUL_AFTER),
         "ministries": ministries,
         "most": max((row.sets for row in ministries), default=1),
         "ministers": overdue_by_minister(overdue, day),
     }
+
+
+def _counts(sets, since):
+    late, lost = Q(submitted_on__gte=since), Q(submitted_on__lt=since)
+    return sets.order_by().aggregate(total=Count("pk", filter=late), missing=Count("pk", filter=lost))
 
 
 def _bodies(request, complaints):

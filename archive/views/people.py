@@ -97,6 +97,6 @@ def _sets(request, sets, counted):
     shown = listed(request, sets, list(counted.volumes), counted.sets)
     return shown | {
         "figures": counted,
-        "overdue": sets.overdue(shown["today"]).count() if counted.waiting else 0,
+        "overdue": counted.overdue(shown["today"]),
         "volumes": yearly(counted.volumes) if len(counted.volumes) > 1 else None,
     }

@@ -10,8 +10,7 @@ from django.utils.http import http_date
 from archive.bibliography import bibtex, citation, permanent_address, ris
 from archive.export import COLUMNS, as_data, as_rows, as_text
 from archive.models import QuestionSet
-from archive.querysets import WAITING
-from archive.reach import reach, up_to_date
+from archive.reach import reach_of
 from archive.reading import read_set
 from archive.structured import one_question, set_of_questions
 from archive.views.api_door import as_json
@@ -76,7 +75,7 @@ def _dated(found, response):
 
 def find_set(identifier, name, *more):
     """The set with this public identifier and None, or None and a redirect from another of its identifiers."""
-    found = QuestionSet.objects.filter(identifier=identifier).load_page()
+    found = QuestionSet.objects.filter(identifier=identifier).with_last_days(timezone.localdate()).load_page()
     if found:
         return found, None
     known = QuestionSet.objects.known_as(identifier).values_list("identifier", flat=True).first()
@@ -88,7 +87,7 @@ def find_set(identifier, name, *more):
 def _shown(found):
     """What the page of a set and the page of one of its questions both show."""
     today = timezone.localdate()
-    known = reach(today) if found.status in WAITING else up_to_date(today)
+    known = reach_of(found, today)
     day = known.day_of(found)
     return {
         "set": found,
