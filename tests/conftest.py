@@ -3,6 +3,8 @@
 import pytest
 from django.core.cache import caches
 
+from tests.browser import chromium, site  # noqa: F401 (fixtures)
+
 DUMMY = "django.core.cache.backends.dummy.DummyCache"
 
 
