@@ -10,16 +10,26 @@ ARCHIVE = "Kamervragenarchief"
 
 def citation(question_set, number=None) -> str:
     """The full citation in one line, ending in the permanent address."""
-    parts = [
+    return citations(question_set, [number])[number]
+
+
+def citations(question_set, numbers) -> dict:
+    """The citation of each of these questions, None for the set itself; what they have in common is written once."""
+    asked = [
         _askers(question_set),
-        f"‘{_subject(question_set)}’",
+        f"‘{_subject(question_set)}’" if question_set.subject else _subject(question_set),
         f"schriftelijke vragen {question_set.identifier}",
         question_set.submitted_on and f"ingezonden {_day(question_set.submitted_on)}",
-        number and f"vraag {number}",
     ]
-    asked = ", ".join(filter(None, parts))
-    answered = [_answer(reply) for reply in question_set.replies.all() if reply.kind == "antwoord"]
-    return "; ".join([asked, *answered]) + f". {ARCHIVE}, {permanent_address(question_set, number)}"
+    asked = ", ".join(filter(None, asked))
+    answered = "".join(f"; {_answer(reply)}" for reply in question_set.replies.all() if reply.kind == "antwoord")
+    address = permanent_address(question_set)
+    return {
+        number: f"{asked}, vraag {number}{answered}. {ARCHIVE}, {address}{number}/"
+        if number
+        else f"{asked}{answered}. {ARCHIVE}, {address}"
+        for number in numbers
+    }
 
 
 def permanent_address(question_set, number=None) -> str:
@@ -69,7 +79,7 @@ def _askers(question_set):
 
 
 def _subject(question_set):
-    subject = question_set.subject or "Zonder onderwerp"
+    subject = question_set.subject or "[zonder onderwerp]"
     return " ".join(f"{subject[:1].upper()}{subject[1:]}".split())
 
 

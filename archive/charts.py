@@ -1,9 +1,11 @@
-"""Where the bars of a chart stand. Pure."""
+"""Where the bars and lines of a picture stand. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-WIDTH, HEIGHT, FOOT = 640, 180, 22
-MOST_LABELS = 8
+WIDTH, HEIGHT = 640, 180
+MOST_LABELS, MOST_LINES = 8, 4
+SPREAD = 84  # days that the picture of a spread reaches to: twelve weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,25 +19,63 @@ class Bar:
     title: str
 
 
-def bars(values: list[tuple[str, float]]) -> list[Bar]:
-    """One bar per (label, value), as high as its value, the highest as high as the chart."""
-    highest = max((value for _, value in values), default=0) or 1
-    step = WIDTH / max(1, len(values))
-    each = -(-len(values) // MOST_LABELS) or 1
-    placed = []
-    for n, (label, value) in enumerate(values):
-        height = round(HEIGHT * value / highest, 1)
-        shown = label if (len(values) - 1 - n) % each == 0 else ""
-        x = round(n * step + step * 0.12, 1)
-        placed.append(
-            Bar(
-                x,
-                HEIGHT - height,
-                round(step * 0.76, 1),
-                height,
-                shown,
-                round((n + 0.5) * step, 1),
-                f"{label}: {value:g}",
-            )
-        )
-    return placed
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A level line with its value."""
+
+    y: float
+    label: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    bars: list[Bar]
+    lines: list[Line]
+    highest: tuple[str, float]  # where, how much
+
+
+def yearly(values: Mapping[int, float | None]) -> Chart | None:
+    """One bar a year from the first year to the last; none where there is no value, no chart where there is no bar."""
+    known = {year: value for year, value in values.items() if value is not None}
+    if not known:
+        return None
+    years = range(min(known), max(known) + 1)
+    top = max(known.values()) or 1
+    step = WIDTH / len(years)
+    each = -(-len(years) // MOST_LABELS)
+    placed = [
+        _bar(n, year, known.get(year, 0) / top, step, (len(years) - 1 - n) % each == 0, known.get(year))
+        for n, year in enumerate(years)
+    ]
+    best = max(known, key=lambda year: (known[year], year))
+    return Chart([bar for bar in placed if bar.height or bar.label], _lines(top), (str(best), known[best]))
+
+
+def spread(times) -> tuple[float, float, float] | None:
+    """Where the middle half of answer times begins, how wide it is, and where the median stands, of 100."""
+    if times.median is None:
+        return None
+    first, median, third = (
+        min(days, SPREAD) * 100 / SPREAD for days in (times.first_quarter, times.median, times.third_quarter)
+    )
+    return round(first, 1), round(max(1, third - first), 1), round(median, 1)
+
+
+def _bar(n, year, part, step, labelled, value):
+    height = round(HEIGHT * part, 1)
+    title = f"{year}: {value:g}" if value is not None else f"{year}"
+    return Bar(
+        x=round(n * step + step * 0.12, 1),
+        y=round(HEIGHT - height, 1),
+        width=round(step * 0.76, 1),
+        height=height,
+        label=str(year) if labelled else "",
+        middle=round((n + 0.5) * step, 1),
+        title=title,
+    )
+
+
+def _lines(top):
+    """Level lines at round values: steps of 1, 2 or 5 times a power of ten."""
+    step = next(s for power in range(10) for s in (10**power, 2 * 10**power, 5 * 10**power) if top / s <= MOST_LINES)
+    return [Line(round(HEIGHT - HEIGHT * n * step / top, 1), n * step) for n in range(1, int(top // step) + 1)]

@@ -1,10 +1,11 @@
 """Lay the days of a question set out on a line: asked, three weeks, delay notice, six weeks, answered. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 TERM = timedelta(weeks=3)  # Reglement van Orde: an answer within three weeks, and once three weeks more
 WIDEST = 12
+ORDER = ["asked", "due", "delay", "answer", "more", "today"]  # of what happens on one day
 # The longest that a set is known to have waited is 570 days. After three years the answer is more likely missing from
 # the archive than unwritten.
 DOUBTFUL_AFTER = timedelta(days=3 * 365)
@@ -20,25 +21,37 @@ class Stop:
     width: int = 1  # the stretch on a scale of 1 to WIDEST
     late: bool = False  # the stretch before it lies past the deadline
     ahead: bool = False  # not reached: a deadline after the answer, or after today
+    recess: int = 0  # days of the stretch in which the Tweede Kamer was in recess; they count like others
 
 
-def deadline_line(submitted_on, replies, *, open_until=None, answered=False) -> list[Stop]:
+def due_on(submitted_on: date, *, delayed: bool) -> date:
+    """The last day of the term: three weeks, six after a delay notice."""
+    return submitted_on + (2 * TERM if delayed else TERM)
+
+
+def deadline_line(submitted_on, replies, *, open_until=None, open_label="vandaag", answered=False, recesses=None):
     """The stops in order of day; none when the day of asking is not known.
 
-    `replies`: (kind, day) of each reply, day may be None. `open_until`: today, for a set that waits for its answer.
+    `replies`: (kind, day) of each reply, day may be None; one before the day of asking is misprinted, and not known.
+    `open_until`: the day to which it is known that a set waits for its answer, and what that stop is called.
+    `recesses`: what knows `days_between(after, until)`.
     """
     if not submitted_on:
         return []
-    stops = _dated(submitted_on, replies, open_until)
+    replies = [(kind, day if day and day >= submitted_on else None) for kind, day in replies]
+    open_until = open_until and max(open_until, submitted_on)
+    stops = _dated(submitted_on, replies)
+    if open_until:
+        stops = sorted([*stops, Stop(open_label, open_until, kind="today")], key=_place)
     end = min((s.day for s in stops if s.kind in ("answer", "today")), default=None)
     due = _due_days(submitted_on, replies)
     line = [_measured(stop, before, due, end) for before, stop in zip([None, *stops], stops, strict=False)]
     if answered and not any(s.kind == "answer" for s in line):
         line.append(Stop("beantwoord", kind="answer"))
-    return _scaled(line)
+    return [_drawn(stop, max(s.stretch for s in line) or 1, recesses) for stop in line]
 
 
-def _dated(submitted_on, replies, open_until):
+def _dated(submitted_on, replies):
     days = {kind: [day for k, day in replies if k == kind and day] for kind, _ in replies}
     answers = sorted(days.get("antwoord", []) + days.get("herdruk", []))
     stops = [Stop("ingezonden", submitted_on, 0, "asked"), Stop("drie weken", submitted_on + TERM, 21, "due")]
@@ -52,10 +65,11 @@ def _dated(submitted_on, replies, open_until):
             stops.append(Stop("nader antwoord", day, kind="more"))
         elif day and kind == "herdruk" and day != answers[0]:
             stops.append(Stop("herdruk", day, kind="more"))
-    if open_until:
-        stops.append(Stop("vandaag", open_until, kind="today"))
-    order = ["asked", "due", "delay", "answer", "more", "today"]
-    return sorted(stops, key=lambda s: (s.day, order.index(s.kind)))
+    return sorted(stops, key=_place)
+
+
+def _place(stop):
+    return stop.day, ORDER.index(stop.kind)
 
 
 def _due_days(submitted_on, replies):
@@ -81,9 +95,9 @@ def _measured(stop, before, due, end):
     )
 
 
-def _scaled(line):
-    longest = max((s.stretch for s in line), default=0) or 1
-    return [
-        Stop(s.label, s.day, s.after, s.kind, s.stretch, max(1, round(WIDEST * s.stretch / longest)), s.late, s.ahead)
-        for s in line
-    ]
+def _drawn(stop, longest, recesses):
+    """The stop with the width of its stretch and the days of recess in it."""
+    recess = 0
+    if recesses and stop.stretch:
+        recess = recesses.days_between(stop.day - timedelta(days=stop.stretch), stop.day)
+    return replace(stop, width=max(1, round(WIDEST * stop.stretch / longest)), recess=recess)

@@ -1,42 +1,73 @@
-"""Atom feeds: what is new on a set, of a person, in a dossier, for a search."""
+"""Atom feeds: what is new on a set, of a person, in a dossier, in a year, for a search."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.formats import date_format
 
-from archive.identifiers import print_kamerstuk
+from archive.cabinets import find_cabinet
+from archive.identifiers import print_kamerstuk, print_vergaderjaar
 from archive.models import Kamerstuk, Ministry, Party, Person, QuestionSet
+from archive.reach import reach
 from archive.search import Filters, search
-from archive.templatetags.pages import title
+from archive.templatetags.pages import addressees, askers, title
+from archive.views.late import overdue_now
+from archive.views.listing import read_choice
 
 NEWEST = 50
+YEARS = range(1800, 2200)  # that a feed may be narrowed to
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What is followed, with the request: its address chooses a year or a status."""
+
+    request: HttpRequest
+    of: Any
 
 
 class _Sets(Feed):
-    """The newest sets of something, each dated by its last known day."""
+    """The newest sets of something, narrowed as the list on its page is."""
 
     feed_type = Atom1Feed
+
+    def get_object(self, request, **address):
+        return Followed(request, self.find(**address))
+
+    def find(self):
+        return None
+
+    def title(self, followed):
+        return self.called(followed.of)
+
+    def link(self, followed):
+        query = followed.request.GET.urlencode()
+        return followed.request.path.removesuffix("feed/") + (f"?{query}" if query else "")
 
     def get_feed(self, obj, request):
         feed = super().get_feed(obj, request)
         feed.feed["id"] = f"{settings.SITE_URL}{request.get_full_path()}"
         return feed
 
-    def items(self, obj):
-        return self.sets(obj).for_list()[:NEWEST]
+    def items(self, followed):
+        choice = read_choice(followed.request, YEARS)
+        chosen = choice.of(self.sets(followed.of), reach(timezone.localdate()).day)
+        return chosen.for_list()[:NEWEST]
 
     def item_title(self, item):
         return title(item)
 
     def item_description(self, item):
-        askers = ", ".join(str(asker) for asker in item.askers.all())
-        offices = ", ".join(addressee.office or addressee.name for addressee in item.addressees.all())
-        return f"{item.identifier}: {askers} aan {offices}. {item.get_status_display().capitalize()}."
+        by, to = askers(item.askers.all()), addressees(item.addressees.all())
+        said = [by, f"aan {to}" if to else ""]
+        return f"{' '.join(filter(None, [f'{item.identifier}:', *said]))}. {item.get_status_display().capitalize()}."
 
     def item_pubdate(self, item):
         return _noon(item.submitted_on) or item.created_at
@@ -46,101 +77,131 @@ class _Sets(Feed):
 
 
 class NewestFeed(_Sets):
-    title = "Kamervragenarchief: nieuwste antwoorden"
-    link = "/"
+    def called(self, of):
+        return "Kamervragenarchief: nieuwste antwoorden"
 
-    def sets(self, obj):
+    def sets(self, of):
         return QuestionSet.objects.newest_answers()
 
 
+class OverdueFeed(_Sets):
+    """What is overdue, the last to become so first."""
+
+    def called(self, of):
+        return "Kamervragen waarvan het antwoord te laat is"
+
+    def items(self, followed):
+        return overdue_now(followed.request).for_list()[:NEWEST]
+
+    def item_description(self, item):
+        due = date_format(item.due_on, "j F Y")
+        return f"{super().item_description(item)} Het antwoord hoorde er op {due} te zijn."
+
+
 class MemberFeed(_Sets):
-    def get_object(self, request, slug):
+    def find(self, slug):
         return get_object_or_404(Person, slug=slug)
 
-    def title(self, person):
+    def called(self, person):
         return f"Kamervragen van {person.full_name}"
-
-    def link(self, person):
-        return f"/leden/{person.slug}/"
 
     def sets(self, person):
         return QuestionSet.objects.asked_by(person)
 
 
 class MinisterFeed(MemberFeed):
-    def title(self, person):
+    def called(self, person):
         return f"Kamervragen aan en antwoorden van {person.full_name}"
-
-    def link(self, person):
-        return f"/bewindspersonen/{person.slug}/"
 
     def sets(self, person):
         return QuestionSet.objects.involving(person)
 
 
 class PartyFeed(_Sets):
-    def get_object(self, request, code):
+    def find(self, code):
         return get_object_or_404(Party, code=code)
 
-    def title(self, party):
+    def called(self, party):
         return f"Kamervragen van {party}"
-
-    def link(self, party):
-        return party.get_absolute_url()
 
     def sets(self, party):
         return QuestionSet.objects.asked_by_party(party)
 
 
 class MinistryFeed(_Sets):
-    def get_object(self, request, code):
+    def find(self, code):
         return get_object_or_404(Ministry, code=code)
 
-    def title(self, ministry):
+    def called(self, ministry):
         return f"Kamervragen aan {ministry}"
-
-    def link(self, ministry):
-        return ministry.get_absolute_url()
 
     def sets(self, ministry):
         return QuestionSet.objects.at_ministries([ministry])
 
 
+class CabinetFeed(_Sets):
+    def find(self, code):
+        found = find_cabinet(code)
+        if not found:
+            raise Http404(f"Geen kabinet {code}")
+        return found
+
+    def called(self, cabinet):
+        return f"Kamervragen aan het kabinet-{cabinet.name}"
+
+    def sets(self, cabinet):
+        return QuestionSet.objects.at_cabinet(cabinet.name)
+
+
+class YearFeed(_Sets):
+    def find(self, year):
+        return year
+
+    def called(self, year):
+        return f"Kamervragen uit {year}"
+
+    def sets(self, year):
+        return QuestionSet.objects.in_year(year)
+
+
+class SessionFeed(_Sets):
+    def find(self, vergaderjaar):
+        return vergaderjaar
+
+    def called(self, vergaderjaar):
+        return f"Kamervragen uit vergaderjaar {print_vergaderjaar(vergaderjaar)}"
+
+    def sets(self, vergaderjaar):
+        return QuestionSet.objects.filter(vergaderjaar=vergaderjaar)
+
+
 class DossierFeed(_Sets):
     """The sets that cite a dossier, or one paper of it."""
 
-    def get_object(self, request, code, number=""):
+    def find(self, code, number=""):
         papers = Kamerstuk.objects.of_dossier(code)
         papers = papers.filter(number=number) if number else papers
         if not papers.exists():
             raise Http404(f"Niemand haalt {code} aan")
         return code, number, papers
 
-    def title(self, obj):
-        dossier, _, addition = obj[0].partition("-")
-        return f"Kamervragen die {print_kamerstuk(dossier, addition, obj[1])} aanhalen"
+    def called(self, of):
+        dossier, _, addition = of[0].partition("-")
+        return f"Kamervragen die {print_kamerstuk(dossier, addition, of[1])} aanhalen"
 
-    def link(self, obj):
-        return f"/kamerstukken/{obj[0]}/" + (f"{obj[1]}/" if obj[1] else "")
-
-    def sets(self, obj):
-        return QuestionSet.objects.citing(obj[2])
+    def sets(self, of):
+        return QuestionSet.objects.citing(of[2])
 
 
 class SearchFeed(_Sets):
-    def get_object(self, request):
-        return request
+    def title(self, followed):
+        return f"Kamervragen: {followed.request.GET.get('q', '')}".rstrip(": ")
 
-    def title(self, request):
-        return f"Kamervragen: {request.GET.get('q', '')}".rstrip(": ")
-
-    def link(self, request):
-        return f"/zoeken/?{request.GET.urlencode()}"
-
-    def items(self, request):
-        filters, _ = Filters.from_query(request.GET)
-        query = request.GET.get("q", "").strip()
-        found = search(query, filters=filters, sort="ingezonden", limit=NEWEST, today=timezone.localdate())
+    def items(self, followed):
+        filters, _ = Filters.from_query(followed.request.GET)
+        query = followed.request.GET.get("q", "").strip()
+        day = reach(timezone.localdate()).day
+        found = search(query, filters=filters, sort="ingezonden", limit=NEWEST, today=day)
         sets = QuestionSet.objects.for_list().in_bulk([hit.pk for hit in found.hits])
         return [sets[hit.pk] for hit in found.hits if hit.pk in sets]
 

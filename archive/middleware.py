@@ -1,7 +1,17 @@
 """What every response to readers carries."""
 
+from hashlib import sha256
+from threading import Lock
+from weakref import WeakValueDictionary
+
 from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpResponse
 from django.middleware.gzip import GZipMiddleware
+from django.utils import timezone
+
+NOT_KEPT = ("/admin/", "/api/", "/bronnen/", "/gezond/")
+MOST_KEPT = 300_000  # bytes of a page
 
 # Nothing from elsewhere, nothing inline. The admin's own pages need inline styles and data: images.
 READERS = (
@@ -38,6 +48,31 @@ def kept_by_readers(get_response):
         return response
 
     return middleware
+
+
+class KeptPages:
+    """Keep readers' pages in memory for the minute that browsers may keep them too; editors see changes at once.
+
+    While a page is being made, others who ask for it wait for it instead of making it too.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.making = WeakValueDictionary()  # a lock for each page that is being made
+
+    def __call__(self, request):
+        if request.method != "GET" or request.COOKIES or request.path.startswith(NOT_KEPT):
+            return self.get_response(request)
+        address = f"{timezone.localdate()} {request.build_absolute_uri()}"
+        key = sha256(address.encode()).hexdigest()
+        with self.making.setdefault(key, Lock()):
+            kept = caches["pages"].get(key)
+            if kept is not None:
+                return HttpResponse(kept[0], headers=kept[1])
+            response = self.get_response(request)
+            if response.status_code == 200 and not response.streaming and len(response.content) < MOST_KEPT:
+                caches["pages"].set(key, (response.content, dict(response.headers)))
+            return response
 
 
 class CompressedForReaders(GZipMiddleware):

@@ -1,7 +1,10 @@
 """What one may ask of the archive, as words that chain."""
 
+from functools import cache
+
 from django.db import models
-from django.db.models import Aggregate, Count, F, Max, Min, Prefetch, Q
+from django.db.models import Aggregate, Case, Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.expressions import OrderBy
 
 from archive.deadlines import TERM
 from archive.identifiers import read_koop_identifier, read_z_number
@@ -10,15 +13,41 @@ WAITING = ("open", "uitgesteld")
 ANSWERING = ("antwoord", "nader", "herdruk")
 
 
+# Lists that only the register and the admin read: decoding them for every row of a page takes longer than the rest.
+UNREAD = ("corrected_fields", "notations", "other_surnames")
+
+
 def joined(model, relation, *joins):
-    """Prefetch `relation` of `model` in one query, together with the rows that `joins` name."""
+    """Prefetch `relation` of `model` in one query, with the rows that `joins` name, for reading only."""
     related = model._meta.get_field(relation).related_model
-    return Prefetch(relation, related.objects.select_related(*joins))
+    rows = related.objects.select_related(*joins)
+    return Prefetch(relation, rows.defer(*_unread(related, joins)))
+
+
+@cache
+def _unread(model, joins):
+    """The fields of UNREAD that the model and what is joined to it have: "minister__person__other_surnames"."""
+    paths = {"": model}
+    for join in joins:
+        for depth in range(1, join.count("__") + 2):
+            path = "__".join(join.split("__")[:depth])
+            before, _, field = path.rpartition("__")
+            paths[path] = paths[before]._meta.get_field(field).related_model
+    return [
+        f"{path}__{name}" if path else name
+        for path, at in paths.items()
+        for name in UNREAD
+        if name in {field.name for field in at._meta.fields}
+    ]
 
 
 class QuestionSetQuerySet(models.QuerySet):
     def answered(self):
         return self.filter(status="beantwoord")
+
+    def answered_some_day(self):
+        """Answered, but it is not known when."""
+        return self.answered().filter(answered_on__isnull=True)
 
     def unanswered(self):
         return self.filter(status__in=WAITING)
@@ -35,6 +64,34 @@ class QuestionSetQuerySet(models.QuerySet):
             Q(submitted_on__lt=day - TERM) & (Q(delayed_on__isnull=True, status__in=["open", "beantwoord"]) | ~delayed)
         )
         return self.filter(late).filter(Q(status__in=WAITING) | Q(status="beantwoord", answered_on__gt=day))
+
+    def of_records(self):
+        """Those that the Tweede Kamer's open data name."""
+        piece = self.model._meta.get_field("pieces").related_model
+        return self.filter(Exists(piece.objects.filter(question_set=OuterRef("pk"), source__format="odata")))
+
+    def with_last_days(self, today):
+        """With each set the last days, up to today, on which the open data say that something was asked, on which
+        anything was asked, and answered; None where there is none. Walks each field's index from its end."""
+        every = self.model.objects.order_by()
+        return self.annotate(
+            last_recorded=Subquery(every.of_records()._last_day("submitted_on", today)),
+            last_asked=Subquery(every._last_day("submitted_on", today)),
+            last_answered=Subquery(every._last_day("answered_on", today)),
+        )
+
+    def _last_day(self, name, today):
+        return self.filter(**{f"{name}__lte": today}).order_by(f"-{name}").values(name)[:1]
+
+    def version(self):
+        """Another text after every change of a question set. One query, that reads ends of indexes."""
+        every = self.order_by().values(n=Value(1))
+        count, latest = (
+            Subquery(every.annotate(total=Count("pk")).values("total")),
+            Subquery(self.order_by("-updated_at").values("updated_at")[:1]),
+        )
+        found = self.order_by("pk").values_list(count, latest).first()
+        return f"{found[0]}-{found[1].timestamp()}" if found else "0"
 
     def newest_answers(self):
         return self.answered().filter(answered_on__isnull=False).order_by("-answered_on", "-identifier")
@@ -70,8 +127,14 @@ class QuestionSetQuerySet(models.QuerySet):
             | self._any("replies", answerers__minister__person=person, kind__in=ANSWERING)
         )
 
+    def addressed_to(self, person):
+        return self._with_any("addressees", minister__person=person)
+
     def at_ministries(self, ministries):
         return self._with_any("addressees", ministry__in=ministries)
+
+    def at_cabinet(self, name):
+        return self._with_any("addressees", minister__cabinet=name)
 
     def citing(self, papers):
         return self._with_any("kamerstukreferences", kamerstuk__in=papers)
@@ -87,10 +150,25 @@ class QuestionSetQuerySet(models.QuerySet):
         return Q(pk__in=related.objects.order_by().filter(**conditions).values("question_set"))
 
     def for_list(self):
-        """All that a list of sets shows: askers with their person, addressees with their minister."""
+        """All that a list of sets shows: askers with their person, addressees with their minister; and of a set
+        without a subject, its first question as `opening`."""
+        question = self.model._meta.get_field("questions").related_model
+        first = question.objects.filter(question_set=OuterRef("pk")).order_by("number").values("text")[:1]
+        opening = Case(When(subject="", then=Subquery(first)))
+        return (
+            self.defer(*UNREAD[:1])
+            .annotate(opening=opening)
+            .prefetch_related(
+                joined(self.model, "askers", "person", "party"),
+                joined(self.model, "addressees", "minister__person", "ministry"),
+            )
+        )
+
+    def with_answerers(self):
+        """The replies of each set, with who gave them."""
+        reply = self.model._meta.get_field("replies").related_model
         return self.prefetch_related(
-            joined(self.model, "askers", "person", "party"),
-            joined(self.model, "addressees", "minister__person", "ministry"),
+            Prefetch("replies", reply.objects.prefetch_related(joined(reply, "answerers", "minister__person")))
         )
 
     def load_page(self):
@@ -195,13 +273,24 @@ class PersonQuerySet(models.QuerySet):
         """Those who are known as members or asked something, with their memberships."""
         asked, memberships = (self.model._meta.get_field(n).related_model.objects for n in ("asked", "memberships"))
         known = Q(pk__in=memberships.order_by().values("person")) | Q(pk__in=asked.order_by().values("person"))
-        return self.filter(known).prefetch_related(joined(self.model, "memberships", "party"))
+        return self.filter(known).with_memberships()
 
     def ministers(self):
         """Those who held office, with their offices."""
         offices = self.model._meta.get_field("offices").related_model.objects
-        held = self.filter(pk__in=offices.order_by().values("person"))
-        return held.prefetch_related(joined(self.model, "offices", "ministry"))
+        return self.filter(pk__in=offices.order_by().values("person")).with_offices()
+
+    def with_memberships(self):
+        return self.prefetch_related(joined(self.model, "memberships", "party"))
+
+    def with_offices(self):
+        return self.prefetch_related(joined(self.model, "offices", "ministry"))
+
+    def with_roles(self):
+        """Whether each is known as a member and as a minister."""
+        memberships, offices = (self.model._meta.get_field(n).related_model.objects for n in ("memberships", "offices"))
+        own = {"person": OuterRef("pk")}
+        return self.annotate(is_member=Exists(memberships.filter(**own)), is_minister=Exists(offices.filter(**own)))
 
     def asking_most_for(self, party):
         """Who asked for this party, with the number of sets, most first."""
@@ -213,17 +302,26 @@ class PersonQuerySet(models.QuerySet):
 
 
 class MinistryQuerySet(models.QuerySet):
-    def with_predecessors(self, ministry):
-        """A ministry and all that came before it, in one query."""
-        links = self.model.successors.through.objects.values_list("to_ministry", "from_ministry")
-        before = {}
-        for later, earlier in links:
-            before.setdefault(later, []).append(earlier)
-        found, new = {ministry.pk}, {ministry.pk}
-        while new:
-            new = {earlier for later in new for earlier in before.get(later, ())} - found
-            found |= new
-        return found
+    def family(self, code):
+        """The ministry with this code, what came right before it and right after it, and it with all before it.
+
+        Two queries; None for a code that no ministry has.
+        """
+        links = list(self.model.successors.through.objects.values_list("from_ministry", "to_ministry"))
+        bodies = {body.pk: body for body in self.all()}
+        found = next((body for body in bodies.values() if body.code == code), None)
+        if not found:
+            return None
+        before = [bodies[earlier] for earlier, later in links if later == found.pk]
+        after = [bodies[later] for earlier, later in links if earlier == found.pk]
+        return found, before, after, _with_all_before(found, bodies, links)
+
+
+def _with_all_before(ministry, bodies, links):
+    keys = {ministry.pk}
+    while new := {earlier for earlier, later in links if later in keys} - keys:
+        keys |= new
+    return [bodies[key] for key in keys]
 
 
 class ReferenceQuerySet(models.QuerySet):
@@ -231,6 +329,10 @@ class ReferenceQuerySet(models.QuerySet):
 
     def newest_first(self):
         return self.order_by(F("question_set__submitted_on").desc(nulls_last=True), "question_set_id", "pk")
+
+    def by_set(self, order):
+        """In the order of their question sets, given as for those; within a set in order of arrival."""
+        return self.order_by(*(_of_set(key) for key in order), "pk")
 
     def for_list(self):
         """All that a list of citing places shows: the set with its people, and the text with its questions."""
@@ -247,6 +349,13 @@ class ReferenceQuerySet(models.QuerySet):
             "answer__questions",
             "footnote__answer__questions",
         )
+
+
+def _of_set(key):
+    """A key of order for question sets, as one for what belongs to them."""
+    if isinstance(key, str):
+        return f"-question_set__{key[1:]}" if key.startswith("-") else f"question_set__{key}"
+    return OrderBy(F(f"question_set__{key.expression.name}"), key.descending, key.nulls_first, key.nulls_last)
 
 
 def _spellings(text):

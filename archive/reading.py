@@ -6,13 +6,14 @@ Takes sets loaded by `load_page()` and references loaded by `for_list()`, and as
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
 
-from archive.bibliography import citation, permanent_address, publications
+from archive.bibliography import citations, permanent_address, publications
 from archive.citations.annotate import NoteMark, annotate
 from archive.deadlines import DOUBTFUL_AFTER, deadline_line
 from archive.links import Links, excerpt, where
 from archive.privacy import without_contacts
+from archive.reach import Reach
+from archive.recesses import known_recesses
 
 _PARAGRAPH = re.compile(r"\S(?:(?!\n\s*\n).)*", re.DOTALL)
 SHORT_QUESTION = 220  # characters; a longer one is not set in bold
@@ -115,6 +116,12 @@ class Reading:
         return len({block.anchor for pair in self.pairs for block in pair.answers}) + len(self.loose)
 
     @property
+    def recesses(self):
+        """Those in which days of the line lie."""
+        days = [stop.day for stop in self.line if stop.day]
+        return known_recesses().touching(days[0], days[-1]) if days else []
+
+    @property
     def only_supplementary(self):
         blocks = [block for pair in self.pairs for block in pair.answers] + self.loose
         return bool(blocks) and all(block.reply.kind == "nader" for block in blocks)
@@ -131,14 +138,16 @@ class Reading:
         return len(self.unanswered) == len(self.pairs)
 
 
-def read_set(question_set, today: date) -> Reading:
+def read_set(question_set, known: Reach) -> Reading:
     links = Links(question_set)
     replies = list(question_set.replies.all())
-    pairs = [_pair(question_set, question, links) for question in question_set.questions.all()]
+    questions = list(question_set.questions.all())
+    cited, address = citations(question_set, [q.number for q in questions]), permanent_address(question_set)
+    pairs = [_pair(question, links, cited[question.number], address) for question in questions]
     loose = _place(_blocks(replies, links), {pair.number: pair for pair in pairs})
     preludes = [Prelude(r, _paragraphs(r, links)) for r in replies if r.text or r.kind == "uitstel"]
     explanation = _paragraphs(question_set, links) if question_set.explanation else []
-    line, beside = _line(question_set, replies, today), _beside(question_set, links)
+    line, beside = _line(question_set, replies, known), _beside(question_set, links)
     return Reading(pairs, explanation, preludes, loose, line, beside)
 
 
@@ -169,26 +178,29 @@ def _each(items):
     return list(dict.fromkeys(items))
 
 
-def _line(question_set, replies, today):
+def _line(question_set, replies, known):
+    day = known.day_of(question_set)
     waiting = question_set.status in ("open", "uitgesteld")
-    doubtful = question_set.days_overdue(today) > DOUBTFUL_AFTER.days
+    doubtful = question_set.days_overdue(day) > DOUBTFUL_AFTER.days
     return deadline_line(
         question_set.submitted_on,
         [(reply.kind, reply.received_on) for reply in replies],
-        open_until=today if waiting and not doubtful else None,
+        open_until=day if waiting and not doubtful else None,
+        open_label="laatste gegevens" if known.stale else "vandaag",
         answered=question_set.status == "beantwoord",
+        recesses=known_recesses(),
     )
 
 
-def _pair(question_set, question, links):
+def _pair(question, links, cited, address):
     return Pair(
         question.number,
         f"vraag-{question.number}",
         len(question.text) < SHORT_QUESTION,
         without_contacts(question.text),
         _paragraphs(question, links),
-        citation(question_set, question.number),
-        permanent_address(question_set, question.number),
+        cited,
+        f"{address}{question.number}/",
     )
 
 

@@ -80,13 +80,10 @@ def person(who, path, offices=()) -> dict:
     )
 
 
-def ministry(body) -> dict:
-    return {
-        "@context": SCHEMA,
-        "@type": "GovernmentOrganization",
-        "name": f"Ministerie {body.name}",
-        "url": f"{settings.SITE_URL}{body.get_absolute_url()}",
-    }
+def body(kind, name, what) -> dict:
+    """A ministry, a cabinet or a party."""
+    url = f"{settings.SITE_URL}{what.get_absolute_url()}"
+    return {"@context": SCHEMA, "@type": kind, "name": name, "url": url}
 
 
 def _askers(question_set):

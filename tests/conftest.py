@@ -1,6 +1,11 @@
 """What every test needs: a search index of its own, and no limit on what it asks."""
 
 import pytest
+from django.core.cache import caches
+
+from tests.browser import chromium, site  # noqa: F401 (fixtures)
+
+DUMMY = "django.core.cache.backends.dummy.DummyCache"
 
 
 @pytest.fixture(autouse=True)
@@ -14,3 +19,13 @@ def _own_search_index(settings, tmp_path):
 def _no_limit(settings):
     """All tests together ask from one address; those of the limit set their own."""
     settings.API_PER_MINUTE = 0
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept(settings):
+    """What one test counted is not shown in the next; nor is a page as it was before a change."""
+    here = "django.core.cache.backends.locmem.LocMemCache"
+    kept = {"figures": {"BACKEND": here, "LOCATION": "figures"}, "pages": {"BACKEND": DUMMY}}
+    settings.CACHES = {**settings.CACHES, **kept}
+    for name in settings.CACHES:
+        caches[name].clear()

@@ -84,6 +84,11 @@ def question_set(identifier="2024Z00001", questions=2, *, asked_by=None, asked_o
     return made
 
 
+def up_to_date(today):
+    """A set of today: then the archive's data reach to today, and what is open is late by today."""
+    return question_set(f"{today.year}Z99999", 0, submitted_on=today, subject="vandaag", asked_by=[], asked_of=[])
+
+
 def asker(question_set, mp, order=1):
     return Asker.objects.create(
         question_set=question_set,

@@ -182,7 +182,7 @@ def test_another_spelling_of_a_kamerstuk_redirects(client, archive, written, set
 
 QUERIES = {
     "questions/2024Z00001": 13,
-    "questions?limit=100": 5,
+    "questions?limit=100": 6,
     "questions?lid=anna-van-der-voorbeeld&status=te-laat&dossier=99001&limit=100": 7,
     "members?limit=100": 4,
     "members/anna-van-der-voorbeeld": 3,

@@ -109,6 +109,86 @@ def test_a_dossier_gathers_its_papers(client):
     assert len(response.context["places"]) == 2
 
 
+def test_a_cabinet_lists_its_ministers_and_the_sets_it_was_asked(client):
+    first = make.minister(cabinet="Voorbeeld-Bedacht II", ended_on=date(2022, 1, 9))
+    later = make.minister("Lotte Sluis", "Water en Wind", started_on=date(2022, 1, 10), cabinet="Bedacht")
+    make.question_set("2021Z00001", asked_of=[first], submitted_on=date(2021, 5, 1))
+    make.answered_set("2023Z00001", asked_of=[later], submitted_on=date(2023, 5, 1), received_on=date(2023, 5, 11))
+    assert shown(client, "/kabinetten/voorbeeld-bedacht-ii/") == ["2021Z00001"]
+    context = client.get("/kabinetten/bedacht/").context
+    assert [office.person.full_name for office in context["offices"]] == ["Lotte Sluis"]
+    assert (context["figures"].sets, context["figures"].times.median) == (1, 10)
+    rows = client.get("/kabinetten/").context["rows"]
+    assert [(c.name, c.started_on, c.ended_on, c.people, row.sets) for c, row in rows] == [
+        ("Bedacht", date(2022, 1, 10), None, 1, 1),
+        ("Voorbeeld-Bedacht II", date(2020, 1, 1), date(2022, 1, 9), 1, 1),
+    ]
+    assert 'href="/kabinetten/bedacht/"' in client.get("/bewindspersonen/lotte-sluis/").content.decode()
+    assert client.get("/kabinetten/niemand/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["2024Z00002", "2024Z00002", "2023Z00001"]),
+        ("?sorteer=oudste", ["2023Z00001", "2024Z00002", "2024Z00002"]),
+        ("?jaar=2023", ["2023Z00001"]),
+        ("?status=open", ["2024Z00002", "2024Z00002"]),
+        ("?status=beantwoord&jaar=2024", []),
+    ],
+)
+@pytest.mark.parametrize("path", ["/kamerstukken/99001/", "/kamerstukken/99001/12/"])
+def test_who_cites_a_paper_can_be_narrowed_and_sorted(client, path, query, found):
+    asked = make.question_set("2024Z00002", ["Kent u 99 001, nr. 12?", "En 99 001, nr. 12?"])
+    for question in asked.questions.all():
+        make.cite(question, "99 001, nr. 12")
+    answered = make.answered_set("2023Z00001", ["Kent u 99 001, nr. 12?"], submitted_on=date(2023, 1, 1))
+    make.cite(answered.questions.get(), "99 001, nr. 12")
+    response = client.get(path + query)
+    assert [place.question_set.identifier for place in response.context["places"]] == found
+    assert response.context["sets"] == len(set(found))
+
+
+def test_what_is_late_can_be_narrowed_to_a_minister_and_a_ministry(client):
+    make.question_set("2024Z00001", submitted_on=date(2024, 5, 1))
+    water = make.minister("Lotte Sluis", "Water en Wind")
+    make.question_set("2024Z00002", submitted_on=date(2024, 5, 2), asked_of=[water])
+    make.question_set("2024Z00003", submitted_on=date(2024, 6, 10))
+    for query in ("ministerie=water-en-wind", "bewindspersoon=lotte-sluis"):
+        assert shown(client, f"/te-laat/?{query}") == ["2024Z00002"]
+        assert "2024Z00001" not in client.get(f"/te-laat.csv?{query}").content.decode()
+    assert shown(client, "/te-laat/?sorteer=kortst") == ["2024Z00002", "2024Z00001"]
+    assert "bestaat niet" in client.get("/te-laat/?bewindspersoon=niemand").content.decode()
+
+
+def test_on_a_past_day_answers_of_an_unknown_day_are_said_not_to_be_counted(client):
+    make.question_set("2024Z00001", submitted_on=date(2024, 5, 1))
+    make.question_set("2024Z00002", submitted_on=date(2024, 5, 1), dealt_with=True, status="beantwoord")
+    make.question_set("2024Z00003", submitted_on=date(2024, 7, 1))
+    html = client.get("/te-laat/?op=2024-06-15").content.decode()
+    assert "Ten minste 1" in html
+    assert "Van nog 1 reeks uit de drie jaar voor deze dag" in html
+    assert "Ten minste" not in client.get("/te-laat/").content.decode()
+
+
+def test_a_set_without_a_subject_is_named_by_its_first_question_and_said_to_be(client):
+    make.question_set("2024Z00001", ["Kent u het bericht over de brug?"], subject="")
+    make.question_set("2024Z00002", 0, subject="")
+    html = client.get("/jaren/2024/").content.decode()
+    assert "Eerste vraag: ‘Kent u het bericht over de brug?’" in html
+    assert "Schriftelijke vragen 2024Z00002" in html
+    assert "[zonder onderwerp]" in client.get("/vragen/2024Z00001/").content.decode()
+
+
+def test_the_newest_answers_say_when_and_by_whom(client):
+    make.answered_set(subject="de brug")
+    html = client.get("/").content.decode()
+    item = html[html.index('id="nieuw"') : html.index('id="laat"')]
+    assert "20 oktober 2024" in item
+    assert "Bert Staal aan Anna van der Voorbeeld (Dorpspartij)" in item
+    assert "na 19 dagen" in item
+
+
 @pytest.mark.parametrize(
     ("path", "goes_to"),
     [
@@ -157,6 +237,7 @@ def test_readers_get_a_strict_policy_and_no_cookie(client):
 
 def test_the_home_page_shows_new_answers_and_what_is_late_but_not_what_is_lost(client, three_sets):
     make.question_set("2026Z00001", submitted_on=timezone.localdate() - timedelta(days=30))
+    make.up_to_date(timezone.localdate())
     response = client.get("/")
     assert [s.identifier for s in response.context["newest"]] == ["2023Z00002", "2023Z00001"]
     assert [s.identifier for s in response.context["waiting"]] == ["2026Z00001"]

@@ -23,7 +23,7 @@ def entries(client, path):
 
 @pytest.fixture
 def bridge():
-    made = make.answered_set(subject="de <b>brug</b>")
+    made = make.answered_set(subject="de <b>brug</b>", asked_of=[make.minister(cabinet="Voorbeeld I")])
     make.cite(make.footnote(made.questions.first(), "Kamerstuk 99 001, nr. 12."))
     return made
 
@@ -38,6 +38,10 @@ def bridge():
         "/ministeries/bruggen-en-sluizen/feed/",
         "/kamerstukken/99001/feed/",
         "/kamerstukken/99001/12/feed/",
+        "/kabinetten/voorbeeld-i/feed/",
+        "/jaren/2024/feed/",
+        "/vergaderjaren/2024-2025/feed/",
+        "/jaren/2024/feed/?status=beantwoord&jaar=2024",
     ],
 )
 def test_every_list_can_be_followed(client, bridge, path):
@@ -48,6 +52,28 @@ def test_a_set_can_be_followed_from_asking_to_answer(client, bridge):
     make.reply(bridge, kind="nader", received_on=date(2024, 12, 1))
     found = entries(client, "/vragen/2024Z00001/feed/")
     assert [title.rpartition(": ")[2] for title in found] == ["nader antwoord", "antwoord", "ingezonden"]
+
+
+def test_a_list_is_followed_as_it_was_narrowed(client, bridge):
+    assert entries(client, "/leden/anna-van-der-voorbeeld/feed/?status=open") == []
+    assert entries(client, "/leden/anna-van-der-voorbeeld/feed/?jaar=2024") == ["De <b>brug</b>"]
+    html = client.get("/leden/anna-van-der-voorbeeld/?jaar=2024&sorteer=oudste").content.decode()
+    assert 'href="feed/?jaar=2024"' in html
+
+
+def test_what_is_overdue_can_be_followed(client):
+    make.question_set("2024Z00001", submitted_on=date(2024, 5, 1), subject="de brug")
+    make.question_set("2024Z00002", submitted_on=date(2024, 6, 10))
+    assert entries(client, "/te-laat/feed/") == ["De brug"]
+    assert "hoorde er op 22 mei 2024 te zijn" in client.get("/te-laat/feed/").content.decode()
+
+
+def test_files_say_when_their_set_changed_last(client, bridge):
+    for kind in ("json", "txt", "csv", "bib", "ris"):
+        response = client.get(f"/vragen/2024Z00001.{kind}")
+        assert response["Last-Modified"]
+        since = {"If-Modified-Since": response["Last-Modified"]}
+        assert client.get(f"/vragen/2024Z00001.{kind}", headers=since).status_code == 304
 
 
 def test_a_search_can_be_followed(client, bridge):
@@ -66,7 +92,7 @@ def test_the_sitemap_names_every_real_set_and_no_example(client, bridge):
     listed = client.get("/sitemap-vragen.xml").content.decode()
     assert "/vragen/2024Z00001/" in listed
     assert "2024Z00002" not in listed
-    for section in ("leden", "bewindspersonen", "fracties-en-ministeries", "kamerstukken", "bladzijden"):
+    for section in ("leden", "bewindspersonen", "fracties-en-ministeries", "kamerstukken", "jaren", "bladzijden"):
         assert "<loc>" in client.get(f"/sitemap-{section}.xml").content.decode()
 
 
@@ -90,6 +116,8 @@ def test_one_question_is_told_as_question_and_answer(client, bridge):
         ("/leden/anna-van-der-voorbeeld/", "Person"),
         ("/bewindspersonen/bert-staal/", "Person"),
         ("/ministeries/bruggen-en-sluizen/", "GovernmentOrganization"),
+        ("/kabinetten/voorbeeld-i/", "GovernmentOrganization"),
+        ("/fracties/dorpspartij/", "Organization"),
     ],
 )
 def test_pages_say_what_they_are_about(client, bridge, path, kind):

@@ -129,6 +129,7 @@ def test_a_reprint_in_the_same_words_is_not_printed_twice(client):
 
 
 def test_an_open_set_says_since_when(client):
+    make.up_to_date(timezone.localdate())
     make.question_set(submitted_on=timezone.localdate() - timedelta(days=31))
     text = words(page(client, "/vragen/2024Z00001/"))
     assert "Nog niet beantwoord. Open sinds" in text
@@ -136,10 +137,22 @@ def test_an_open_set_says_since_when(client):
 
 
 def test_after_three_years_an_answer_is_missing_here_rather_than_late(client):
+    make.up_to_date(timezone.localdate())
     make.question_set(submitted_on=date(2020, 1, 1))
     text = words(page(client, "/vragen/2024Z00001/"))
     assert "Geen antwoord in dit archief." in text
     assert "te laat" not in text.replace("Te laat", "")
+
+
+def test_where_the_data_end_long_before_today_lateness_is_counted_to_their_end(client):
+    make.question_set(submitted_on=date(2024, 5, 1))
+    make.question_set("2024Z00002", submitted_on=date(2024, 6, 11))
+    text = words(page(client, "/vragen/2024Z00001/"))
+    assert "Niet beantwoord volgens de gegevens tot en met 11 juni 2024." in text
+    assert "toen 41 dagen open; het antwoord was 20 dagen te laat" in text
+    assert "laatste gegevens" in text
+    assert "Nog niet beantwoord" not in text
+    assert "20 dagen te laat op 11 jun 2024" in words(page(client, "/jaren/2024/"))
 
 
 def test_a_set_without_text_says_so(client):

@@ -110,11 +110,12 @@ def test_what_was_asked_before_leaves_out_what_was_asked_after(client, monkeypat
     earlier, later = replace(HIT, submitted_on=date(2020, 1, 1)), replace(HIT, submitted_on=date(2025, 1, 1))
     monkeypatch.setattr(asked, "similar", lambda to, **choices: [later, earlier])
     make.question_set("2024Z00009", submitted_on=date(2024, 1, 1))
-    assert client.get("/vragen/2024Z00009/eerder-gevraagd/").context["hits"] == [earlier]
+    shown = client.get("/vragen/2024Z00009/eerder-gevraagd/").context["rows"]
+    assert [hit for hit, _ in shown] == [earlier]
 
 
 def test_a_pasted_text_finds_what_is_like_it_without_a_cookie(client, monkeypatch):
     monkeypatch.setattr(asked, "similar", lambda to, **choices: [HIT] if to == "de brug" else [])
     response = client.post("/eerder-gevraagd/", {"tekst": " de brug "})
-    assert response.context["hits"] == [HIT]
+    assert response.context["rows"] == [(HIT, None)]
     assert not response.cookies

@@ -5,16 +5,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from archive.models import QuestionSet
+from archive.models import Party, QuestionSet
 from archive.statistics import (
     answer_times,
     by_cabinet,
     by_ministry,
     by_party,
     by_year,
-    figures,
+    keep_figures,
     kept,
     overdue_by_ministry,
+    tables_and_slowest,
 )
 from tests import make
 
@@ -140,14 +141,14 @@ def test_what_ministries_owe():
 
 def test_figures_follow_a_change():
     made = make.question_set(submitted_on=ASKED)
-    assert kept("figures", figures)["jaren"][0].times.count == 0
+    assert kept("tables", tables_and_slowest)[0]["jaren"][0].times.count == 0
     make.reply(made, received_on=on_day(9))
-    assert kept("figures", figures)["jaren"][0].times.median == 9
+    assert kept("tables", tables_and_slowest)[0]["jaren"][0].times.median == 9
 
 
 @pytest.mark.parametrize(
     ("query", "text"),
-    [("op=2024-07-23", "Stand van"), ("op=2999-01-01", "moet nog komen"), ("op=ooit", "is geen datum")],
+    [("op=2024-07-23", "Stand van"), ("op=2999-01-01", "weet dit archief nog niets"), ("op=ooit", "is geen datum")],
 )
 def test_the_overdue_page_as_on_another_day(client, query, text):
     make.answered_set(submitted_on=ASKED, received_on=on_day(60))
@@ -159,7 +160,8 @@ def test_the_overdue_page_as_on_another_day(client, query, text):
 def test_tables_can_be_taken_along_as_csv(client):
     make.answered_set(submitted_on=ASKED, received_on=on_day(10))
     make.question_set("2024Z00002", submitted_on=ASKED)
-    assert "2024,2,1,10.0,10.0,10.0,1.0,1.0" in client.get("/statistiek/jaren.csv").content.decode()
+    make.question_set("2024Z00009", submitted_on=on_day(90))
+    assert "2024,3,1,10.0,10.0,10.0,1.0,1.0" in client.get("/statistiek/jaren.csv").content.decode()
     assert "2024Z00002" in client.get("/te-laat.csv").content.decode()
     assert client.get("/statistiek/zomaar.csv").status_code == 404
 
@@ -169,7 +171,24 @@ def test_a_member_has_figures_over_all_their_sets(client):
     make.answered_set("2024Z00002", submitted_on=ASKED, received_on=on_day(50))
     make.question_set("2024Z00003", submitted_on=ASKED, asked_of=[make.minister("Lotte Sluis", "Water en Wind")])
     make.question_set("2024Z00004", submitted_on=ASKED, withdrawn=True, status="ingetrokken")
-    found = client.get("/leden/anna-van-der-voorbeeld/?jaar=2024&status=open").context["figures"]
-    assert (found.sets, found.waiting, found.overdue) == (4, 1, 1)
+    make.question_set("2024Z00005", submitted_on=on_day(60), asked_by=[make.member("Karel Verzonnen")])
+    shown = client.get("/leden/anna-van-der-voorbeeld/?jaar=2024&status=open").context
+    found = shown["figures"]
+    assert (found.sets, found.waiting, shown["overdue"]) == (4, 1, 1)
     assert (found.times.count, found.times.median, found.times.in_three_weeks) == (2, 30, 0.5)
     assert [(row.label, row.sets) for row in found.ministries] == [("Bruggen en Sluizen", 3), ("Water en Wind", 1)]
+
+
+def test_figures_are_counted_ahead_after_a_change_and_no_reader_waits(client, django_assert_num_queries):
+    make.answered_set(submitted_on=ASKED, received_on=on_day(10))
+    keep_figures()
+    with django_assert_num_queries(1):  # the version of the sets
+        assert kept("tables", tables_and_slowest)[0]["jaren"][0].times.median == 10
+
+
+def test_a_name_that_changed_in_the_register_is_shown_in_the_figures():
+    make.answered_set(submitted_on=ASKED, received_on=on_day(10))
+    keep_figures()
+    Party.objects.update(name="Stadspartij")
+    keep_figures(anew=True)
+    assert kept("tables", tables_and_slowest)[0]["fracties"][0].label == "Stadspartij"

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from archive.deadlines import TERM
+from archive.deadlines import due_on
 from archive.querysets import QuestionSetQuerySet
 
 from .people import MP, Minister, Ministry, Party, Person, Role
@@ -61,6 +61,8 @@ class QuestionSet(Correctable):
             models.Index(fields=["submitted_on"]),
             models.Index(fields=["answered_on"]),
             models.Index(fields=["status", "submitted_on"]),
+            models.Index(fields=["vergaderjaar", "submitted_on"]),
+            models.Index(fields=["updated_at"]),
         ]
         constraints = [
             models.CheckConstraint(name="question_set_has_identifier", condition=~Q(identifier="")),
@@ -84,9 +86,13 @@ class QuestionSet(Correctable):
     @property
     def due_on(self):
         """The day by which an answer is due by the two-deadline rule; None when the day of asking is not known."""
-        if not self.submitted_on:
-            return None
-        return self.submitted_on + (2 * TERM if self.status == self.Status.DELAYED or self.delayed_on else TERM)
+        delayed = self.status == self.Status.DELAYED or bool(self.delayed_on)
+        return due_on(self.submitted_on, delayed=delayed) if self.submitted_on else None
+
+    def due_as_of(self, day):
+        """The deadline that was in force on a day: a delay notice counts from the day it came."""
+        noticed = self.delayed_on <= day if self.delayed_on else self.status == self.Status.DELAYED
+        return due_on(self.submitted_on, delayed=noticed)
 
     @property
     def answer_days(self):
@@ -278,6 +284,16 @@ class Asker(Correctable):
     def __str__(self):
         return f"{self.name} ({self.party_name})" if self.party_name else self.name
 
+    @property
+    def who(self):
+        """The person's name where it is known who it is, else the name as printed."""
+        return self.person.full_name if self.person else self.name
+
+    @property
+    def of_party(self):
+        """The party on the day of asking: as printed, else as the register has it."""
+        return self.party_name or (self.party.name if self.party else "")
+
 
 class _PrintedOffice(Correctable):
     """An office as printed, and what it was resolved to."""
@@ -323,6 +339,12 @@ class Addressee(_PrintedOffice):
         verbose_name_plural = "gevraagde bewindspersonen"
         constraints = [models.UniqueConstraint(fields=["question_set", "order"], name="addressee_order_once")]
 
+    @property
+    def who(self):
+        """In a list: the portfolio as printed, else the person, else whatever was printed; may be empty."""
+        person = self.minister.person.full_name if self.minister else self.name
+        return self.portfolio or person or self.role
+
 
 class Answerer(_PrintedOffice):
     """Answered by (of a delay notice: sent by)."""
@@ -343,6 +365,11 @@ class Answerer(_PrintedOffice):
 
     def __str__(self):
         return f"{self.name} ({self.office})" if self.office else self.name
+
+    @property
+    def who(self):
+        """The person's name where it is known who it is, else the name or the office as printed."""
+        return self.minister.person.full_name if self.minister else self.name or self.office
 
 
 class OnBehalfOf(_PrintedOffice):

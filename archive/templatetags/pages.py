@@ -8,13 +8,18 @@ from django.templatetags.static import static
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
 
-from archive import identifiers
+from archive import cabinets, charts, identifiers
 from archive.deadlines import DOUBTFUL_AFTER
 
 register = Library()
 
 NBSP = "\u00a0"
+SHOWN_ASKERS = 3
+STAND_IN = 14  # words
+KINDS = {"uitstel": "uitstelbericht", "nader": "nader antwoord", "lijst": "lijst van vragen", "fragment": "bladzijde"}
+FORMATS = {"text": "tekst", "docx": "Word", "pdf": "PDF", "html": "HTML", "xml": "XML"}
 
 
 @register.filter
@@ -60,6 +65,34 @@ def office(printed):
 
 
 @register.filter
+def askers(shown):
+    """The first three askers with their party, and how many more: "A (X), B (Y) en 2 anderen"."""
+    named = [f"{a.who} ({a.of_party})" if a.of_party else a.who for a in shown]
+    more = len(named) - SHOWN_ASKERS
+    return ", ".join(named[:SHOWN_ASKERS]) + (f" en {of(more, 'ander,anderen')}" if more > 0 else "")
+
+
+@register.filter
+def addressees(shown):
+    return ", ".join(dict.fromkeys(filter(None, (addressee.who for addressee in shown))))
+
+
+@register.filter
+def answerers(question_set):
+    """Who answered a set: the names on its first answer, the linked person's where it is known who it is."""
+    for reply in question_set.replies.all():
+        if reply.kind in ("antwoord", "herdruk"):
+            return ", ".join(filter(None, (answerer.who for answerer in reply.answerers.all())))
+    return ""
+
+
+@register.filter
+def named(offices):
+    """Those of which anything is known to say."""
+    return [printed for printed in offices if office(printed)]
+
+
+@register.filter
 def sentence(text):
     """A subject as a heading: it begins with a capital, also inside a <mark>."""
     start = len("<mark>") if text.startswith("<mark>") else 0
@@ -68,9 +101,11 @@ def sentence(text):
 
 @register.filter
 def title(shown):
-    """The subject of a set or a hit as a heading; of one without a subject its number."""
+    """The subject of a set or a hit as a heading. Where no document names one: how the first question begins, said to
+    be that, or else the number."""
     if not shown.subject:
-        return f"Schriftelijke vragen {shown.identifier}"
+        opening = Truncator(" ".join((getattr(shown, "opening", "") or "").split())).words(STAND_IN, truncate=" …")
+        return f"Eerste vraag: ‘{opening}’" if opening else f"Schriftelijke vragen {shown.identifier}"
     marked = getattr(shown, "subject_html", None)
     return mark_safe(sentence(marked)) if marked else sentence(shown.subject)  # noqa: S308 (escaped by search)
 
@@ -78,6 +113,15 @@ def title(shown):
 @register.filter
 def size(value):
     return f"{number(max(1, round(value / 1000)))}{NBSP}kB"
+
+
+@register.filter
+def source_kind(document):
+    """What a source document is, in a reader's words: "antwoord (Word, 64 kB)"."""
+    if document.format == "odata":
+        return f"open data van de Tweede Kamer ({size(document.size)})"
+    kind, form = KINDS.get(document.kind, document.kind), FORMATS.get(document.format, document.format)
+    return f"{kind} ({form}, {size(document.size)})"
 
 
 @register.filter
@@ -138,6 +182,11 @@ def verb(reply):
 
 
 @register.filter
+def cabinet_address(name):
+    return cabinets.cabinet_address(name)
+
+
+@register.filter
 def without(values, one):
     return [value for value in values if value != one]
 
@@ -155,18 +204,28 @@ def doubtful(overdue):
     return bool(overdue) and overdue > DOUBTFUL_AFTER.days
 
 
-@register.inclusion_tag("questions/_status.html")
-def status_mark(shown, today):
-    """The status of a question set or of a hit, with days."""
-    overdue = shown.days_overdue(today) if callable(shown.days_overdue) else shown.days_overdue
+@register.inclusion_tag("questions/_status.html", takes_context=True)
+def status_mark(context, shown, today):
+    """The status of a question set or of a hit on a day, with days; with the day where the data end before today."""
+    known = context.get("reach")
+    day = max(filter(None, [today, shown.submitted_on]))
+    overdue = shown.days_overdue(day) if callable(shown.days_overdue) else shown.days_overdue
     return {
         "status": shown.status,
         "overdue": overdue,
         "doubtful": doubtful(overdue),
+        "answered_on": shown.answered_on,
         "answer_days": _between(shown.submitted_on, shown.answered_on),
-        "open_days": _between(shown.submitted_on, today),
+        "open_days": _between(shown.submitted_on, day),
+        "as_of": day if known and known.stale else None,
     }
 
 
 def _between(start, end):
     return (end - start).days if start and end else None
+
+
+@register.inclusion_tag("statistics/_spread.html")
+def spread(times):
+    """The picture of answer times in a row of a table."""
+    return {"at": charts.spread(times)}

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
+from archive.reach import reach
 from archive.search import Filters, Hit, Results
 from archive.search import search as find
 from archive.search.filters import CODE_FIELDS, SORTS
@@ -21,7 +22,7 @@ def search(request: HttpRequest) -> JsonResponse:
         errors.append(f"sorteer “{sort}” bestaat niet; kies uit {', '.join(SORTS)}.")
     window = read_window(request, PARAMETERS, errors)
     chosen = {"filters": filters, "sort": sort, "offset": window.offset, "limit": window.limit}
-    results = find(query, **chosen, today=timezone.localdate())
+    results = find(query, **chosen, today=reach(timezone.localdate()).day)
     return as_json(_results(results, window.following(request, results.total)))
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from archive.export import as_data, as_item
 from archive.models import Kamerstuk, KamerstukReference, Person, QuestionSet
+from archive.reach import reach
 from archive.reading import read_places
 from archive.records import as_dossier, as_kamerstuk, as_member, as_minister, as_place
 from archive.search import Filters
@@ -30,7 +31,7 @@ def question_set(request, identifier):
 def questions(request):
     filters, complaints = Filters.from_query(request.GET)
     window = read_window(request, FILTERS, complaints)
-    sets = selected(QuestionSet.objects.all(), filters, timezone.localdate())
+    sets = selected(QuestionSet.objects.all(), filters, reach(timezone.localdate()).day)
     page = QuestionSet.objects.filter(pk__in=list(window.of(sets.values_list("pk", flat=True))))
     return _listed(request, window, sets.count(), [as_item(s) for s in page.for_list()])
 

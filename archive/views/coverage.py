@@ -3,8 +3,9 @@
 from django.shortcuts import render
 
 from archive.coverage import coverage_by_year, total
+from archive.statistics import kept
 
 
 def coverage(request):
-    years = coverage_by_year()
+    years = kept("coverage", coverage_by_year)
     return render(request, "statistics/coverage.html", {"years": years, "total": total(years)})

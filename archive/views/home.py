@@ -6,18 +6,21 @@ from django.utils import timezone
 
 from archive.deadlines import DOUBTFUL_AFTER
 from archive.models import QuestionSet
+from archive.reach import reach
 from archive.statistics import coverage
 from archive.structured import site
 
 
 def home(request):
-    today = timezone.localdate()
-    newest = list(QuestionSet.objects.newest_answers().for_list()[:6])
+    known = reach(timezone.localdate())
+    today = known.day
+    newest = list(QuestionSet.objects.newest_answers().for_list().with_answerers()[:6])
     asked = [] if newest else list(QuestionSet.objects.for_list()[:6])
-    overdue = QuestionSet.objects.overdue(today)
-    waiting = list(overdue.since(today - DOUBTFUL_AFTER).longest_waiting().for_list()[:5])
+    overdue = QuestionSet.objects.overdue(today).since(today - DOUBTFUL_AFTER)
+    waiting = list(overdue.longest_waiting().for_list()[:5])
     context = {
         "today": today,
+        "reach": known,
         "newest": newest,
         "asked": asked,
         "waiting": waiting,

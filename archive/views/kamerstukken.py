@@ -5,8 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from archive.identifiers import kamerstuk_identifier, koop_address, print_kamerstuk, read_kamerstuk
-from archive.models import Kamerstuk, KamerstukReference
+from archive.models import Kamerstuk, KamerstukReference, QuestionSet
+from archive.reach import reach
 from archive.reading import read_places
+from archive.views.listing import SORTS, narrowing, read_choice, years_of
 from archive.views.paging import paged
 
 
@@ -14,15 +16,13 @@ def dossier(request, code):
     moved = _settled(code)
     if moved:
         return moved
-    papers = Kamerstuk.objects.of_dossier(code)
-    if not papers.exists():
+    papers = list(Kamerstuk.objects.of_dossier(code).with_counts().order_by("addition", "number"))
+    if not papers:
         raise Http404(f"Niemand haalt dossier {code} aan")
-    places = KamerstukReference.objects.filter(kamerstuk__in=papers).newest_first().for_list()
-    context = {
-        "dossier": Kamerstuk(dossier=code.partition("-")[0], addition=code.partition("-")[2]),
-        "papers": papers.with_counts().order_by("addition", "number"),
-    }
-    return render(request, "kamerstukken/dossier.html", context | _cited(request, places))
+    number, _, addition = code.partition("-")
+    context = {"dossier": Kamerstuk(dossier=number, addition=addition), "papers": papers}
+    cited = _cited(request, KamerstukReference.objects.filter(kamerstuk__in=papers))
+    return render(request, "kamerstukken/dossier.html", context | cited)
 
 
 def kamerstuk(request, code, number):
@@ -33,24 +33,30 @@ def kamerstuk(request, code, number):
     found = Kamerstuk.objects.of_address(code, number).first()
     if not found:
         raise Http404(f"Niemand haalt {code}, nr. {number} aan")
-    places = found.references.newest_first().for_list()
-    siblings = Kamerstuk.objects.of_dossier(code).exclude(pk=found.pk).with_counts()[:20]
     context = {
         "kamerstuk": found,
         "dossier": print_kamerstuk(dossier, addition),
         "publication": koop_address(kamerstuk_identifier(dossier, addition, number)),
-        "siblings": siblings,
+        "siblings": Kamerstuk.objects.of_dossier(code).exclude(pk=found.pk).with_counts()[:20],
     }
-    return render(request, "kamerstukken/kamerstuk.html", context | _cited(request, places))
+    return render(request, "kamerstukken/kamerstuk.html", context | _cited(request, found.references.all()))
 
 
-def _cited(request, places):
-    page = paged(request, places)
+def _cited(request, references):
+    """The page of places that cite something, narrowed and sorted by the sets they are in."""
+    known = reach(timezone.localdate())
+    years = years_of(references, "question_set__submitted_on")
+    choice = read_choice(request, years)
+    if choice:
+        references = references.filter(question_set__in=choice.of(QuestionSet.objects.order_by(), known.day))
+    page = paged(request, references.by_set(SORTS[choice.sort][1:]).for_list())
     shown = read_places(page)
-    return {
+    return narrowing(choice, years) | {
         "listing": page,
         "places": shown,
-        "today": timezone.localdate(),
+        "sets": references.order_by().values("question_set").distinct().count(),
+        "today": known.day,
+        "reach": known,
         "example": any(place.question_set.is_example for place in shown),
     }
 

@@ -1,55 +1,81 @@
-"""A list of question sets that a reader can narrow, sort and page, all in the address."""
+"""A list of question sets that a reader can narrow, sort, page and follow, all in the address."""
+
+from dataclasses import dataclass
 
 from django.db.models import F, Max, Min
 from django.utils import timezone
 
 from archive.models import QuestionSet
-from archive.views.paging import paged
+from archive.reach import reach
+from archive.views.paging import paged_sets
 
 OVERDUE = "te-laat"
 STATUSES = [*QuestionSet.Status.choices, (OVERDUE, "te laat")]
+# Each order with the fields it goes by; the name decides between equals.
 SORTS = {
-    "nieuwste": ("nieuwste eerst", [F("submitted_on").desc(nulls_last=True), "-identifier"]),
-    "oudste": ("oudste eerst", [F("submitted_on").asc(nulls_last=True), "identifier"]),
-    "beantwoord": ("laatst beantwoord eerst", [F("answered_on").desc(nulls_last=True), "-identifier"]),
+    "nieuwste": ("nieuwste eerst", F("submitted_on").desc(nulls_last=True), "-identifier"),
+    "oudste": ("oudste eerst", F("submitted_on").asc(nulls_last=True), "identifier"),
+    "beantwoord": ("laatst beantwoord eerst", F("answered_on").desc(nulls_last=True), "-identifier"),
 }
 
 
-def listed(request, sets, years=None):
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the address chooses; None and "" where it chooses nothing."""
+
+    year: int | None
+    status: str
+    sort: str
+    complaints: list[str]  # a sentence for each value that does not exist here
+
+    def __bool__(self):
+        return bool(self.year or self.status)
+
+    def of(self, sets, today):
+        """Those of the sets that were chosen."""
+        if self.year:
+            sets = sets.in_year(self.year)
+        if self.status == OVERDUE:
+            return sets.overdue(today)
+        return sets.filter(status=self.status) if self.status else sets
+
+
+def listed(request, sets, years=None, total=None):
     """The context of templates/questions/_listing.html: the page of sets, and what may be chosen.
 
-    `years`: those the sets are of, where they are known already.
+    `years`: those the sets are of, and `total`: how many there are, where that is known already.
     """
-    today = timezone.localdate()
-    years = _years(sets) if years is None else years
-    year, status, sort, complaints = _chosen(request, years)
-    if year:
-        sets = sets.in_year(year)
-    if status == OVERDUE:
-        sets = sets.overdue(today)
-    elif status:
-        sets = sets.filter(status=status)
-    page = paged(request, sets.order_by(*SORTS[sort][1]).for_list())
-    return {
+    years = years_of(sets, "submitted_on") if years is None else years
+    choice = read_choice(request, years)
+    known = reach(timezone.localdate())
+    chosen = choice.of(sets, known.day).order_by(*SORTS[choice.sort][1:])
+    page = paged_sets(request, chosen, None if choice else total)
+    return narrowing(choice, years) | {
         "listing": page,
-        "today": today,
+        "today": known.day,
+        "reach": known,
         "example": any(s.is_example for s in page),
-        "years": years,
-        "statuses": STATUSES,
-        "sorts": [(name, label) for name, (label, _) in SORTS.items()],
-        "chosen": {"jaar": year, "status": status, "sorteer": sort},
-        "complaints": complaints,
     }
 
 
-def _years(sets):
-    """From the last year of these sets to the first."""
-    span = sets.aggregate(first=Min("submitted_on"), last=Max("submitted_on"))
+def narrowing(choice, years):
+    """The context of templates/questions/_narrowing.html."""
+    return {
+        "years": years,
+        "statuses": STATUSES,
+        "sorts": [(name, label) for name, (label, *_) in SORTS.items()],
+        "chosen": {"jaar": choice.year, "status": choice.status, "sorteer": choice.sort},
+        "complaints": choice.complaints,
+    }
+
+
+def years_of(rows, field):
+    """From the last year of these rows to the first."""
+    span = rows.order_by().aggregate(first=Min(field), last=Max(field))
     return list(range(span["last"].year, span["first"].year - 1, -1)) if span["first"] else []
 
 
-def _chosen(request, years):
-    """What the address chooses, and a sentence for each value that does not exist here."""
+def read_choice(request, years):
     chosen, complaints = [], []
     known = {"jaar": {str(y) for y in years}, "status": dict(STATUSES), "sorteer": SORTS}
     for name, values in known.items():
@@ -59,4 +85,4 @@ def _chosen(request, years):
             value = ""
         chosen.append(value)
     year, status, sort = chosen
-    return int(year) if year else None, status, sort or "nieuwste", complaints
+    return Choice(int(year) if year else None, status, sort or "nieuwste", complaints)

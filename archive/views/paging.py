@@ -2,13 +2,30 @@
 
 from django.core.paginator import Paginator
 
+from archive.models import QuestionSet
+
 PER_PAGE = 20
 
 
-def paged(request, items, per_page=PER_PAGE):
-    """The page of `items` that the address asks for; a page that does not exist gives the nearest that does."""
-    page = Paginator(items, per_page).get_page(request.GET.get("pagina"))
+def paged(request, items, per_page=PER_PAGE, total=None):
+    """The page of `items` that the address asks for; a page that does not exist gives the nearest that does.
+
+    `total`: how many items there are, where that has been counted already.
+    """
+    paginator = Paginator(items, per_page)
+    if total is not None:
+        paginator.count = total
+    page = paginator.get_page(request.GET.get("pagina"))
     page.around = around(page.number, page.paginator.num_pages)
+    return page
+
+
+def paged_sets(request, sets, total=None):
+    """A page of question sets with all that a list shows. Only keys are sorted: whole rows take twice as long."""
+    page = paged(request, sets.values_list("pk", flat=True), total=total)
+    keys = list(page.object_list)
+    found = QuestionSet.objects.for_list().in_bulk(keys)
+    page.object_list = [found[key] for key in keys]
     return page
 
 

@@ -1,61 +1,102 @@
-"""Members, parties, ministers and ministries, each with their question sets."""
+"""Members, parties, ministers, ministries and cabinets, each with their question sets."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
 from archive import structured
-from archive.models import Ministry, Party, Person, QuestionSet
-from archive.statistics import figures_of, kept
+from archive.cabinets import cabinets, find_cabinet
+from archive.charts import yearly
+from archive.models import Minister, Ministry, Party, Person, QuestionSet
+from archive.statistics import (
+    cabinet_figures,
+    figures_of,
+    kept,
+    ministry_figures,
+    party_figures,
+    tables_and_slowest,
+)
 from archive.views.listing import listed
 
 
 def member(request, slug):
-    person = get_object_or_404(Person.objects.prefetch_related("memberships__party"), slug=slug)
+    person = get_object_or_404(Person.objects.with_memberships().with_roles(), slug=slug)
     sets = QuestionSet.objects.asked_by(person)
     memberships = list(person.memberships.all())
-    if not memberships and not sets.exists():
+    context = _sets(request, sets, kept(f"member-{slug}", lambda: figures_of(sets)))
+    if not memberships and not context["figures"].sets:
         raise Http404(f"{person} is geen Kamerlid")
-    context = {"person": person, "memberships": memberships, "is_minister": person.offices.exists()}
+    context |= {"person": person, "memberships": memberships}
     context["structured"] = structured.person(person, request.path, [m.party for m in memberships])
-    return render(request, "people/member.html", context | _sets(request, sets))
+    return render(request, "people/member.html", context)
 
 
 def minister(request, slug):
-    person = get_object_or_404(Person.objects.prefetch_related("offices__ministry"), slug=slug)
+    person = get_object_or_404(Person.objects.with_offices().with_roles(), slug=slug)
     offices = list(person.offices.all())
     if not offices:
         raise Http404(f"{person} is geen bewindspersoon")
     sets = QuestionSet.objects.involving(person)
-    context = {"person": person, "offices": offices, "is_member": person.memberships.exists()}
+    context = _sets(request, sets, kept(f"minister-{slug}", lambda: figures_of(sets, ministries=False)))
+    context |= {"person": person, "offices": offices}
     context["structured"] = structured.person(person, request.path, offices)
-    return render(request, "people/minister.html", context | _sets(request, sets))
+    return render(request, "people/minister.html", context)
 
 
 def party(request, code):
     found = get_object_or_404(Party, code=code)
-    sets = QuestionSet.objects.asked_by_party(found)
-    askers = kept(f"askers-{found.code}", lambda: list(Person.objects.asking_most_for(found)[:12]))
-    context = {"party": found, "askers": askers}
-    return render(request, "people/party.html", context | _sets(request, sets))
+    counted, askers = party_figures(found)
+    context = _sets(request, QuestionSet.objects.asked_by_party(found), counted)
+    context |= {"party": found, "askers": askers, "structured": structured.body("Organization", found.name, found)}
+    return render(request, "people/party.html", context)
 
 
 def ministry(request, code):
-    found = get_object_or_404(Ministry.objects.prefetch_related("successors", "predecessors"), code=code)
+    family = Ministry.objects.family(code)
+    if not family:
+        raise Http404(f"Geen ministerie {code}")
+    found, before, after, everything = family
     joined = "voorgangers" in request.GET
-    sets = QuestionSet.objects.at_ministries(Ministry.objects.with_predecessors(found) if joined else [found])
-    context = {
+    sets = QuestionSet.objects.at_ministries(everything if joined else [found])
+    counted = (
+        kept(f"ministries-{code}", lambda: figures_of(sets, ministries=False)) if joined else ministry_figures(found)
+    )
+    context = _sets(request, sets, counted)
+    context |= {
         "ministry": found,
         "joined": joined,
+        "before": before,
+        "after": after,
         "ministers": found.ministers.select_related("person").order_by("-started_on")[:12],
-        "structured": structured.ministry(found),
+        "structured": structured.body("GovernmentOrganization", f"Ministerie {found.name}", found),
     }
-    return render(request, "people/ministry.html", context | _sets(request, sets))
+    return render(request, "people/ministry.html", context)
 
 
-def _sets(request, sets):
+def cabinet(request, code):
+    found = find_cabinet(code)
+    if not found:
+        raise Http404(f"Geen kabinet {code}")
+    context = _sets(request, QuestionSet.objects.at_cabinet(found.name), cabinet_figures(found.name))
+    offices = Minister.objects.filter(cabinet=found.name).select_related("person", "ministry")
+    context |= {
+        "cabinet": found,
+        "offices": sorted(offices, key=lambda office: (office.person.surname, str(office.started_on))),
+        "structured": structured.body("GovernmentOrganization", f"Kabinet-{found.name}", found),
+    }
+    return render(request, "people/cabinet.html", context)
+
+
+def all_cabinets(request):
+    counted = {row.label: row for row in kept("tables", tables_and_slowest)[0]["kabinetten"]}
+    rows = [(cabinet, counted.get(cabinet.name)) for cabinet in cabinets()]
+    return render(request, "people/cabinets.html", {"rows": rows})
+
+
+def _sets(request, sets, counted):
     """The list of the sets, and the figures over all of them."""
-    today = timezone.localdate()
-    name = f"{request.path}-{'voorgangers' in request.GET}-{today}"
-    figures = kept(name, lambda: figures_of(sets, today))
-    return listed(request, sets, figures.years) | {"figures": figures}
+    shown = listed(request, sets, list(counted.volumes), counted.sets)
+    return shown | {
+        "figures": counted,
+        "overdue": counted.overdue(shown["today"]),
+        "volumes": yearly(counted.volumes) if len(counted.volumes) > 1 else None,
+    }

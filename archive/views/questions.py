@@ -1,18 +1,20 @@
 """A question set, one question of it, and the same for machines."""
 
-import csv
-
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import http_date
 
 from archive.bibliography import bibtex, citation, permanent_address, ris
 from archive.export import COLUMNS, as_data, as_rows, as_text
 from archive.models import QuestionSet
+from archive.reach import reach_of
 from archive.reading import read_set
 from archive.structured import one_question, set_of_questions
 from archive.views.api_door import as_json
+from archive.views.tables import csv_response
 
 
 def question_set(request, identifier):
@@ -41,39 +43,39 @@ def question(request, identifier, number):
 
 def question_set_json(request, identifier):
     found, moved = find_set(identifier, "question_set_json")
-    return moved or as_json(as_data(found))
+    return moved or _dated(found, as_json(as_data(found)))
 
 
 def question_set_text(request, identifier):
     found, moved = find_set(identifier, "question_set_text")
-    return moved or HttpResponse(as_text(found), content_type="text/plain; charset=utf-8")
+    return moved or _dated(found, HttpResponse(as_text(found), content_type="text/plain; charset=utf-8"))
 
 
 def question_set_csv(request, identifier):
     found, moved = find_set(identifier, "question_set_csv")
-    if moved:
-        return moved
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{found.identifier}.csv"'
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
-    writer.writerows([_harmless(cell) for cell in row] for row in as_rows(found))
-    return response
+    return moved or _dated(found, csv_response(found.identifier, COLUMNS, as_rows(found)))
 
 
 def question_set_bibtex(request, identifier):
     found, moved = find_set(identifier, "question_set_bibtex")
-    return moved or HttpResponse(bibtex(found), content_type="application/x-bibtex; charset=utf-8")
+    return moved or _dated(found, HttpResponse(bibtex(found), content_type="application/x-bibtex; charset=utf-8"))
 
 
 def question_set_ris(request, identifier):
     found, moved = find_set(identifier, "question_set_ris")
-    return moved or HttpResponse(ris(found), content_type="application/x-research-info-systems; charset=utf-8")
+    kind = "application/x-research-info-systems; charset=utf-8"
+    return moved or _dated(found, HttpResponse(ris(found), content_type=kind))
+
+
+def _dated(found, response):
+    """Say when the set changed last: a file holds nothing but the set, a page also what changes around it."""
+    response["Last-Modified"] = http_date(found.updated_at.timestamp())
+    return response
 
 
 def find_set(identifier, name, *more):
     """The set with this public identifier and None, or None and a redirect from another of its identifiers."""
-    found = QuestionSet.objects.filter(identifier=identifier).load_page()
+    found = QuestionSet.objects.filter(identifier=identifier).with_last_days(timezone.localdate()).load_page()
     if found:
         return found, None
     known = QuestionSet.objects.known_as(identifier).values_list("identifier", flat=True).first()
@@ -85,17 +87,17 @@ def find_set(identifier, name, *more):
 def _shown(found):
     """What the page of a set and the page of one of its questions both show."""
     today = timezone.localdate()
+    known = reach_of(found, today)
+    day = known.day_of(found)
     return {
         "set": found,
-        "reading": read_set(found, today),
-        "today": today,
-        "overdue": found.days_overdue(today),
-        "open_days": found.submitted_on and (today - found.submitted_on).days,
+        "reading": read_set(found, known),
+        "reach": known,
+        "today": day,
+        "overdue": found.days_overdue(day),
+        "open_days": found.submitted_on and (day - found.submitted_on).days,
         "address": permanent_address(found),
+        "path": found.get_absolute_url(),
+        "picture": f"{settings.SITE_URL}{reverse('question_set_preview', args=[found.identifier])}",
         "example": found.is_example,
     }
-
-
-def _harmless(cell):
-    """A spreadsheet takes a cell that begins with one of these for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from archive.models import QuestionSet
+from archive.reach import reach
 from archive.search import FacetValue, Filters
 from archive.search import search as find
 from archive.views.paging import around
@@ -50,21 +51,30 @@ def search(request):
     filters, complaints = Filters.from_query(request.GET)
     sort, number = _sort(request, query, complaints), _page(request)
     offset = (number - 1) * PER_PAGE
-    today = timezone.localdate()
-    results = find(query, filters=filters, sort=sort, offset=offset, limit=PER_PAGE, today=today)
+    known = reach(timezone.localdate())
+    results = find(query, filters=filters, sort=sort, offset=offset, limit=PER_PAGE, today=known.day)
     if results.go_to and not filters:
         return redirect(results.go_to)
+    rows = with_sets(results.hits)
     context = {
         "query": query,
         "results": results,
-        "today": today,
+        "today": known.day,
+        "reach": known,
         "complaints": complaints,
         "sort": sort,
         "sorts": SORTS.items(),
         "listing": _listing(number, results.total),
-        "example": QuestionSet.objects.filter(pk__in=[hit.pk for hit in results.hits], is_example=True).exists(),
+        "rows": rows,
+        "example": any(found and found.is_example for _, found in rows),
     }
     return render(request, "search/search.html", context | _narrowing(request, filters, results))
+
+
+def with_sets(hits):
+    """Each hit with its question set, for the names as the archive knows them; None where the index runs ahead."""
+    found = QuestionSet.objects.for_list().in_bulk([hit.pk for hit in hits])
+    return [(hit, found.get(hit.pk)) for hit in hits]
 
 
 def _narrowing(request, filters, results):

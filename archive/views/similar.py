@@ -5,7 +5,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from archive.models import QuestionSet
+from archive.reach import reach
 from archive.search import similar
+from archive.views.search import with_sets
 
 LOOKED_AT = 30
 SHOWN = 10
@@ -14,10 +16,16 @@ SHOWN = 10
 def similar_sets(request, identifier):
     """The sets before this one that ask much the same."""
     found = get_object_or_404(QuestionSet, identifier=identifier)
-    today = timezone.localdate()
-    hits = similar(found.pk, today=today, limit=LOOKED_AT)
+    known = reach(timezone.localdate())
+    hits = similar(found.pk, today=known.day, limit=LOOKED_AT)
     earlier = [hit for hit in hits if _before(hit, found)][:SHOWN]
-    context = {"set": found, "hits": earlier, "today": today, "example": found.is_example}
+    context = {
+        "set": found,
+        "rows": with_sets(earlier),
+        "today": known.day,
+        "reach": known,
+        "example": found.is_example,
+    }
     return render(request, "search/similar.html", context)
 
 
@@ -25,9 +33,10 @@ def similar_sets(request, identifier):
 @csrf_exempt
 def asked_before(request):
     text = request.POST.get("tekst", "").strip()
-    today = timezone.localdate()
-    hits = similar(text, today=today, limit=SHOWN) if text else []
-    return render(request, "search/asked_before.html", {"text": text, "hits": hits, "today": today})
+    known = reach(timezone.localdate())
+    hits = similar(text, today=known.day, limit=SHOWN) if text else []
+    context = {"text": text, "rows": with_sets(hits), "today": known.day, "reach": known}
+    return render(request, "search/asked_before.html", context)
 
 
 def _before(hit, question_set):

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import http_date
 
 from archive.models import SourceContent, SourceDocument
 
@@ -26,4 +27,6 @@ def source_content(request, sha256):
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "public, max-age=31536000, immutable"  # the address is the hash of the bytes
+    response["Last-Modified"] = http_date(content.document.received_at.timestamp())
     return response

@@ -1,5 +1,6 @@
 """Browsing in time: years, parliamentary years, and the calendar of a week."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.http import Http404
@@ -8,22 +9,31 @@ from django.utils import timezone
 
 from archive.identifiers import read_vergaderjaar
 from archive.models import QuestionSet
+from archive.reach import reach
+from archive.recesses import Recess, known_recesses
 from archive.statistics import kept, shelves
 from archive.views.listing import listed
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    day: date
+    asked: list[QuestionSet]
+    answered: list[QuestionSet]
+    recess: Recess | None
+
+
 def years(request):
-    context = {"week": timezone.localdate().isocalendar()}
-    return render(request, "years/years.html", context | kept("shelves", shelves))
+    week = reach(timezone.localdate()).day.isocalendar()
+    return render(request, "years/years.html", {"week": week} | kept("shelves", shelves))
 
 
 def year(request, year):
     sets = QuestionSet.objects.in_year(year)
     if not sets.exists():
         raise Http404(f"Geen vragen uit {year}")
-    weeks = date(year, 12, 28).isocalendar().week
-    context = {"year": year, "weeks": range(1, weeks + 1), "heading": f"Vragen uit {year}"}
-    return render(request, "years/year.html", context | listed(request, sets))
+    context = {"year": year, "months": _weeks_by_month(year), "heading": f"Vragen uit {year}"}
+    return render(request, "years/year.html", context | listed(request, sets, [year]))
 
 
 def session(request, vergaderjaar):
@@ -33,9 +43,8 @@ def session(request, vergaderjaar):
     sets = QuestionSet.objects.filter(vergaderjaar=vergaderjaar)
     if not sets.exists():
         raise Http404(f"Geen vragen uit het vergaderjaar {vergaderjaar}")
-    return render(
-        request, "years/year.html", {"heading": "Vergaderjaar", "session": vergaderjaar} | listed(request, sets)
-    )
+    context = {"heading": "Vergaderjaar", "session": vergaderjaar}
+    return render(request, "years/year.html", context | listed(request, sets))
 
 
 def week(request, year, number):
@@ -44,22 +53,59 @@ def week(request, year, number):
     except ValueError as error:
         raise Http404(f"{year} heeft geen week {number}") from error
     last = monday + timedelta(days=6)
-    asked = list(QuestionSet.objects.filter(submitted_on__range=(monday, last)).for_list()[:300])
-    answered = list(QuestionSet.objects.filter(answered_on__range=(monday, last)).for_list()[:300])
-    days = [monday + timedelta(days=n) for n in range(7)]
+    span = {year for year, _ in kept("shelves", shelves)["years"]}
+    if year not in span:
+        raise Http404(f"Geen vragen uit {year}")  # or there would be no end to the weeks one can turn to
+    asked = list(QuestionSet.objects.filter(submitted_on__range=(monday, last)).for_list())
+    answered = list(QuestionSet.objects.filter(answered_on__range=(monday, last)).for_list())
+    known = reach(timezone.localdate())
     context = {
         "year": year,
         "number": number,
         "monday": monday,
         "last": last,
-        "days": [(day, _on(asked, "submitted_on", day), _on(answered, "answered_on", day)) for day in days],
-        "before": (monday - timedelta(days=7)).isocalendar(),
-        "after": (monday + timedelta(days=7)).isocalendar(),
-        "today": timezone.localdate(),
+        "days": [_day(monday + timedelta(days=n), asked, answered) for n in range(7)],
+        "asked": len(asked),
+        "answered": len(answered),
+        "before": _before(monday - timedelta(days=7), span),
+        "after": _after(monday + timedelta(days=7), span),
+        "today": known.day,
+        "reach": known,
         "example": any(s.is_example for s in [*asked, *answered]),
     }
     return render(request, "years/week.html", context)
 
 
-def _on(sets, name, day):
-    return [s for s in sets if getattr(s, name) == day]
+def _before(monday, years):
+    """The week to turn back to: this one, or the last of an earlier year that has questions."""
+    week = monday.isocalendar()
+    earlier = [year for year in years if year < week.year]
+    if week.year in years:
+        return week
+    return date(max(earlier), 12, 28).isocalendar() if earlier else None
+
+
+def _after(monday, years):
+    week = monday.isocalendar()
+    later = [year for year in years if year > week.year]
+    if week.year in years:
+        return week
+    return date(min(later), 1, 4).isocalendar() if later else None
+
+
+def _day(day, asked, answered):
+    return Day(
+        day,
+        [s for s in asked if s.submitted_on == day],
+        [s for s in answered if s.answered_on == day],
+        known_recesses().on(day),
+    )
+
+
+def _weeks_by_month(year):
+    """The weeks of a year by the month their Thursday is in, as the numbering of weeks has it."""
+    months = {}
+    for number in range(1, date(year, 12, 28).isocalendar().week + 1):
+        thursday = date.fromisocalendar(year, number, 4)
+        months.setdefault(thursday.replace(day=1), []).append(number)
+    return months

@@ -8,6 +8,7 @@ from archive.ingest.files import find_documents
 from archive.ingest.intake import take_in
 from archive.ingest.report import problem_kinds
 from archive.ingest.workers import read_all
+from archive.statistics import keep_figures
 
 
 class Command(BaseCommand):
@@ -36,6 +37,8 @@ class Command(BaseCommand):
         for origin, reason in failed:
             self.stderr.write(f"{origin}: {reason}")
         self.stderr.write(", ".join(f"{counts[name]} {name}" for name in counts))
+        if counts.get("new") or counts.get("changed"):
+            keep_figures()
         if options["report"]:
             self.report()
         if failed:

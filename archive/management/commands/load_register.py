@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.register import UnreadableRegister, load_register
+from archive.statistics import keep_figures
 
 
 class Command(BaseCommand):
@@ -20,4 +21,5 @@ class Command(BaseCommand):
             counts = load_register(directories)
         except UnreadableRegister as error:
             raise CommandError(str(error)) from error
+        keep_figures(anew=True)
         self.stdout.write(", ".join(f"{count} {name}" for name, count in counts.items()))

@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand
 from archive.ingest.importer import rebuild_all
 from archive.people import Register
 from archive.search.pending import index_pending
+from archive.statistics import keep_figures
 
 
 class Command(BaseCommand):
@@ -11,4 +12,5 @@ class Command(BaseCommand):
     def handle(self, **options):
         pieces = rebuild_all(Register.load())
         index_pending()
+        keep_figures()
         self.stdout.write(f"{pieces} pieces")

@@ -1,0 +1,42 @@
+"""The picture beside a link to a question set."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from archive.deadlines import DOUBTFUL_AFTER
+from archive.models import QuestionSet
+from archive.preview import Card, draw
+from archive.querysets import WAITING
+from archive.reach import reach
+from archive.templatetags.pages import addressees, askers, title
+
+HOURS = 3600  # seconds that others may keep it
+
+
+def preview(request, identifier):
+    found = get_object_or_404(QuestionSet.objects.for_list(), identifier=identifier)
+    by, to = askers(found.askers.all()), addressees(found.addressees.all())
+    status, mark = _status(found)
+    card = Card(title(found), found.identifier, " aan ".join(filter(None, [by, to])), status, mark)
+    response = HttpResponse(draw(card), content_type="image/png")
+    response["Cache-Control"] = f"public, max-age={6 * HOURS}"
+    return response
+
+
+def _status(found):
+    """What can still be true when someone looks at a picture that was kept: no count of days that go on."""
+    if found.status == "ingetrokken":
+        return "Ingetrokken", ""
+    if found.status not in WAITING:
+        if not found.answered_on:
+            return "Beantwoord", "done"
+        after = f", na {found.answer_days} dagen" if found.answer_days and found.answer_days > 1 else ""
+        return f"Beantwoord op {date_format(found.answered_on, 'j F Y')}{after}", "done"
+    day = reach(timezone.localdate()).day_of(found)
+    overdue = found.days_overdue(day)
+    if overdue > DOUBTFUL_AFTER.days:
+        return "Geen antwoord in het archief", ""
+    late = ", te laat" if overdue else ""
+    return f"Niet beantwoord op {date_format(day, 'j F Y')}{late}", "late" if overdue else ""

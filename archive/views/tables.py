@@ -1,0 +1,19 @@
+"""Send a table as CSV."""
+
+import csv
+
+from django.http import HttpResponse
+
+
+def csv_response(name, columns, rows):
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    writer = csv.writer(response)
+    writer.writerow(columns)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return response
+
+
+def _harmless(cell):
+    """A spreadsheet takes a cell that begins with one of these for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
