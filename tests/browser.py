@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from archive.search import FacetValue, Hit, Passage, Results
+from archive.search import FacetValue, Hit, HitAsker, Passage, Results
 from archive.views import search as search_page
 from tests import make
 
@@ -53,7 +53,7 @@ def _search(query, **choices):
         answered_on=date(2024, 11, 20),
         status="beantwoord",
         days_overdue=0,
-        askers=[("Voorbeeld", "Dorpspartij")],
+        askers=[HitAsker("Voorbeeld", "Dorpspartij")],
         passages=passages,
     )
     facets = {"fractie": [FacetValue("dorpspartij", "Dorpspartij", 1, "dorpspartij" in choices["filters"].fractie)]}

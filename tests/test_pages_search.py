@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from archive.search import FacetValue, Hit, Passage, Results
+from archive.search import FacetValue, Hit, HitAsker, Passage, Results
 from archive.views import search as page
 from archive.views import similar as asked
 from tests import make
@@ -23,7 +23,7 @@ HIT = Hit(
     answered_on=date(2024, 10, 20),
     status="beantwoord",
     days_overdue=0,
-    askers=[("Voorbeeld", "Dorpspartij")],
+    askers=[HitAsker("Voorbeeld", "Dorpspartij")],
     addressees=["minister van Bruggen en Sluizen"],
     passages=[Passage(4, "/vragen/2024Z00001/4/", "Is de <mark>brug</mark> dicht?", "vraag")],
 )
@@ -110,12 +110,12 @@ def test_what_was_asked_before_leaves_out_what_was_asked_after(client, monkeypat
     earlier, later = replace(HIT, submitted_on=date(2020, 1, 1)), replace(HIT, submitted_on=date(2025, 1, 1))
     monkeypatch.setattr(asked, "similar", lambda to, **choices: [later, earlier])
     make.question_set("2024Z00009", submitted_on=date(2024, 1, 1))
-    shown = client.get("/vragen/2024Z00009/eerder-gevraagd/").context["rows"]
-    assert [hit for hit, _ in shown] == [earlier]
+    shown = client.get("/vragen/2024Z00009/eerder-gevraagd/").context["hits"]
+    assert [hit for hit in shown] == [earlier]
 
 
 def test_a_pasted_text_finds_what_is_like_it_without_a_cookie(client, monkeypatch):
     monkeypatch.setattr(asked, "similar", lambda to, **choices: [HIT] if to == "de brug" else [])
     response = client.post("/eerder-gevraagd/", {"tekst": " de brug "})
-    assert response.context["rows"] == [(HIT, None)]
+    assert response.context["hits"] == [HIT]
     assert not response.cookies

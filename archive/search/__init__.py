@@ -8,7 +8,7 @@ The way of a set: `documents.py` reads it, `inverting.py` makes posting lists, `
 
 from .filters import Filters
 from .find import search
-from .results import FacetValue, Hit, Passage, Results
+from .results import FacetValue, Hit, HitAsker, Passage, Results
 from .similar import similar
 
-__all__ = ["FacetValue", "Filters", "Hit", "Passage", "Results", "search", "similar"]
+__all__ = ["FacetValue", "Filters", "Hit", "HitAsker", "Passage", "Results", "search", "similar"]

@@ -57,6 +57,7 @@ class Searched:
     codes: dict[str, set[str]] = field(default_factory=lambda: {name: set() for name in FACETS})
     askers: list[tuple[str, str]] = field(default_factory=list)  # name, party
     addressees: list[str] = field(default_factory=list)
+    is_example: bool = False
 
     def all_texts(self) -> Iterator[Text]:
         yield "subject", 0, self.subject
@@ -66,14 +67,17 @@ class Searched:
     @property
     def shown(self) -> bytes:
         """What a page of hits shows, for Shown.read."""
-        return pickle.dumps((self.identifier, self.subject, self.status, self.askers, self.addressees, self.texts), 5)
+        shown = Shown(
+            self.identifier, self.subject, self.status, self.is_example, self.askers, self.addressees, self.texts
+        )
+        return pickle.dumps(tuple(shown), 5)
 
     @property
     def fingerprint(self) -> int:
         """A checksum of all of this, and of how it is indexed: 31 bits."""
         facts = (self.pk, self.identifier, self.status, self.subject, self.days, self.texts, self.names)
         codes = [sorted(found) for found in self.codes.values()]
-        content = repr((facts, sorted(self.numbers), codes, self.askers, self.addressees))
+        content = repr((facts, sorted(self.numbers), codes, self.askers, self.addressees, self.is_example))
         return crc32(content.encode(), _makers()) >> 1
 
 
@@ -83,9 +87,15 @@ class Shown(NamedTuple):
     identifier: str
     subject: str
     status: str
+    is_example: bool
     askers: list[tuple[str, str]]
     addressees: list[str]
     texts: list[Text]
+
+    @property
+    def opening(self) -> str:
+        """The first question; "" when there is none."""
+        return next((text for name, number, text in self.texts if name == "questions" and number), "")
 
     @classmethod
     def read(cls, kept: bytes) -> "Shown":
@@ -112,7 +122,7 @@ def _read(pks: Sequence[int]) -> Iterator[Searched]:
 
 
 def _of_set(made: QuestionSet) -> Searched:
-    one = Searched(made.pk, made.identifier, made.status, made.subject)
+    one = Searched(made.pk, made.identifier, made.status, made.subject, is_example=made.is_example)
     one.days = {"submitted": _day(made.submitted_on), "answered": _day(made.answered_on), "due": _day(made.due_on)}
     if made.explanation:
         one.texts.append(("questions", 0, made.explanation))
@@ -200,7 +210,7 @@ def _add_offices(found: dict[int, Searched], pks: list[int]) -> None:
     for pk, minister_id, _, name, role, portfolio in addressees:
         minister = ministers.get(minister_id)
         person = minister.person.full_name if minister else name
-        found[pk].addressees.append(f"{role} van {portfolio}" if portfolio else person or role)
+        found[pk].addressees.append(portfolio or person or role)
 
 
 def _add_numbers(found: dict[int, Searched], pks: list[int]) -> None:

@@ -17,7 +17,7 @@ from .matching import Limits, match
 from .passages import highlight, marker_for, passages
 from .query import Query, read_query
 from .ranking import order
-from .results import Hit, Results
+from .results import Hit, HitAsker, Results
 from .snapshot import Snapshot
 from .suggestions import did_you_mean
 
@@ -91,8 +91,10 @@ def hits_of(
             answered_on=_day(index.days["answered"][document]),
             status=one.status,
             days_overdue=int(late[document]),
-            askers=one.askers,
-            addressees=one.addressees,
+            askers=[HitAsker(*asker) for asker in one.askers],
+            addressees=list(dict.fromkeys(filter(None, one.addressees))),
+            opening=one.opening,
+            is_example=one.is_example,
             passages=found.get(document, []),
         )
         for document, one in shown.items()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,11 @@ class Passage:
     part: str  # "vraag", "antwoord" or "noot"
 
 
+class HitAsker(NamedTuple):
+    who: str  # the person's name where it is known who it is, else as printed
+    of_party: str  # on the day of asking
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     pk: int
@@ -32,8 +38,10 @@ class Hit:
     answered_on: date | None
     status: str
     days_overdue: int
-    askers: list[tuple[str, str]] = field(default_factory=list)  # (name, party), as printed
-    addressees: list[str] = field(default_factory=list)  # "minister van Justitie en Veiligheid"
+    askers: list[HitAsker] = field(default_factory=list)
+    addressees: list[str] = field(default_factory=list)  # portfolios, or else people
+    opening: str = ""  # the first question
+    is_example: bool = False
     passages: list[Passage] = field(default_factory=list)  # the best first, three at most
 
 

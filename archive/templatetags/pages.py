@@ -44,7 +44,8 @@ def of(value, forms):
 
 @register.filter
 def number(value):
-    return number_format(value, use_l10n=True, force_grouping=True)
+    """A whole number with points between the thousands."""
+    return f"{value:,}".replace(",", ".")
 
 
 @register.filter

@@ -1,12 +1,12 @@
 """Search: words and filters from the address, results and facets to the page."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from archive.models import QuestionSet
 from archive.reach import reach
 from archive.search import FacetValue, Filters
 from archive.search import search as find
@@ -14,6 +14,7 @@ from archive.views.paging import around
 
 PER_PAGE = 20
 LAST_PAGE = 500
+ALWAYS_SHOWN = 8  # choices of a facet; the others unfold
 FACETS = {
     "status": "Status",
     "soort": "Soort",
@@ -55,7 +56,6 @@ def search(request):
     results = find(query, filters=filters, sort=sort, offset=offset, limit=PER_PAGE, today=known.day)
     if results.go_to and not filters:
         return redirect(results.go_to)
-    rows = with_sets(results.hits)
     context = {
         "query": query,
         "results": results,
@@ -65,23 +65,16 @@ def search(request):
         "sort": sort,
         "sorts": SORTS.items(),
         "listing": _listing(number, results.total),
-        "rows": rows,
-        "example": any(found and found.is_example for _, found in rows),
+        "example": any(hit.is_example for hit in results.hits),
     }
     return render(request, "search/search.html", context | _narrowing(request, filters, results))
-
-
-def with_sets(hits):
-    """Each hit with its question set, for the names as the archive knows them; None where the index runs ahead."""
-    found = QuestionSet.objects.for_list().in_bulk([hit.pk for hit in hits])
-    return [(hit, found.get(hit.pk)) for hit in hits]
 
 
 def _narrowing(request, filters, results):
     """What may be chosen, what is chosen, and what a form has to pass on."""
     return {
         "filters": filters,
-        "facets": [(title, _choices(request, name, results.facets.get(name, []))) for name, title in FACETS.items()],
+        "facets": [(title, *_choices(request, name, results.facets.get(name, []))) for name, title in FACETS.items()],
         "chips": _chips(request, filters, results),
         "kept": [(name, value) for name in FACETS for value in getattr(filters, name)],
     }
@@ -107,14 +100,19 @@ def _listing(number, total):
 
 
 def _choices(request, name, values):
-    return [Choice(value, _toggled(request, name, value.value)) for value in values]
+    """The choices of a facet, from the first page: those that are always shown, and the others."""
+    rest = request.GET.copy()
+    rest.pop("pagina", None)
+    chosen = [value.lower() for value in rest.pop(name, [])]
+    choices = [Choice(value, _address(rest, name, _toggled(chosen, value.value))) for value in values]
+    return choices[:ALWAYS_SHOWN], choices[ALWAYS_SHOWN:]
 
 
 def _chips(request, filters, results):
     chips = []
     for name in FACETS:
         labels = {value.value: value.label for value in results.facets.get(name, [])}
-        chips += [Chip(labels.get(v, v), _toggled(request, name, v)) for v in getattr(filters, name)]
+        chips += [Chip(labels.get(v, v), _without(request, name, v)) for v in getattr(filters, name)]
     for name, words in (("van", "vanaf"), ("tot", "tot en met")):
         day = getattr(filters, name)
         if day:
@@ -122,18 +120,19 @@ def _chips(request, filters, results):
     return chips
 
 
-def _toggled(request, name, value):
-    """The address of this search with the value chosen, or let go; from its first page."""
-    query = request.GET.copy()
-    query.pop("pagina", None)
-    values = query.getlist(name)
-    lower = [v.lower() for v in values]
-    query.setlist(name, [v for v in values if v.lower() != value] if value in lower else [*values, value])
-    return f"?{query.urlencode()}"
+def _toggled(chosen, value):
+    return [other for other in chosen if other != value] if value in chosen else [*chosen, value]
 
 
-def _without(request, name):
-    query = request.GET.copy()
-    query.pop("pagina", None)
-    query.pop(name, None)
-    return f"?{query.urlencode()}"
+def _address(rest, name, values):
+    """The address of a search with these values of one facet."""
+    pairs = [f"{name}={quote(value)}" for value in values]
+    return "?" + "&".join(filter(None, [rest.urlencode(), *pairs]))
+
+
+def _without(request, name, value=None):
+    """The address of this search, from its first page, without a value that was chosen, or without all of a name."""
+    rest = request.GET.copy()
+    rest.pop("pagina", None)
+    chosen = [other.lower() for other in rest.pop(name, [])]
+    return _address(rest, name, _toggled(chosen, value) if value else [])

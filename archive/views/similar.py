@@ -7,7 +7,6 @@ from django.views.decorators.csrf import csrf_exempt
 from archive.models import QuestionSet
 from archive.reach import reach
 from archive.search import similar
-from archive.views.search import with_sets
 
 LOOKED_AT = 30
 SHOWN = 10
@@ -21,7 +20,7 @@ def similar_sets(request, identifier):
     earlier = [hit for hit in hits if _before(hit, found)][:SHOWN]
     context = {
         "set": found,
-        "rows": with_sets(earlier),
+        "hits": earlier,
         "today": known.day,
         "reach": known,
         "example": found.is_example,
@@ -35,7 +34,7 @@ def asked_before(request):
     text = request.POST.get("tekst", "").strip()
     known = reach(timezone.localdate())
     hits = similar(text, today=known.day, limit=SHOWN) if text else []
-    context = {"text": text, "rows": with_sets(hits), "today": known.day, "reach": known}
+    context = {"text": text, "hits": hits, "today": known.day, "reach": known}
     return render(request, "search/asked_before.html", context)
 
 
