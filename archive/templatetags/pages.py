@@ -1,6 +1,7 @@
 """How pages write days, numbers, offices and marks of status."""
 
 import json
+from functools import lru_cache
 
 from django.conf import settings
 from django.template import Library
@@ -25,8 +26,11 @@ FORMATS = {"text": "tekst", "docx": "Word", "pdf": "PDF", "html": "HTML", "xml":
 @register.filter
 def day(value, form="j F Y"):
     """A date, readable for people and for machines; it does not break over lines."""
-    if not value:
-        return ""
+    return _day(value, form) if value else ""
+
+
+@lru_cache(maxsize=5000)
+def _day(value, form):
     return format_html('<time datetime="{}">{}</time>', value.isoformat()[:10], date_format(value, form))
 
 

@@ -52,7 +52,7 @@ def errors(status, *sentences):
 
 
 def as_json(data, status=200):
-    return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
 
 
 def _refusal(request):
