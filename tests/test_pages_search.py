@@ -111,7 +111,7 @@ def test_what_was_asked_before_leaves_out_what_was_asked_after(client, monkeypat
     monkeypatch.setattr(asked, "similar", lambda to, **choices: [later, earlier])
     make.question_set("2024Z00009", submitted_on=date(2024, 1, 1))
     shown = client.get("/vragen/2024Z00009/eerder-gevraagd/").context["hits"]
-    assert [hit for hit in shown] == [earlier]
+    assert shown == [earlier]
 
 
 def test_a_pasted_text_finds_what_is_like_it_without_a_cookie(client, monkeypatch):

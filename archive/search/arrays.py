@@ -7,7 +7,7 @@ what it reads with what Whoosh itself reads.
 import mmap
 import pickle
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -19,8 +19,6 @@ from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3TermInfo
 from whoosh.filedb.filetables import OrderedHashReader
 from whoosh.filedb.structfile import BufferFile
 from whoosh.util.numeric import byte_to_length
-
-from .inverting import PostingList
 
 _INT = Struct("!i")
 _DIRECTORY = Struct("!qi")
@@ -121,21 +119,13 @@ class SegmentArrays:
         """Where a term stands in every document that has it (deleted ones included); of `wanted` documents
         (ascending) at least, when only these matter."""
         info = self.info(field, term)
-        return None if info is None else self._occurrences(info, wanted)
-
-    def posting_lists(self, fields: Iterable[str]) -> Iterator[PostingList]:
-        """Every posting list of these fields, field by field in order of term."""
-        for field in fields:
-            for term, info in self._terms_with_info(field):
-                found = self._occurrences(info)
-                yield PostingList(field, term, found.documents, found.counts, found.codes)
-
-    def _occurrences(self, info: W3TermInfo, wanted: np.ndarray | None = None) -> Occurrences:
+        if info is None:
+            return None
         documents, counts, codes = [_NO_NUMBERS], [_NO_NUMBERS], [b""]
         for found, weights, values in self._blocks(info, wanted):
             documents.append(found)
             counts.append(weights.astype(np.int32))
-            codes.append(b"".join(values) if values else b"\0\0\0\0" * len(found))
+            codes.append(b"".join(values or ()))
         return Occurrences(
             np.concatenate(documents).astype(np.int32),
             np.concatenate(counts),
@@ -218,12 +208,6 @@ class SegmentArrays:
             if not key.startswith(self._head(field)):
                 return
             yield key[2:].decode()
-
-    def _terms_with_info(self, field: str) -> Iterator[tuple[bytes, W3TermInfo]]:
-        for key, value in self._terms.items_from(self._head(field)):
-            if not key.startswith(self._head(field)):
-                return
-            yield key[2:], W3TermInfo.from_bytes(value)
 
     def _head(self, field: str) -> bytes:
         """How the keys of a field's terms begin."""

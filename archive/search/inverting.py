@@ -2,10 +2,9 @@
 
 import os
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
-from operator import itemgetter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -174,36 +173,6 @@ def _run(packed: np.ndarray, forms: np.ndarray, first: int) -> Run:
         codes.astype("<i4"),
         array("q", np.append(new_posting[starts], len(packed)).tobytes()),
     )
-
-
-def run_of_lists(lists: Iterable[PostingList], documents: np.ndarray, lexicon: Lexicon) -> Run:
-    """A run of posting lists of another segment; `documents` are the new numbers of its documents, -1 for none."""
-    found: list[tuple[int, np.ndarray, np.ndarray, np.ndarray]] = []
-    fields = {name: at << _TERM_BITS for at, name in enumerate(FIELDS)}
-    for one in lists:
-        moved = documents[one.documents]
-        kept = moved >= 0
-        if kept.any():
-            key = fields[one.field] | lexicon.number(one.term.decode())
-            found.append((key, moved[kept], one.counts[kept], one.codes[np.repeat(kept, one.counts)]))
-    found.sort(key=itemgetter(0))
-    keys, moved_lists, counts, codes = zip(*found, strict=True) if found else ((), (), (), ())
-    return Run(
-        np.array(keys, dtype=np.int32),
-        _edges(moved_lists),
-        _together(moved_lists),
-        _together(counts),
-        _together(codes),
-        _edges(codes),
-    )
-
-
-def _edges(lists: Sequence[np.ndarray]) -> array:
-    return array("q", accumulate(map(len, lists), initial=0))
-
-
-def _together(lists: Sequence[np.ndarray]) -> np.ndarray:
-    return np.concatenate(lists or [np.zeros(0)]).astype(np.int32)
 
 
 def _lengths(packed: np.ndarray, sets: int) -> np.ndarray:

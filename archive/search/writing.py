@@ -17,6 +17,7 @@ from whoosh.index import FileIndex
 from archive.models import QuestionSet
 
 from . import generations
+from .arrays import SegmentArrays
 from .documents import searched
 from .segments import SetWriter
 from .snapshot import Snapshot
@@ -140,6 +141,7 @@ def merge_alike(writer: SetWriter, segments: list) -> list:
     """Whoosh asks which segments to keep: merges those of one order of size when there are ALIKE, and the half empty.
 
     So there are never many to look through, and a set is rewritten a few times at most, however large the archive.
+    Their sets are read from the database again, which takes less than reading thousands of short posting lists.
     """
     alike: dict[int, list] = defaultdict(list)
     for segment in segments:
@@ -151,7 +153,13 @@ def merge_alike(writer: SetWriter, segments: list) -> list:
         for segment in group:
             wanted = full or segment.deleted_count() * 2 > segment.doc_count_all()
             if wanted and writer.doc_count() + segment.doc_count() <= LARGEST:
-                writer.add_segment(segment)
+                writer.add_sets(searched(_living(writer, segment)))
             else:
                 kept.append(segment)
     return kept
+
+
+def _living(writer: SetWriter, segment: Any) -> list[int]:
+    """The sets in a segment that are not deleted."""
+    pks = SegmentArrays(Path(writer.storage.folder), segment).column("pk")
+    return np.delete(pks, list(segment.deleted_docs())).tolist()
