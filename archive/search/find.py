@@ -13,8 +13,9 @@ from archive.models import Kamerstuk, SetIdentifier
 from . import facets, snapshot, writing
 from .facets import days_overdue
 from .filters import Filters
+from .marking import highlight, marker_for
 from .matching import Limits, match
-from .passages import highlight, marker_for, passages
+from .passages import passages
 from .query import Query, read_query
 from .ranking import order
 from .results import Hit, HitAsker, Results
