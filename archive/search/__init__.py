@@ -2,8 +2,8 @@
 
 The way of a query: `query.py` reads what was typed, `dutch.py` says which words match, `matching.py` finds over arrays
 that `snapshot.py` keeps of Whoosh's files, `ranking.py` orders, `facets.py` counts, `passages.py` and `marking.py` show
-where. The way of a set: `documents.py` reads it, `inverting.py` makes posting lists, `segments.py` and `codec.py` write them,
-`writing.py` says what is indexed when. Only this package knows Haystack or Whoosh.
+where. The way of a set: `documents.py` reads it, `inverting.py` makes posting lists, `segments.py` and `codec.py` write
+them, `writing.py` says what is indexed when. Only this package knows Haystack or Whoosh.
 """
 
 from .filters import Filters
