@@ -76,7 +76,18 @@ def _order_of_all(sort: str, index: Snapshot) -> np.ndarray:
 
 
 def _together(head: np.ndarray, groups: tuple[tuple[Leaf, ...], ...], index: Snapshot, limits: Limits) -> np.ndarray:
-    """Those of the documents (ascending) in which one question, with its answer, holds something of every group."""
+    """Those of the documents (ascending) in which one question, with its answer, holds something of every group.
+    Kept for the next page of the same search, when time did not run out."""
+    key = ("together", groups, head.tobytes())
+    kept = index.held(key)
+    if kept is None:
+        kept = _sharing(head, groups, index, limits)
+        if not limits.timed_out:
+            index.hold(key, kept)
+    return kept
+
+
+def _sharing(head: np.ndarray, groups: tuple[tuple[Leaf, ...], ...], index: Snapshot, limits: Limits) -> np.ndarray:
     shared: np.ndarray | None = None
     for group in groups:
         here = np.unique(np.concatenate([_questions_with(leaf, head, index, limits) for leaf in group]))
