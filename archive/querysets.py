@@ -194,8 +194,15 @@ class QuestionSetQuerySet(models.QuerySet):
             "questions",
             Prefetch("replies", replies),
             joined(self.model, "kamerstukreferences", "kamerstuk"),
-            Prefetch("pieces", piece.objects.select_related("source").defer("data")),
+            Prefetch("pieces", piece.objects.select_related("source").defer("data").with_earlier()),
         )
+
+
+class PieceQuerySet(models.QuerySet):
+    def with_earlier(self):
+        """Whether the document of each replaced an earlier version."""
+        source = self.model._meta.get_field("source").related_model
+        return self.annotate(replaces_earlier=Exists(source.objects.filter(replaced_by=OuterRef("source"))))
 
 
 class Numbers(Aggregate):

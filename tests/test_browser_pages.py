@@ -2,6 +2,8 @@
 
 import pytest
 
+from archive.search.completion import Completion
+from archive.views import completion
 from tests.browser import pytestmark  # noqa: F401 (the marks of this file's tests)
 
 PAGES = [
@@ -73,6 +75,25 @@ def test_a_filter_changes_the_results_in_place_and_back_again(chromium, site):
     page.go_back()
     page.get_by_role("link", name="Verwijder filter Dorpspartij").wait_for(state="detached")
     assert page.evaluate("window.stayed")
+    context.close()
+
+
+def test_what_is_typed_is_completed_to_pages_that_the_keyboard_reaches(chromium, site, monkeypatch):
+    found = [Completion("lid", "Anna van der Voorbeeld", "/leden/anna-van-der-voorbeeld/")]
+    monkeypatch.setattr(completion, "complete", lambda typed: found if typed == "anna" else [])
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(site)
+    page.get_by_label("Zoek in").press_sequentially("anna")
+    page.get_by_role("link", name="Anna van der Voorbeeld lid").wait_for()
+    page.keyboard.press("Escape")
+    page.locator(".completions li").wait_for(state="detached")
+    page.get_by_label("Zoek in").fill("anna")
+    page.get_by_role("link", name="Anna van der Voorbeeld lid").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/leden/anna-van-der-voorbeeld/")
     context.close()
 
 

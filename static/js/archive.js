@@ -62,6 +62,40 @@ function changeInPlace() {
   addEventListener("popstate", () => show(location.href, false));
 }
 
+// What is being typed may be a person, a party, a ministry, a dossier or a subject: links to their pages under the box.
+function completeWhileTyping() {
+  for (const box of document.querySelectorAll(".searchbox input[type=search]")) {
+    const list = document.createElement("ul");
+    list.className = "completions";
+    list.setAttribute("aria-label", "Bladzijden die zo beginnen");
+    box.parentElement.append(list);
+    let latest = 0;
+    box.addEventListener("input", async () => {
+      const asked = ++latest;
+      const answer = await fetch(`/zoeken/aanvullen/?q=${encodeURIComponent(box.value)}`).catch(() => null);
+      const found = answer?.ok ? (await answer.json()).completions : [];
+      if (asked === latest) list.replaceChildren(...found.map(asItem));
+    });
+    box.form.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      list.replaceChildren();
+      box.focus();
+    });
+    document.addEventListener("click", (event) => { if (!box.form.contains(event.target)) list.replaceChildren(); });
+  }
+}
+
+function asItem({ kind, label, url }) {
+  const item = document.createElement("li"), link = document.createElement("a"), said = document.createElement("span");
+  link.href = url;
+  link.textContent = label;
+  said.textContent = ` ${kind}`;
+  link.append(said);
+  item.append(link);
+  return item;
+}
+
+completeWhileTyping();
 addCopyButtons();
 addShareButtons();
 changeInPlace();
