@@ -37,31 +37,32 @@ def permanent_address(question_set, number=None) -> str:
     return f"{settings.SITE_URL}{path}{number}/" if number else f"{settings.SITE_URL}{path}"
 
 
-def bibtex(question_set) -> str:
+def bibtex(question_set, number=None) -> str:
+    key = f"{question_set.identifier}-{number}" if number else question_set.identifier
     fields = {
         "author": " and ".join(f"{{{asker.name}}}" for asker in question_set.askers.all()),
-        "title": f"{{{_subject(question_set)}}}",
+        "title": f"{{{_subject(question_set, number)}}}",
         "type": "Schriftelijke vragen",
         "number": question_set.identifier,
         "institution": "Tweede Kamer der Staten-Generaal",
         "date": question_set.submitted_on and question_set.submitted_on.isoformat(),
-        "url": permanent_address(question_set),
+        "url": permanent_address(question_set, number),
     }
     lines = [f"  {key} = {{{_escaped(value)}}}" for key, value in fields.items() if value]
-    return "@report{" + question_set.identifier + ",\n" + ",\n".join(lines) + "\n}\n"
+    return "@report{" + key + ",\n" + ",\n".join(lines) + "\n}\n"
 
 
-def ris(question_set) -> str:
+def ris(question_set, number=None) -> str:
     lines = [
         ("TY", "GOVDOC"),
         *[("AU", asker.name) for asker in question_set.askers.all()],
-        ("TI", _subject(question_set)),
+        ("TI", _subject(question_set, number)),
         ("PY", question_set.submitted_on and question_set.submitted_on.strftime("%Y")),
         ("DA", question_set.submitted_on and question_set.submitted_on.strftime("%Y/%m/%d")),
         ("M1", question_set.identifier),
         ("PB", "Tweede Kamer der Staten-Generaal"),
         ("DB", ARCHIVE),
-        ("UR", permanent_address(question_set)),
+        ("UR", permanent_address(question_set, number)),
         ("ER", ""),
     ]
     return "".join(f"{tag}  - {value}\r\n" for tag, value in lines if value is not None)
@@ -78,9 +79,10 @@ def _askers(question_set):
     return ", ".join(f"{a.name} ({a.party_name})" if a.party_name else a.name for a in question_set.askers.all())
 
 
-def _subject(question_set):
+def _subject(question_set, number=None):
     subject = question_set.subject or "[zonder onderwerp]"
-    return " ".join(f"{subject[:1].upper()}{subject[1:]}".split())
+    plain = " ".join(f"{subject[:1].upper()}{subject[1:]}".split())
+    return f"{plain}, vraag {number}" if number else plain
 
 
 def _answer(reply):

@@ -11,6 +11,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone
 
 NOT_KEPT = ("/admin/", "/api/", "/bronnen/", "/gezond/")
+DOCS = "/api/v1/docs"  # a page for readers; what else the API gives is counted per address
 MOST_KEPT = 300_000  # bytes of a page
 
 # Nothing from elsewhere, nothing inline. The admin's own pages need inline styles and data: images.
@@ -61,7 +62,8 @@ class KeptPages:
         self.making = WeakValueDictionary()  # a lock for each page that is being made
 
     def __call__(self, request):
-        if request.method != "GET" or request.COOKIES or request.path.startswith(NOT_KEPT):
+        for_readers = request.path == DOCS or not request.path.startswith(NOT_KEPT)
+        if request.method != "GET" or request.COOKIES or not for_readers:
             return self.get_response(request)
         address = f"{timezone.localdate()} {request.build_absolute_uri()}"
         key = sha256(address.encode()).hexdigest()

@@ -154,14 +154,12 @@ class QuestionSetQuerySet(models.QuerySet):
         without a subject, its first question as `opening`."""
         question = self.model._meta.get_field("questions").related_model
         first = question.objects.filter(question_set=OuterRef("pk")).order_by("number").values("text")[:1]
-        opening = Case(When(subject="", then=Subquery(first)))
-        return (
-            self.defer(*UNREAD[:1])
-            .annotate(opening=opening)
-            .prefetch_related(
-                joined(self.model, "askers", "person", "party"),
-                joined(self.model, "addressees", "minister__person", "ministry"),
-            )
+        return self._with_people().annotate(opening=Case(When(subject="", then=Subquery(first))))
+
+    def _with_people(self):
+        return self.defer(*UNREAD[:1]).prefetch_related(
+            joined(self.model, "askers", "person", "party"),
+            joined(self.model, "addressees", "minister__person", "ministry"),
         )
 
     def with_answerers(self):
@@ -175,6 +173,7 @@ class QuestionSetQuerySet(models.QuerySet):
         """The first of these sets with all that its page shows, or None: twelve queries, however many questions."""
         found = self._for_page().first()
         if found:
+            found.opening = next((question.text for question in found.questions.all()), "")
             _hang_notes(found)
             _hang_references(found)
         return found
@@ -190,12 +189,19 @@ class QuestionSetQuerySet(models.QuerySet):
             joined(reply, "on_behalf_of", "minister__person", "ministry"),
             Prefetch("answers", numbers),
         )
-        return self.for_list().prefetch_related(
+        return self._with_people().prefetch_related(
             "questions",
             Prefetch("replies", replies),
             joined(self.model, "kamerstukreferences", "kamerstuk"),
-            Prefetch("pieces", piece.objects.select_related("source").defer("data")),
+            Prefetch("pieces", piece.objects.select_related("source").defer("data").with_earlier()),
         )
+
+
+class PieceQuerySet(models.QuerySet):
+    def with_earlier(self):
+        """Whether the document of each replaced an earlier version."""
+        source = self.model._meta.get_field("source").related_model
+        return self.annotate(replaces_earlier=Exists(source.objects.filter(replaced_by=OuterRef("source"))))
 
 
 class Numbers(Aggregate):

@@ -98,7 +98,7 @@ class Beside:
     papers: list[tuple[object, dict]]  # each Kamerstuk cited, with where: {"vraag": [4], "antwoord": [2, 3]}
     earlier: list[object]  # the sets that this one cites
     citing: list[object]  # the sets that cite this one
-    sources: list[object]
+    sources: list[tuple[object, bool]]  # each document, and whether it replaced an earlier version
     publications: list[tuple[str, str]]  # address and identifier at KOOP
 
 
@@ -160,7 +160,7 @@ def _beside(question_set, links):
         papers=_papers(question_set, links),
         earlier=_each([r.target for r in question_set.references if r.target]),
         citing=_each([r.question_set for r in question_set.referring]),
-        sources=_each([piece.source for piece in question_set.pieces.all()]),
+        sources=list({piece.source: piece.replaces_earlier for piece in question_set.pieces.all()}.items()),
         publications=[] if question_set.is_example else publications(question_set),
     )
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from archive.search.completion import Completion
+from archive.views import completion
 from tests.browser import pytestmark  # noqa: F401 (the marks of this file's tests)
 
 PAGES = [
@@ -73,6 +75,30 @@ def test_a_filter_changes_the_results_in_place_and_back_again(chromium, site):
     page.go_back()
     page.get_by_role("link", name="Verwijder filter Dorpspartij").wait_for(state="detached")
     assert page.evaluate("window.stayed")
+    context.close()
+
+
+def test_what_is_typed_is_completed_to_pages_that_the_keyboard_reaches(chromium, site, monkeypatch):
+    found = [
+        Completion("lid", "Anna van der Voorbeeld", "/leden/anna-van-der-voorbeeld/"),
+        Completion("fractie", "Annapartij", "/fracties/dorpspartij/"),
+    ]
+    monkeypatch.setattr(completion, "complete", lambda typed: found if typed == "anna" else [])
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(site)
+    box = page.get_by_role("combobox")
+    box.press_sequentially("anna")
+    page.get_by_role("option", name="Anna van der Voorbeeld Kamerlid").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("option").first.wait_for(state="detached")
+    box.fill("anna")
+    page.get_by_role("option", name="Annapartij Fractie").wait_for()
+    page.keyboard.press("ArrowUp")
+    assert page.get_by_role("option", name="Annapartij Fractie", selected=True).is_visible()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/leden/anna-van-der-voorbeeld/")
     context.close()
 
 

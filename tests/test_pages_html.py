@@ -17,6 +17,7 @@ SHA = "SHA"  # stands for the hash of the source document
 
 @pytest.fixture
 def archive():
+    make.minister(cabinet="Voorbeeld I")
     made = make.question_set(questions=4, asked_by=[make.member(), make.member("Karel Verzonnen", "Nieuwe Lijn")])
     make.reply(made, kind="uitstel", text="Het duurt langer.\n\nVeel langer.")
     reply = make.reply(
@@ -31,7 +32,7 @@ def archive():
     make.question_set("2025Z00002", 0, subject="", asked_by=[], asked_of=[])
     make.question_set("2025Z00003", ['Kent u "de brug" & <b>de sluis</b>?'], subject='een "brug" & <i>sluis</i>')
     for n in range(60):
-        make.answered_set(f"2023Z{n:05}", 1, asked_of=[make.minister(cabinet="Voorbeeld I")])
+        make.answered_set(f"2023Z{n:05}", 1, submitted_on=date(2023, 5, 1), received_on=date(2023, 5, 20))
     source = make.source(problems=[{"where": "vraag 5", "what": "no answer found"}])
     made.pieces.create(source=source, position=0, data={})
     return source
@@ -77,7 +78,9 @@ PATHS = [
 
 def pages(client, archive):
     for path in PATHS:
-        yield path, client.get(path.replace(SHA, archive.sha256)).content.decode()
+        response = client.get(path.replace(SHA, archive.sha256))
+        assert response.status_code == (404 if path == "/nergens/" else 200), path
+        yield path, response.content.decode()
 
 
 @pytest.mark.skipif(not shutil.which("java"), reason="no java on this machine: HTML is not validated")

@@ -215,6 +215,18 @@ def test_a_source_document_shows_its_doubts_and_what_was_read(client):
     assert "/vragen/2024Z00001/" in html
 
 
+def test_a_set_leads_to_the_earlier_version_of_its_document(client):
+    made = make.answered_set()
+    later = make.source(b"nieuw")
+    made.pieces.create(source=later, position=0, data={})
+    assert "eerdere versie" not in client.get("/vragen/2024Z00001/").content.decode()
+    earlier = make.source(b"oud", replaced_by=later)
+    assert f'href="{later.get_absolute_url()}#eerder"' in client.get("/vragen/2024Z00001/").content.decode()
+    html = client.get(later.get_absolute_url()).content.decode()
+    assert f'href="{earlier.get_absolute_url()}"' in html
+    assert 'id="eerder"' in html
+
+
 def test_a_source_documents_bytes_can_do_nothing_in_a_browser(client):
     source = make.source(b"<script>alert(1)</script>", origin="x.html", format="html")
     response = client.get(f"{source.get_absolute_url()}inhoud")

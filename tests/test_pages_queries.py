@@ -71,7 +71,7 @@ PAGES = [
     ("/jaren/2024/", 8),
     ("/vergaderjaren/2024-2025/", 8),
     ("/jaren/2024/week/40/", 12),
-    ("/over/", 4),
+    ("/over/", 5),
     ("/statistiek/", 12),
     ("/zoeken/?q=brug", 8),
 ]
@@ -84,5 +84,5 @@ def test_a_page_asks_no_more_for_more_questions(client, archive_of, django_asser
 
 
 def test_a_source_document_asks_few(client, archive_of, django_assert_max_num_queries):
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         assert client.get(archive_of.get_absolute_url()).status_code == 200

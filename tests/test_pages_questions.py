@@ -249,6 +249,26 @@ def test_exports_hold_every_question_and_answer(client, bridge):
     assert "AU  - Verzonnen" in page(client, "/vragen/2024Z00001.ris")
 
 
+def test_one_question_is_cited_as_text_bibtex_and_ris(client, bridge, settings):
+    settings.SITE_URL = "https://archief.example"
+    html = page(client, "/vragen/2024Z00001/")
+    for kind, said in (("bib", "De voorbeeldbrug, vraag 4"), ("ris", "TI  - De voorbeeldbrug, vraag 4")):
+        assert f'href="/vragen/2024Z00001/4.{kind}"' in html
+        cited = page(client, f"/vragen/2024Z00001/4.{kind}")
+        assert said in cited
+        assert "https://archief.example/vragen/2024Z00001/4/" in cited
+        page(client, f"/vragen/2024Z00001/6.{kind}", 404)
+    assert "@report{2024Z00001-4," in page(client, "/vragen/2024Z00001/4.bib")
+
+
+def test_a_link_is_shared_by_mail_without_any_site_between(client, bridge, settings):
+    settings.SITE_URL = "https://archief.example"
+    html = page(client, "/vragen/2024Z00001/4/")
+    assert (
+        "mailto:?subject=De%20voorbeeldbrug&amp;body=https%3A%2F%2Farchief.example%2Fvragen%2F2024Z00001%2F4%2F" in html
+    )
+
+
 def test_a_formula_in_a_text_is_no_formula_in_a_spreadsheet(client):
     make.question_set(questions=["=1+1"])
     assert "'=1+1" in page(client, "/vragen/2024Z00001.csv")

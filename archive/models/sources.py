@@ -3,6 +3,8 @@
 from django.db import models
 from django.urls import reverse
 
+from archive.querysets import PieceQuerySet
+
 from .questions import QuestionSet
 
 
@@ -57,6 +59,8 @@ class Piece(models.Model):
         QuestionSet, models.SET_NULL, related_name="pieces", null=True, blank=True, verbose_name="vragenreeks"
     )
     data = models.JSONField("zoals gelezen")
+
+    objects = PieceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "stuk"

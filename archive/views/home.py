@@ -7,6 +7,7 @@ from django.utils import timezone
 from archive.deadlines import DOUBTFUL_AFTER
 from archive.models import QuestionSet
 from archive.reach import reach
+from archive.recesses import known_recesses
 from archive.statistics import coverage
 from archive.structured import site
 
@@ -33,5 +34,6 @@ def home(request):
 
 
 def about(request):
-    context = {"coverage": coverage(), "contact": settings.CONTACT}
+    known = reach(timezone.localdate())
+    context = {"coverage": coverage(), "contact": settings.CONTACT, "reach": known, "recesses": known_recesses()}
     return render(request, "home/about.html", context)

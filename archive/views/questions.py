@@ -56,15 +56,23 @@ def question_set_csv(request, identifier):
     return moved or _dated(found, csv_response(found.identifier, COLUMNS, as_rows(found)))
 
 
-def question_set_bibtex(request, identifier):
-    found, moved = find_set(identifier, "question_set_bibtex")
-    return moved or _dated(found, HttpResponse(bibtex(found), content_type="application/x-bibtex; charset=utf-8"))
+def bibtex_file(request, identifier, number=None):
+    return _cited(identifier, number, "bibtex", bibtex, "application/x-bibtex; charset=utf-8")
 
 
-def question_set_ris(request, identifier):
-    found, moved = find_set(identifier, "question_set_ris")
-    kind = "application/x-research-info-systems; charset=utf-8"
-    return moved or _dated(found, HttpResponse(ris(found), content_type=kind))
+def ris_file(request, identifier, number=None):
+    return _cited(identifier, number, "ris", ris, "application/x-research-info-systems; charset=utf-8")
+
+
+def _cited(identifier, number, kind, written, content_type):
+    """The citation of a set, or of one question of it, as a file for a reference manager."""
+    name, more = (f"question_{kind}", [number]) if number else (f"question_set_{kind}", [])
+    found, moved = find_set(identifier, name, *more)
+    if moved:
+        return moved
+    if number and number not in [question.number for question in found.questions.all()]:
+        raise Http404(f"{found.identifier} heeft geen vraag {number}")
+    return _dated(found, HttpResponse(written(found, number), content_type=content_type))
 
 
 def _dated(found, response):

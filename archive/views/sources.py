@@ -14,7 +14,12 @@ EXTENSIONS = {"text": "txt", "docx": "docx", "pdf": "pdf", "html": "html", "xml"
 def source(request, sha256):
     document = get_object_or_404(SourceDocument.objects.select_related("replaced_by"), sha256=sha256)
     pieces = document.pieces.select_related("question_set")[:200]
-    context = {"document": document, "pieces": pieces, "example": document.is_example}
+    context = {
+        "document": document,
+        "pieces": pieces,
+        "earlier": document.replaces.order_by("-received_at"),
+        "example": document.is_example,
+    }
     return render(request, "sources/source.html", context)
 
 

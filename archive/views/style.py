@@ -1,19 +1,30 @@
 """The design system: every component in every state, with invented content."""
 
+from collections import Counter
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 from django.shortcuts import render
 
-from archive.citations.annotate import NoteMark, annotate
+from archive.charts import yearly
+from archive.citations.annotate import Link, NoteMark, annotate
 from archive.deadlines import DOUBTFUL_AFTER, deadline_line
-from archive.reading import Block, Note, Pair, Paragraph
-from archive.search import FacetValue
+from archive.models import Reply
+from archive.reading import Block, Note, Pair, Paragraph, Prelude
+from archive.recesses import Recess, Recesses
+from archive.search import FacetValue, HitAsker, Passage
+from archive.statistics import Row, answer_times
 from archive.views.paging import around
 from archive.views.search import Chip, Choice
 
 ASKED = date(2024, 10, 1)
 COLOURS = ["paper", "ink", "soft", "line", "edge", "panel", "accent", "mark", "late", "late-paper", "done"]
 SPACES = range(1, 8)
+LONG = (
+    "Herinnert u zich uw eerdere antwoord dat de brug er komt, en deelt u de mening dat een brug die steeds dicht is "
+    "de schippers, de fietsers en de bakkers aan beide oevers benadeelt, zoals ook in het rapport is beschreven dat u "
+    "zelf hebt laten maken en dat bekend is als Kamerstuk 99 001, nr. 12?"
+)
 QUESTION = "Kent u het bericht over de voorbeeldbrug?"
 ANSWER = "Ja. De brug gaat in het voorjaar open."
 
@@ -22,9 +33,15 @@ def style(request):
     context = {
         "colours": COLOURS,
         "spaces": SPACES,
-        "lines": [(title, deadline_line(ASKED, replies, answered=True)) for title, replies in _lines()],
+        "lines": list(_lines()),
         "statuses": [_status(*sample) for sample in _statuses()],
-        "pair": _pair(),
+        "pairs": [_pair(), _long_pair()],
+        "prelude": Prelude(
+            _Reply("uitstel", 20), [Paragraph(annotate("Het overleg met de provincie duurt langer."), [])]
+        ),
+        "sets": [_sample(), _sample(subject="", opening=QUESTION, askers=[]), _sample(status="open", answered_on=None)],
+        "askers": [_asker("Anna van der Voorbeeld", "Dorpspartij"), _asker("K. Verzonnen", "Nieuwe Lijn")],
+        "hit": _Hit(),
         "choices": [
             Choice(FacetValue("a", "Dorpspartij", 12, True), "#filters"),
             Choice(FacetValue("b", "Nieuwe Lijn", 3), "#filters"),
@@ -32,39 +49,60 @@ def style(request):
         "chips": [Chip("Dorpspartij", "#filters"), Chip("vanaf 01-10-2024", "#filters")],
         "pages": around(5, 20),
         "rows": [("Bruggen en Sluizen", 9, 100), ("Water en Wind", 4, 44)],
+        "chart": yearly({2020: 12, 2021: None, 2022: 30, 2023: 21, 2024: 8}),
+        "times": [Row(name, 9, answer_times(Counter(days)), "#tabel") for name, days in _times()],
+        "today": ASKED + timedelta(days=40),
         "example": True,
     }
     return render(request, "style/style.html", context)
 
 
+def _times():
+    yield "Bruggen en Sluizen", [12, 20, 21, 30, 49]
+    yield "Water en Wind", [42, 60, 90]
+    yield "Zonder antwoorden", []
+
+
 def _lines():
+    """Title, the line, and the recesses in it."""
+
     def on(n):
         return ASKED + timedelta(days=n)
 
-    yield "Op tijd", [("antwoord", on(12))]
-    yield "Uitgesteld en te laat", [("uitstel", on(20)), ("antwoord", on(49)), ("nader", on(80))]
-    yield "Beantwoord, dag onbekend", [("antwoord", None)]
+    autumn = Recess("herfstreces", on(24), on(34))
+    known = Recesses(autumn.start, autumn.end, (autumn,))
+    yield "Op tijd", deadline_line(ASKED, [("antwoord", on(12))]), []
+    late = [("uitstel", on(20)), ("antwoord", on(49)), ("nader", on(80))]
+    yield "Uitgesteld en te laat, daarna een nader antwoord", deadline_line(ASKED, late), []
+    yield "Met een reces", deadline_line(ASKED, [("antwoord", on(40))], recesses=known), [autumn]
+    yield "Nog open", deadline_line(ASKED, [], open_until=on(9)), []
+    yield "Te laat", deadline_line(ASKED, [], open_until=on(52)), []
+    stale = deadline_line(ASKED, [], open_until=on(52), open_label="laatste gegevens")
+    yield "Te laat op de laatste dag waarvan er gegevens zijn", stale, []
+    yield "Beantwoord, dag onbekend", deadline_line(ASKED, [("antwoord", None)], answered=True), []
 
 
 def _statuses():
-    """status, days overdue, days until the answer, days open"""
-    yield "beantwoord", 0, 12, None
-    yield "beantwoord", 0, None, None
-    yield "open", 0, None, 9
-    yield "open", 31, None, 52
-    yield "open", 2000, None, 2021
-    yield "uitgesteld", 0, None, 30
-    yield "ingetrokken", 0, None, None
+    """status, days overdue, days until the answer, days open, the day where the data end"""
+    yield "beantwoord", 0, 12, None, None
+    yield "beantwoord", 0, None, None, None
+    yield "open", 0, None, 9, None
+    yield "open", 31, None, 52, None
+    yield "open", 31, None, 52, ASKED + timedelta(days=52)
+    yield "open", 2000, None, 2021, None
+    yield "uitgesteld", 0, None, 30, None
+    yield "ingetrokken", 0, None, None, None
 
 
-def _status(status, overdue, answer_days, open_days):
-    doubtful = overdue > DOUBTFUL_AFTER.days
+def _status(status, overdue, answer_days, open_days, as_of):
     return {
         "status": status,
         "overdue": overdue,
-        "doubtful": doubtful,
+        "doubtful": overdue > DOUBTFUL_AFTER.days,
+        "answered_on": ASKED + timedelta(days=answer_days) if answer_days else None,
         "answer_days": answer_days,
         "open_days": open_days,
+        "as_of": as_of,
     }
 
 
@@ -78,10 +116,59 @@ def _pair():
         paragraphs=[Paragraph(annotate(QUESTION, [NoteMark(len(QUESTION), "1", "noot-0")]), [note])],
         citation="Voorbeeld (Dorpspartij), ‘De voorbeeldbrug’, schriftelijke vragen 2024Z00001, vraag 4.",
         address="https://archief.example/vragen/2024Z00001/4/",
-        answers=[Block(_Reply(), "antwoord-4", [4], "", [Paragraph(annotate(ANSWER), [])], 4)],
+        answers=[
+            Block(_Reply(), "antwoord-4", [3, 4], "", [Paragraph(annotate(ANSWER), [])], 4),
+            Block(
+                _Reply("nader", 80), "antwoord-4-2", [4], "", [Paragraph(annotate("Hij ging in de zomer open."), [])], 4
+            ),
+        ],
     )
 
 
+def _long_pair():
+    cited = Link(len(LONG) - 25, len(LONG) - 1, "#paar", "Kamerstuk 99 001, nr. 12")
+    said = LONG.index("eerdere antwoord")
+    lost = Link(said, said + len("eerdere antwoord"), "", "Deze vragen staan (nog) niet in het archief")
+    paragraphs = [Paragraph(annotate(LONG, [lost, cited]), [])]
+    return Pair(
+        5, "vraag-5", False, "", paragraphs, "", "", elsewhere=[Block(_Reply(), "antwoord-4", [4, 5], "", [], 4)]
+    )
+
+
+def _sample(**values):
+    """What a list reads of a set."""
+    shown = {
+        "identifier": "2024Z00001",
+        "subject": "de voorbeeldbrug",
+        "opening": None,
+        "status": "beantwoord",
+        "submitted_on": ASKED,
+        "answered_on": ASKED + timedelta(days=12),
+        "days_overdue": 0,
+        "is_example": True,
+        "get_absolute_url": "#rijen",
+        "askers": [_asker("Anna van der Voorbeeld", "Dorpspartij")],
+        **values,
+    }
+    shown["askers"] = SimpleNamespace(all=shown["askers"])
+    return SimpleNamespace(addressees=SimpleNamespace(all=[SimpleNamespace(who="Bruggen en Sluizen")]), **shown)
+
+
+def _asker(name, party):
+    return SimpleNamespace(who=name, of_party=party, name=name, person=None, party=None)
+
+
 class _Reply:
-    kind = "antwoord"
-    received_on = ASKED + timedelta(days=12)
+    def __init__(self, kind="antwoord", after=12):
+        self.kind, self.received_on, self.text = kind, ASKED + timedelta(days=after), "…"
+
+    def get_kind_display(self):
+        return dict(Reply.Kind.choices)[self.kind]
+
+
+class _Hit:
+    url = "#rijen"
+    subject, subject_html = "de voorbeeldbrug", "de <mark>voorbeeldbrug</mark>"
+    identifier, status, submitted_on, answered_on, days_overdue = "2024Z00001", "beantwoord", ASKED, None, 0
+    askers, addressees, opening = [HitAsker("Anna van der Voorbeeld", "Dorpspartij")], ["Bruggen en Sluizen"], ""
+    passages = [Passage(4, "#paar", "Kent u het bericht over de <mark>voorbeeldbrug</mark>?", "vraag")]

@@ -19,6 +19,21 @@ function addCopyButtons() {
   }
 }
 
+// The device's own way of sharing, where it has one: no site in between.
+function addShareButtons() {
+  if (!navigator.share) return;
+  for (const place of document.querySelectorAll(".share")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Deel";
+    button.addEventListener("click", () => {
+      const url = place.closest(".cite").querySelector("[data-copy='Kopieer link']").textContent;
+      navigator.share({ title: document.title, url }).catch(() => {});
+    });
+    place.append(" ", button);
+  }
+}
+
 const PARTS = ["#resultaten", ".search > .beside"];
 
 async function show(address, remember) {
@@ -48,4 +63,5 @@ function changeInPlace() {
 }
 
 addCopyButtons();
+addShareButtons();
 changeInPlace();
