@@ -5,3 +5,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
 
 application = get_wsgi_application()
+
+from archive.search import prepare  # noqa: E402 (needs the application)
+
+prepare()  # or the first reader of each process would wait a second longer

@@ -314,7 +314,7 @@ def test_an_unknown_kind_of_unresolved_name_is_said(editor):
 
 def test_the_problems_of_documents_are_summed_up(editor):
     make.source(problems=[{"where": "vraag 5", "what": "no answer found"}])
-    assert "no answer found" in editor.get(reverse("admin:archive_problems")).content.decode()
+    assert "geen antwoord gevonden" in editor.get(reverse("admin:archive_problems")).content.decode()
     listed = editor.get(reverse("admin:archive_sourcedocument_changelist", query={"twijfel": "no answer found"}))
     assert listed.context["cl"].result_count == 1
 

@@ -211,7 +211,7 @@ def test_a_source_document_shows_its_doubts_and_what_was_read(client):
     source = make.source(problems=[{"where": "vraag 5", "what": "no answer found"}])
     made.pieces.create(source=source, position=0, data={})
     html = client.get(source.get_absolute_url()).content.decode()
-    assert "no answer found" in html
+    assert "geen antwoord gevonden" in html
     assert "/vragen/2024Z00001/" in html
 
 

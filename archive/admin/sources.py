@@ -5,6 +5,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 
+from archive.doubts import doubt
 from archive.ingest.importer import decide
 from archive.ingest.report import problem_kinds
 from archive.models import (
@@ -85,7 +86,10 @@ class SourceDocumentAdmin(ReadOnly):
 
     @admin.display(description="twijfels")
     def doubts(self, document):
-        return format_html_join("", "<div>{}: {}</div>", ((p["where"], p["what"]) for p in document.problems)) or "geen"
+        return (
+            format_html_join("", "<div>{}: {}</div>", ((p["where"], doubt(p["what"])) for p in document.problems))
+            or "geen"
+        )
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.problems)

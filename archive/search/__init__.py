@@ -7,8 +7,8 @@ them, `writing.py` says what is indexed when. Only this package knows Haystack o
 """
 
 from .filters import Filters
-from .find import search
+from .find import prepare, search
 from .results import FacetValue, Hit, HitAsker, Passage, Results
 from .similar import similar
 
-__all__ = ["FacetValue", "Filters", "Hit", "HitAsker", "Passage", "Results", "search", "similar"]
+__all__ = ["FacetValue", "Filters", "Hit", "HitAsker", "Passage", "Results", "prepare", "search", "similar"]

@@ -9,6 +9,8 @@ from haystack.backends import BaseEngine, BaseSearchBackend, BaseSearchQuery, lo
 from haystack.models import SearchResult
 from haystack.utils import get_identifier
 
+from archive.reach import reach
+
 from . import facets, snapshot, writing
 from .filters import Filters
 from .find import understand
@@ -51,7 +53,7 @@ class DutchWhooshBackend(BaseSearchBackend):
 
 
 def _facets(found: np.ndarray, index: snapshot.Snapshot) -> dict[str, Any]:
-    counted = facets.count(found, {}, Filters(), index, timezone.localdate())
+    counted = facets.count(found, {}, Filters(), index, reach(timezone.localdate()).day)
     fields = {name: [(value.value, value.count) for value in values] for name, values in counted.items()}
     return {"fields": fields, "dates": {}, "queries": {}}
 

@@ -19,8 +19,10 @@ from .passages import passages
 from .query import Query, read_query
 from .ranking import order
 from .results import Hit, HitAsker, Results
+from .schema import FACETS
 from .snapshot import Snapshot
 from .suggestions import did_you_mean
+from .synonyms import longest_entry
 
 NO_INDEX = "De zoekindex wordt nog opgebouwd; probeer het over enkele minuten opnieuw."
 FEW = 3  # with so few hits or fewer, another spelling is looked for
@@ -64,6 +66,16 @@ def search(
         complete=limits.complete,
         go_to=_address_of(read.number) if read.number else None,
     )
+
+
+def prepare() -> None:
+    """Read what the first search of a process would have to wait for: words, tables, the columns of the index."""
+    longest_entry()
+    index = snapshot.latest(writing.place())
+    if index:
+        match(understand("kamervragen", index).node, index, Limits())
+        for name in FACETS:
+            index.facet(name)
 
 
 def understand(text: str, index: Snapshot) -> Query:

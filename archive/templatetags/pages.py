@@ -13,8 +13,10 @@ from django.utils.text import Truncator
 
 from archive import cabinets, charts, identifiers
 from archive.deadlines import DOUBTFUL_AFTER
+from archive.doubts import doubt
 
 register = Library()
+register.filter(doubt)
 
 NBSP = "\u00a0"
 SHOWN_ASKERS = 3

@@ -1,0 +1,27 @@
+"""Say in Dutch what readers and the parser doubt about a document. Knows nothing of Django."""
+
+DOUBTS = {
+    "asker not found": "vraagsteller niet gevonden",
+    "date of submission not found": "datum van inzending niet gevonden",
+    "who answers not found": "niet gevonden wie antwoordt",
+    "number missing": "nummer ontbreekt",
+    "number printed twice": "nummer staat er twee keer",
+    "printed twice, with the same text": "staat er twee keer, met dezelfde tekst",
+    "no text found": "geen tekst gevonden",
+    "no answer found": "geen antwoord gevonden",
+    "answer without question": "antwoord zonder vraag",
+    "answered twice": "twee keer beantwoord",
+    "impossible date": "onmogelijke datum",
+    "deleted at its source": "verwijderd bij de bron",
+    "a question set without a Z number": "vragenreeks zonder Z-nummer",
+    "note not on the page": "noot staat niet op de bladzijde",
+    "entity left out": "entiteit weggelaten",
+    "cannot be told apart from": "niet te scheiden van",
+    "printed": "gedrukt:",
+}
+
+
+def doubt(said: str) -> str:
+    """A doubt in Dutch: the longest beginning that is known translated, what is printed after it as it is."""
+    known = max((begin for begin in DOUBTS if said.startswith(begin)), key=len, default="")
+    return DOUBTS.get(known, "") + said[len(known) :]
