@@ -82,6 +82,8 @@ class Archive(Engine):
     def ask(self, asked: Asked) -> tuple[int, int]:
         from datetime import date
 
+        import numpy as np
+
         from archive.search import facets, snapshot, writing
         from archive.search.filters import Filters
         from archive.search.find import hits_of, understand
@@ -108,7 +110,7 @@ class Archive(Engine):
         documents = documents[asked.offset :]
         if asked.passages:
             hits_of(documents, scores, read, index, today, limits)
-        return int(shown.sum()), len(index.pk[documents])
+        return int(np.count_nonzero(shown)), len(index.pk[documents])
 
 
 class Fts5(Engine):

@@ -53,7 +53,7 @@ def _values(name: str, index: Snapshot) -> list[tuple[str, str, list[str]]]:
     """Label, code and words of each value of a facet, the most frequent first."""
     facet = index.facet(name)
     labels = facets.labels(name, facet.names, index)
-    counts = facet.counts(index.alive)
+    counts = facet.counts(np.flatnonzero(index.alive))
     named = [(labels.get(code) or code, code) for code in (facet.names[place] for place in np.argsort(-counts))]
     return [(label, code, re.findall(r"\w+", fold(f"{label} {code}".lower()))) for label, code in named]
 

@@ -35,7 +35,7 @@ def _having(name: str, values: Iterable[str], index: Snapshot, today: date) -> n
         if (name, value) == ("status", OVERDUE):
             mask |= overdue(index, today)
         else:
-            mask[index.facet(name).having(value)] = True
+            mask |= index.facet(name).having(value)
     return mask
 
 
@@ -52,7 +52,7 @@ def days_overdue(index: Snapshot, today: date) -> np.ndarray:
 def _days_overdue(index: Snapshot, today: date) -> np.ndarray:
     waiting = np.zeros(index.size, dtype=bool)
     for status in ("open", "uitgesteld"):
-        waiting[index.facet("status").having(status)] = True
+        waiting |= index.facet("status").having(status)
     due = index.days["due"]
     return np.where(waiting & (due > 0), np.maximum(today.toordinal() - due, 0), 0)
 
@@ -61,28 +61,37 @@ def count(
     found: np.ndarray, chosen: dict[str, np.ndarray], filters: Filters, index: Snapshot, today: date
 ) -> dict[str, list[FacetValue]]:
     """The facets of all that was found, each counted under the choices in the others."""
+    everywhere = np.flatnonzero(_within(found, chosen.values()))
     counted: dict[str, list[tuple[str, int]]] = {}
     for name in CODE_FIELDS:
-        mask = found
-        for other, passes in chosen.items():
-            mask = mask if other == name else mask & passes
-        counted[name] = _counts(name, mask, getattr(filters, name), index, today)
+        others = [passes for other, passes in chosen.items() if other != name]
+        documents = np.flatnonzero(_within(found, others)) if name in chosen else everywhere
+        counted[name] = _counts(name, documents, getattr(filters, name), index, today)
     return {name: _labelled(name, counts, getattr(filters, name), index) for name, counts in counted.items()}
 
 
+def _within(found: np.ndarray, masks: Iterable[np.ndarray]) -> np.ndarray:
+    for mask in masks:
+        found = found & mask
+    return found
+
+
 def _counts(
-    name: str, mask: np.ndarray, selected: tuple[str, ...], index: Snapshot, today: date
+    name: str, documents: np.ndarray, selected: tuple[str, ...], index: Snapshot, today: date
 ) -> list[tuple[str, int]]:
     """The codes to show and their counts: the most frequent first, years from the newest; chosen ones always."""
     facet = index.facet(name)
-    counts = facet.counts(mask)
+    counts = facet.counts(documents)
     places = np.flatnonzero(counts)
     order = places[::-1] if name == "jaar" else places[np.argsort(-counts[places], kind="stable")]
-    pairs = [(facet.names[place], int(counts[place])) for place in order[:MOST_VALUES].tolist()]
-    if name == "status" and (late := int(np.count_nonzero(mask & overdue(index, today)))):
+    shown = order[:MOST_VALUES]
+    pairs = [(facet.names[place], n) for place, n in zip(shown.tolist(), counts[shown].tolist(), strict=True)]
+    if name == "status" and (late := int(np.count_nonzero(overdue(index, today)[documents]))):
         pairs.append((OVERDUE, late))
-    shown = dict(pairs)
-    return pairs + [(value, facet.count_of(value, counts)) for value in selected if value not in shown]
+    if not selected:
+        return pairs
+    known = dict(pairs)
+    return pairs + [(value, facet.count_of(value, counts)) for value in selected if value not in known]
 
 
 def _labelled(name: str, counts: list[tuple[str, int]], selected: tuple[str, ...], index: Snapshot) -> list[FacetValue]:

@@ -30,15 +30,18 @@ _NOWHERE = Occurrences(_NOTHING, _NOTHING, _NOTHING)
 
 
 class Facet:
-    """The codes of one field: for each pair of a document and its code, where in `names` the code is."""
+    """The codes of one field. Documents have combinations of codes, of which there are far fewer than documents."""
 
-    def __init__(self, names: list[str], documents: np.ndarray, codes: np.ndarray) -> None:
-        self.names, self.documents, self.codes = names, documents, codes
+    def __init__(self, names: list[str], held: np.ndarray, lists: Rows) -> None:
+        self.names, self._held = names, held  # of each document which combination it has
+        self._sizes = np.diff(lists.starts)
+        self._codes = lists.values  # of all combinations in turn, as places in `names`
         self._place = {name: place for place, name in enumerate(names)}
 
-    def counts(self, mask: np.ndarray) -> np.ndarray:
-        """How many documents of the mask have each code."""
-        return np.bincount(self.codes[mask[self.documents]], minlength=len(self.names))
+    def counts(self, documents: np.ndarray) -> np.ndarray:
+        """How many of the documents have each code."""
+        having = np.bincount(self._held[documents], minlength=len(self._sizes))
+        return np.bincount(self._codes, np.repeat(having, self._sizes), len(self.names)).astype(np.int64)
 
     def count_of(self, name: str, counts: np.ndarray) -> int:
         """One code's count of `counts`; 0 when no document has it."""
@@ -46,8 +49,14 @@ class Facet:
         return 0 if place is None else int(counts[place])
 
     def having(self, name: str) -> np.ndarray:
-        """The documents with a code."""
-        return self.documents[self.codes == self._place.get(name, -1)]
+        """For every document whether it has a code."""
+        within = np.zeros(len(self._sizes), dtype=bool)
+        within[np.repeat(np.arange(len(within)), self._sizes)[self._codes == self._place.get(name, -1)]] = True
+        return within[self._held]
+
+    @property
+    def kept_bytes(self) -> int:
+        return self._held.nbytes + self._codes.nbytes + self._sizes.nbytes
 
 
 class Snapshot:
@@ -198,16 +207,13 @@ class Snapshot:
         read = [segment.combinations(field) for segment in self.segments]
         names = sorted({name for _, combinations in read for names in combinations for name in names})
         place = {name: at for at, name in enumerate(names)}
-        documents, codes = [_NOTHING], [_NOTHING]
-        for base, (held, combinations) in zip(self.bases, read, strict=True):
-            lists = Rows(
-                np.cumsum([0, *map(len, combinations)]),
-                np.array([place[name] for names in combinations for name in names], dtype=np.int64),
-            )
-            source, at = lists.of(held)
-            documents.append(source + base)
-            codes.append(lists.values[at])
-        return Facet(names, np.concatenate(documents), np.concatenate(codes))
+        held, combinations = [_NOTHING], []
+        for numbers, own in read:
+            held.append(numbers + len(combinations))
+            combinations += own
+        starts = np.cumsum([0, *map(len, combinations)])
+        codes = np.array([place[name] for names in combinations for name in names], dtype=np.int64)
+        return Facet(names, np.concatenate(held), Rows(starts, codes))
 
 
 def _bytes(made: Any) -> int:
@@ -215,8 +221,8 @@ def _bytes(made: Any) -> int:
         return made.nbytes
     if isinstance(made, tuple):
         return sum(map(_bytes, made))
-    if isinstance(made, Facet | Occurrences):
-        return sum(map(_bytes, (made.documents, made.codes)))
+    if isinstance(made, Occurrences):
+        return made.documents.nbytes + made.codes.nbytes
     return getattr(made, "kept_bytes", 1000)
 
 
