@@ -207,7 +207,8 @@ class Snapshot:
         read = [segment.combinations(field) for segment in self.segments]
         names = sorted({name for _, combinations in read for names in combinations for name in names})
         place = {name: at for at, name in enumerate(names)}
-        held, combinations = [_NOTHING], []
+        held = [_NOTHING]
+        combinations: list[list[str]] = []
         for numbers, own in read:
             held.append(numbers + len(combinations))
             combinations += own
