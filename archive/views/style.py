@@ -16,6 +16,7 @@ from archive.search import FacetValue, HitAsker, Passage
 from archive.statistics import Row, answer_times
 from archive.views.paging import around
 from archive.views.search import Chip, Choice
+from archive.views.years import Day
 
 ASKED = date(2024, 10, 1)
 COLOURS = ["paper", "ink", "soft", "line", "edge", "panel", "accent", "mark", "late", "late-paper", "done"]
@@ -49,12 +50,21 @@ def style(request):
         "chips": [Chip("Dorpspartij", "#filters"), Chip("vanaf 01-10-2024", "#filters")],
         "pages": around(5, 20),
         "rows": [("Bruggen en Sluizen", 9, 100), ("Water en Wind", 4, 44)],
+        "week": list(_week()),
         "chart": yearly({2020: 12, 2021: None, 2022: 30, 2023: 21, 2024: 8}),
         "times": [Row(name, 9, answer_times(Counter(days)), "#tabel") for name, days in _times()],
         "today": ASKED + timedelta(days=40),
         "example": True,
     }
     return render(request, "style/style.html", context)
+
+
+def _week():
+    """A day with questions, one with answers too, an empty one, and one in a recess."""
+    recess = Recess("herfstreces", ASKED + timedelta(days=3), ASKED + timedelta(days=3))
+    for n, (asked, answered) in enumerate([(3, 0), (2, 4), (0, 0), (0, 1)]):
+        day = ASKED + timedelta(days=n)
+        yield Day(day, [_sample()] * asked, [_sample()] * answered, recess if day == recess.start else None)
 
 
 def _times():
