@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .ascending import among, distinct, union
 from .schema import FACETS, documents_of, places_aside
 from .snapshot import Postings, Snapshot
 
@@ -187,7 +188,7 @@ def _of_term(node: Term, index: Snapshot) -> Postings:
     if node.aside:
         places = index.places(node.field, node.text, documents)
         there = documents_of(places[np.isin(places_aside(places), node.aside)])
-        here = np.isin(documents, there)
+        here = among(documents, there)
         return documents[here], values[here]
     return documents, values
 
@@ -217,10 +218,10 @@ def _of_phrase(node: Phrase, index: Snapshot, limits: Limits) -> Postings:
 def _phrase(node: Phrase, index: Snapshot, limits: Limits) -> Postings:
     """Documents with the phrase; as in Whoosh they score what its terms score."""
     rows = [[index.scored(node.field, term) for term in row] for row in node.rows]
-    wanted = _union(rows[0])
+    wanted = union([ids for ids, _ in rows[0]])
     for row in rows[1:]:
-        wanted = np.intersect1d(wanted, _union(row), assume_unique=True)
-    documents = np.unique(documents_of(places_of(node, index, wanted, limits)))
+        wanted = wanted[among(wanted, union([ids for ids, _ in row]))]
+    documents = distinct(documents_of(places_of(node, index, wanted, limits)))
     scores = np.zeros(len(documents))
     for ids, values in (postings for row in rows for postings in row):
         at = np.searchsorted(ids, documents)
@@ -241,30 +242,28 @@ def places_of(node: Phrase, index: Snapshot, wanted: np.ndarray, limits: Limits)
         if not len(wanted) or (places and limits.spent()):
             return wanted[:0]
         places.append(_places(node.field, row, form, index, wanted))
-    return _near(places, node.within) if node.within else _in_order(places)
-
-
-def _union(row: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
-    return row[0][0] if len(row) == 1 else np.unique(np.concatenate([ids for ids, _ in row]))
+    return _near(places, node.within, limits) if node.within else _in_order(places, limits)
 
 
 def _places(field: str, row: tuple[str, ...], form: int | None, index: Snapshot, wanted: np.ndarray) -> np.ndarray:
-    found = [index.places(field, term, wanted, form) for term in row]
-    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+    return union([index.places(field, term, wanted, form) for term in row])
 
 
-def _in_order(places: list[np.ndarray]) -> np.ndarray:
-    hits = places[0]
-    for step, place in enumerate(places[1:], 1):
-        hits = hits[np.isin(hits + step, place)]
+def _in_order(places: list[np.ndarray], limits: Limits) -> np.ndarray:
+    """Places of the first word with each of the others right after it; the rarest word narrows first."""
+    hits, *others = sorted((place - step for step, place in enumerate(places)), key=len)
+    for begins in others:
+        if limits.spent():
+            return hits[:0]
+        hits = hits[among(hits, begins)]
     return hits
 
 
-def _near(places: list[np.ndarray], within: int) -> np.ndarray:
+def _near(places: list[np.ndarray], within: int, limits: Limits) -> np.ndarray:
     """Places of the first word with each of the others at most `within` away."""
     hits = places[0]
     for place in places[1:]:
-        if not len(place):
+        if not len(place) or limits.spent():
             return hits[:0]
         at = np.searchsorted(place, hits)
         before = place[np.maximum(at - 1, 0)]

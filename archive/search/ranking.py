@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from .ascending import among, distinct, union
 from .matching import Limits, Phrase, Starts, expansions, places_of
 from .query import Leaf
 from .schema import SPAN, documents_of, numbers_of
@@ -34,7 +35,7 @@ def order(
     if len(groups) > 1 and not limits.spent():
         head = documents[:RERANKED]
         together = _together(np.sort(head), groups, index, limits)
-        weighed[: len(head)] *= np.where(np.isin(head, together), TOGETHER, 1.0)
+        weighed[: len(head)] *= np.where(among(head, together), TOGETHER, 1.0)
         again = np.argsort(-weighed[: len(head)], kind="stable")
         documents[: len(head)], weighed[: len(head)] = head[again], weighed[: len(head)][again]
     scores[documents] = weighed
@@ -90,16 +91,16 @@ def _together(head: np.ndarray, groups: tuple[tuple[Leaf, ...], ...], index: Sna
 def _sharing(head: np.ndarray, groups: tuple[tuple[Leaf, ...], ...], index: Snapshot, limits: Limits) -> np.ndarray:
     shared: np.ndarray | None = None
     for group in groups:
-        here = np.unique(np.concatenate([_questions_with(leaf, head, index, limits) for leaf in group]))
-        shared = here if shared is None else np.intersect1d(shared, here, assume_unique=True)
-    return np.unique(documents_of(shared)) if shared is not None else head[:0]
+        here = union([_questions_with(leaf, head, index, limits) for leaf in group])
+        shared = here if shared is None else shared[among(shared, here)]
+    return distinct(documents_of(shared)) if shared is not None else head[:0]
 
 
 def _questions_with(leaf: Leaf, head: np.ndarray, index: Snapshot, limits: Limits) -> np.ndarray:
     """The questions of the documents that hold the leaf, as the place of their first word; not the texts of none."""
     found = [places_in(leaf, field, head, index, limits) for field in ("questions", "answers")]
     places = np.concatenate(found)
-    return np.unique(places[numbers_of(places) > 0] & -SPAN)
+    return distinct(places[numbers_of(places) > 0] & -SPAN)
 
 
 def places_in(leaf: Leaf, field: str, documents: np.ndarray, index: Snapshot, limits: Limits) -> np.ndarray:
@@ -109,7 +110,7 @@ def places_in(leaf: Leaf, field: str, documents: np.ndarray, index: Snapshot, li
     if leaf.prefix:
         terms = expansions(Starts(field, leaf.prefix), index, Limits(limits.deadline))[:MOST_MARKED]
         found = [index.places(field, term, documents) for term in terms]
-        return np.unique(np.concatenate(found)) if found else documents[:0]
+        return union(found) if found else documents[:0]
     rows = tuple(tuple(sorted(row)) for row in leaf.rows)
     return places_of(Phrase(field, rows, within=leaf.within, forms=leaf.forms), index, documents, limits)
 

@@ -9,6 +9,7 @@ import numpy as np
 from archive.models import QuestionSet
 
 from . import snapshot, writing
+from .ascending import union
 from .dutch import analyse, is_stopword, words
 from .find import hits_of
 from .matching import AnyOf, Limits, Node, Term, match
@@ -81,7 +82,7 @@ def _is_alike(terms: list[tuple[str, float]], index: Snapshot) -> np.ndarray:
     """Which documents share enough of the terms."""
     shared, told = np.zeros(index.size, dtype=np.int16), np.zeros(index.size)
     for term, weight in terms:
-        documents = np.unique(np.concatenate([index.scored(field, term)[0] for field in WEIGHTS]))
+        documents = union([index.scored(field, term)[0] for field in WEIGHTS])
         shared[documents] += 1
         told[documents] += weight
     enough = LEAST_SHARE * sum(weight for _, weight in terms)
