@@ -4,11 +4,14 @@ import random
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from whoosh import query as whoosh
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
 from archive.search import generations
+from archive.search.ascending import among, distinct, union
 from archive.search.documents import Searched
 from archive.search.matching import AllOf, AnyOf, Code, Limits, Phrase, Starts, Term, match
 from archive.search.schema import PLACED_SHIFT, TEXT_WEIGHTS, documents_of
@@ -165,3 +168,12 @@ def test_facet_columns_are_whooshs(index, searcher, snapshot):
 
 def test_what_is_shown_is_what_was_written(snapshot):
     assert [snapshot.shown(n).identifier for n in range(snapshot.size)] == [f"2024Z{pk:05}" for pk in snapshot.pk]
+
+
+@given(parts=st.lists(st.lists(st.integers(-9, 9)).map(sorted), min_size=1, max_size=4), values=st.lists(st.integers()))
+def test_ascending_sets_are_numpys(parts, values):
+    arrays = [np.array(sorted(set(part)), dtype=np.int64) for part in parts]
+    everything = np.concatenate(arrays)
+    looked_for = np.array([value % 21 - 10 for value in values], dtype=np.int64)
+    assert union(arrays).tolist() == distinct(everything).tolist() == np.unique(everything).tolist()
+    assert among(looked_for, arrays[0]).tolist() == np.isin(looked_for, arrays[0]).tolist()
