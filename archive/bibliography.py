@@ -1,4 +1,7 @@
-"""How a question set, or one question of it, is cited: as text, BibTeX and RIS. The set is loaded by `load_page()`."""
+"""How a question set, or one question of it, is cited: as text, BibTeX and RIS.
+
+The set is loaded by `load_page()`.
+"""
 
 from django.conf import settings
 from django.utils.formats import date_format
@@ -14,7 +17,9 @@ def citation(question_set, number=None) -> str:
 
 
 def citations(question_set, numbers) -> dict:
-    """The citation of each of these questions, None for the set itself; what they have in common is written once."""
+    """The citation of each of these questions, None for the set itself; what they have in common is
+    written once.
+    """
     asked = [
         _askers(question_set),
         f"‘{_subject(question_set)}’" if question_set.subject else _subject(question_set),
@@ -22,7 +27,9 @@ def citations(question_set, numbers) -> dict:
         question_set.submitted_on and f"ingezonden {_day(question_set.submitted_on)}",
     ]
     asked = ", ".join(filter(None, asked))
-    answered = "".join(f"; {_answer(reply)}" for reply in question_set.replies.all() if reply.kind == "antwoord")
+    answered = "".join(
+        f"; {_answer(reply)}" for reply in question_set.replies.all() if reply.kind == "antwoord"
+    )
     address = permanent_address(question_set)
     return {
         number: f"{asked}, vraag {number}{answered}. {ARCHIVE}, {address}{number}/"
@@ -70,13 +77,17 @@ def ris(question_set, number=None) -> str:
 
 def publications(question_set):
     """Where the printed replies of a set are published: (address, identifier)."""
-    printed = [r for r in question_set.replies.all() if r.aanhangsel_number and "-" in r.vergaderjaar]
+    printed = [
+        r for r in question_set.replies.all() if r.aanhangsel_number and "-" in r.vergaderjaar
+    ]
     identifiers = [aanhangsel_identifier(r.vergaderjaar, r.aanhangsel_number) for r in printed]
     return [(koop_address(identifier), identifier) for identifier in identifiers]
 
 
 def _askers(question_set):
-    return ", ".join(f"{a.name} ({a.party_name})" if a.party_name else a.name for a in question_set.askers.all())
+    return ", ".join(
+        f"{a.name} ({a.party_name})" if a.party_name else a.name for a in question_set.askers.all()
+    )
 
 
 def _subject(question_set, number=None):
@@ -101,4 +112,10 @@ def _day(day):
 
 
 def _escaped(text):
-    return text.replace("\\", "").replace("%", r"\%").replace("&", r"\&").replace("_", r"\_").replace("#", r"\#")
+    return (
+        text.replace("\\", "")
+        .replace("%", r"\%")
+        .replace("&", r"\&")
+        .replace("_", r"\_")
+        .replace("#", r"\#")
+    )

@@ -33,7 +33,10 @@ def cabinets() -> list[Cabinet]:
         people=Count("person", distinct=True),
         in_office=Count("pk", filter=Q(ended_on__isnull=True)),
     )
-    found = [Cabinet(name, start, None if in_office else end, people) for name, start, end, people, in_office in rows]
+    found = [
+        Cabinet(name, start, None if in_office else end, people)
+        for name, start, end, people, in_office in rows
+    ]
     return sorted(found, key=lambda cabinet: str(cabinet.started_on), reverse=True)
 
 

@@ -35,7 +35,9 @@ class Chart:
 
 
 def yearly(values: Mapping[int, float | None]) -> Chart | None:
-    """One bar a year from the first year to the last; none where there is no value, no chart where there is no bar."""
+    """One bar a year from the first year to the last; none where there is no value, no chart where
+    there is no bar.
+    """
     known = {year: value for year, value in values.items() if value is not None}
     if not known:
         return None
@@ -44,19 +46,31 @@ def yearly(values: Mapping[int, float | None]) -> Chart | None:
     step = WIDTH / len(years)
     each = -(-len(years) // MOST_LABELS)
     placed = [
-        _bar(n, year, known.get(year, 0) / top, step, (len(years) - 1 - n) % each == 0, known.get(year))
+        _bar(
+            n,
+            year,
+            known.get(year, 0) / top,
+            step,
+            (len(years) - 1 - n) % each == 0,
+            known.get(year),
+        )
         for n, year in enumerate(years)
     ]
     best = max(known, key=lambda year: (known[year], year))
-    return Chart([bar for bar in placed if bar.height or bar.label], _lines(top), (str(best), known[best]))
+    return Chart(
+        [bar for bar in placed if bar.height or bar.label], _lines(top), (str(best), known[best])
+    )
 
 
 def spread(times) -> tuple[float, float, float] | None:
-    """Where the middle half of answer times begins, how wide it is, and where the median stands, of 100."""
+    """Where the middle half of answer times begins, how wide it is, and where the median stands, of
+    100.
+    """
     if times.median is None:
         return None
     first, median, third = (
-        min(days, SPREAD) * 100 / SPREAD for days in (times.first_quarter, times.median, times.third_quarter)
+        min(days, SPREAD) * 100 / SPREAD
+        for days in (times.first_quarter, times.median, times.third_quarter)
     )
     return round(first, 1), round(max(1, third - first), 1), round(median, 1)
 
@@ -77,5 +91,13 @@ def _bar(n, year, part, step, labelled, value):
 
 def _lines(top):
     """Level lines at round values: steps of 1, 2 or 5 times a power of ten."""
-    step = next(s for power in range(10) for s in (10**power, 2 * 10**power, 5 * 10**power) if top / s <= MOST_LINES)
-    return [Line(round(HEIGHT - HEIGHT * n * step / top, 1), n * step) for n in range(1, int(top // step) + 1)]
+    step = next(
+        s
+        for power in range(10)
+        for s in (10**power, 2 * 10**power, 5 * 10**power)
+        if top / s <= MOST_LINES
+    )
+    return [
+        Line(round(HEIGHT - HEIGHT * n * step / top, 1), n * step)
+        for n in range(1, int(top // step) + 1)
+    ]

@@ -23,11 +23,16 @@ class Year:
 
 
 def coverage_by_year() -> list[Year]:
-    """One row a year, newest first; last, with year None, the sets of which no year is known. One query."""
+    """One row a year, newest first; last, with year None, the sets of which no year is known.
+
+    One query.
+    """
     years: dict[int | None, Year] = {}
     for row in _rows():
         year = row["submitted_on__year"] or _first_year(row["vergaderjaar"])
-        counts = Year(year, row["sets"], row["with_text"], row["with_answers"], row["with_problems"])
+        counts = Year(
+            year, row["sets"], row["with_text"], row["with_answers"], row["with_problems"]
+        )
         years.setdefault(year, Year(year)).add(counts)
     return sorted(years.values(), key=lambda y: -(y.year or 0))
 

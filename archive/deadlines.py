@@ -1,13 +1,18 @@
-"""Lay the days of a question set out on a line: asked, three weeks, delay notice, six weeks, answered. Pure."""
+"""Lay the days of a question set out on a line: asked, three weeks, delay notice, six weeks,
+answered.
+
+Pure.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-TERM = timedelta(weeks=3)  # Reglement van Orde: an answer within three weeks, and once three weeks more
+# Reglement van Orde: an answer within three weeks, and once three weeks more
+TERM = timedelta(weeks=3)
 WIDEST = 12
 ORDER = ["asked", "due", "delay", "answer", "more", "today"]  # of what happens on one day
-# The longest that a set is known to have waited is 570 days. After three years the answer is more likely missing from
-# the archive than unwritten.
+# The longest that a set is known to have waited is 570 days. After three years the answer is more
+# likely missing from the archive than unwritten.
 DOUBTFUL_AFTER = timedelta(days=3 * 365)
 
 
@@ -21,7 +26,8 @@ class Stop:
     width: int = 1  # the stretch on a scale of 1 to WIDEST
     late: bool = False  # the stretch before it lies past the deadline
     ahead: bool = False  # not reached: a deadline after the answer, or after today
-    recess: int = 0  # days of the stretch in which the Tweede Kamer was in recess; they count like others
+    # days of the stretch in which the Tweede Kamer was in recess; they count like others
+    recess: int = 0
 
 
 def due_on(submitted_on: date, *, delayed: bool) -> date:
@@ -29,12 +35,14 @@ def due_on(submitted_on: date, *, delayed: bool) -> date:
     return submitted_on + (2 * TERM if delayed else TERM)
 
 
-def deadline_line(submitted_on, replies, *, open_until=None, open_label="vandaag", answered=False, recesses=None):
+def deadline_line(
+    submitted_on, replies, *, open_until=None, open_label="vandaag", answered=False, recesses=None
+):
     """The stops in order of day; none when the day of asking is not known.
 
-    `replies`: (kind, day) of each reply, day may be None; one before the day of asking is misprinted, and not known.
-    `open_until`: the day to which it is known that a set waits for its answer, and what that stop is called.
-    `recesses`: what knows `days_between(after, until)`.
+    `replies`: (kind, day) of each reply, day may be None; one before the day of asking is
+    misprinted, and not known. `open_until`: the day to which it is known that a set waits for its
+    answer, and what that stop is called. `recesses`: what knows `days_between(after, until)`.
     """
     if not submitted_on:
         return []
@@ -45,7 +53,10 @@ def deadline_line(submitted_on, replies, *, open_until=None, open_label="vandaag
         stops = sorted([*stops, Stop(open_label, open_until, kind="today")], key=_place)
     end = min((s.day for s in stops if s.kind in ("answer", "today")), default=None)
     due = _due_days(submitted_on, replies)
-    line = [_measured(stop, before, due, end) for before, stop in zip([None, *stops], stops, strict=False)]
+    line = [
+        _measured(stop, before, due, end)
+        for before, stop in zip([None, *stops], stops, strict=False)
+    ]
     if answered and not any(s.kind == "answer" for s in line):
         line.append(Stop("beantwoord", kind="answer"))
     return [_drawn(stop, max(s.stretch for s in line) or 1, recesses) for stop in line]
@@ -54,7 +65,10 @@ def deadline_line(submitted_on, replies, *, open_until=None, open_label="vandaag
 def _dated(submitted_on, replies):
     days = {kind: [day for k, day in replies if k == kind and day] for kind, _ in replies}
     answers = sorted(days.get("antwoord", []) + days.get("herdruk", []))
-    stops = [Stop("ingezonden", submitted_on, 0, "asked"), Stop("drie weken", submitted_on + TERM, 21, "due")]
+    stops = [
+        Stop("ingezonden", submitted_on, 0, "asked"),
+        Stop("drie weken", submitted_on + TERM, 21, "due"),
+    ]
     stops += [Stop("uitstelbericht", day, kind="delay") for day in days.get("uitstel", [])]
     if any(kind == "uitstel" for kind, _ in replies):
         stops.append(Stop("zes weken", submitted_on + 2 * TERM, 42, "due"))

@@ -22,6 +22,8 @@ DOUBTS = {
 
 
 def doubt(said: str) -> str:
-    """A doubt in Dutch: the longest beginning that is known translated, what is printed after it as it is."""
+    """A doubt in Dutch: the longest beginning that is known translated, what is printed after it as
+    it is.
+    """
     known = max((begin for begin in DOUBTS if said.startswith(begin)), key=len, default="")
     return DOUBTS.get(known, "") + said[len(known) :]

@@ -1,10 +1,19 @@
-"""A question set for machines: plain values for JSON, rows for CSV, and text. Loaded by `load_page()`, for a list by
-`for_list()`."""
+"""A question set for machines: plain values for JSON, rows for CSV, and text. Loaded by
+`load_page()`, for a list by `for_list()`."""
 
 from archive.bibliography import citation, permanent_address
 from archive.privacy import without_contacts
 
-COLUMNS = ["reeks", "vraag", "vraagtekst", "soort", "ontvangen", "antwoord_op", "antwoordtekst", "adres"]
+COLUMNS = [
+    "reeks",
+    "vraag",
+    "vraagtekst",
+    "soort",
+    "ontvangen",
+    "antwoord_op",
+    "antwoordtekst",
+    "adres",
+]
 
 
 def as_item(question_set) -> dict:
@@ -33,7 +42,8 @@ def as_data(question_set) -> dict:
         "questions": [_question(question_set, q) for q in question_set.questions.all()],
         "replies": [_reply(r) for r in question_set.replies.all()],
         "kamerstukken": [
-            as_paper(r.kamerstuk) | {"printed": r.printed} for r in question_set.kamerstukreferences.all()
+            as_paper(r.kamerstuk) | {"printed": r.printed}
+            for r in question_set.kamerstukreferences.all()
         ],
         "citation": citation(question_set),
     }
@@ -52,7 +62,14 @@ def as_rows(question_set):
         given = [(r, a, numbers) for r, a, numbers in answers if question.number in numbers]
         for reply, answer, numbers in given:
             joint = ",".join(map(str, numbers))
-            yield [*head, reply.kind, reply.received_on or "", joint, without_contacts(answer.text), address]
+            yield [
+                *head,
+                reply.kind,
+                reply.received_on or "",
+                joint,
+                without_contacts(answer.text),
+                address,
+            ]
         if not given:
             yield [*head, "", "", "", "", address]
 
@@ -69,7 +86,11 @@ def as_text(question_set) -> str:
         parts += [f"{reply.get_kind_display().upper()}{day}", reply.text]
         for answer in reply.answers.all():
             numbers = ", ".join(map(str, answer.numbers))
-            parts += [f"Antwoord op vraag {numbers}" if numbers else "Antwoord", answer.text, *_notes_text(answer)]
+            parts += [
+                f"Antwoord op vraag {numbers}" if numbers else "Antwoord",
+                answer.text,
+                *_notes_text(answer),
+            ]
     return without_contacts("\n\n".join(filter(None, parts))) + "\n"
 
 
@@ -107,7 +128,11 @@ def _reply(reply):
 
 
 def _asker(asker):
-    return {"name": asker.name, "party": asker.party_name, "person": asker.person and asker.person.slug}
+    return {
+        "name": asker.name,
+        "party": asker.party_name,
+        "person": asker.person and asker.person.slug,
+    }
 
 
 def _office(office):

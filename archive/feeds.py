@@ -212,7 +212,9 @@ class SetFeed(Feed):
     feed_type = Atom1Feed
 
     def get_object(self, request, identifier):
-        found = QuestionSet.objects.filter(identifier=identifier).prefetch_related("replies").first()
+        found = (
+            QuestionSet.objects.filter(identifier=identifier).prefetch_related("replies").first()
+        )
         if not found:
             raise Http404(f"Geen vragen met kenmerk {identifier}")
         return found
@@ -225,7 +227,10 @@ class SetFeed(Feed):
 
     def items(self, question_set):
         asked = (question_set, "ingezonden", question_set.submitted_on, 0)
-        replies = [(question_set, r.get_kind_display(), r.received_on, r.pk) for r in question_set.replies.all()]
+        replies = [
+            (question_set, r.get_kind_display(), r.received_on, r.pk)
+            for r in question_set.replies.all()
+        ]
         return [*reversed(replies), asked]
 
     def item_title(self, item):

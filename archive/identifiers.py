@@ -1,4 +1,5 @@
-"""Z number, KOOP identifier, Aanhangsel number, vergaderjaar, Kamerstuk: read, normalise, print. Pure.
+"""Z number, KOOP identifier, Aanhangsel number, vergaderjaar, Kamerstuk: read, normalise, print.
+Pure.
 
 Every `read_…` takes one identifier as someone typed or printed it, and gives None when it is none.
 """
@@ -12,14 +13,17 @@ _DASH = re.compile(f"[{DASHES}]")
 
 _Z_NUMBER = re.compile(r"\b((?:19|20)\d\d)[ \t\u00a0]?[Zz][ \t\u00a0-]?(\d{4,6})", re.ASCII)
 _VERGADERJAAR = re.compile(r"((?:1[89]|20)\d\d)(?:\s?[-/]{1,2}\s?(\d{4}|\d\d))?")
-_SESSION_WORD = re.compile(r"^(?:vergaderjaar|(?:buitengewone )?zitting(?:sjaar)?)\s+", re.IGNORECASE)
+_SESSION_WORD = re.compile(
+    r"^(?:vergaderjaar|(?:buitengewone )?zitting(?:sjaar)?)\s+", re.IGNORECASE
+)
 _KOOP = re.compile(
     r"(?P<kind>ah|kv)-(?:(?P<chamber>tk|ek)-)?(?:(?P<years>(?:19|20)\d{6})-)?"
     r"(?P<number>[0-9a-z]{1,14})(?:-(?P<suffix>[hn]\d?))?"
 )
 _AANHANGSEL_NUMBER = re.compile(r"(?:AH|nr\.?|nummer)?\s?(\d{1,5}[a-z]?)", re.IGNORECASE)
 
-# Budget chapters in Roman figures with at most one letter (IXB); funds and Eerste Kamer papers in one or two letters.
+# Budget chapters in Roman figures with at most one letter (IXB); funds and Eerste Kamer papers in
+# one or two letters.
 _ROMAN = r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V|X))[A-E]?"
 _ADDITION = rf"{_ROMAN}|[A-Z]"
 _KAMERSTUK = re.compile(
@@ -28,7 +32,8 @@ _KAMERSTUK = re.compile(
     (?:\s?(?P<mark>,|/|-|\bnrs?\b\.?|,\s?nrs?\b\.?)\s?(?P<number>\d{{1,5}}[a-z]?|[A-Z]{{1,2}}))?""",
     re.IGNORECASE | re.VERBOSE,
 )
-# The one series whose parts have two figures: the councils of the European Union, 21 501-01 to 21 501-34.
+# The one series whose parts have two figures: the councils of the European Union, 21 501-01 to 21
+# 501-34.
 SERIES_IN_PARTS = "21501"
 
 
@@ -46,7 +51,9 @@ class KamerstukNumber(NamedTuple):
 
 
 class KoopIdentifier(NamedTuple):
-    """A publication of KOOP: "ah-tk-20242025-594-h1" is kind "ah", chamber "tk", number "594", suffix "h1"."""
+    """A publication of KOOP: "ah-tk-20242025-594-h1" is kind "ah", chamber "tk", number "594",
+    suffix "h1".
+    """
 
     kind: str
     chamber: str  # "tk", "ek", or "" where old identifiers leave it out
@@ -55,7 +62,13 @@ class KoopIdentifier(NamedTuple):
     suffix: str  # "h1" reprint, "n1" supplementary, or ""
 
     def __str__(self) -> str:
-        parts = [self.kind, self.chamber, self.vergaderjaar.replace("-", ""), self.number, self.suffix]
+        parts = [
+            self.kind,
+            self.chamber,
+            self.vergaderjaar.replace("-", ""),
+            self.number,
+            self.suffix,
+        ]
         return "-".join(filter(None, parts))
 
 
@@ -66,7 +79,9 @@ def read_z_number(text: str) -> str | None:
 
 
 def read_vergaderjaar(text: str) -> str | None:
-    """A vergaderjaar: "2022/-23", "2024/25", "1971–1972" with a hyphen; a lone year is an extraordinary session."""
+    """A vergaderjaar: "2022/-23", "2024/25", "1971–1972" with a hyphen; a lone year is an
+    extraordinary session.
+    """
     plain = _SESSION_WORD.sub("", _DASH.sub("-", text.strip()))
     if re.fullmatch(r"(?:19|20)\d{6}", plain):
         plain = f"{plain[:4]}-{plain[4:]}"
@@ -103,8 +118,16 @@ def read_aanhangsel_number(text: str) -> str | None:
 
 
 def read_koop_identifier(text: str) -> KoopIdentifier | None:
-    """A KOOP identifier of questions or answers: "ah-tk-20242025-594-h1", "kv-tk-2018z12433", "kv-10016"."""
-    plain = _DASH.sub("-", text.strip()).lower().removesuffix(".html").removesuffix(".pdf").removesuffix(".xml")
+    """A KOOP identifier of questions or answers: "ah-tk-20242025-594-h1", "kv-tk-2018z12433",
+    "kv-10016".
+    """
+    plain = (
+        _DASH.sub("-", text.strip())
+        .lower()
+        .removesuffix(".html")
+        .removesuffix(".pdf")
+        .removesuffix(".xml")
+    )
     match = _KOOP.fullmatch(plain)
     if not match:
         return None
@@ -112,7 +135,9 @@ def read_koop_identifier(text: str) -> KoopIdentifier | None:
     years = match["years"] and read_vergaderjaar(match["years"])
     if match["years"] and not years:
         return None
-    return KoopIdentifier(match["kind"], match["chamber"] or "", years or "", number, match["suffix"] or "")
+    return KoopIdentifier(
+        match["kind"], match["chamber"] or "", years or "", number, match["suffix"] or ""
+    )
 
 
 def aanhangsel_identifier(vergaderjaar: str, number: str, chamber: str = "tk") -> str:
@@ -126,8 +151,15 @@ def koop_address(identifier: str) -> str:
 
 
 def read_kamerstuk(text: str) -> KamerstukNumber | None:
-    """A paper or dossier as people type it: "28 638, nr. 254", "28638/254", "kst-36410-V-54", "36 600 VI"."""
-    plain = re.sub(r"^kamerstuk(?:ken)?\s*,?\s*", "", _DASH.sub("-", " ".join(text.split())), flags=re.IGNORECASE)
+    """A paper or dossier as people type it: "28 638, nr. 254", "28638/254", "kst-36410-V-54", "36
+    600 VI".
+    """
+    plain = re.sub(
+        r"^kamerstuk(?:ken)?\s*,?\s*",
+        "",
+        _DASH.sub("-", " ".join(text.split())),
+        flags=re.IGNORECASE,
+    )
     match = _KAMERSTUK.fullmatch(plain)
     if not match:
         return None
@@ -140,8 +172,12 @@ def read_kamerstuk(text: str) -> KamerstukNumber | None:
     return _settle_kamerstuk(dossier, addition, number, match)
 
 
-def _settle_kamerstuk(dossier: str, addition: str, number: str, match: re.Match[str]) -> KamerstukNumber:
-    """What follows a bare hyphen may be the addition (36410-V, 21501-02) or the number (28638-254, kst-36373-H)."""
+def _settle_kamerstuk(
+    dossier: str, addition: str, number: str, match: re.Match[str]
+) -> KamerstukNumber:
+    """What follows a bare hyphen may be the addition (36410-V, 21501-02) or the number (28638-254,
+    kst-36373-H).
+    """
     if addition or not number or match["mark"] != "-":
         return KamerstukNumber(dossier, addition, number)
     part = dossier == SERIES_IN_PARTS and len(number) == 2

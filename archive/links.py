@@ -1,4 +1,7 @@
-"""What the texts of a set link to. Takes a set loaded by `load_page()` and asks the database nothing."""
+"""What the texts of a set link to.
+
+Takes a set loaded by `load_page()` and asks the database nothing.
+"""
 
 import re
 from collections import defaultdict
@@ -31,7 +34,9 @@ class Links:
         return [*cited, *self._internal(text, own), *_legal(text)]
 
     def place(self, reference):
-        """Which text holds this reference: ("antwoord", [2, 3]), ("vraag", [4]), ("reactie", []) or "toelichting"."""
+        """Which text holds this reference: ("antwoord", [2, 3]), ("vraag", [4]), ("reactie", []) or
+        "toelichting".
+        """
         return self._places.get(_bearer(reference), ("reactie", []))
 
     def _internal(self, text, own):

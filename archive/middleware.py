@@ -40,11 +40,17 @@ def content_security_policy(get_response):
 
 
 def kept_by_readers(get_response):
-    """Let browsers and caches keep readers' pages for a minute, and ask after that whether they changed."""
+    """Let browsers and caches keep readers' pages for a minute, and ask after that whether they
+    changed.
+    """
 
     def middleware(request):
         response = get_response(request)
-        if request.method in ("GET", "HEAD") and not request.path.startswith("/admin/") and not response.cookies:
+        if (
+            request.method in ("GET", "HEAD")
+            and not request.path.startswith("/admin/")
+            and not response.cookies
+        ):
             response.headers.setdefault("Cache-Control", "public, max-age=60")
         return response
 
@@ -52,7 +58,8 @@ def kept_by_readers(get_response):
 
 
 class KeptPages:
-    """Keep readers' pages in memory for the minute that browsers may keep them too; editors see changes at once.
+    """Keep readers' pages in memory for the minute that browsers may keep them too; editors see
+    changes at once.
 
     While a page is being made, others who ask for it wait for it instead of making it too.
     """
@@ -72,13 +79,19 @@ class KeptPages:
             if kept is not None:
                 return HttpResponse(kept[0], headers=kept[1])
             response = self.get_response(request)
-            if response.status_code == 200 and not response.streaming and len(response.content) < MOST_KEPT:
+            if (
+                response.status_code == 200
+                and not response.streaming
+                and len(response.content) < MOST_KEPT
+            ):
                 caches["pages"].set(key, (response.content, dict(response.headers)))
             return response
 
 
 class CompressedForReaders(GZipMiddleware):
-    """Pages for readers hold no secret that compression could betray; the admin's do, and are left alone."""
+    """Pages for readers hold no secret that compression could betray; the admin's do, and are left
+    alone.
+    """
 
     def process_response(self, request, response):
         if request.path.startswith("/admin/"):

@@ -1,4 +1,7 @@
-"""Read a person's name as printed or as recorded, and tell whether it can be this person's. Pure."""
+"""Read a person's name as printed or as recorded, and tell whether it can be this person's.
+
+Pure.
+"""
 
 import re
 import unicodedata
@@ -14,7 +17,24 @@ _INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}h?\.\s?)+(?=\S)")
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)?")
 _PREFIXES = frozenset(
     [
-        *("van", "von", "de", "den", "der", "het", "'t", "’t", "ter", "ten", "te", "la", "le", "el", "al", "bin"),
+        *(
+            "van",
+            "von",
+            "de",
+            "den",
+            "der",
+            "het",
+            "'t",
+            "’t",
+            "ter",
+            "ten",
+            "te",
+            "la",
+            "le",
+            "el",
+            "al",
+            "bin",
+        ),
         *("di", "da", "do", "dos", "del", "des", "du", "d'", "in", "op", "'s", "’s", "aan", "uit"),
     ]
 )
@@ -22,13 +42,18 @@ _PREFIXES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in parts. `words` are the given name (perhaps) and the surname with its prefix, in order."""
+    """A name in parts.
+
+    `words` are the given name (perhaps) and the surname with its prefix, in order.
+    """
 
     words: tuple[str, ...]
     initials: str = ""
 
     def readings(self) -> Iterator[tuple[str, str]]:
-        """(given name, prefix and surname), squeezed, for every place where the one may end and the other begin."""
+        """(given name, prefix and surname), squeezed, for every place where the one may end and the
+        other begin.
+        """
         for place in range(len(self.words)):
             if place and self.words[place - 1].casefold() in _PREFIXES:
                 continue  # "van" is nobody's given name: "Van Dijk" is not a Dijk
@@ -61,8 +86,16 @@ def read_name(printed: str | None) -> Name:
 
 @lru_cache(maxsize=50_000)
 def squeeze(text: str) -> str:
-    """Letters and digits only, accents off, lower case; loose accents and hyphens of print do not count."""
-    text = unicodedata.normalize("NFKD", text).casefold().replace("ı", "i").replace("ø", "o").replace("ß", "ss")
+    """Letters and digits only, accents off, lower case; loose accents and hyphens of print do not
+    count.
+    """
+    text = (
+        unicodedata.normalize("NFKD", text)
+        .casefold()
+        .replace("ı", "i")
+        .replace("ø", "o")
+        .replace("ß", "ss")
+    )
     return "".join(c for c in text if c.isalnum())
 
 
@@ -75,13 +108,17 @@ def same_given(printed: str, given_name: str, initials: str) -> bool:
 
 
 def same_initials(printed: str, initials: str, given_name: str) -> bool:
-    """Whether initials as printed can be this person's; what is not known does not count against it."""
+    """Whether initials as printed can be this person's; what is not known does not count against
+    it.
+    """
     own = _letters(initials) or squeeze(given_name)[:1]
     return not printed or not own or own.startswith(printed) or printed.startswith(own)
 
 
 def all_initials(printed: str, initials: str) -> bool:
-    """Whether these are all of a person's initials, two or more: then a given name in another form is no matter."""
+    """Whether these are all of a person's initials, two or more: then a given name in another form
+    is no matter.
+    """
     return len(printed) > 1 and printed == _letters(initials)
 
 

@@ -1,7 +1,7 @@
 """Who a printed name is: the register of members and ministers, kept in memory.
 
-A name is resolved by name, party, role, portfolio and date together. Every lookup returns the candidates: one means
-resolved; several or none means that an editor has to look.
+A name is resolved by name, party, role, portfolio and date together. Every lookup returns the
+candidates: one means resolved; several or none means that an editor has to look.
 """
 
 import re
@@ -12,14 +12,18 @@ from datetime import date, timedelta
 from archive.models import MP, Minister, Ministry, Party, Person
 from archive.names import Name, all_initials, read_name, same_given, same_initials, squeeze
 
-# Records and print can differ by some days from the day on which a membership or an office began or ended.
+# Records and print can differ by some days from the day on which a membership or an office began or
+# ended.
 SLACK = timedelta(days=45)
 _DASH = re.compile(r"\s[-–—]\s|:\s")
 _ARTICLE = re.compile(r"^(?:(?:van|voor|de|het)\s)+", re.IGNORECASE)
 
 
 class Register:
-    """Everyone the archive knows by name. Built from rows, then asks the database nothing: lookups are fast."""
+    """Everyone the archive knows by name.
+
+    Built from rows, then asks the database nothing: lookups are fast.
+    """
 
     def __init__(
         self,
@@ -44,8 +48,12 @@ class Register:
             Ministry.objects.all(),
         )
 
-    def members(self, name: str | None, party: str | None = None, on: date | None = None) -> list[MP]:
-        """The memberships that this name, printed with this party, can stand for on that day; one a person."""
+    def members(
+        self, name: str | None, party: str | None = None, on: date | None = None
+    ) -> list[MP]:
+        """The memberships that this name, printed with this party, can stand for on that day; one a
+        person.
+        """
         wanted = read_name(name)
         codes = {p.pk for p in self._notation(party, self._parties)}
         for slack in (timedelta(0), SLACK):
@@ -55,14 +63,24 @@ class Register:
         return _one_a_person(_in_full(wanted, found))
 
     def ministers(
-        self, name: str | None, role: str | None = None, portfolio: str | None = None, on: date | None = None
+        self,
+        name: str | None,
+        role: str | None = None,
+        portfolio: str | None = None,
+        on: date | None = None,
     ) -> list[Minister]:
-        """The offices that this name, or this role and portfolio without a name, can stand for on that day."""
+        """The offices that this name, or this role and portfolio without a name, can stand for on
+        that day.
+        """
         if name:
             wanted = read_name(name)
             found = _held(wanted, self._ministers, on) or _held(wanted, self._ministers, on, SLACK)
         elif role and on:
-            found = [office for office in self._offices if _covers(office, on) and _same_role(office.role, role)]
+            found = [
+                office
+                for office in self._offices
+                if _covers(office, on) and _same_role(office.role, role)
+            ]
         else:
             return []
         own = self._of_portfolio(found, portfolio, on)
@@ -70,10 +88,20 @@ class Register:
         return _one_a_person_and_ministry(fitting) if on else _one_a_person(fitting)
 
     def ministry(self, portfolio: str | None, on: date | None = None) -> Ministry | None:
-        """The ministry that a printed portfolio belonged to on that day: by its own name, else by its portfolios."""
+        """The ministry that a printed portfolio belonged to on that day: by its own name, else by
+        its portfolios.
+        """
         for printed in _portfolio_readings(portfolio):
-            found = [m for m in self._notation(printed, self._ministries) if not on or _covers(m, on, SLACK)]
-            named = [m for m in found if squeeze(printed) in (squeeze(m.name), squeeze(m.abbreviation), m.code)]
+            found = [
+                m
+                for m in self._notation(printed, self._ministries)
+                if not on or _covers(m, on, SLACK)
+            ]
+            named = [
+                m
+                for m in found
+                if squeeze(printed) in (squeeze(m.name), squeeze(m.abbreviation), m.code)
+            ]
             for narrower in (found, named, [m for m in named or found if on and _covers(m, on)]):
                 if len(narrower) == 1:
                     return narrower[0]
@@ -87,16 +115,24 @@ class Register:
     def _notation(printed: str | None, notations: dict[str, list]) -> list:
         return notations.get(squeeze(printed or ""), [])
 
-    def _of_portfolio(self, offices: list[Minister], portfolio: str | None, on: date | None) -> list[Minister]:
-        """Of these offices the ones of that very portfolio; where there is none, those of its ministry."""
+    def _of_portfolio(
+        self, offices: list[Minister], portfolio: str | None, on: date | None
+    ) -> list[Minister]:
+        """Of these offices the ones of that very portfolio; where there is none, those of its
+        ministry.
+        """
         printed = {squeeze(reading) for reading in _portfolio_readings(portfolio)}
         ministry = self.ministry(portfolio, on)
         very = [office for office in offices if squeeze(office.portfolio) in printed]
-        return very or [office for office in offices if ministry and office.ministry_id == ministry.pk]
+        return very or [
+            office for office in offices if ministry and office.ministry_id == ministry.pk
+        ]
 
 
 def _portfolio_readings(portfolio: str | None) -> list[str]:
-    """A portfolio as printed; of "Financiën – Toeslagen en Douane" also what stands behind and before the dash."""
+    """A portfolio as printed; of "Financiën – Toeslagen en Douane" also what stands behind and
+    before the dash.
+    """
     if not portfolio:
         return []
     ministry, dash, own = _DASH.sub("–", portfolio).partition("–")
@@ -105,7 +141,9 @@ def _portfolio_readings(portfolio: str | None) -> list[str]:
 
 
 def _by_surname(offices: Iterable) -> dict[str, list]:
-    """Memberships or offices by every way in which the surname can be printed, with and without its prefix known."""
+    """Memberships or offices by every way in which the surname can be printed, with and without its
+    prefix known.
+    """
     found = defaultdict(list)
     for office in offices:
         for surname in _surnames(office.person):
@@ -124,15 +162,27 @@ def _surnames(person: Person) -> set[str]:
 def _by_notation(rows: Iterable) -> dict[str, list]:
     found = defaultdict(list)
     for row in rows:
-        names = [row.name, row.code, *row.notations, getattr(row, "full_name", ""), getattr(row, "abbreviation", "")]
+        names = [
+            row.name,
+            row.code,
+            *row.notations,
+            getattr(row, "full_name", ""),
+            getattr(row, "abbreviation", ""),
+        ]
         for notation in {squeeze(name) for name in names if name}:
             found[notation].append(row)
     return dict(found)
 
 
-def _held(name: Name, by_surname: dict[str, list], on: date | None, slack: timedelta = timedelta(0)) -> list:
-    """What those whom this name fits held on that day; those whose prefix is not known only where no other fits."""
-    known = [o for o in _fitting(name, by_surname) if o.person.prefix_known and _covers(o, on, slack)]
+def _held(
+    name: Name, by_surname: dict[str, list], on: date | None, slack: timedelta = timedelta(0)
+) -> list:
+    """What those whom this name fits held on that day; those whose prefix is not known only where
+    no other fits.
+    """
+    known = [
+        o for o in _fitting(name, by_surname) if o.person.prefix_known and _covers(o, on, slack)
+    ]
     if known:
         return known
     others = _fitting(name.without_prefix(), by_surname)
@@ -140,7 +190,9 @@ def _held(name: Name, by_surname: dict[str, list], on: date | None, slack: timed
 
 
 def _fitting(name: Name, by_surname: dict[str, list]) -> list:
-    """By given name; by all initials where the record has another form of the given name: Gert or Gerd."""
+    """By given name; by all initials where the record has another form of the given name: Gert or
+    Gerd.
+    """
     bearers = [
         (given, office)
         for given, surname in name.readings()
@@ -152,11 +204,14 @@ def _fitting(name: Name, by_surname: dict[str, list]) -> list:
 
 
 def _in_full(name: Name, found: list) -> list:
-    """Those whom the name gives in full: they may have left their party without the register knowing."""
+    """Those whom the name gives in full: they may have left their party without the register
+    knowing.
+    """
     return [
         office
         for office in found
-        if office.person.given_name and squeeze(office.person.given_name) in {given for given, _ in name.readings()}
+        if office.person.given_name
+        and squeeze(office.person.given_name) in {given for given, _ in name.readings()}
     ]
 
 
@@ -186,7 +241,10 @@ def _one_a_person(offices: Iterable) -> list:
 
 
 def _one_a_person_and_ministry(offices: Iterable[Minister]) -> list[Minister]:
-    """Of two offices at one ministry the one held longest. Offices at two ministries at once: nobody can tell which."""
+    """Of two offices at one ministry the one held longest.
+
+    Offices at two ministries at once: nobody can tell which.
+    """
     first: dict[tuple[int, int | None], Minister] = {}
     for office in sorted(offices, key=lambda office: office.started_on or date.min):
         first.setdefault((office.person_id, office.ministry_id), office)

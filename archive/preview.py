@@ -1,7 +1,8 @@
-"""Draw the picture that stands beside a link to a question set elsewhere: subject, number, who asked whom, status.
+"""Draw the picture that stands beside a link to a question set elsewhere: subject, number, who
+asked whom, status.
 
-The colours are those of the stylesheet on paper. The letters are Adobe's Source (SIL Open Font License): the font that
-comes with Pillow has no letter with an accent.
+The colours are those of the stylesheet on paper. The letters are Adobe's Source (SIL Open Font
+License): the font that comes with Pillow has no letter with an accent.
 """
 
 from dataclasses import dataclass

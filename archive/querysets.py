@@ -3,7 +3,21 @@
 from functools import cache
 
 from django.db import models
-from django.db.models import Aggregate, Case, Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    Exists,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.expressions import OrderBy
 
 from archive.deadlines import TERM
@@ -13,12 +27,15 @@ WAITING = ("open", "uitgesteld")
 ANSWERING = ("antwoord", "nader", "herdruk")
 
 
-# Lists that only the register and the admin read: decoding them for every row of a page takes longer than the rest.
+# Lists that only the register and the admin read: decoding them for every row of a page takes
+# longer than the rest.
 UNREAD = ("corrected_fields", "notations", "other_surnames")
 
 
 def joined(model, relation, *joins):
-    """Prefetch `relation` of `model` in one query, with the rows that `joins` name, for reading only."""
+    """Prefetch `relation` of `model` in one query, with the rows that `joins` name, for reading
+    only.
+    """
     related = model._meta.get_field(relation).related_model
     rows = related.objects.select_related(*joins)
     return Prefetch(relation, rows.defer(*_unread(related, joins)))
@@ -26,7 +43,9 @@ def joined(model, relation, *joins):
 
 @cache
 def _unread(model, joins):
-    """The fields of UNREAD that the model and what is joined to it have: "minister__person__other_surnames"."""
+    """The fields of UNREAD that the model and what is joined to it have:
+    "minister__person__other_surnames".
+    """
     paths = {"": model}
     for join in joins:
         for depth in range(1, join.count("__") + 2):
@@ -61,18 +80,24 @@ class QuestionSetQuerySet(models.QuerySet):
         """What was overdue at the end of a past day, as far as the days of answers are known."""
         delayed = Q(delayed_on__lte=day)
         late = Q(submitted_on__lt=day - 2 * TERM) | (
-            Q(submitted_on__lt=day - TERM) & (Q(delayed_on__isnull=True, status__in=["open", "beantwoord"]) | ~delayed)
+            Q(submitted_on__lt=day - TERM)
+            & (Q(delayed_on__isnull=True, status__in=["open", "beantwoord"]) | ~delayed)
         )
-        return self.filter(late).filter(Q(status__in=WAITING) | Q(status="beantwoord", answered_on__gt=day))
+        return self.filter(late).filter(
+            Q(status__in=WAITING) | Q(status="beantwoord", answered_on__gt=day)
+        )
 
     def of_records(self):
         """Those that the Tweede Kamer's open data name."""
         piece = self.model._meta.get_field("pieces").related_model
-        return self.filter(Exists(piece.objects.filter(question_set=OuterRef("pk"), source__format="odata")))
+        return self.filter(
+            Exists(piece.objects.filter(question_set=OuterRef("pk"), source__format="odata"))
+        )
 
     def with_last_days(self, today):
-        """With each set the last days, up to today, on which the open data say that something was asked, on which
-        anything was asked, and answered; None where there is none. Walks each field's index from its end."""
+        """With each set the last days, up to today, on which the open data say that something was
+        asked, on which anything was asked, and answered; None where there is none. Walks each
+        field's index from its end."""
         every = self.model.objects.order_by()
         return self.annotate(
             last_recorded=Subquery(every.of_records()._last_day("submitted_on", today)),
@@ -84,7 +109,10 @@ class QuestionSetQuerySet(models.QuerySet):
         return self.filter(**{f"{name}__lte": today}).order_by(f"-{name}").values(name)[:1]
 
     def version(self):
-        """Another text after every change of a question set. One query, that reads ends of indexes."""
+        """Another text after every change of a question set.
+
+        One query, that reads ends of indexes.
+        """
         every = self.order_by().values(n=Value(1))
         count, latest = (
             Subquery(every.annotate(total=Count("pk")).values("total")),
@@ -94,7 +122,11 @@ class QuestionSetQuerySet(models.QuerySet):
         return f"{found[0]}-{found[1].timestamp()}" if found else "0"
 
     def newest_answers(self):
-        return self.answered().filter(answered_on__isnull=False).order_by("-answered_on", "-identifier")
+        return (
+            self.answered()
+            .filter(answered_on__isnull=False)
+            .order_by("-answered_on", "-identifier")
+        )
 
     def since(self, day):
         return self.filter(submitted_on__gte=day)
@@ -150,10 +182,14 @@ class QuestionSetQuerySet(models.QuerySet):
         return Q(pk__in=related.objects.order_by().filter(**conditions).values("question_set"))
 
     def for_list(self):
-        """All that a list of sets shows: askers with their person, addressees with their minister; and of a set
-        without a subject, its first question as `opening`."""
+        """All that a list of sets shows: askers with their person, addressees with their minister;
+        and of a set without a subject, its first question as `opening`."""
         question = self.model._meta.get_field("questions").related_model
-        first = question.objects.filter(question_set=OuterRef("pk")).order_by("number").values("text")[:1]
+        first = (
+            question.objects.filter(question_set=OuterRef("pk"))
+            .order_by("number")
+            .values("text")[:1]
+        )
         return self._with_people().annotate(opening=Case(When(subject="", then=Subquery(first))))
 
     def _with_people(self):
@@ -166,11 +202,16 @@ class QuestionSetQuerySet(models.QuerySet):
         """The replies of each set, with who gave them."""
         reply = self.model._meta.get_field("replies").related_model
         return self.prefetch_related(
-            Prefetch("replies", reply.objects.prefetch_related(joined(reply, "answerers", "minister__person")))
+            Prefetch(
+                "replies",
+                reply.objects.prefetch_related(joined(reply, "answerers", "minister__person")),
+            )
         )
 
     def load_page(self):
-        """The first of these sets with all that its page shows, or None: twelve queries, however many questions."""
+        """The first of these sets with all that its page shows, or None: twelve queries, however
+        many questions.
+        """
         found = self._for_page().first()
         if found:
             found.opening = next((question.text for question in found.questions.all()), "")
@@ -183,7 +224,9 @@ class QuestionSetQuerySet(models.QuerySet):
         answer = reply._meta.get_field("answers").related_model
         piece = self.model._meta.get_field("pieces").related_model
         # Grouped rows lose the order of their model.
-        numbers = answer.objects.annotate(numbers=Numbers("questions__number")).order_by("reply_id", "order")
+        numbers = answer.objects.annotate(numbers=Numbers("questions__number")).order_by(
+            "reply_id", "order"
+        )
         replies = reply.objects.prefetch_related(
             joined(reply, "answerers", "minister__person", "ministry"),
             joined(reply, "on_behalf_of", "minister__person", "ministry"),
@@ -201,7 +244,9 @@ class PieceQuerySet(models.QuerySet):
     def with_earlier(self):
         """Whether the document of each replaced an earlier version."""
         source = self.model._meta.get_field("source").related_model
-        return self.annotate(replaces_earlier=Exists(source.objects.filter(replaced_by=OuterRef("source"))))
+        return self.annotate(
+            replaces_earlier=Exists(source.objects.filter(replaced_by=OuterRef("source")))
+        )
 
 
 class Numbers(Aggregate):
@@ -211,7 +256,9 @@ class Numbers(Aggregate):
     output_field = models.TextField()
 
     def as_postgresql(self, compiler, connection):
-        return self.as_sql(compiler, connection, template="STRING_AGG((%(expressions)s)::text, ',')")
+        return self.as_sql(
+            compiler, connection, template="STRING_AGG((%(expressions)s)::text, ',')"
+        )
 
     def convert_value(self, value, expression, connection):
         return sorted({int(number) for number in value.split(",")}) if value else []
@@ -220,10 +267,16 @@ class Numbers(Aggregate):
 def _hang_notes(question_set):
     """Give each question and answer its notes: `bearer.notes`."""
     questions = {question.pk: question for question in question_set.questions.all()}
-    answers = {answer.pk: answer for reply in question_set.replies.all() for answer in reply.answers.all()}
+    answers = {
+        answer.pk: answer for reply in question_set.replies.all() for answer in reply.answers.all()
+    }
     for bearer in [*questions.values(), *answers.values()]:
         bearer.notes = []
-    note = question_set._meta.get_field("questions").related_model._meta.get_field("footnotes").related_model
+    note = (
+        question_set._meta.get_field("questions")
+        .related_model._meta.get_field("footnotes")
+        .related_model
+    )
     for found in note.objects.filter(Q(question__in=questions) | Q(answer__in=answers)):
         (questions.get(found.question_id) or answers[found.answer_id]).notes.append(found)
 
@@ -277,8 +330,12 @@ class KamerstukQuerySet(models.QuerySet):
 class PersonQuerySet(models.QuerySet):
     def members(self):
         """Those who are known as members or asked something, with their memberships."""
-        asked, memberships = (self.model._meta.get_field(n).related_model.objects for n in ("asked", "memberships"))
-        known = Q(pk__in=memberships.order_by().values("person")) | Q(pk__in=asked.order_by().values("person"))
+        asked, memberships = (
+            self.model._meta.get_field(n).related_model.objects for n in ("asked", "memberships")
+        )
+        known = Q(pk__in=memberships.order_by().values("person")) | Q(
+            pk__in=asked.order_by().values("person")
+        )
         return self.filter(known).with_memberships()
 
     def ministers(self):
@@ -294,9 +351,13 @@ class PersonQuerySet(models.QuerySet):
 
     def with_roles(self):
         """Whether each is known as a member and as a minister."""
-        memberships, offices = (self.model._meta.get_field(n).related_model.objects for n in ("memberships", "offices"))
+        memberships, offices = (
+            self.model._meta.get_field(n).related_model.objects for n in ("memberships", "offices")
+        )
         own = {"person": OuterRef("pk")}
-        return self.annotate(is_member=Exists(memberships.filter(**own)), is_minister=Exists(offices.filter(**own)))
+        return self.annotate(
+            is_member=Exists(memberships.filter(**own)), is_minister=Exists(offices.filter(**own))
+        )
 
     def asking_most_for(self, party):
         """Who asked for this party, with the number of sets, most first."""
@@ -309,11 +370,14 @@ class PersonQuerySet(models.QuerySet):
 
 class MinistryQuerySet(models.QuerySet):
     def family(self, code):
-        """The ministry with this code, what came right before it and right after it, and it with all before it.
+        """The ministry with this code, what came right before it and right after it, and it with
+        all before it.
 
         Two queries; None for a code that no ministry has.
         """
-        links = list(self.model.successors.through.objects.values_list("from_ministry", "to_ministry"))
+        links = list(
+            self.model.successors.through.objects.values_list("from_ministry", "to_ministry")
+        )
         bodies = {body.pk: body for body in self.all()}
         found = next((body for body in bodies.values() if body.code == code), None)
         if not found:
@@ -334,14 +398,20 @@ class ReferenceQuerySet(models.QuerySet):
     """Where texts cite something."""
 
     def newest_first(self):
-        return self.order_by(F("question_set__submitted_on").desc(nulls_last=True), "question_set_id", "pk")
+        return self.order_by(
+            F("question_set__submitted_on").desc(nulls_last=True), "question_set_id", "pk"
+        )
 
     def by_set(self, order):
-        """In the order of their question sets, given as for those; within a set in order of arrival."""
+        """In the order of their question sets, given as for those; within a set in order of
+        arrival.
+        """
         return self.order_by(*(_of_set(key) for key in order), "pk")
 
     def for_list(self):
-        """All that a list of citing places shows: the set with its people, and the text with its questions."""
+        """All that a list of citing places shows: the set with its people, and the text with its
+        questions.
+        """
         sets = self.model._meta.get_field("question_set").related_model
         return self.select_related(
             "question",
@@ -361,11 +431,15 @@ def _of_set(key):
     """A key of order for question sets, as one for what belongs to them."""
     if isinstance(key, str):
         return f"-question_set__{key[1:]}" if key.startswith("-") else f"question_set__{key}"
-    return OrderBy(F(f"question_set__{key.expression.name}"), key.descending, key.nulls_first, key.nulls_last)
+    return OrderBy(
+        F(f"question_set__{key.expression.name}"), key.descending, key.nulls_first, key.nulls_last
+    )
 
 
 def _spellings(text):
-    """The forms under which an identifier may be kept: "2024z 16674" is "2024Z16674", and so is "kv-tk-2024Z16674"."""
+    """The forms under which an identifier may be kept: "2024z 16674" is "2024Z16674", and so is
+    "kv-tk-2024Z16674".
+    """
     plain = "".join(text.split())
     spellings = {plain, plain.lower(), plain.upper()}
     koop = read_koop_identifier(plain)

@@ -1,8 +1,10 @@
-"""Up to which day the archive knows what was asked and answered, and so the day by which lateness is judged.
+"""Up to which day the archive knows what was asked and answered, and so the day by which lateness
+is judged.
 
-Open questions are late only as far as the archive can know: one that was loaded long ago would count days in which the
-answer may well have come. Since 2009 no week has passed without questions (the longest pause in the Tweede Kamer's
-records is six days), so data that end two weeks ago are not up to date.
+Open questions are late only as far as the archive can know: one that was loaded long ago would
+count days in which the answer may well have come. Since 2009 no week has passed without questions
+(the longest pause in the Tweede Kamer's records is six days), so data that end two weeks ago are
+not up to date.
 """
 
 from dataclasses import dataclass
@@ -21,7 +23,8 @@ class Reach:
     """Days by kind of source; None where there is nothing of the kind."""
 
     day: date  # by which lateness is judged: today while the data are up to date
-    records: date | None  # the last day of asking in the Tweede Kamer's open data, which say what was dealt with
+    # the last day of asking in the Tweede Kamer's open data, which say what was dealt with
+    records: date | None
     documents: date | None  # the last day that anything in the archive bears
     stale: bool  # the data end well before today
 

@@ -1,6 +1,8 @@
-"""Lay out a question set for reading: each question with its answers, each paragraph with its notes.
+"""Lay out a question set for reading: each question with its answers, each paragraph with its
+notes.
 
-Takes sets loaded by `load_page()` and references loaded by `for_list()`, and asks the database nothing.
+Takes sets loaded by `load_page()` and references loaded by `for_list()`, and asks the database
+nothing.
 """
 
 import re
@@ -67,7 +69,9 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Prelude:
-    """What a reply says apart from its answers: the reason of a delay, the words before the first answer."""
+    """What a reply says apart from its answers: the reason of a delay, the words before the first
+    answer.
+    """
 
     reply: object
     paragraphs: list[Paragraph]
@@ -95,7 +99,8 @@ class Place:
 class Beside:
     """What stands beside the text."""
 
-    papers: list[tuple[object, dict]]  # each Kamerstuk cited, with where: {"vraag": [4], "antwoord": [2, 3]}
+    # each Kamerstuk cited, with where: {"vraag": [4], "antwoord": [2, 3]}
+    papers: list[tuple[object, dict]]
     earlier: list[object]  # the sets that this one cites
     citing: list[object]  # the sets that cite this one
     sources: list[tuple[object, bool]]  # each document, and whether it replaced an earlier version
@@ -113,7 +118,9 @@ class Reading:
 
     @property
     def answer_count(self):
-        return len({block.anchor for pair in self.pairs for block in pair.answers}) + len(self.loose)
+        return len({block.anchor for pair in self.pairs for block in pair.answers}) + len(
+            self.loose
+        )
 
     @property
     def recesses(self):
@@ -142,7 +149,10 @@ def read_set(question_set, known: Reach) -> Reading:
     links = Links(question_set)
     replies = list(question_set.replies.all())
     questions = list(question_set.questions.all())
-    cited, address = citations(question_set, [q.number for q in questions]), permanent_address(question_set)
+    cited, address = (
+        citations(question_set, [q.number for q in questions]),
+        permanent_address(question_set),
+    )
     pairs = [_pair(question, links, cited[question.number], address) for question in questions]
     loose = _place(_blocks(replies, links), {pair.number: pair for pair in pairs})
     preludes = [Prelude(r, _paragraphs(r, links)) for r in replies if r.text or r.kind == "uitstel"]
@@ -160,7 +170,9 @@ def _beside(question_set, links):
         papers=_papers(question_set, links),
         earlier=_each([r.target for r in question_set.references if r.target]),
         citing=_each([r.question_set for r in question_set.referring]),
-        sources=list({piece.source: piece.replaces_earlier for piece in question_set.pieces.all()}.items()),
+        sources=list(
+            {piece.source: piece.replaces_earlier for piece in question_set.pieces.all()}.items()
+        ),
         publications=[] if question_set.is_example else publications(question_set),
     )
 
@@ -217,7 +229,9 @@ def _blocks(replies, links):
 
 
 def _place(blocks, pairs):
-    """Put each answer under the last of the adjacent questions it begins with, and name it at its other questions."""
+    """Put each answer under the last of the adjacent questions it begins with, and name it at its
+    other questions.
+    """
     loose = []
     for block in blocks:
         known = [number for number in block.numbers if number in pairs]
@@ -228,7 +242,9 @@ def _place(blocks, pairs):
         while block.at + 1 in known:
             block.at += 1
         pair = pairs[block.at]
-        block.unchanged = block.reply.kind == "herdruk" and block.text in [b.text for b in pair.answers]
+        block.unchanged = block.reply.kind == "herdruk" and block.text in [
+            b.text for b in pair.answers
+        ]
         pair.answers.append(block)
         for number in known:
             if number != block.at:
@@ -246,7 +262,9 @@ def _paragraphs(bearer, links):
     for (start, end), carried in zip(spans, _carried(notes, spans), strict=True):
         inside = [mark.moved(-start) for mark in marks if start <= mark.start and mark.end <= end]
         inside += [_note_mark(note, start, end) for note in carried if note.position is not None]
-        paragraphs.append(Paragraph(annotate(text[start:end], inside), [_note(note, links) for note in carried]))
+        paragraphs.append(
+            Paragraph(annotate(text[start:end], inside), [_note(note, links) for note in carried])
+        )
     return paragraphs
 
 
@@ -254,13 +272,19 @@ def _carried(notes, spans):
     """The notes of each paragraph: those whose mark stands in it or right after it."""
     carried = [[] for _ in spans]
     for note in notes:
-        at = len(spans) - 1 if note.position is None else sum(end < note.position for _, end in spans)
+        at = (
+            len(spans) - 1
+            if note.position is None
+            else sum(end < note.position for _, end in spans)
+        )
         carried[min(at, len(spans) - 1)].append(note)
     return carried
 
 
 def _note_mark(note, start, end):
-    return NoteMark(min(max(note.position, start), end) - start, note.mark or str(note.order), f"noot-{note.pk}")
+    return NoteMark(
+        min(max(note.position, start), end) - start, note.mark or str(note.order), f"noot-{note.pk}"
+    )
 
 
 def _note(note, links):
@@ -272,9 +296,19 @@ def _note(note, links):
 def _place_of(reference):
     kind, numbers = where(reference)
     note = reference.footnote
-    bearer = note or reference.question or reference.answer or reference.reply or reference.question_set
+    bearer = (
+        note or reference.question or reference.answer or reference.reply or reference.question_set
+    )
     parts = excerpt(without_contacts(bearer.text), reference.start, reference.end)
-    return Place(reference.question_set, reference.kamerstuk, kind, numbers, bool(note), parts, _carrier(note))
+    return Place(
+        reference.question_set,
+        reference.kamerstuk,
+        kind,
+        numbers,
+        bool(note),
+        parts,
+        _carrier(note),
+    )
 
 
 def _carrier(note):

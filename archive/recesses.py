@@ -1,4 +1,7 @@
-"""When the Tweede Kamer was in recess, as far as is known. A recess is marked, never excused: its days count."""
+"""When the Tweede Kamer was in recess, as far as is known.
+
+A recess is marked, never excused: its days count.
+"""
 
 import tomllib
 from dataclasses import dataclass

@@ -1,4 +1,6 @@
-"""Members, ministers, Kamerstukken and their citations for machines: plain values for JSON, as in `export.py`."""
+"""Members, ministers, Kamerstukken and their citations for machines: plain values for JSON, as in
+`export.py`.
+"""
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,18 +10,29 @@ from archive.identifiers import kamerstuk_identifier, koop_address
 
 
 def as_member(person, sets) -> dict:
-    """A member with memberships; `sets` is how many question sets they asked. Loaded by `members()`."""
+    """A member with memberships; `sets` is how many question sets they asked.
+
+    Loaded by `members()`.
+    """
     return {
         **_person(person, "member", f"lid={person.slug}", sets),
         "memberships": [
-            {"party": m.party.code, "party_name": m.party.name, "started_on": m.started_on, "ended_on": m.ended_on}
+            {
+                "party": m.party.code,
+                "party_name": m.party.name,
+                "started_on": m.started_on,
+                "ended_on": m.ended_on,
+            }
             for m in person.memberships.all()
         ],
     }
 
 
 def as_minister(person, sets) -> dict:
-    """A minister with offices; `sets` is how many question sets they were involved in. Loaded by `ministers()`."""
+    """A minister with offices; `sets` is how many question sets they were involved in.
+
+    Loaded by `ministers()`.
+    """
     return {
         **_person(person, "minister", f"bewindspersoon={person.slug}", sets),
         "offices": [
@@ -52,7 +65,9 @@ def as_kamerstuk(paper) -> dict:
 
 
 def as_dossier(dossier, papers, sets) -> dict:
-    """A dossier (a Kamerstuk without number), how many papers of it are cited, and in how many question sets."""
+    """A dossier (a Kamerstuk without number), how many papers of it are cited, and in how many
+    question sets.
+    """
     code = dossier.dossier_code
     return {
         "dossier": dossier.dossier,

@@ -1,6 +1,8 @@
-"""Load the register's files into the database: people, memberships, offices, parties and ministries.
+"""Load the register's files into the database: people, memberships, offices, parties and
+ministries.
 
-The files are described in data/README.md. Loading twice changes nothing; rows that editors added stay.
+The files are described in data/README.md. Loading twice changes nothing; rows that editors added
+stay.
 """
 
 import csv
@@ -21,7 +23,10 @@ class UnreadableRegister(Exception):
 
 
 def load_register(directories: Iterable[Path]) -> dict[str, int]:
-    """Load the files of each directory, all or nothing. Returns how many of each kind there are in the files."""
+    """Load the files of each directory, all or nothing.
+
+    Returns how many of each kind there are in the files.
+    """
     counts = dict.fromkeys(("parties", "ministries", "persons", "memberships", "offices"), 0)
     with transaction.atomic():
         for directory in directories:
@@ -34,7 +39,11 @@ def load_register(directories: Iterable[Path]) -> dict[str, int]:
 def _load_parties(path: Path) -> int:
     rows = _toml(path)
     fields = ("name", "full_name", "notations")
-    return _upsert(Party, "code", [{"code": code, **_only(row, fields, path, code)} for code, row in rows.items()])
+    return _upsert(
+        Party,
+        "code",
+        [{"code": code, **_only(row, fields, path, code)} for code, row in rows.items()],
+    )
 
 
 def _load_ministries(path: Path) -> int:
@@ -51,7 +60,9 @@ def _load_ministries(path: Path) -> int:
     known = {ministry.code: ministry for ministry in Ministry.objects.all()}
     for code, row in rows.items():
         try:
-            known[code].successors.set([known[successor] for successor in row.get("successors", [])])
+            known[code].successors.set(
+                [known[successor] for successor in row.get("successors", [])]
+            )
         except KeyError as error:
             raise UnreadableRegister(f"{path}: {code}: no ministry {error}") from error
     return count
@@ -95,7 +106,9 @@ def _load_offices(path: Path) -> int:
             "person_id": _known(people, row["person"], path, line),
             "role": row["role"],
             "portfolio": row["portfolio"],
-            "ministry_id": _known(ministries, row["ministry"], path, line) if row["ministry"] else None,
+            "ministry_id": _known(ministries, row["ministry"], path, line)
+            if row["ministry"]
+            else None,
             "cabinet": row["cabinet"],
             "started_on": _day(row["started_on"], path, line),
             "ended_on": _day(row["ended_on"], path, line),
@@ -126,7 +139,9 @@ def _csv(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
     with path.open(encoding="utf-8", newline="") as lines:
         for line, row in enumerate(csv.DictReader(lines), 2):
             if None in row or None in row.values():
-                raise UnreadableRegister(f"{path}: line {line}: not as many values as the first line names")
+                raise UnreadableRegister(
+                    f"{path}: line {line}: not as many values as the first line names"
+                )
             yield line, row
 
 

@@ -1,4 +1,6 @@
-"""What of a question set is searched (Haystack looks for this name); archive/search/documents.py reads it."""
+"""What of a question set is searched (Haystack looks for this name); archive/search/documents.py
+reads it.
+"""
 
 from typing import Any
 

@@ -1,18 +1,35 @@
-"""Which question sets the choices of a search select, asked of the database: the same sets as the index gives."""
+"""Which question sets the choices of a search select, asked of the database: the same sets as the
+index gives.
+"""
 
 from collections import Counter
 
 from django.db.models import Q
 
-from archive.models import Addressee, Answerer, Asker, Kamerstuk, KamerstukReference, OnBehalfOf, QuestionSet, Reply
+from archive.models import (
+    Addressee,
+    Answerer,
+    Asker,
+    Kamerstuk,
+    KamerstukReference,
+    OnBehalfOf,
+    QuestionSet,
+    Reply,
+)
 from archive.search.filters import OVERDUE, QUESTIONS_ONLY
 
 # Offices of a set: asked of, answered by, on behalf of; and the way from each to its set.
-OFFICES = ((Addressee, "question_set"), (Answerer, "reply__question_set"), (OnBehalfOf, "reply__question_set"))
+OFFICES = (
+    (Addressee, "question_set"),
+    (Answerer, "reply__question_set"),
+    (OnBehalfOf, "reply__question_set"),
+)
 
 
 def selected(sets, filters, today):
-    """Those of the sets that satisfy the filters; values of one field are alternatives, all fields must hold."""
+    """Those of the sets that satisfy the filters; values of one field are alternatives, all fields
+    must hold.
+    """
     for name, condition in CONDITIONS.items():
         values = getattr(filters, name)
         if values:
@@ -69,7 +86,9 @@ def _at_any_office(condition):
 
 
 def _dossier(codes):
-    return _through(KamerstukReference, "question_set", Q(kamerstuk__in=Kamerstuk.objects.of_dossiers(codes)))
+    return _through(
+        KamerstukReference, "question_set", Q(kamerstuk__in=Kamerstuk.objects.of_dossiers(codes))
+    )
 
 
 def _kind(kinds):

@@ -33,9 +33,11 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 # Shown on /over/ and used in full addresses in feeds and citations.
 SITE_URL = _read("str", "SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 CONTACT = _read("str", "CONTACT", "")
-# Documents larger than this many bytes are refused; also the bound on what an archive may unpack to.
+# Documents larger than this many bytes are refused; also the bound on what an archive may unpack
+# to.
 MAX_DOCUMENT_BYTES = _read("int", "MAX_DOCUMENT_BYTES", 100_000_000)
-# How many requests a minute each address may make of the API; 0: as many as it likes. Counted per server process.
+# How many requests a minute each address may make of the API; 0: as many as it likes. Counted per
+# server process.
 API_PER_MINUTE = _read("int", "API_PER_MINUTE", 600)
 
 INSTALLED_APPS = [
@@ -85,7 +87,9 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": _read("dj_db_url", "DATABASE_URL", f"sqlite:///{DATA_DIR / 'archive.sqlite3'}")}
+DATABASES = {
+    "default": _read("dj_db_url", "DATABASE_URL", f"sqlite:///{DATA_DIR / 'archive.sqlite3'}")
+}
 _engine = DATABASES["default"]["ENGINE"]
 _options = DATABASES["default"].setdefault("OPTIONS", {})
 if _engine.endswith("sqlite3"):
@@ -98,7 +102,9 @@ if _engine.endswith("sqlite3"):
 elif _engine.endswith("postgresql"):
     _options["pool"] = {"min_size": 1, "max_size": _read("int", "DATABASE_POOL_SIZE", 8)}
 else:
-    raise ImproperlyConfigured(f"DATABASE_URL: sqlite or postgresql, not {_engine.rpartition('.')[2] or 'this'}")
+    raise ImproperlyConfigured(
+        f"DATABASE_URL: sqlite or postgresql, not {_engine.rpartition('.')[2] or 'this'}"
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

@@ -15,7 +15,11 @@ class SetSitemap(Sitemap):
     limit = LIMIT
 
     def items(self):
-        return QuestionSet.objects.filter(is_example=False).order_by("pk").only("identifier", "updated_at")
+        return (
+            QuestionSet.objects.filter(is_example=False)
+            .order_by("pk")
+            .only("identifier", "updated_at")
+        )
 
     def lastmod(self, item):
         return item.updated_at

@@ -106,7 +106,9 @@ def coverage() -> dict:
 
 
 def kept(name: str, counted):
-    """What `counted()` gives, kept under this name until a question set changes: on disk, for every server process."""
+    """What `counted()` gives, kept under this name until a question set changes: on disk, for every
+    server process.
+    """
     key = f"{name}-{QuestionSet.objects.version()}-{_shape()}"
     found = caches["figures"].get(key)
     if found is None:
@@ -117,7 +119,9 @@ def kept(name: str, counted):
 
 @cache
 def _shape() -> str:
-    """Another text when the code that counts changes: what an earlier version kept may be of another shape."""
+    """Another text when the code that counts changes: what an earlier version kept may be of
+    another shape.
+    """
     here = Path(__file__).parent
     code = [here / "statistics.py", here / "coverage.py", *sorted((here / "models").glob("*.py"))]
     return sha256(b"".join(path.read_bytes() for path in code)).hexdigest()[:12]
@@ -145,7 +149,12 @@ def keep_figures(*, anew: bool = False) -> None:
 
 def tables_and_slowest() -> tuple[dict, list]:
     """The tables of /statistiek/, and the sets whose answer took longest."""
-    tables = {"jaren": by_year(), "ministeries": by_ministry(), "kabinetten": by_cabinet(), "fracties": by_party()}
+    tables = {
+        "jaren": by_year(),
+        "ministeries": by_ministry(),
+        "kabinetten": by_cabinet(),
+        "fracties": by_party(),
+    }
     return tables, list(QuestionSet.objects.answered().slowest().for_list()[:10])
 
 
@@ -204,11 +213,15 @@ def ministry_figures(ministry) -> Figures:
 
 
 def cabinet_figures(name: str) -> Figures:
-    return kept(f"cabinet-{slugify(name)}", lambda: figures_of(QuestionSet.objects.at_cabinet(name)))
+    return kept(
+        f"cabinet-{slugify(name)}", lambda: figures_of(QuestionSet.objects.at_cabinet(name))
+    )
 
 
 def figures_of(sets, *, ministries=True) -> Figures:
-    """The figures of some sets, none of them there twice, in three queries; without the ministries asked in two."""
+    """The figures of some sets, none of them there twice, in three queries; without the ministries
+    asked in two.
+    """
     tally = _tallies((None, days, n) for _, days, n in _counted(sets))[None]
     volumes = dict(sorted(tally.years.items(), reverse=True))
     return Figures(
@@ -247,27 +260,50 @@ def overdue_by_ministry(sets, day) -> list[Overdue]:
 def overdue_by_minister(sets, day) -> list[Overdue]:
     names = ("slug", "given_name", "initials", "prefix", "surname")
     rows = _owed(sets, "addressees__minister__person", *(f"__{name}" for name in names))
-    people = [(Person(**dict(zip(names, values, strict=True))), n, oldest) for *values, n, oldest in rows]
-    return [Overdue(person.full_name, person.slug, n, (day - oldest).days) for person, n, oldest in people]
+    people = [
+        (Person(**dict(zip(names, values, strict=True))), n, oldest) for *values, n, oldest in rows
+    ]
+    return [
+        Overdue(person.full_name, person.slug, n, (day - oldest).days)
+        for person, n, oldest in people
+    ]
 
 
 def _owed(sets, field, *parts):
-    """What is wanted of each body (parts of its row), how many sets it owes, and since when; most first."""
-    counted = sets.order_by().filter(**{f"{field}__isnull": False}).values_list(*(field + part for part in parts))
-    return list(counted.annotate(n=Count("pk", distinct=True), oldest=Min("submitted_on")).order_by("-n", "oldest"))
+    """What is wanted of each body (parts of its row), how many sets it owes, and since when; most
+    first.
+    """
+    counted = (
+        sets.order_by()
+        .filter(**{f"{field}__isnull": False})
+        .values_list(*(field + part for part in parts))
+    )
+    return list(
+        counted.annotate(n=Count("pk", distinct=True), oldest=Min("submitted_on")).order_by(
+            "-n", "oldest"
+        )
+    )
 
 
 def _ministries_of(sets):
     named = sets.order_by().filter(addressees__ministry__isnull=False)
     columns = ("addressees__ministry__name", "addressees__ministry__code")
-    counted = named.values_list(*columns).annotate(n=Count("pk", distinct=True)).order_by("-n", columns[0])
+    counted = (
+        named.values_list(*columns)
+        .annotate(n=Count("pk", distinct=True))
+        .order_by("-n", columns[0])
+    )
     return [Row(name, n, AnswerTimes(0), code) for name, code, n in counted[:8]]
 
 
 def _by_body(page, field):
     """Rows by a body with a page of its own, most sets first."""
     tallies = _tallies(_counted(QuestionSet.objects.all(), f"{field}__code", f"{field}__name"))
-    rows = [tally.row(name, reverse(page, args=[code])) for (code, name), tally in tallies.items() if code]
+    rows = [
+        tally.row(name, reverse(page, args=[code]))
+        for (code, name), tally in tallies.items()
+        if code
+    ]
     return sorted(rows, key=lambda row: (-row.sets, row.label))
 
 
@@ -298,7 +334,12 @@ class _Tally:
         if found.asked:
             self.years[found.asked.year] += n
             self.last = max(filter(None, [self.last, found.asked]))
-        if found.status == "beantwoord" and found.asked and found.answered and found.answered >= found.asked:
+        if (
+            found.status == "beantwoord"
+            and found.asked
+            and found.answered
+            and found.answered >= found.asked
+        ):
             self.days[(found.answered - found.asked).days] += n
 
     def row(self, label, url=""):
@@ -306,11 +347,17 @@ class _Tally:
 
 
 def _counted(sets, *names):
-    """How many sets have the same values of the named fields, and the same days: (values, days, number)."""
+    """How many sets have the same values of the named fields, and the same days: (values, days,
+    number).
+    """
     columns = (*names, "status", "submitted_on", "answered_on", "delayed_on")
     counted = sets.order_by().values_list(*columns).annotate(Count("pk", distinct=True))
     for *values, status, asked, answered, delayed_on, n in counted:
-        yield tuple(values), _Days(status, asked, answered, status == "uitgesteld" or bool(delayed_on)), n
+        yield (
+            tuple(values),
+            _Days(status, asked, answered, status == "uitgesteld" or bool(delayed_on)),
+            n,
+        )
 
 
 def _tallies(counted):

@@ -1,4 +1,7 @@
-"""What pages tell machines about themselves, in the words of schema.org. Sets are loaded by `load_page()`."""
+"""What pages tell machines about themselves, in the words of schema.org.
+
+Sets are loaded by `load_page()`.
+"""
 
 from django.conf import settings
 from django.urls import reverse
@@ -38,7 +41,10 @@ def set_of_questions(question_set, reading) -> dict:
             "inLanguage": "nl",
             "datePublished": question_set.submitted_on and question_set.submitted_on.isoformat(),
             "author": _askers(question_set),
-            "hasPart": [{"@type": "Question", "name": f"Vraag {p.number}", "url": p.address} for p in reading.pairs],
+            "hasPart": [
+                {"@type": "Question", "name": f"Vraag {p.number}", "url": p.address}
+                for p in reading.pairs
+            ],
         }
     )
 
@@ -50,7 +56,9 @@ def one_question(question_set, pair) -> dict:
             "text": without_contacts(block.text),
             "url": f"{permanent_address(question_set)}#{block.anchor}",
             "dateCreated": block.reply.received_on and block.reply.received_on.isoformat(),
-            "author": [{"@type": "Person", "name": a.name} for a in block.reply.answerers.all() if a.name],
+            "author": [
+                {"@type": "Person", "name": a.name} for a in block.reply.answerers.all() if a.name
+            ],
         }
         for block in [*pair.answers, *pair.elsewhere]
     ]
@@ -92,7 +100,8 @@ def _askers(question_set):
             {
                 "@type": "Person",
                 "name": asker.person.full_name if asker.person else asker.name,
-                "affiliation": asker.party_name and {"@type": "Organization", "name": asker.party_name},
+                "affiliation": asker.party_name
+                and {"@type": "Organization", "name": asker.party_name},
             }
         )
         for asker in question_set.askers.all()

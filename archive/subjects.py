@@ -18,10 +18,12 @@ def words_of(subjects: Iterable[str]) -> Counter:
 
 
 def outstanding(subjects: list[str], everywhere: Counter, total: int) -> list[str]:
-    """The words that stand in twice as many of these subjects as in as many of all, as they are mostly written.
+    """The words that stand in twice as many of these subjects as in as many of all, as they are
+    mostly written.
 
-    Most outstanding first, by the log-likelihood of corpus linguistics (Dunning 1993); the bound keeps out the small
-    words that are frequent everywhere. `everywhere`: in how many of the `total` subjects each word stands.
+    Most outstanding first, by the log-likelihood of corpus linguistics (Dunning 1993); the bound
+    keeps out the small words that are frequent everywhere. `everywhere`: in how many of the `total`
+    subjects each word stands.
     """
     if len(subjects) < LEAST_SETS:
         return []

@@ -1,4 +1,7 @@
-"""Count what each address asks of the API, minute by minute, in Django's cache. Nothing outlives two minutes."""
+"""Count what each address asks of the API, minute by minute, in Django's cache.
+
+Nothing outlives two minutes.
+"""
 
 from ipaddress import IPv4Address, ip_address, ip_network
 
@@ -9,7 +12,10 @@ MINUTE = 60  # seconds
 
 
 def seconds_to_wait(client: str, now: float) -> int:
-    """Count one request; 0, or the seconds until this client may ask again. `now` in seconds since 1970."""
+    """Count one request; 0, or the seconds until this client may ask again.
+
+    `now` in seconds since 1970.
+    """
     if not settings.API_PER_MINUTE:
         return 0
     minute, second = divmod(int(now), MINUTE)
@@ -23,7 +29,8 @@ def seconds_to_wait(client: str, now: float) -> int:
 
 
 def client_of(remote: str, forwarded: str) -> str:
-    """Who is counted. `forwarded` is X-Forwarded-For; only its last address, added by our own proxy, can be believed.
+    """Who is counted. `forwarded` is X-Forwarded-For; only its last address, added by our own
+    proxy, can be believed.
 
     One household has a whole /64 of IPv6 addresses, and counts as one.
     """
@@ -32,4 +39,8 @@ def client_of(remote: str, forwarded: str) -> str:
         address = ip_address(last if settings.BEHIND_HTTPS and last else remote)
     except ValueError:
         return "unknown"
-    return str(address if isinstance(address, IPv4Address) else ip_network((address.packed, 64), strict=False))
+    return str(
+        address
+        if isinstance(address, IPv4Address)
+        else ip_network((address.packed, 64), strict=False)
+    )

@@ -57,7 +57,12 @@ urlpatterns = [
     path("ministeries/<slug:code>/feed/", feeds.MinistryFeed(), name="ministry_feed"),
     path("kamerstukken/<str:code>/feed/", feeds.DossierFeed(), name="dossier_feed"),
     path("kamerstukken/<str:code>/<str:number>/feed/", feeds.DossierFeed(), name="kamerstuk_feed"),
-    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}, name="sitemap_index"),
+    path(
+        "sitemap.xml",
+        sitemaps.index,
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"},
+        name="sitemap_index",
+    ),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("opensearch.xml", machines.opensearch, name="opensearch"),
     path("robots.txt", machines.robots, name="robots"),
@@ -95,7 +100,9 @@ urlpatterns = [
     path("api/v1/ministers/<slug:slug>", api_records.minister, name="api_minister"),
     path("api/v1/kamerstukken", api_records.kamerstukken, name="api_kamerstukken"),
     path("api/v1/kamerstukken/<str:code>", api_records.dossier, name="api_dossier"),
-    path("api/v1/kamerstukken/<str:code>/<str:number>", api_records.kamerstuk, name="api_kamerstuk"),
+    path(
+        "api/v1/kamerstukken/<str:code>/<str:number>", api_records.kamerstuk, name="api_kamerstuk"
+    ),
     path("api/v1/openapi.json", api_docs.openapi, name="api_openapi"),
     path("api/v1/docs", api_docs.docs, name="api_docs"),
     path("api/<path:rest>", api_door.nothing_here),

@@ -1,4 +1,8 @@
-"""Make the corpus that the measurements use: real subjects, bodies filled from real questions and answers. Seeded."""
+"""Make the corpus that the measurements use: real subjects, bodies filled from real questions and
+answers.
+
+Seeded.
+"""
 
 import csv
 import gzip

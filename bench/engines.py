@@ -1,4 +1,6 @@
-"""The engines that are measured, made to do the same work: 20 hits, the exact total, facets and passages if asked."""
+"""The engines that are measured, made to do the same work: 20 hits, the exact total, facets and
+passages if asked.
+"""
 
 import os
 import shutil
@@ -53,7 +55,10 @@ class Engine:
 
 
 class Archive(Engine):
-    """This archive's search, without the page around it. Its sets are read from its database, by two processes."""
+    """This archive's search, without the page around it.
+
+    Its sets are read from its database, by two processes.
+    """
 
     name = "this archive"
 
@@ -98,13 +103,17 @@ class Archive(Engine):
         limits = Limits()
         found, scores = match(read.node, index, limits)
         first, last = asked.years or (None, None)
-        filters = Filters(van=date(first, 1, 1), tot=date(last, 12, 31)) if asked.years else Filters()
+        filters = (
+            Filters(van=date(first, 1, 1), tot=date(last, 12, 31)) if asked.years else Filters()
+        )
         chosen = facets.masks(filters, index, today)
         shown = found.copy()
         for passes in chosen.values():
             shown &= passes
         sort = "ingezonden" if asked.by_date else "relevantie"
-        documents, scores = order(shown, scores, sort, index, read.groups, asked.offset + HITS, limits)
+        documents, scores = order(
+            shown, scores, sort, index, read.groups, asked.offset + HITS, limits
+        )
         if asked.facets:
             facets.count(found, chosen, filters, index, today)
         documents = documents[asked.offset :]
@@ -138,16 +147,24 @@ class Fts5(Engine):
 
     def ask(self, asked: Asked) -> tuple[int, int]:
         quoted = [f'"{word}"' for word in asked.words]
-        text = f'"{" ".join(asked.words)}"' if asked.phrase else " AND ".join(quoted) + ("*" if asked.prefix else "")
+        text = (
+            f'"{" ".join(asked.words)}"'
+            if asked.phrase
+            else " AND ".join(quoted) + ("*" if asked.prefix else "")
+        )
         where, values = "t match ?", [text]
         if asked.years:
             where += " and s.year between ? and ?"
             values += list(map(str, asked.years))
         source = f"from t join s on s.id = t.rowid where {where}"
         total = self._db.execute(f"select count(*) {source}", values).fetchone()[0]
-        what = "t.rowid" + (", snippet(t, -1, '<mark>', '</mark>', '…', 40)" if asked.passages else "")
+        what = "t.rowid" + (
+            ", snippet(t, -1, '<mark>', '</mark>', '…', 40)" if asked.passages else ""
+        )
         how = "s.day desc" if asked.by_date else "bm25(t, 3.0, 1.6, 1.0)"
-        rows = self._db.execute(f"select {what} {source} order by {how} limit {HITS} offset {asked.offset}", values)
+        rows = self._db.execute(
+            f"select {what} {source} order by {how} limit {HITS} offset {asked.offset}", values
+        )
         found = len(rows.fetchall())
         for facet in FACETS if asked.facets else ():
             self._db.execute(
@@ -157,7 +174,10 @@ class Fts5(Engine):
 
 
 class Postgres(Engine):
-    """PostgreSQL: the `dutch` configuration, a stored weighted vector, GIN. Its address: BENCH_POSTGRESQL."""
+    """PostgreSQL: the `dutch` configuration, a stored weighted vector, GIN.
+
+    Its address: BENCH_POSTGRESQL.
+    """
 
     name = "PostgreSQL"
 
@@ -173,7 +193,9 @@ class Postgres(Engine):
             for pk, made in enumerate(sets, 1):
                 body = "\n".join(made.questions + made.answers)
                 day = made.submitted_on
-                to.write_row((pk, day, day.year, made.party, made.ministry, made.member, made.subject, body))
+                to.write_row(
+                    (pk, day, day.year, made.party, made.ministry, made.member, made.subject, body)
+                )
         self._db.execute(
             "update bench set words = setweight(to_tsvector('dutch', subject), 'A') || to_tsvector('dutch', body)"
         )
@@ -248,7 +270,11 @@ class Tantivy(Engine):
         searcher = self._index.searcher()
         query = self._query(asked)
         found = searcher.search(
-            query, HITS, count=True, offset=asked.offset, order_by_field="day" if asked.by_date else None
+            query,
+            HITS,
+            count=True,
+            offset=asked.offset,
+            order_by_field="day" if asked.by_date else None,
         )
         if asked.facets:
             terms = {field: {"terms": {"field": field, "size": 50}} for field in FACETS}
@@ -281,7 +307,9 @@ def _use_dutch(index: Any) -> None:
 
 
 class StockHaystack(Engine):
-    """Whoosh as Haystack's own backend drives it: its English analysis, stored fields, page-wise slices."""
+    """Whoosh as Haystack's own backend drives it: its English analysis, stored fields, page-wise
+    slices.
+    """
 
     name = "stock Haystack+Whoosh"
     most = 10_000
@@ -293,7 +321,10 @@ class StockHaystack(Engine):
         text = fields.TEXT(stored=True, analyzer=StemmingAnalyzer(), sortable=True)
         kinds = {facet: fields.TEXT(stored=True, sortable=True) for facet in FACETS}
         schema = fields.Schema(
-            id=fields.ID(stored=True, unique=True), text=text, day=fields.DATETIME(sortable=True), **kinds
+            id=fields.ID(stored=True, unique=True),
+            text=text,
+            day=fields.DATETIME(sortable=True),
+            **kinds,
         )
         folder = place / "stock"
         folder.mkdir()
@@ -302,9 +333,16 @@ class StockHaystack(Engine):
 
         for pk, made in enumerate(sets, 1):
             day = datetime.combine(made.submitted_on, datetime.min.time())
-            codes = {"party": made.party, "ministry": made.ministry, "member": made.member, "year": day.year}
+            codes = {
+                "party": made.party,
+                "ministry": made.ministry,
+                "member": made.member,
+                "year": day.year,
+            }
             body = "\n".join([made.subject, *made.questions, *made.answers])
-            writer.add_document(id=str(pk), text=body, day=day, **{name: str(code) for name, code in codes.items()})
+            writer.add_document(
+                id=str(pk), text=body, day=day, **{name: str(code) for name, code in codes.items()}
+            )
         writer.commit()
 
     def open(self, place: Path) -> None:
@@ -332,7 +370,13 @@ class StockHaystack(Engine):
             return len(results), len(hits)
 
 
-ENGINES = {"archive": Archive, "fts5": Fts5, "postgresql": Postgres, "tantivy": Tantivy, "haystack": StockHaystack}
+ENGINES = {
+    "archive": Archive,
+    "fts5": Fts5,
+    "postgresql": Postgres,
+    "tantivy": Tantivy,
+    "haystack": StockHaystack,
+}
 
 
 def clear(place: Path) -> None:

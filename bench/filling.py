@@ -6,7 +6,18 @@ from itertools import islice
 from django.core.management import call_command
 from django.db import transaction
 
-from archive.models import MP, Addressee, Answer, Asker, Ministry, Party, Person, Question, QuestionSet, Reply
+from archive.models import (
+    MP,
+    Addressee,
+    Answer,
+    Asker,
+    Ministry,
+    Party,
+    Person,
+    Question,
+    QuestionSet,
+    Reply,
+)
 from bench.corpus import MEMBERS, MINISTRIES, PARTIES, Made
 
 BATCH = 500
@@ -15,9 +26,14 @@ BATCH = 500
 def fill(sets: Iterable[Made]) -> None:
     call_command("migrate", verbosity=0)
     parties = [Party.objects.create(code=f"party-{n}", name=f"Party {n}") for n in range(PARTIES)]
-    ministries = [Ministry.objects.create(code=f"ministry-{n}", name=f"Ministry {n}") for n in range(MINISTRIES)]
+    ministries = [
+        Ministry.objects.create(code=f"ministry-{n}", name=f"Ministry {n}")
+        for n in range(MINISTRIES)
+    ]
     members = [Person.objects.create(slug=f"member-{n}", surname=f"Lid{n}") for n in range(MEMBERS)]
-    MP.objects.bulk_create(MP(person=person, party=parties[n % PARTIES]) for n, person in enumerate(members))
+    MP.objects.bulk_create(
+        MP(person=person, party=parties[n % PARTIES]) for n, person in enumerate(members)
+    )
     rest = iter(sets)
     while batch := list(islice(rest, BATCH)):
         with transaction.atomic():
@@ -26,18 +42,28 @@ def fill(sets: Iterable[Made]) -> None:
 
 def _fill(batch: list[Made], parties: list, ministries: list, members: list) -> None:
     rows = QuestionSet.objects.bulk_create(
-        QuestionSet(identifier=made.number, subject=made.subject, submitted_on=made.submitted_on, status="beantwoord")
+        QuestionSet(
+            identifier=made.number,
+            subject=made.subject,
+            submitted_on=made.submitted_on,
+            status="beantwoord",
+        )
         for made in batch
     )
     pairs = list(zip(rows, batch, strict=True))
     Asker.objects.bulk_create(
         Asker(
-            question_set=row, name=members[made.member].surname, person=members[made.member], party=parties[made.party]
+            question_set=row,
+            name=members[made.member].surname,
+            person=members[made.member],
+            party=parties[made.party],
         )
         for row, made in pairs
     )
     Addressee.objects.bulk_create(
-        Addressee(question_set=row, role="minister", portfolio="", ministry=ministries[made.ministry])
+        Addressee(
+            question_set=row, role="minister", portfolio="", ministry=ministries[made.ministry]
+        )
         for row, made in pairs
     )
     questions = Question.objects.bulk_create(
@@ -53,5 +79,6 @@ def _fill(batch: list[Made], parties: list, ministries: list, members: list) -> 
     )
     through = Answer.questions.through
     through.objects.bulk_create(
-        through(answer=answer, question=question) for answer, question in zip(answers, questions, strict=True)
+        through(answer=answer, question=question)
+        for answer, question in zip(answers, questions, strict=True)
     )

@@ -1,8 +1,10 @@
-"""Read and parse every document of some folders in one process: how fast per format, and what became of each file.
+"""Read and parse every document of some folders in one process: how fast per format, and what
+became of each file.
 
     python bench/ingest.py [FOLDER...] [--times N] [--profile FOLDER]
 
-Without a folder, those of ../shared/corpus. Seconds are of one processor, so a busy machine does not count.
+Without a folder, those of ../shared/corpus. Seconds are of one processor, so a busy machine does
+not count.
 """
 
 import argparse
@@ -61,16 +63,23 @@ def main() -> None:
             pstats.Stats(profile).sort_stats("tottime").print_stats(15)
     print()
     for name, outcomes in became.items():
-        print(f"{name}: " + ", ".join(f"{count} {outcome}" for outcome, count in outcomes.most_common()))
+        print(
+            f"{name}: "
+            + ", ".join(f"{count} {outcome}" for outcome, count in outcomes.most_common())
+        )
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folders", type=Path, nargs="*")
     parser.add_argument("--times", type=int, default=1, help="read each document this many times")
-    parser.add_argument("--profile", metavar="FOLDER", help="show where the time of this folder goes")
+    parser.add_argument(
+        "--profile", metavar="FOLDER", help="show where the time of this folder goes"
+    )
     options = parser.parse_args()
-    options.folders = options.folders or sorted(p for p in Path("../shared/corpus").iterdir() if p.is_dir())
+    options.folders = options.folders or sorted(
+        p for p in Path("../shared/corpus").iterdir() if p.is_dir()
+    )
     return options
 
 

@@ -1,9 +1,10 @@
-"""Read 20,000 damaged documents, each within 5 seconds of the processor, in a process that may hang or die.
+"""Read 20,000 damaged documents, each within 5 seconds of the processor, in a process that may hang
+or die.
 
     python bench/mutations.py [--count 20000] [--seed 0] [--corpus ../shared/corpus] [--jobs 2]
 
-Ends with what became of them; exit code 1 when one crashed, hung or took the process with it. `--count 1 --seed N`
-repeats one.
+Ends with what became of them; exit code 1 when one crashed, hung or took the process with it.
+`--count 1 --seed N` repeats one.
 """
 
 import argparse
@@ -42,7 +43,9 @@ def main() -> None:
     bounds = [options.seed + options.count * n // options.jobs for n in range(options.jobs + 1)]
     started = time.perf_counter()
     with ThreadPoolExecutor(options.jobs) as pool:
-        results = pool.map(lambda span: [_told(o) for o in _watch(documents, *span)], pairwise(bounds))
+        results = pool.map(
+            lambda span: [_told(o) for o in _watch(documents, *span)], pairwise(bounds)
+        )
     outcomes = [outcome for part in results for outcome in part]
     _report(outcomes, len(documents), time.perf_counter() - started)
 
@@ -81,7 +84,9 @@ def _watch(documents: list[bytes], start: int, end: int) -> Iterator[tuple[int, 
     """(seed, outcome, detail, seconds) of each document; a process that hangs or dies is replaced."""
     while start < end:
         here, there = multiprocessing.Pipe(duplex=False)
-        worker = multiprocessing.get_context("fork").Process(target=_work, args=(there, documents, start, end))
+        worker = multiprocessing.get_context("fork").Process(
+            target=_work, args=(there, documents, start, end)
+        )
         worker.start()
         there.close()
         for seed in range(start, end):
@@ -94,7 +99,14 @@ def _watch(documents: list[bytes], start: int, end: int) -> Iterator[tuple[int, 
             except EOFError:
                 worker.join()
                 hung = worker.exitcode == -signal.SIGPROF
-                yield seed, *(("hung", "", LIMIT) if hung else ("died", f"exit code {worker.exitcode}", 0.0))
+                yield (
+                    seed,
+                    *(
+                        ("hung", "", LIMIT)
+                        if hung
+                        else ("died", f"exit code {worker.exitcode}", 0.0)
+                    ),
+                )
             break
         worker.kill()
         worker.join()

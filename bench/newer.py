@@ -1,7 +1,8 @@
-"""What preferring newer sets costs: `DATA_DIR=… python bench/newer.py` on an archive of ../shared/corpus/tk-odata.
+"""What preferring newer sets costs: `DATA_DIR=… python bench/newer.py` on an archive of
+../shared/corpus/tk-odata.
 
-Prints, for several strengths of the preference, the mean precision over the queries of ../shared/gold (as its scorer
-counts it) and how old the first ten sets are on average.
+Prints, for several strengths of the preference, the mean precision over the queries of
+../shared/gold (as its scorer counts it) and how old the first ten sets are on average.
 """
 
 import os
@@ -27,18 +28,28 @@ def main() -> None:
     from archive.search import ranking, snapshot
 
     subjects = dict(QuestionSet.objects.values_list("identifier", "subject"))
-    queries = [_query(line, subjects) for line in QUERIES.read_text().splitlines() if line and line[0] != "#"]
+    queries = [
+        _query(line, subjects)
+        for line in QUERIES.read_text().splitlines()
+        if line and line[0] != "#"
+    ]
     print("| preference | mean precision | years old, first ten |\n|---|---|---|")
     for ranking.NEWER in (0, 0.05, 0.1, 0.2, 0.4, 1.0):
         snapshot._current = None
         measured = [_measure(*query) for query in queries]
-        print(f"| {ranking.NEWER} | {mean(m[0] for m in measured):.4f} | {mean(m[1] for m in measured):.1f} |")
+        print(
+            f"| {ranking.NEWER} | {mean(m[0] for m in measured):.4f} | {mean(m[1] for m in measured):.1f} |"
+        )
 
 
 def _query(line: str, subjects: dict[str, str]) -> tuple[str, set[str], set[str]]:
     _, _, typed, right, neutral = line.split("\t")
     relevant = {number for number, subject in subjects.items() if re.search(right, subject.lower())}
-    passed = {number for number, subject in subjects.items() if neutral and re.search(neutral, subject.lower())}
+    passed = {
+        number
+        for number, subject in subjects.items()
+        if neutral and re.search(neutral, subject.lower())
+    }
     return typed, relevant, passed - relevant
 
 

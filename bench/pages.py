@@ -1,9 +1,11 @@
-"""Measure how fast every kind of page comes over HTTP: `python bench/pages.py http://127.0.0.1:8000`.
+"""Measure how fast every kind of page comes over HTTP: `python bench/pages.py
+http://127.0.0.1:8000`.
 
-Takes addresses of each kind from the site's own sitemap, asks them from several clients at once, and prints a table:
-rendered anew (a cookie passes by the pages that the server keeps for a minute) and as a reader without a cookie gets
-them, median and 95th percentile of the milliseconds, with the median size on the wire. Serve with the settings of
-production (DEBUG=off, collectstatic, gunicorn) or the figures say nothing.
+Takes addresses of each kind from the site's own sitemap, asks them from several clients at once,
+and prints a table: rendered anew (a cookie passes by the pages that the server keeps for a minute)
+and as a reader without a cookie gets them, median and 95th percentile of the milliseconds, with the
+median size on the wire. Serve with the settings of production (DEBUG=off, collectstatic, gunicorn)
+or the figures say nothing.
 """
 
 import argparse
@@ -49,16 +51,25 @@ def main():
     arguments.add_argument("site")
     arguments.add_argument("--clients", type=int, default=8)
     arguments.add_argument("--times", type=int, default=160, help="requests per kind")
-    arguments.add_argument("--also", action="append", default=[], metavar="NAME=PATH", help="a page besides")
+    arguments.add_argument(
+        "--also", action="append", default=[], metavar="NAME=PATH", help="a page besides"
+    )
     chosen = arguments.parse_args()
     kinds = {name: [path] for name, path in FIXED.items()} | addresses(chosen.site)
     kinds |= {name: [path] for name, _, path in (more.partition("=") for more in chosen.also)}
-    print("| page | addresses | rendered p50 | p95 | as served p50 | p95 | kB |\n|---|---|---|---|---|---|---|")
+    print(
+        "| page | addresses | rendered p50 | p95 | as served p50 | p95 | kB |\n|---|---|---|---|---|---|---|"
+    )
     for name, paths in kinds.items():
         asked = [chosen.site + paths[n % len(paths)] for n in range(chosen.times)]
         rendered, sizes = measured(asked, chosen.clients, {"Cookie": "measured=1"})
         served, _ = measured(asked, chosen.clients, {})
-        row = [name, len(set(asked)), *map(shown, (*two(rendered), *two(served))), f"{median(sizes) / 1000:.1f}"]
+        row = [
+            name,
+            len(set(asked)),
+            *map(shown, (*two(rendered), *two(served))),
+            f"{median(sizes) / 1000:.1f}",
+        ]
         print("|", " | ".join(map(str, row)), "|", flush=True)
 
 
@@ -67,7 +78,9 @@ def addresses(site):
     listed = [path for part in PARTS for path in locations(f"{site}/sitemap-{part}.xml")]
     pages = [f"{site}/sitemap-vragen.xml?p={n}" for n in (10, 20, 30, 40)]
     listed += [path for page in pages for path in locations(page)]
-    found = {name: [path for path in listed if re.fullmatch(form, path)] for name, form in KINDS.items()}
+    found = {
+        name: [path for path in listed if re.fullmatch(form, path)] for name, form in KINDS.items()
+    }
     for paths in found.values():
         random.Random(0).shuffle(paths)
     return {name: paths for name, paths in found.items() if paths}

@@ -1,8 +1,10 @@
-"""Open every kind of page as a first visit in Chromium: `python bench/pages_browser.py http://127.0.0.1:8000`.
+"""Open every kind of page as a first visit in Chromium: `python bench/pages_browser.py
+http://127.0.0.1:8000`.
 
-What Lighthouse would look at, without Lighthouse: bytes over the wire, what blocks rendering, what is asked of other
-sites, how much the page moves while it loads, when its largest part is painted, and what the console complains of.
-Prints a table, and ends with exit code 1 when a bound is broken. A phone's width; the cache is empty for every page.
+What Lighthouse would look at, without Lighthouse: bytes over the wire, what blocks rendering, what
+is asked of other sites, how much the page moves while it loads, when its largest part is painted,
+and what the console complains of. Prints a table, and ends with exit code 1 when a bound is broken.
+A phone's width; the cache is empty for every page.
 """
 
 import argparse
@@ -30,7 +32,9 @@ performance.getEntriesByType("resource").filter((r) => r.renderBlockingStatus ==
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     arguments.add_argument("site")
-    arguments.add_argument("--also", action="append", default=[], metavar="NAME=PATH", help="a page besides")
+    arguments.add_argument(
+        "--also", action="append", default=[], metavar="NAME=PATH", help="a page besides"
+    )
     chosen = arguments.parse_args()
     pages = {name: path for name, path in FIXED.items() if name not in ("feed", "sitemap")}
     pages |= {name: paths[0] for name, paths in addresses(chosen.site).items()}
@@ -39,8 +43,12 @@ def main():
     print("|---|---|---|---|---|---|---|---|")
     broken = []
     with sync_playwright() as playwright:
-        program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        program = next(
+            filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
+        )
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-gpu"]
+        )
         for name, path in pages.items():
             broken += visited(browser, chosen.site, name, path)
         browser.close()
@@ -58,7 +66,10 @@ def visited(browser, site, name, path):
     wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     page.add_init_script(OBSERVE)
     page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console",
+        lambda message: said.append(message.text) if message.type in ("error", "warning") else None,
+    )
     page.goto(site + path, wait_until="networkidle")
     page.mouse.wheel(0, 2000)
     page.wait_for_timeout(300)

@@ -1,4 +1,7 @@
-"""Choose the queries that are measured from the corpus's own words, by how many sets have them. Seeded."""
+"""Choose the queries that are measured from the corpus's own words, by how many sets have them.
+
+Seeded.
+"""
 
 import random
 import re
@@ -48,7 +51,9 @@ def _count(sets: int) -> tuple[Counter[str], Counter[str]]:
         text = "\n".join([made.subject, *made.questions, *made.answers]).lower()
         words.update(set(_WORD.findall(text)))
         runs = (run.group().split() for run in _RUN.finditer(text))
-        pairs.update({f"{a} {b}" for run in runs for a, b in pairwise(run) if min(len(a), len(b)) > 4})
+        pairs.update(
+            {f"{a} {b}" for run in runs for a, b in pairwise(run) if min(len(a), len(b)) > 4}
+        )
     return words, pairs
 
 

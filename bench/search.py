@@ -1,9 +1,12 @@
-"""Measure searching: this archive beside SQLite FTS5, PostgreSQL, tantivy and stock Haystack, at the same work.
+"""Measure searching: this archive beside SQLite FTS5, PostgreSQL, tantivy and stock Haystack, at
+the same work.
 
-    python bench/search.py --sets 10000                          (BENCH_POSTGRESQL=… adds PostgreSQL)
+    python bench/search.py --sets 10000                          (BENCH_POSTGRESQL=… adds
+    PostgreSQL)
 
-Needs ../shared/corpus and requirements-bench.in. Prints the tables of bench/README.md. Each engine builds in one
-process and answers in another. Warm: asked before in that process. Cold: the first question after the index was opened.
+Needs ../shared/corpus and requirements-bench.in. Prints the tables of bench/README.md. Each engine
+builds in one process and answers in another. Warm: asked before in that process. Cold: the first
+question after the index was opened.
 """
 
 import argparse
@@ -22,7 +25,9 @@ os.environ["PYTHONPATH"] = str(ROOT)  # for the processes that build
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--sets", type=int, default=10_000)
     parser.add_argument("--engines", default="archive,fts5,tantivy,haystack,postgresql")
     parser.add_argument("--times", type=int, default=5, help="how often each query is asked warm")
@@ -45,7 +50,8 @@ def _apart(work, directory: Path, *arguments):
 
 
 def _settle_django(directory: Path) -> None:
-    multiprocessing.current_process()._config["daemon"] = False  # or it may not start the processes that build
+    # or it may not start the processes that build
+    multiprocessing.current_process()._config["daemon"] = False
     os.environ["DATA_DIR"] = str(directory / "archive-data")
     os.environ["DATABASE_URL"] = f"sqlite:///{directory}/archive.sqlite3"
     os.environ["DJANGO_SETTINGS_MODULE"] = "archive.settings"
@@ -65,7 +71,9 @@ def _build(directory: Path, name: str, sets: int) -> dict | None:
     from bench.engines import ENGINES, clear
 
     engine = ENGINES[name]()
-    if sets > getattr(engine, "most", sets) or (name == "postgresql" and "BENCH_POSTGRESQL" not in os.environ):
+    if sets > getattr(engine, "most", sets) or (
+        name == "postgresql" and "BENCH_POSTGRESQL" not in os.environ
+    ):
         print(f"{engine.name}: not measured")
         return None
     made = engine.prepared(corpus(sets))
@@ -73,22 +81,34 @@ def _build(directory: Path, name: str, sets: int) -> dict | None:
     begun = time.perf_counter()
     engine.build(made, directory / name)
     seconds = time.perf_counter() - begun
-    own, children = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    own, children = (
+        resource.getrusage(who).ru_maxrss
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     size = engine.size(directory / name)
-    return {"name": engine.name, "build": sets / seconds, "size": size, "building": max(own, children) // 1024}
+    return {
+        "name": engine.name,
+        "build": sets / seconds,
+        "size": size,
+        "building": max(own, children) // 1024,
+    }
 
 
 def _ask(directory: Path, name: str, queries: dict, times: int) -> dict:
     from bench.engines import ENGINES
 
     engine = ENGINES[name]()
-    rows = {kind: _times_of(engine, directory / name, asked, times) for kind, asked in queries.items()}
+    rows = {
+        kind: _times_of(engine, directory / name, asked, times) for kind, asked in queries.items()
+    }
     memory = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() >> 20
     return {"rows": rows, "memory": memory}
 
 
 def _times_of(engine, place: Path, queries: list, times: int) -> tuple[float, float, float, int]:
-    """Of one class: cold (the median), p50 and p95 warm in milliseconds, and the mean number of hits."""
+    """Of one class: cold (the median), p50 and p95 warm in milliseconds, and the mean number of
+    hits.
+    """
     cold, warm, totals = [], [], []
     for asked in queries:
         engine.open(place)
@@ -99,7 +119,12 @@ def _times_of(engine, place: Path, queries: list, times: int) -> tuple[float, fl
             warm.append(took)
             totals.append(total)
     warm = sorted(warm[len(queries) :])
-    return statistics.median(cold), statistics.median(warm), warm[int(len(warm) * 0.95)], round(statistics.mean(totals))
+    return (
+        statistics.median(cold),
+        statistics.median(warm),
+        warm[int(len(warm) * 0.95)],
+        round(statistics.mean(totals)),
+    )
 
 
 def _timed(engine, asked) -> tuple[float, int]:
@@ -109,7 +134,9 @@ def _timed(engine, asked) -> tuple[float, int]:
 
 
 def _print(tables: list[dict], queries: dict, sets: int) -> None:
-    print(f"\n{sets:,} sets; milliseconds, p50 / p95 warm (p50 cold); load {os.getloadavg()[0]:.1f}\n")
+    print(
+        f"\n{sets:,} sets; milliseconds, p50 / p95 warm (p50 cold); load {os.getloadavg()[0]:.1f}\n"
+    )
     print("| query | sets found | " + " | ".join(table["name"] for table in tables) + " |")
     print("|---" * (len(tables) + 2) + "|")
     for kind in queries:
@@ -122,7 +149,9 @@ def _print(tables: list[dict], queries: dict, sets: int) -> None:
         ("MB of memory while building", "building", 1),
         ("MB of memory while answering", "memory", 1),
     ):
-        print(f"| {label} | | " + " | ".join(f"{table[key] / scale:,.0f}" for table in tables) + " |")
+        print(
+            f"| {label} | | " + " | ".join(f"{table[key] / scale:,.0f}" for table in tables) + " |"
+        )
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """Measure searching over HTTP: `python bench/search_http.py http://127.0.0.1:8000`.
 
-Asks the queries of bench/queries.py, each another one, of the API and of the search page, from several clients at once.
-Serve an archive filled with bench/corpus.py (`--fill SETS` fills the one that DATA_DIR names) with the settings of
-production: DEBUG=off, API_PER_MINUTE=0, collectstatic, gunicorn.
+Asks the queries of bench/queries.py, each another one, of the API and of the search page, from
+several clients at once. Serve an archive filled with bench/corpus.py (`--fill SETS` fills the one
+that DATA_DIR names) with the settings of production: DEBUG=off, API_PER_MINUTE=0, collectstatic,
+gunicorn.
 """
 
 import argparse
@@ -22,7 +23,9 @@ ASIDE = {"Cookie": "measured=1"}  # passes by what the server keeps for readers
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     arguments.add_argument("site", nargs="?")
     arguments.add_argument("--clients", type=int, default=8)
     arguments.add_argument("--times", type=int, default=4, help="how often each query")
@@ -39,7 +42,9 @@ def main() -> None:
         paths = [f"{path}?{parameters(query)}" for query in typed] * chosen.times
         random.Random(8).shuffle(paths)
         took = measured(urlsplit(chosen.site).netloc, paths, chosen.clients)
-        print(f"| {name} | {len(took)} | {median(took):.0f} | {quantiles(took, n=20)[-1]:.0f} | {max(took):.0f} |")
+        print(
+            f"| {name} | {len(took)} | {median(took):.0f} | {quantiles(took, n=20)[-1]:.0f} | {max(took):.0f} |"
+        )
 
 
 def fill(sets: int) -> None:

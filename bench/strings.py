@@ -1,7 +1,8 @@
 """Ask random strings of the archive that DATA_DIR names: `python bench/strings.py --strings 10000`.
 
-Operators, quotes, asterisks, control characters, words of the archive and of no language, up to 10 kB. Prints how many
-raised an error and how long they took; exit code 1 when one did, or took more than a second.
+Operators, quotes, asterisks, control characters, words of the archive and of no language, up to 10
+kB. Prints how many raised an error and how long they took; exit code 1 when one did, or took more
+than a second.
 """
 
 import argparse
@@ -37,9 +38,7 @@ WORDS = [
     "zzp'ers",
     "F-35",
 ]
-CHARACTERS = (
-    "abcdefghijklmnopqrstuvwxyzéëïüABC 0123456789-'*\"“”:.,;()[]{}\\/|&~^%$#@!?<>=_+\t\n\x07\u200d\ufeff𝔸漢字🙂"
-)
+CHARACTERS = "abcdefghijklmnopqrstuvwxyzéëïüABC 0123456789-'*\"“”:.,;()[]{}\\/|&~^%$#@!?<>=_+\t\n\x07\u200d\ufeff𝔸漢字🙂"
 
 
 def string(dice: random.Random) -> str:
@@ -47,14 +46,19 @@ def string(dice: random.Random) -> str:
     kind = dice.randrange(4)
     if kind == 0:
         return "".join(dice.choice(CHARACTERS) for _ in range(dice.randint(0, longest * 25)))
-    pieces = [dice.choice(OPERATORS if dice.random() < 0.5 else WORDS) for _ in range(dice.randint(1, longest))]
+    pieces = [
+        dice.choice(OPERATORS if dice.random() < 0.5 else WORDS)
+        for _ in range(dice.randint(1, longest))
+    ]
     if kind == 1:
         pieces = [piece[: dice.randint(1, 4)] + dice.choice(["*", ""]) for piece in pieces]
     return dice.choice(["", " "]).join(pieces)[:10_000] if kind < 3 else " ".join(pieces)[:10_000]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--strings", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()

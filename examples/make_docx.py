@@ -1,4 +1,7 @@
-"""Make the example letter in Word's own format: paragraphs, real footnotes, a page header. Standard library only."""
+"""Make the example letter in Word's own format: paragraphs, real footnotes, a page header.
+
+Standard library only.
+"""
 
 import zipfile
 from pathlib import Path
@@ -6,7 +9,11 @@ from xml.sax.saxutils import escape
 
 LETTER = Path(__file__).parent / "documents" / "05-antwoord-2026Z90014-nachttrein.docx"
 
-HEADER = ["Ministerie van Vervoer en Bereikbaarheid", "Datum 7 juli 2026", "Ons kenmerk V&B/9014-26"]
+HEADER = [
+    "Ministerie van Vervoer en Bereikbaarheid",
+    "Datum 7 juli 2026",
+    "Ons kenmerk V&B/9014-26",
+]
 
 # A paragraph a line; "\t" is a tab, {1} the place of footnote 1.
 LINES = """
@@ -61,7 +68,9 @@ def make() -> None:
         for name, content in _files().items():
             info = zipfile.ZipInfo(name, date_time=(2026, 7, 7, 9, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
-            docx.writestr(info, '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + content)
+            docx.writestr(
+                info, '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + content
+            )
 
 
 def _files() -> dict[str, str]:
@@ -74,7 +83,9 @@ def _files() -> dict[str, str]:
     return {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations(("officeDocument", "word/document.xml")),
-        "word/_rels/document.xml.rels": _relations(("footnotes", "footnotes.xml"), ("header", "header1.xml")),
+        "word/_rels/document.xml.rels": _relations(
+            ("footnotes", "footnotes.xml"), ("header", "header1.xml")
+        ),
         "word/document.xml": _root("document", f"<w:body>{body}{section}</w:body>"),
         "word/footnotes.xml": _root("footnotes", notes),
         "word/header1.xml": _root("hdr", "".join(map(_paragraph, HEADER))),
@@ -106,7 +117,8 @@ def _content_types() -> str:
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml"
     kinds = {"document": "document.main", "footnotes": "footnotes", "header1": "header"}
     parts = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{word}.{kind}+xml"/>' for name, kind in kinds.items()
+        f'<Override PartName="/word/{name}.xml" ContentType="{word}.{kind}+xml"/>'
+        for name, kind in kinds.items()
     )
     relations = "application/vnd.openxmlformats-package.relationships+xml"
     return (

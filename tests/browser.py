@@ -9,7 +9,9 @@ from archive.search import FacetValue, Hit, HitAsker, Passage, Results
 from archive.views import search as search_page
 from tests import make
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
 
 pytestmark = [
     pytest.mark.browser,
@@ -17,7 +19,10 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 
-LONG_SUBJECT = "de gevolgen van het uitblijven van de voorbeeldtunnel voor de bereikbaarheid van de binnenstad, " * 2
+LONG_SUBJECT = (
+    "de gevolgen van het uitblijven van de voorbeeldtunnel voor de bereikbaarheid van de binnenstad, "
+    * 2
+)
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +30,11 @@ def chromium():
     from playwright.sync_api import sync_playwright
 
     with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop in this thread
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        # Playwright runs an event loop in this thread
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
         yield browser
         browser.close()
 
@@ -56,7 +64,11 @@ def _search(query, **choices):
         askers=[HitAsker("Voorbeeld", "Dorpspartij")],
         passages=passages,
     )
-    facets = {"fractie": [FacetValue("dorpspartij", "Dorpspartij", 1, "dorpspartij" in choices["filters"].fractie)]}
+    facets = {
+        "fractie": [
+            FacetValue("dorpspartij", "Dorpspartij", 1, "dorpspartij" in choices["filters"].fractie)
+        ]
+    }
     return Results(total=1, hits=[hit], facets=facets) if query == "brug" else Results(total=0)
 
 
@@ -64,10 +76,17 @@ def _fill():
     make.minister(cabinet="Voorbeeld I")
     made = make.question_set(
         "2024Z00001",
-        ["Kent u het bericht?", "Wie betaalt de brug?", f"Deelt u de mening dat {LONG_SUBJECT}?", "Wanneer?"],
+        [
+            "Kent u het bericht?",
+            "Wie betaalt de brug?",
+            f"Deelt u de mening dat {LONG_SUBJECT}?",
+            "Wanneer?",
+        ],
         asked_by=[make.member(f"Kamerlid Nummer{n}") for n in range(8)],
     )
-    make.reply(made, kind="uitstel", text="Het overleg duurt langer.", received_on=date(2024, 10, 20))
+    make.reply(
+        made, kind="uitstel", text="Het overleg duurt langer.", received_on=date(2024, 10, 20)
+    )
     reply = make.reply(
         made,
         {(1,): "Ja.", (2, 4): "De provincie.\n\nZie het antwoord op vraag 1."},
@@ -76,10 +95,20 @@ def _fill():
         aanhangsel_number="604",
     )
     address = "https://voorbeeld.example/" + "een-heel-lang-adres-zonder-spaties" * 4
-    note = make.footnote(reply.answers.get(order=2), f"Kamerstuk 99 001, nr. 12, {address}", position=13)
+    note = make.footnote(
+        reply.answers.get(order=2), f"Kamerstuk 99 001, nr. 12, {address}", position=13
+    )
     make.cite(note)
-    made.pieces.create(source=make.source(problems=[{"where": "vraag 3", "what": "no answer"}]), position=0, data={})
-    make.question_set("2020Z00001", 2, subject=LONG_SUBJECT, submitted_on=date(2020, 1, 1), is_example=True)
-    make.question_set("2024Z00009", 1, subject="", submitted_on=date(2024, 7, 1), explanation="Toegelicht.")
+    made.pieces.create(
+        source=make.source(problems=[{"where": "vraag 3", "what": "no answer"}]),
+        position=0,
+        data={},
+    )
+    make.question_set(
+        "2020Z00001", 2, subject=LONG_SUBJECT, submitted_on=date(2020, 1, 1), is_example=True
+    )
+    make.question_set(
+        "2024Z00009", 1, subject="", submitted_on=date(2024, 7, 1), explanation="Toegelicht."
+    )
     for n in range(30):
         make.answered_set(f"2023Z{n:05}", 1)

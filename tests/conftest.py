@@ -11,7 +11,9 @@ DUMMY = "django.core.cache.backends.dummy.DummyCache"
 @pytest.fixture(autouse=True)
 def _own_search_index(settings, tmp_path):
     """No test touches the developer's index, or another test's."""
-    connections = {"default": {**settings.HAYSTACK_CONNECTIONS["default"], "PATH": str(tmp_path / "index")}}
+    connections = {
+        "default": {**settings.HAYSTACK_CONNECTIONS["default"], "PATH": str(tmp_path / "index")}
+    }
     settings.HAYSTACK_CONNECTIONS = connections
 
 

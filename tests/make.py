@@ -51,7 +51,9 @@ def person(name="Anna van der Voorbeeld", **values):
 
 
 def member(name="Anna van der Voorbeeld", of="Dorpspartij", started_on=date(2020, 1, 1), **values):
-    return MP.objects.get_or_create(person=person(name), party=party(of), started_on=started_on, defaults=values)[0]
+    return MP.objects.get_or_create(
+        person=person(name), party=party(of), started_on=started_on, defaults=values
+    )[0]
 
 
 def ministry(name="Bruggen en Sluizen", code="bens", **values):
@@ -59,23 +61,45 @@ def ministry(name="Bruggen en Sluizen", code="bens", **values):
 
 
 def minister(
-    name="Bert Staal", portfolio="Bruggen en Sluizen", role="minister", started_on=date(2020, 1, 1), at=None, **values
+    name="Bert Staal",
+    portfolio="Bruggen en Sluizen",
+    role="minister",
+    started_on=date(2020, 1, 1),
+    at=None,
+    **values,
 ):
     """An office; `at` is its ministry, by default one with the portfolio's name."""
     at = at or ministry(portfolio, slugify(portfolio))
     return Minister.objects.get_or_create(
-        person=person(name), role=role, portfolio=portfolio, started_on=started_on, defaults={"ministry": at, **values}
+        person=person(name),
+        role=role,
+        portfolio=portfolio,
+        started_on=started_on,
+        defaults={"ministry": at, **values},
     )[0]
 
 
 def question_set(identifier="2024Z00001", questions=2, *, asked_by=None, asked_of=None, **values):
-    """A set with questions: a number of them, or their texts. `asked_by`: MPs; `asked_of`: Ministers."""
-    texts = [f"Wat is vraag {n}?" for n in range(1, questions + 1)] if isinstance(questions, int) else questions
-    values = {"subject": "de voorbeeldbrug", "submitted_on": ASKED, "vergaderjaar": "2024-2025", **values}
+    """A set with questions: a number of them, or their texts.
+
+    `asked_by`: MPs; `asked_of`: Ministers.
+    """
+    texts = (
+        [f"Wat is vraag {n}?" for n in range(1, questions + 1)]
+        if isinstance(questions, int)
+        else questions
+    )
+    values = {
+        "subject": "de voorbeeldbrug",
+        "submitted_on": ASKED,
+        "vergaderjaar": "2024-2025",
+        **values,
+    }
     made = QuestionSet.objects.create(identifier=identifier, **values)
     SetIdentifier.objects.create(value=identifier, question_set=made)
     Question.objects.bulk_create(
-        Question(question_set=made, number=number, text=text) for number, text in enumerate(texts, 1)
+        Question(question_set=made, number=number, text=text)
+        for number, text in enumerate(texts, 1)
     )
     for order, mp in enumerate([member()] if asked_by is None else asked_by, 1):
         asker(made, mp, order)
@@ -86,7 +110,9 @@ def question_set(identifier="2024Z00001", questions=2, *, asked_by=None, asked_o
 
 def up_to_date(today):
     """A set of today: then the archive's data reach to today, and what is open is late by today."""
-    return question_set(f"{today.year}Z99999", 0, submitted_on=today, subject="vandaag", asked_by=[], asked_of=[])
+    return question_set(
+        f"{today.year}Z99999", 0, submitted_on=today, subject="vandaag", asked_by=[], asked_of=[]
+    )
 
 
 def asker(question_set, mp, order=1):
@@ -101,14 +127,30 @@ def asker(question_set, mp, order=1):
     )
 
 
-def reply(question_set, answers=(), *, kind="antwoord", received_on=ANSWERED, by=None, on_behalf_of=(), **values):
-    """A reply with its answers: {(1,): "Ja.", (2, 3): "Nee."}; the set is settled. `by`: Ministers."""
-    made = Reply.objects.create(question_set=question_set, kind=kind, received_on=received_on, **values)
+def reply(
+    question_set,
+    answers=(),
+    *,
+    kind="antwoord",
+    received_on=ANSWERED,
+    by=None,
+    on_behalf_of=(),
+    **values,
+):
+    """A reply with its answers: {(1,): "Ja.", (2, 3): "Nee."}; the set is settled.
+
+    `by`: Ministers.
+    """
+    made = Reply.objects.create(
+        question_set=question_set, kind=kind, received_on=received_on, **values
+    )
     for order, (numbers, text) in enumerate(dict(answers).items(), 1):
         answer = Answer.objects.create(reply=made, order=order, text=text)
         answer.questions.set(question_set.questions.filter(number__in=numbers))
     for order, office in enumerate([minister()] if by is None else by, 1):
-        Answerer.objects.create(reply=made, order=order, name=office.person.surname, **_office(office))
+        Answerer.objects.create(
+            reply=made, order=order, name=office.person.surname, **_office(office)
+        )
     for order, office in enumerate(on_behalf_of, 1):
         OnBehalfOf.objects.create(reply=made, order=order, **_office(office))
     question_set.settle(question_set.replies.all())
@@ -130,26 +172,43 @@ def answered_set(identifier="2024Z00001", questions=2, *, received_on=ANSWERED, 
 def footnote(bearer, text="Zie het voorbeeldrapport.", *, mark="1", position=None, order=1):
     """A note of a Question or an Answer."""
     name = "question" if isinstance(bearer, Question) else "answer"
-    return Footnote.objects.create(**{name: bearer}, text=text, mark=mark, position=position, order=order)
+    return Footnote.objects.create(
+        **{name: bearer}, text=text, mark=mark, position=position, order=order
+    )
 
 
 def kamerstuk(dossier="99001", number="12", addition="", **values):
-    return Kamerstuk.objects.get_or_create(dossier=dossier, addition=addition, number=number, defaults=values)[0]
+    return Kamerstuk.objects.get_or_create(
+        dossier=dossier, addition=addition, number=number, defaults=values
+    )[0]
 
 
 def cite(bearer, printed="Kamerstuk 99 001, nr. 12", of=None):
-    """A reference in a Question, Answer, Footnote or Reply to a Kamerstuk; `printed` stands in the bearer's text."""
+    """A reference in a Question, Answer, Footnote or Reply to a Kamerstuk; `printed` stands in the
+    bearer's text.
+    """
     start = bearer.text.index(printed)
     return KamerstukReference.objects.create(
-        kamerstuk=of or kamerstuk(), start=start, end=start + len(printed), printed=printed, **_bearer(bearer)
+        kamerstuk=of or kamerstuk(),
+        start=start,
+        end=start + len(printed),
+        printed=printed,
+        **_bearer(bearer),
     )
 
 
 def refer(bearer, printed, target=None, **values):
-    """A reference to an earlier set: pass z_number or vergaderjaar and aanhangsel_number; unresolved without target."""
+    """A reference to an earlier set: pass z_number or vergaderjaar and aanhangsel_number;
+    unresolved without target.
+    """
     start = bearer.text.index(printed)
     return SetReference.objects.create(
-        target=target, start=start, end=start + len(printed), printed=printed, **_bearer(bearer), **values
+        target=target,
+        start=start,
+        end=start + len(printed),
+        printed=printed,
+        **_bearer(bearer),
+        **values,
     )
 
 
@@ -161,7 +220,12 @@ def source(data=SOURCE_BYTES, origin="voorbeeld.txt", **values):
 
 
 def _office(office):
-    return {"role": office.role, "portfolio": office.portfolio, "minister": office, "ministry": office.ministry}
+    return {
+        "role": office.role,
+        "portfolio": office.portfolio,
+        "minister": office,
+        "ministry": office.ministry,
+    }
 
 
 def _bearer(bearer):

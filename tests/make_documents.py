@@ -25,13 +25,19 @@ def make_pdf(*pages: Sequence[Placed], encrypted: bool = False) -> bytes:
 
 
 _ENCRYPT = (
-    b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <" + b"0f" * 32 + b"> /U <" + b"f0" * 32 + b"> >> "
+    b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <"
+    + b"0f" * 32
+    + b"> /U <"
+    + b"f0" * 32
+    + b"> >> "
     b"/ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>] "
 )
 
 
 def _show(x: float, y: float, size: float, words: str) -> bytes:
-    escaped = words.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    escaped = (
+        words.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    )
     return f"BT /F 1 Tf {size} 0 0 {size} {x} {y} Tm (".encode() + escaped + b") Tj ET"
 
 

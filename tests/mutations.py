@@ -46,7 +46,11 @@ def own_documents() -> list[bytes]:
     """A document of each format, of our own making."""
     lines = [line for line in _LETTER.split("\n") if line]
     page = [(220, 700 - 11 * n, 9, line) for n, line in enumerate(lines)]
-    foot = [(220, 150, 4.5, "1"), (227, 147, 7, "De Voorbeeldkrant"), (55, 40, 6, "ah-tk-20302031-12")]
+    foot = [
+        (220, 150, 4.5, "1"),
+        (227, 147, 7, "De Voorbeeldkrant"),
+        (55, 40, 6, "ah-tk-20302031-12"),
+    ]
     files = [path.read_bytes() for path in sorted(DOCUMENTS.iterdir()) if path.is_file()]
     return [_LETTER.encode(), make_docx(_LETTER), make_pdf(page + foot, page[:5] + foot), *files]
 
@@ -58,7 +62,8 @@ def make_docx(text: str) -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr(
-            "word/document.xml", f'<w:document xmlns:w="{_DOCX_NAMESPACE}"><w:body>{body}</w:body></w:document>'
+            "word/document.xml",
+            f'<w:document xmlns:w="{_DOCX_NAMESPACE}"><w:body>{body}</w:body></w:document>',
         )
     return packed.getvalue()
 
@@ -81,8 +86,13 @@ def _damage(data: bytes, documents: Sequence[bytes], rng: random.Random) -> byte
 def _within_zip(data: bytes, documents: Sequence[bytes], rng: random.Random) -> bytes:
     """Damage a part of a .docx and pack it again, so that the damage reaches the words."""
     packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        parts = [name for name in old.namelist() if name.startswith("word/") and name.endswith(".xml")]
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        parts = [
+            name for name in old.namelist() if name.startswith("word/") and name.endswith(".xml")
+        ]
         chosen = rng.choice(["word/document.xml", *parts])
         for name in dict.fromkeys(old.namelist()):
             part = old.read(name)
@@ -141,7 +151,11 @@ def _shuffle(data: bytes, _: Sequence[bytes], rng: random.Random) -> bytes:
 
 def _unspace(data: bytes, _: Sequence[bytes], rng: random.Random) -> bytes:
     start, end = _span(data, rng)
-    return data[:start] + data[start:end].replace(rng.choice([b" ", b"\n", b">", b'"']), b"") + data[end:]
+    return (
+        data[:start]
+        + data[start:end].replace(rng.choice([b" ", b"\n", b">", b'"']), b"")
+        + data[end:]
+    )
 
 
 _DAMAGES: list[Callable[[bytes, Sequence[bytes], random.Random], bytes]] = [

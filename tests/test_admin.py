@@ -37,7 +37,11 @@ PREFIXES = (
     "answer",
     "footnote",
 )
-FACTS = {"identifier": "2026Z90001", "subject": "de gesloten brug bij Oudezijl", "submitted_on": "2026-03-03"}
+FACTS = {
+    "identifier": "2026Z90001",
+    "subject": "de gesloten brug bij Oudezijl",
+    "submitted_on": "2026-03-03",
+}
 TYPED = {
     "askers": [{"name": "Van der Voorbeeld", "party_name": "Dorpspartij"}],
     "addressees": [{"role": "minister", "portfolio": "Bruggen en Sluizen"}],
@@ -48,17 +52,38 @@ TYPED = {
     ],
     "replies": [
         {"kind": "uitstel", "received_on": "2026-03-24", "text": "Het onderzoek loopt nog."},
-        {"kind": "antwoord", "received_on": "2026-04-10", "vergaderjaar": "2025/26", "aanhangsel_number": "nr. 811"},
+        {
+            "kind": "antwoord",
+            "received_on": "2026-04-10",
+            "vergaderjaar": "2025/26",
+            "aanhangsel_number": "nr. 811",
+        },
     ],
-    "answerer": [{"place": "2", "name": "Staal", "role": "minister", "portfolio": "Bruggen en Sluizen"}],
+    "answerer": [
+        {"place": "2", "name": "Staal", "role": "minister", "portfolio": "Bruggen en Sluizen"}
+    ],
     "onbehalfof": [{"place": "2", "role": "staatssecretaris", "portfolio": "Toezicht"}],
     "answer": [
         {"place": "2", "numbers": "1", "text": "Ja."},
-        {"place": "2", "numbers": "2 en 3", "text": "In mei. De vaarweg betaalt, zoals eerder gemeld."},
+        {
+            "place": "2",
+            "numbers": "2 en 3",
+            "text": "In mei. De vaarweg betaalt, zoals eerder gemeld.",
+        },
     ],
     "footnote": [
-        {"bearer": "vraag 1", "mark": "1", "text": "Het Voorbeeldblad, 1 maart 2026.", "after": "bericht over de brug"},
-        {"bearer": "antwoord 2", "mark": "1", "text": "Kamerstuk 99 001, nr. 12.", "after": "zoals eerder gemeld"},
+        {
+            "bearer": "vraag 1",
+            "mark": "1",
+            "text": "Het Voorbeeldblad, 1 maart 2026.",
+            "after": "bericht over de brug",
+        },
+        {
+            "bearer": "antwoord 2",
+            "mark": "1",
+            "text": "Kamerstuk 99 001, nr. 12.",
+            "after": "zoals eerder gemeld",
+        },
     ],
 }
 
@@ -77,7 +102,11 @@ def typed(facts=FACTS, saved=None, **sheets):
         rows = sheets.get(prefix, [])
         there = sum("id" in row for row in rows)
         data |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": there}
-        data |= {f"{prefix}-{n}-{name}": value for n, row in enumerate(rows) for name, value in row.items()}
+        data |= {
+            f"{prefix}-{n}-{name}": value
+            for n, row in enumerate(rows)
+            for name, value in row.items()
+        }
     return data
 
 
@@ -89,7 +118,11 @@ def as_shown(client, question_set):
     for inline in context["inline_admin_formsets"]:
         data |= {f.html_name: f.value() for f in inline.formset.management_form}
         for row in inline.formset.initial_forms:
-            data |= {f.html_name: "" if f.value() is None else f.value() for f in row if f.name != "DELETE"}
+            data |= {
+                f.html_name: "" if f.value() is None else f.value()
+                for f in row
+                if f.name != "DELETE"
+            }
     return data | {"dealt_with": "unknown"}
 
 
@@ -105,12 +138,22 @@ def enter(client, **sheets):
 
 def complaints(response):
     context = response.context
-    forms = [context["adminform"].form, *(f for i in context["inline_admin_formsets"] for f in i.formset.forms)]
-    return [f"{name}: {message}" for form in forms for name, messages in form.errors.items() for message in messages]
+    forms = [
+        context["adminform"].form,
+        *(f for i in context["inline_admin_formsets"] for f in i.formset.forms),
+    ]
+    return [
+        f"{name}: {message}"
+        for form in forms
+        for name, messages in form.errors.items()
+        for message in messages
+    ]
 
 
 def refused(client, facts=FACTS, **sheets):
-    response = client.post(reverse("admin:archive_questionset_add"), typed(facts, **(TYPED | sheets)))
+    response = client.post(
+        reverse("admin:archive_questionset_add"), typed(facts, **(TYPED | sheets))
+    )
     assert response.status_code == 200
     assert not QuestionSet.objects.exists()
     return " ".join(complaints(response))
@@ -126,14 +169,20 @@ def test_every_list_opens(editor, model):
     make.cite(make.footnote(made.questions.first(), "Kamerstuk 99 001, nr. 12."))
     address = reverse(f"admin:archive_{model._meta.model_name}_changelist")
     assert editor.get(address).status_code == 200
-    if (row := model.objects.first()) and admin.site._registry[model].list_display_links is not None:
+    if (row := model.objects.first()) and admin.site._registry[
+        model
+    ].list_display_links is not None:
         page = editor.get(reverse(f"admin:archive_{model._meta.model_name}_change", args=[row.pk]))
         assert page.status_code == 200
 
 
 def test_a_whole_set_is_entered_on_one_page(editor):
     made = enter(editor)
-    assert (made.status, made.answered_on, made.delayed_on) == ("beantwoord", date(2026, 4, 10), date(2026, 3, 24))
+    assert (made.status, made.answered_on, made.delayed_on) == (
+        "beantwoord",
+        date(2026, 4, 10),
+        date(2026, 3, 24),
+    )
     assert [q.number for q in made.questions.all()] == [1, 2, 3]
     answers = Answer.objects.filter(reply__kind="antwoord")
     assert [sorted(a.questions.values_list("number", flat=True)) for a in answers] == [[1], [2, 3]]
@@ -148,7 +197,10 @@ def test_a_whole_set_is_entered_on_one_page(editor):
 def test_notes_stand_after_the_words_given(editor):
     enter(editor)
     shown = [(n.question or n.answer).text[: n.position] for n in Footnote.objects.order_by("pk")]
-    assert shown == ["Kent u het bericht over de brug", "In mei. De vaarweg betaalt, zoals eerder gemeld"]
+    assert shown == [
+        "Kent u het bericht over de brug",
+        "In mei. De vaarweg betaalt, zoals eerder gemeld",
+    ]
 
 
 def test_a_set_entered_by_hand_is_cited_found_and_shown(editor):
@@ -162,12 +214,24 @@ def test_a_set_entered_by_hand_is_cited_found_and_shown(editor):
 @pytest.mark.parametrize(
     ("sheet", "row", "complaint"),
     [
-        ("answer", {"place": "3", "numbers": "1", "text": "Ja."}, "Er is geen reactie 3 op deze pagina."),
-        ("answer", {"place": "2", "numbers": "7", "text": "Ja."}, "Vraag 7 staat niet op deze pagina."),
+        (
+            "answer",
+            {"place": "3", "numbers": "1", "text": "Ja."},
+            "Er is geen reactie 3 op deze pagina.",
+        ),
+        (
+            "answer",
+            {"place": "2", "numbers": "7", "text": "Ja."},
+            "Vraag 7 staat niet op deze pagina.",
+        ),
         ("answer", {"place": "2", "numbers": "alle", "text": "Ja."}, "Noem vraagnummers."),
         ("footnote", {"bearer": "vraag 9", "text": "Noot."}, "Op deze pagina staat geen vraag 9."),
         ("footnote", {"bearer": "de brief", "text": "Noot."}, "Schrijf bij wat de noot hoort"),
-        ("footnote", {"bearer": "vraag 1", "text": "Noot.", "after": "sluis"}, "Deze woorden staan niet"),
+        (
+            "footnote",
+            {"bearer": "vraag 1", "text": "Noot.", "after": "sluis"},
+            "Deze woorden staan niet",
+        ),
         ("questions", {"number": "2", "text": "Nog eens?"}, "Vraag 2 staat er al."),
         ("replies", {"kind": "antwoord", "vergaderjaar": "2025-2029"}, "Geen vergaderjaar."),
     ],
@@ -198,15 +262,27 @@ def test_a_long_set_takes_no_more_queries_than_a_short_one(editor, django_assert
 def contents(question_set):
     return (
         list(question_set.questions.values_list("number", "text", "corrected_fields")),
-        list(Answer.objects.order_by("pk").values_list("order", "text", "questions__number", "corrected_fields")),
-        list(Footnote.objects.order_by("pk").values_list("question", "answer", "order", "text", "position")),
+        list(
+            Answer.objects.order_by("pk").values_list(
+                "order", "text", "questions__number", "corrected_fields"
+            )
+        ),
+        list(
+            Footnote.objects.order_by("pk").values_list(
+                "question", "answer", "order", "text", "position"
+            )
+        ),
         list(question_set.askers.values_list("order", "name", "person", "party")),
     )
 
 
 def test_questions_change_places(editor):
     made = enter(editor)
-    data = as_shown(editor, made) | {"questions-0-number": 2, "questions-1-number": 1, "footnote-0-bearer": "vraag 2"}
+    data = as_shown(editor, made) | {
+        "questions-0-number": 2,
+        "questions-1-number": 1,
+        "footnote-0-bearer": "vraag 2",
+    }
     response = editor.post(change_address(made), data)
     assert response.status_code == 302, complaints(response)
     assert [q.text for q in made.questions.all()][:2] == [
@@ -217,7 +293,9 @@ def test_questions_change_places(editor):
 
 def test_a_note_moves_along_when_its_text_is_corrected(editor):
     made = enter(editor)
-    data = as_shown(editor, made) | {"questions-0-text": "Kent u, minister, het bericht over de brug?"}
+    data = as_shown(editor, made) | {
+        "questions-0-text": "Kent u, minister, het bericht over de brug?"
+    }
     response = editor.post(change_address(made), data)
     assert response.status_code == 302, complaints(response)
     note = Footnote.objects.get(question__number=1)
@@ -241,7 +319,10 @@ LETTER = document.ParsedSet(
     subject="de gesloten brgu bij Oudezijl",
     asked_by=(document.Asker("Voorbeedl", "Dorpspartij"),),
     submitted_on=date(2026, 3, 3),
-    questions=(document.ParsedQuestion(1, "Kent u het bericht?"), document.ParsedQuestion(2, "Wat vindt u?")),
+    questions=(
+        document.ParsedQuestion(1, "Kent u het bericht?"),
+        document.ParsedQuestion(2, "Wat vindt u?"),
+    ),
     answers=(document.ParsedAnswer((1,), "Ja."), document.ParsedAnswer((2,), "Niets.")),
     answered_on=date(2026, 4, 10),
     reply="antwoord",
@@ -264,7 +345,11 @@ def test_what_an_editor_corrected_an_import_keeps(editor, imported):
     imported.refresh_from_db()
     assert imported.subject == "de gesloten brug bij Oudezijl"
     asker = imported.askers.get()
-    assert (asker.name, asker.person.surname, asker.party.name) == ("Van der Voorbeeld", "Voorbeeld", "Dorpspartij")
+    assert (asker.name, asker.person.surname, asker.party.name) == (
+        "Van der Voorbeeld",
+        "Voorbeeld",
+        "Dorpspartij",
+    )
     assert imported.questions.get(number=2).text == "Wat vindt u daarvan?"
     assert [a.questions.count() for a in Answer.objects.order_by("order")] == [1, 2]
 
@@ -298,9 +383,16 @@ def test_one_choice_links_all_the_same_printed_names_of_a_period(editor):
     sent = {"who": person.pk, "started_on": "2024-01-01", "ended_on": "2024-12-31"}
     assert editor.post(link, sent).status_code == 302
     assert QuestionSet.objects.get(identifier="2024Z00001").updated_at > before
-    assert list(Asker.objects.order_by("pk").values_list("person", flat=True)) == [person.pk, person.pk, None]
+    assert list(Asker.objects.order_by("pk").values_list("person", flat=True)) == [
+        person.pk,
+        person.pk,
+        None,
+    ]
     linked = Asker.objects.order_by("pk").first()
-    assert (linked.party.name, linked.corrected_fields) == ("Dorpspartij", ["mp", "party", "person"])
+    assert (linked.party.name, linked.corrected_fields) == (
+        "Dorpspartij",
+        ["mp", "party", "person"],
+    )
 
 
 @pytest.mark.parametrize("kind", ["vraagsteller", "gevraagd", "beantwoorder", "mede-namens"])
@@ -309,25 +401,40 @@ def test_each_kind_of_unresolved_name_has_its_list(editor, kind):
 
 
 def test_an_unknown_kind_of_unresolved_name_is_said(editor):
-    assert editor.get(reverse("admin:archive_unresolved", query={"soort": "wie"})).status_code == 404
+    assert (
+        editor.get(reverse("admin:archive_unresolved", query={"soort": "wie"})).status_code == 404
+    )
 
 
 def test_the_problems_of_documents_are_summed_up(editor):
     make.source(problems=[{"where": "vraag 5", "what": "no answer found"}])
-    assert "geen antwoord gevonden" in editor.get(reverse("admin:archive_problems")).content.decode()
-    listed = editor.get(reverse("admin:archive_sourcedocument_changelist", query={"twijfel": "no answer found"}))
+    assert (
+        "geen antwoord gevonden" in editor.get(reverse("admin:archive_problems")).content.decode()
+    )
+    listed = editor.get(
+        reverse("admin:archive_sourcedocument_changelist", query={"twijfel": "no answer found"})
+    )
     assert listed.context["cl"].result_count == 1
 
 
 def test_an_editor_decides_that_two_pieces_are_of_one_set(editor):
     for origin, number in (("een.txt", "2026Z90002"), ("twee.txt", None)):
         piece = document.ParsedSet(
-            number=number, subject="de brug", submitted_on=date(2026, 3, 3), questions=LETTER.questions
+            number=number,
+            subject="de brug",
+            submitted_on=date(2026, 3, 3),
+            questions=LETTER.questions,
         )
         parsed = document.ParsedDocument("vragen", "text", (piece,))
         store(Incoming(origin, origin.encode(), parsed), Register.load())
-    names = sorted(f"{p.source.sha256}-{p.position:06d}" for s in QuestionSet.objects.all() for p in s.pieces.all())
-    proposal = MatchProposal.objects.create(first=names[0], second=names[1], reason="zelfde onderwerp")
+    names = sorted(
+        f"{p.source.sha256}-{p.position:06d}"
+        for s in QuestionSet.objects.all()
+        for p in s.pieces.all()
+    )
+    proposal = MatchProposal.objects.create(
+        first=names[0], second=names[1], reason="zelfde onderwerp"
+    )
     sent = {"action": "same_set", "_selected_action": [proposal.pk]}
     editor.post(reverse("admin:archive_matchproposal_changelist"), sent)
     assert QuestionSet.objects.get().identifier == "2026Z90002"
@@ -338,7 +445,9 @@ def test_a_renamed_party_is_indexed_again(editor):
     PendingIndex.objects.all().delete()
     party = make.party()
     sent = {"code": party.code, "name": "Dorps Partij", "notations": "[]"}
-    assert editor.post(reverse("admin:archive_party_change", args=[party.pk]), sent).status_code == 302
+    assert (
+        editor.post(reverse("admin:archive_party_change", args=[party.pk]), sent).status_code == 302
+    )
     assert PendingIndex.objects.get().question_set_id == made.pk
 
 
@@ -363,6 +472,8 @@ def test_question_numbers_are_read_as_typed(typed_numbers, numbers):
     assert read_numbers(typed_numbers) == numbers
 
 
-@pytest.mark.parametrize(("numbers", "printed"), [([1], "1"), ([3, 2], "2 en 3"), ([4, 5, 8], "4, 5 en 8")])
+@pytest.mark.parametrize(
+    ("numbers", "printed"), [([1], "1"), ([3, 2], "2 en 3"), ([4, 5, 8], "4, 5 en 8")]
+)
 def test_question_numbers_are_printed_as_one_reads_them(numbers, printed):
     assert print_numbers(numbers) == printed

@@ -23,7 +23,9 @@ def archive():
     made = make.question_set("2024Z00001", 2, subject="de brug")
     delegated = make.minister("Dina Havenmeester", "Havens")
     make.reply(made, kind="uitstel", text="Het duurt langer.")
-    reply = make.reply(made, {(1, 2): "Zie 99 001, nr. 12."}, on_behalf_of=[delegated], aanhangsel_number="604")
+    reply = make.reply(
+        made, {(1, 2): "Zie 99 001, nr. 12."}, on_behalf_of=[delegated], aanhangsel_number="604"
+    )
     make.footnote(made.questions.first())
     make.cite(make.footnote(reply.answers.get(), "Kamerstuk 99 001, nr. 12."))
     make.asker(made, make.member("Cor Voorbeeld"), 2)
@@ -32,7 +34,9 @@ def archive():
 
 
 def strict(schema):
-    """As described, with nothing besides: what the API gives and the description leaves out is an error here."""
+    """As described, with nothing besides: what the API gives and the description leaves out is an
+    error here.
+    """
     if isinstance(schema, list):
         return [strict(part) for part in schema]
     if not isinstance(schema, dict):
@@ -51,7 +55,9 @@ def errors_in(data, shape):
 
 def references_in(part):
     if isinstance(part, dict):
-        return [v for k, v in part.items() if k == "$ref"] + [r for v in part.values() for r in references_in(v)]
+        return [v for k, v in part.items() if k == "$ref"] + [
+            r for v in part.values() for r in references_in(v)
+        ]
     return [r for v in part for r in references_in(v)] if isinstance(part, list) else []
 
 
@@ -107,13 +113,30 @@ def test_every_address_of_the_api_is_described():
 
 def test_every_parameter_described_is_taken(client, archive):
     assert set(FILTERS) == set(CODE_FIELDS)
-    known = {"lid": "cor-voorbeeld", "fractie": "dorpspartij", "bewindspersoon": "bert-staal", "ministerie": "havens",
-             "dossier": "99001", "status": "te-laat", "jaar": "2024", "soort": "vragen", "van": "2024-01-01",
-             "tot": "2024-12-31", "q": "brug", "sorteer": "antwoordtijd", "limit": "0", "offset": "3"}  # fmt: skip
+    known = {
+        "lid": "cor-voorbeeld",
+        "fractie": "dorpspartij",
+        "bewindspersoon": "bert-staal",
+        "ministerie": "havens",
+        "dossier": "99001",
+        "status": "te-laat",
+        "jaar": "2024",
+        "soort": "vragen",
+        "van": "2024-01-01",
+        # fmt: skip
+        "tot": "2024-12-31",
+        "q": "brug",
+        "sorteer": "antwoordtijd",
+        "limit": "0",
+        "offset": "3",
+    }
     for path, entry in document()["paths"].items():
         names = [p["name"] for p in entry["get"]["parameters"] if p["in"] == "query"]
         if "{" not in path:
-            assert client.get(f"/api/v1{path}", {name: known[name] for name in names}).status_code == 200, path
+            assert (
+                client.get(f"/api/v1{path}", {name: known[name] for name in names}).status_code
+                == 200
+            ), path
 
 
 def test_the_page_shows_every_address_and_shape(client, archive):

@@ -1,4 +1,6 @@
-"""The door of the API: errors that say what was wrong, the throttle, other sites, and what need not be sent again."""
+"""The door of the API: errors that say what was wrong, the throttle, other sites, and what need not
+be sent again.
+"""
 
 import pytest
 from django.core.cache import caches
@@ -39,8 +41,12 @@ def test_what_is_not_there_is_a_404_in_json(client, path):
     assert response.json()["errors"][0]
 
 
-@pytest.mark.parametrize("path", ["questions", "members", "ministers", "kamerstukken", "kamerstukken/99001/12"])
-@pytest.mark.parametrize("wrong", ["limit=101", "limit=-1", "limit=½", "offset=x", "offset=99999999999", "kleur=rood"])
+@pytest.mark.parametrize(
+    "path", ["questions", "members", "ministers", "kamerstukken", "kamerstukken/99001/12"]
+)
+@pytest.mark.parametrize(
+    "wrong", ["limit=101", "limit=-1", "limit=½", "offset=x", "offset=99999999999", "kleur=rood"]
+)
 def test_what_is_not_understood_is_a_400_that_names_it(client, path, wrong):
     response = client.get(f"/api/v1/{path}?{wrong}")
     assert response.status_code == 400
@@ -126,7 +132,12 @@ def test_too_many_requests_are_told_when_to_come_back(client, settings):
 
 def test_a_new_minute_begins_at_nothing(settings):
     settings.API_PER_MINUTE = 2
-    assert [seconds_to_wait("a", 60.0 * 100 + second) for second in (0, 10, 45, 60)] == [0, 0, 15, 0]
+    assert [seconds_to_wait("a", 60.0 * 100 + second) for second in (0, 10, 45, 60)] == [
+        0,
+        0,
+        15,
+        0,
+    ]
 
 
 def test_no_limit_is_no_limit(settings):

@@ -1,4 +1,6 @@
-"""The API's records and lists: their content, paging, filters, redirects, and what each asks of the database."""
+"""The API's records and lists: their content, paging, filters, redirects, and what each asks of the
+database.
+"""
 
 from datetime import date
 
@@ -21,13 +23,24 @@ def archive():
     make.cite(make.footnote(made.questions.first(), "Kamerstuk 99 001, nr. 12."))
     cited = make.kamerstuk("99002", "3", "V")
     make.cite(
-        make.footnote(make.question_set("2024Z00002").questions.get(number=2), "99 002 V, nr. 3"), "99 002 V", cited
+        make.footnote(make.question_set("2024Z00002").questions.get(number=2), "99 002 V, nr. 3"),
+        "99 002 V",
+        cited,
     )
     other = make.member("Cor Voorbeeld", of="Stadspartij")
     harbours = make.minister("Dina Havenmeester", "Havens")
-    make.reply(make.question_set("2023Z00003", submitted_on=date(2023, 3, 1), asked_by=[other]), kind="uitstel")
-    make.question_set("2024Z00004", submitted_on=date(2024, 11, 15), asked_by=[other], asked_of=[harbours])
-    make.reply(make.question_set("2022Z00005", submitted_on=date(2022, 1, 1)), {(1,): "Ja."}, on_behalf_of=[harbours])
+    make.reply(
+        make.question_set("2023Z00003", submitted_on=date(2023, 3, 1), asked_by=[other]),
+        kind="uitstel",
+    )
+    make.question_set(
+        "2024Z00004", submitted_on=date(2024, 11, 15), asked_by=[other], asked_of=[harbours]
+    )
+    make.reply(
+        make.question_set("2022Z00005", submitted_on=date(2022, 1, 1)),
+        {(1,): "Ja."},
+        on_behalf_of=[harbours],
+    )
     make.question_set("ah-tk-19681969-495", submitted_on=None, asked_by=[], asked_of=[])
     return made
 
@@ -72,12 +85,22 @@ def test_sets_come_newest_first_and_undated_last(client, archive):
 
 
 @pytest.mark.parametrize(
-    "path", ["questions?limit=1", "questions?limit=4", "members?limit=1", "ministers?limit=1", "kamerstukken?limit=1"]
+    "path",
+    [
+        "questions?limit=1",
+        "questions?limit=4",
+        "members?limit=1",
+        "ministers?limit=1",
+        "kamerstukken?limit=1",
+    ],
 )
 def test_next_leads_through_everything_exactly_once(client, archive, path):
     seen, totals = walk(client, path)
     assert totals == {len(seen)}
-    names = [item.get("number") if "subject" in item else item.get("slug") or item["printed"] for item in seen]
+    names = [
+        item.get("number") if "subject" in item else item.get("slug") or item["printed"]
+        for item in seen
+    ]
     assert len(set(names)) == len(seen) > 1
 
 
@@ -117,14 +140,18 @@ def test_filters_select_what_the_search_selects(archive):
     writing.rebuild()
     for chosen in FILTERS:
         filters = Filters(**chosen)
-        found = {hit.identifier for hit in find("", filters=filters, sort="ingezonden", today=TODAY).hits}
+        found = {
+            hit.identifier for hit in find("", filters=filters, sort="ingezonden", today=TODAY).hits
+        }
         sets = selected(type(archive).objects.all(), filters, TODAY)
         assert found, chosen
         assert sorted(sets.values_list("identifier", flat=True)) == sorted(found), chosen
 
 
 def test_a_list_can_be_narrowed(client, archive):
-    numbers = [item["number"] for item in get(client, "questions?fractie=stadspartij&jaar=2023")["results"]]
+    numbers = [
+        item["number"] for item in get(client, "questions?fractie=stadspartij&jaar=2023")["results"]
+    ]
     assert numbers == ["2023Z00003"]
 
 
@@ -132,7 +159,12 @@ def test_a_member_has_memberships_and_the_number_of_sets(client, archive):
     data = get(client, "members/cor-voorbeeld")
     assert data["name"] == "Cor Voorbeeld"
     assert data["memberships"] == [
-        {"party": "stadspartij", "party_name": "Stadspartij", "started_on": "2020-01-01", "ended_on": None}
+        {
+            "party": "stadspartij",
+            "party_name": "Stadspartij",
+            "started_on": "2020-01-01",
+            "ended_on": None,
+        }
     ]
     assert data["questions"]["total"] == get(client, "questions?lid=cor-voorbeeld")["total"] == 2
     assert data["questions"]["url"].endswith("/api/v1/questions?lid=cor-voorbeeld")
@@ -140,8 +172,14 @@ def test_a_member_has_memberships_and_the_number_of_sets(client, archive):
 
 def test_a_minister_has_offices_and_the_number_of_sets_involved_in(client, archive):
     data = get(client, "ministers/dina-havenmeester")
-    assert [(o["role"], o["portfolio"], o["ministry"]) for o in data["offices"]] == [("minister", "Havens", "havens")]
-    assert data["questions"]["total"] == get(client, "questions?bewindspersoon=dina-havenmeester")["total"] == 2
+    assert [(o["role"], o["portfolio"], o["ministry"]) for o in data["offices"]] == [
+        ("minister", "Havens", "havens")
+    ]
+    assert (
+        data["questions"]["total"]
+        == get(client, "questions?bewindspersoon=dina-havenmeester")["total"]
+        == 2
+    )
 
 
 def test_someone_known_only_for_asking_is_a_member(client, archive):
@@ -161,7 +199,11 @@ def test_a_kamerstuk_says_who_cites_it_and_where(client, archive):
 
 
 def test_a_dossier_says_what_it_has(client, archive):
-    make.cite(make.footnote(archive.questions.last(), "99 001, nr. 13"), "99 001, nr. 13", make.kamerstuk(number="13"))
+    make.cite(
+        make.footnote(archive.questions.last(), "99 001, nr. 13"),
+        "99 001, nr. 13",
+        make.kamerstuk(number="13"),
+    )
     data = get(client, "kamerstukken/99001")
     assert (data["papers"]["total"], data["questions"]["total"], data["total"]) == (2, 1, 2)
     assert get(client, "kamerstukken?dossier=99001")["total"] == 2
@@ -195,7 +237,9 @@ QUERIES = {
 
 
 @pytest.mark.parametrize("sets", [2, 40])
-def test_an_address_asks_no_more_for_more_sets(client, archive, django_assert_max_num_queries, sets):
+def test_an_address_asks_no_more_for_more_sets(
+    client, archive, django_assert_max_num_queries, sets
+):
     for n in range(sets):
         made = make.answered_set(
             f"2021Z{n:05}",
@@ -203,7 +247,11 @@ def test_an_address_asks_no_more_for_more_sets(client, archive, django_assert_ma
             asked_of=[make.minister(f"Bewindspersoon Nummer{n}")],
         )
         for answer in made.replies.get().answers.all():
-            make.cite(make.footnote(answer, f"99 001, nr. {n}."), f"99 001, nr. {n}", make.kamerstuk(number=str(n)))
+            make.cite(
+                make.footnote(answer, f"99 001, nr. {n}."),
+                f"99 001, nr. {n}",
+                make.kamerstuk(number=str(n)),
+            )
             make.cite(make.footnote(answer, "99 001, nr. 12.", order=2), "99 001, nr. 12")
     for path, most in QUERIES.items():
         with django_assert_max_num_queries(most):

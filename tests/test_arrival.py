@@ -34,7 +34,9 @@ def documents():
 
 
 def _records(wanted):
-    """Zaak records as documents of their own: those of the documents' sets, and others of the same year."""
+    """Zaak records as documents of their own: those of the documents' sets, and others of the same
+    year.
+    """
     with gzip.open(CORPUS / "tk-odata" / "zaken-2024.json.gz") as file:
         whole = json.load(file)
     records = [r for r in whole["value"] if r["Nummer"] in wanted] + whole["value"][-RECORDS:]

@@ -1,5 +1,5 @@
-"""What readers come to do: with a mouse, by keyboard alone, without JavaScript; on narrow and wide screens, light and
-dark."""
+"""What readers come to do: with a mouse, by keyboard alone, without JavaScript; on narrow and wide
+screens, light and dark."""
 
 import pytest
 
@@ -64,12 +64,25 @@ class Reader:
 
 WAYS = {
     "mouse, wide, light": ({"viewport": {"width": WIDE, "height": 800}}, False),
-    "mouse, narrow, dark": ({"viewport": {"width": NARROW, "height": 640}, "color_scheme": "dark"}, False),
-    "keyboard, wide, dark": ({"viewport": {"width": WIDE, "height": 800}, "color_scheme": "dark"}, True),
+    "mouse, narrow, dark": (
+        {"viewport": {"width": NARROW, "height": 640}, "color_scheme": "dark"},
+        False,
+    ),
+    "keyboard, wide, dark": (
+        {"viewport": {"width": WIDE, "height": 800}, "color_scheme": "dark"},
+        True,
+    ),
     "keyboard, narrow, light": ({"viewport": {"width": NARROW, "height": 640}}, True),
-    "no JavaScript, wide, light": ({"viewport": {"width": WIDE, "height": 800}, "java_script_enabled": False}, False),
+    "no JavaScript, wide, light": (
+        {"viewport": {"width": WIDE, "height": 800}, "java_script_enabled": False},
+        False,
+    ),
     "no JavaScript, narrow, dark": (
-        {"viewport": {"width": NARROW, "height": 640}, "color_scheme": "dark", "java_script_enabled": False},
+        {
+            "viewport": {"width": NARROW, "height": 640},
+            "color_scheme": "dark",
+            "java_script_enabled": False,
+        },
         False,
     ),
 }

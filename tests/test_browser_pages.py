@@ -1,4 +1,6 @@
-"""The pages in a real browser: found, copied, without JavaScript, on a narrow screen, and for everyone (axe)."""
+"""The pages in a real browser: found, copied, without JavaScript, on a narrow screen, and for
+everyone (axe).
+"""
 
 import pytest
 
@@ -134,7 +136,10 @@ def test_axe_finds_no_violation(chromium, paths, scheme):
     for path in paths:
         page.goto(path)
         results = Axe().run(page)
-        found += [f"{path}: {v['id']} {v['nodes'][0]['html'][:200]}" for v in results.response["violations"]]
+        found += [
+            f"{path}: {v['id']} {v['nodes'][0]['html'][:200]}"
+            for v in results.response["violations"]
+        ]
     context.close()
     assert not found, "\n".join(found)
 
@@ -143,7 +148,9 @@ def test_no_page_asks_anything_of_anyone_else(chromium, site, paths):
     context = chromium.new_context()
     page, asked, errors = context.new_page(), [], []
     page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console", lambda message: errors.append(message.text) if message.type == "error" else None
+    )
     for path in paths[:-1]:
         page.goto(path)
     context.close()

@@ -48,16 +48,28 @@ def test_a_kamerstuk_is_found_in_every_notation(text, found):
     [
         ("28 286, nrs. 1216 en 1237", [("28286", None, "1216"), ("28286", None, "1237")]),
         ("28 638, nr. 254 en nr. 249", [("28638", None, "254"), ("28638", None, "249")]),
-        ("25 295, nrs. 5, 7 en 9", [("25295", None, "5"), ("25295", None, "7"), ("25295", None, "9")]),
-        ("25 295, nrs. 12–14", [("25295", None, "12"), ("25295", None, "13"), ("25295", None, "14")]),
-        ("29 628, nr. 9, 10 en 11.", [("29628", None, "9"), ("29628", None, "10"), ("29628", None, "11")]),
+        (
+            "25 295, nrs. 5, 7 en 9",
+            [("25295", None, "5"), ("25295", None, "7"), ("25295", None, "9")],
+        ),
+        (
+            "25 295, nrs. 12–14",
+            [("25295", None, "12"), ("25295", None, "13"), ("25295", None, "14")],
+        ),
+        (
+            "29 628, nr. 9, 10 en 11.",
+            [("29628", None, "9"), ("29628", None, "10"), ("29628", None, "11")],
+        ),
         ("28 638, nr. 254, 5 juni 2024", [("28638", None, "254")]),
         ("28 638, nr. 254 en 2 bijlagen", [("28638", None, "254")]),
         ("32 761 en 30 821, Nr. 152", [("32761", None, "152"), ("30821", None, "152")]),
         ("23 645, nr. 811 en 29 984, nr. 1207", [("23645", None, "811"), ("29984", None, "1207")]),
         ("Kamerstukken 24 095 en 26 643", [("24095", None, None), ("26643", None, None)]),
         ("36 021, nr.6; I 2022/23, 36 021, B", [("36021", None, "6"), ("36021", None, "B")]),
-        ("Kamerstukken I 2022–2023, 36 067, A, B en C", [("36067", None, letter) for letter in "ABC"]),
+        (
+            "Kamerstukken I 2022–2023, 36 067, A, B en C",
+            [("36067", None, letter) for letter in "ABC"],
+        ),
     ],
 )
 def test_a_citation_of_several_papers_gives_each(text, found):
@@ -99,7 +111,10 @@ def test_a_kamerstuk_is_found_where_a_converter_lost_spaces_or_kept_hyphens(text
     ("text", "found"),
     [
         ("(zitting 1974-1975, 13 100, hoofdstuk VIII, nr. 33)", ("13100", "VIII", "33")),
-        ("(zitting 1973/1974 -12 600, rijksbegroting 1974, hoofdstuk XVI, nr. 23)", ("12600", "XVI", "23")),
+        (
+            "(zitting 1973/1974 -12 600, rijksbegroting 1974, hoofdstuk XVI, nr. 23)",
+            ("12600", "XVI", "23"),
+        ),
         ("(stuk 14 800, VIII, nr. 38)", ("14800", "VIII", "38")),
         ("mondeling overleg, 11 500, hoofdstuk VI, stuk 15", ("11500", "VI", "15")),
         ("zie kamerstuk 7400, hoofdstuk XIV, nr. 23", ("7400", "XIV", "23")),
@@ -159,13 +174,22 @@ def test_each_paper_has_its_own_place_in_the_text():
         ("ah-tk-2017–2018, nr.2509", [("2017-2018", "2509")]),
         ("Aanhangsel Handelingen nr. 848, vergaderjaar 1989-1990", [("1989-1990", "848")]),
         ("vergaderjaar 2023-2024, Aanhangsel Handelingen, nr. 12", [("2023-2024", "12")]),
-        ("Aanhangsel Handelingen nr. 4 en nr. 6, Vergaderjaar 1992-1993", [("1992-1993", "4"), ("1992-1993", "6")]),
-        ("Aanhangsel Handelingen zitting 1977-1978, nrs. 5 en 6)", [("1977-1978", "5"), ("1977-1978", "6")]),
+        (
+            "Aanhangsel Handelingen nr. 4 en nr. 6, Vergaderjaar 1992-1993",
+            [("1992-1993", "4"), ("1992-1993", "6")],
+        ),
+        (
+            "Aanhangsel Handelingen zitting 1977-1978, nrs. 5 en 6)",
+            [("1977-1978", "5"), ("1977-1978", "6")],
+        ),
         (
             "Aanhangsel Handelingen 2019–2020, nr. 4 en vergaderjaar 2020–2021, nr. 5",
             [("2019-2020", "4"), ("2020-2021", "5")],
         ),
-        ("Aanhang-sel Handelingen Tweede Kamer 1969/1970, blz. 2585, nr. 1274", [("1969-1970", "1274")]),
+        (
+            "Aanhang-sel Handelingen Tweede Kamer 1969/1970, blz. 2585, nr. 1274",
+            [("1969-1970", "1274")],
+        ),
         ("Aanhangsel Handelingen Tweede Kamer 1971, blz. 833", [("1971", "blz. 833")]),
         (
             "Aanhangsel Handelingen 1972-1973, blzz. 371, 1959 en zitting 1973-1974, blz. 27",
@@ -228,7 +252,10 @@ def test_references_inside_the_set_are_found_but_headings_are_not(text, found):
         ("art. 6 EVRM", [("artikel", "6 EVRM")]),
         ("artikel 3:40 BW", [("artikel", "3:40 BW")]),
         ("artikel 5, eerste lid, van de Grondwet", [("artikel", "5 Grondwet")]),
-        ("artikelen 8 en 8b van de Warmtewet", [("artikel", "8 Warmtewet"), ("artikel", "8b Warmtewet")]),
+        (
+            "artikelen 8 en 8b van de Warmtewet",
+            [("artikel", "8 Warmtewet"), ("artikel", "8b Warmtewet")],
+        ),
         ("artikel 3 van het verdrag", []),
         ("artikel 3 van deze wet", []),
         ("ECLI:NL:HR:2019:2006.", [("ecli", "ECLI:NL:HR:2019:2006")]),
@@ -281,13 +308,18 @@ def test_plain_text_becomes_escaped_paragraphs():
 
 
 def test_a_citation_becomes_a_link_and_an_unresolved_one_says_so():
-    html = annotate("zie A & B", [Link(4, 5, "/x/?a=1&b=2", "Een “titel”"), Link(8, 9, "", "Niet in het archief")])
+    html = annotate(
+        "zie A & B",
+        [Link(4, 5, "/x/?a=1&b=2", "Een “titel”"), Link(8, 9, "", "Niet in het archief")],
+    )
     assert '<a href="/x/?a=1&amp;b=2" title="Een “titel”">A</a> &amp; ' in html
     assert 'title="Niet in het archief">B</span>' in html
 
 
 def test_overlapping_links_give_one_link_and_lose_no_text():
-    html = annotate("nrs. 12-14 hier", [Link(0, 10, "/12/"), Link(5, 10, "/13/"), Link(5, 10, "/14/")])
+    html = annotate(
+        "nrs. 12-14 hier", [Link(0, 10, "/12/"), Link(5, 10, "/13/"), Link(5, 10, "/14/")]
+    )
     assert html == '<p><a href="/12/" title="">nrs. 12-14</a> hier</p>'
 
 

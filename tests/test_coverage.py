@@ -21,9 +21,16 @@ def test_every_set_counts_in_the_year_it_was_asked(django_assert_num_queries):
     QuestionSet.objects.create(identifier="ah-tk-19681969-1", vergaderjaar="1968-1969")
     QuestionSet.objects.create(identifier="bron-1")
     source = SourceDocument.objects.create(
-        sha256="1", origin="a", format="text", kind="vragen", size=1, problems=[{"where": "kop", "what": "x"}]
+        sha256="1",
+        origin="a",
+        format="text",
+        kind="vragen",
+        size=1,
+        problems=[{"where": "kop", "what": "x"}],
     )
-    for position, question_set in enumerate(QuestionSet.objects.filter(identifier__in=["2026Z90002", "bron-1"])):
+    for position, question_set in enumerate(
+        QuestionSet.objects.filter(identifier__in=["2026Z90002", "bron-1"])
+    ):
         Piece.objects.create(source=source, position=position, question_set=question_set, data={})
     with django_assert_num_queries(1):
         years = coverage_by_year()

@@ -22,7 +22,13 @@ LINES = [
         "delayed too late",
         [("uitstel", 25), ("antwoord", 49)],
         None,
-        ["ingezonden 0", "drie weken 21", "uitstelbericht 25 late", "zes weken 42", "beantwoord 49 late"],
+        [
+            "ingezonden 0",
+            "drie weken 21",
+            "uitstelbericht 25 late",
+            "zes weken 42",
+            "beantwoord 49 late",
+        ],
     ),
     (
         "a supplementary answer is not late",
@@ -35,9 +41,13 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize(("replies", "today", "expected"), [case[1:] for case in LINES], ids=[c[0] for c in LINES])
+@pytest.mark.parametrize(
+    ("replies", "today", "expected"), [case[1:] for case in LINES], ids=[c[0] for c in LINES]
+)
 def test_stops(replies, today, expected):
-    line = deadline_line(ASKED, [(kind, ON_DAY[n]) for kind, n in replies], open_until=ON_DAY.get(today))
+    line = deadline_line(
+        ASKED, [(kind, ON_DAY[n]) for kind, n in replies], open_until=ON_DAY.get(today)
+    )
     shown = [f"{s.label} {s.after}{' late' * s.late}{' ahead' * s.ahead}" for s in line]
     assert shown == expected
 

@@ -61,7 +61,18 @@ def test_a_compound_holds_its_words(compound, expected):
 
 
 @pytest.mark.parametrize(
-    "word", ["minister", "verkeer", "overheid", "onderwijs", "handeling", "regering", "gemeente", "bestuur", "toezicht"]
+    "word",
+    [
+        "minister",
+        "verkeer",
+        "overheid",
+        "onderwijs",
+        "handeling",
+        "regering",
+        "gemeente",
+        "bestuur",
+        "toezicht",
+    ],
 )
 def test_what_is_no_compound_holds_nothing(word):
     assert parts(word) == ()
@@ -76,7 +87,10 @@ def test_what_is_no_compound_holds_nothing(word):
     ],
 )  # fmt: skip
 def test_notations_of_one_word_match(one, other):
-    assert analyse(next(words(one)).text.lower())[0][0][0] == analyse(next(words(other)).text.lower())[0][0][0]
+    assert (
+        analyse(next(words(one)).text.lower())[0][0][0]
+        == analyse(next(words(other)).text.lower())[0][0][0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,4 +109,9 @@ def test_words_written_apart_are_joined_when_they_are_one(first, second, both):
 
 def test_a_text_keeps_the_places_of_its_words():
     text = "De zzp’ers\u00a0van 's-Gravenhage."
-    assert [text[word.start : word.end] for word in words(text)] == ["De", "zzp’ers", "van", "s-Gravenhage"]
+    assert [text[word.start : word.end] for word in words(text)] == [
+        "De",
+        "zzp’ers",
+        "van",
+        "s-Gravenhage",
+    ]

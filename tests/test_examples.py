@@ -30,7 +30,8 @@ def test_every_example_is_read_without_a_doubt(examples):
     assert len(documents) == len(list((EXAMPLES / "documents").iterdir())) >= 16
     assert {d.format for d in documents} == {"text", "docx", "odata"}
     doubts = {str(d): d.problems for d in documents if d.problems}
-    assert set(doubts) <= {"12-nader-antwoord-9058-kunstijsbanen.txt"}  # answers two of six questions, as it should
+    # answers two of six questions, as it should
+    assert set(doubts) <= {"12-nader-antwoord-9058-kunstijsbanen.txt"}
     assert not MatchProposal.objects.exists()
 
 
@@ -59,7 +60,10 @@ def test_every_page_of_an_example_says_so(examples, client):
 
 
 def test_nobody_in_the_examples_is_anybody_else():
-    real = {(p["given_name"], p["prefix"], p["surname"]) for p in rows("persons.csv", settings.BASE_DIR / "data")}
+    real = {
+        (p["given_name"], p["prefix"], p["surname"])
+        for p in rows("persons.csv", settings.BASE_DIR / "data")
+    }
     invented = rows("persons.csv", EXAMPLES / "register")
     assert not {p["surname"] for p in invented} & {surname for _, _, surname in real}
     assert all(p["slug"].startswith("voorbeeld-") for p in invented)

@@ -22,7 +22,9 @@ def make_zip(members, compression=zipfile.ZIP_DEFLATED):
 
 
 def found(*paths, max_bytes=10 * MB):
-    return [(f.origin, f.data if f.error is None else f.error) for f in find_documents(paths, max_bytes)]
+    return [
+        (f.origin, f.data if f.error is None else f.error) for f in find_documents(paths, max_bytes)
+    ]
 
 
 @pytest.fixture
@@ -137,13 +139,17 @@ def test_a_docx_is_one_document(folder):
 def test_a_large_file_is_refused_without_reading_it(folder):
     with open("groot.txt", "wb") as file:
         file.truncate(200 * MB)  # a hole: takes no room on disk
-    assert found("groot.txt", max_bytes=100 * MB) == [("groot.txt", "200 MB: larger than the 100 MB allowed")]
+    assert found("groot.txt", max_bytes=100 * MB) == [
+        ("groot.txt", "200 MB: larger than the 100 MB allowed")
+    ]
 
 
 def test_a_zip_bomb_is_refused_by_the_size_it_declares(folder):
     bomb = make_zip({f"{n}.txt": b"0" * 5 * MB for n in range(10)})
     (folder / "bom.zip").write_bytes(bomb)
-    assert found("bom.zip") == [("bom.zip", "a zip that unpacks to 50 MB: more than the 10 MB allowed")]
+    assert found("bom.zip") == [
+        ("bom.zip", "a zip that unpacks to 50 MB: more than the 10 MB allowed")
+    ]
 
 
 def test_a_zip_bomb_is_refused_by_the_size_it_has(folder):
@@ -156,8 +162,12 @@ def test_a_zip_bomb_is_refused_by_the_size_it_has(folder):
 
 def test_a_zip_that_lies_about_a_size_is_told(folder):
     data = make_zip({"a.txt": b"0" * 5 * MB})
-    (folder / "liegt.zip").write_bytes(data.replace((5 * MB).to_bytes(4, "little"), (5).to_bytes(4, "little")))
-    assert found("liegt.zip") == [("liegt.zip/a.txt", "damaged in the zip: Bad CRC-32 for file 'a.txt'")]
+    (folder / "liegt.zip").write_bytes(
+        data.replace((5 * MB).to_bytes(4, "little"), (5).to_bytes(4, "little"))
+    )
+    assert found("liegt.zip") == [
+        ("liegt.zip/a.txt", "damaged in the zip: Bad CRC-32 for file 'a.txt'")
+    ]
 
 
 def test_zip_bombs_in_a_zip_count_together(folder):
@@ -184,7 +194,9 @@ def test_a_zip_of_too_many_files_is_refused(folder, monkeypatch):
 def test_a_zip_with_a_huge_list_of_files_is_refused_before_it_is_read(folder, monkeypatch):
     monkeypatch.setattr(files, "MAX_DIRECTORY", 100)
     (folder / "lijst.zip").write_bytes(make_zip({str(n): "x" for n in range(30)}))
-    assert found("lijst.zip") == [("lijst.zip", "damaged .zip or .docx: its list of files is too long")]
+    assert found("lijst.zip") == [
+        ("lijst.zip", "damaged .zip or .docx: its list of files is too long")
+    ]
 
 
 def test_an_encrypted_member_is_told_and_the_rest_is_read(folder):

@@ -64,7 +64,8 @@ def test_vergaderjaar_begins_on_the_third_tuesday_of_september(day, vergaderjaar
 
 
 @pytest.mark.parametrize(
-    ("printed", "number"), [("604", "604"), ("AH 604", "604"), ("nr. 6a", "6a"), ("6A", "6a"), ("AH", None)]
+    ("printed", "number"),
+    [("604", "604"), ("AH 604", "604"), ("nr. 6a", "6a"), ("6A", "6a"), ("AH", None)],
 )
 def test_aanhangsel_number_is_read_without_its_word(printed, number):
     assert identifiers.read_aanhangsel_number(printed) == number
@@ -93,7 +94,9 @@ def test_koop_identifier_is_read_into_its_parts(typed, parts):
     assert (tuple(read) if read else None) == parts
 
 
-@pytest.mark.parametrize("identifier", ["ah-tk-20242025-594-h1", "kv-tk-2018Z12433", "kv-10016", "ah-ek-20242025-1"])
+@pytest.mark.parametrize(
+    "identifier", ["ah-tk-20242025-594-h1", "kv-tk-2018Z12433", "kv-10016", "ah-ek-20242025-1"]
+)
 def test_koop_identifier_is_printed_as_it_is_published(identifier):
     assert str(identifiers.read_koop_identifier(identifier)) == identifier
 
@@ -101,7 +104,10 @@ def test_koop_identifier_is_printed_as_it_is_published(identifier):
 def test_identifier_and_address_of_a_printed_answer():
     identifier = identifiers.aanhangsel_identifier("2024-2025", "594")
     assert identifier == "ah-tk-20242025-594"
-    assert identifiers.koop_address(identifier) == "https://zoek.officielebekendmakingen.nl/ah-tk-20242025-594.html"
+    assert (
+        identifiers.koop_address(identifier)
+        == "https://zoek.officielebekendmakingen.nl/ah-tk-20242025-594.html"
+    )
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,9 @@ class NobodyKnown:
 
 
 QUESTIONS = (
-    ParsedQuestion(1, "Kent u het bericht over de brug?", (Note("1", "Kamerstuk 99 123, nr. 4.", 32),)),
+    ParsedQuestion(
+        1, "Kent u het bericht over de brug?", (Note("1", "Kamerstuk 99 123, nr. 4.", 32),)
+    ),
     ParsedQuestion(2, "Wanneer gaat de brug weer open?"),
     ParsedQuestion(3, "Wie betaalt de omleiding?"),
 )
@@ -85,7 +87,9 @@ PRINTED = replace(
     answers=(
         ParsedAnswer((1,), "Ja."),
         ParsedAnswer(
-            (2, 3), "In mei. Zie ook de antwoorden op vragen met nummer 2026Z90007.", (Note("1", "Noot.", 7),)
+            (2, 3),
+            "In mei. Zie ook de antwoorden op vragen met nummer 2026Z90007.",
+            (Note("1", "Noot.", 7),),
         ),
     ),
     reply="antwoord",
@@ -93,7 +97,9 @@ PRINTED = replace(
 
 
 def take(origin, *sets, data=None, kind="antwoord", form="text"):
-    document = ParsedDocument(kind=kind, format=form, sets=sets, problems=(Problem("kop", "asker not found"),))
+    document = ParsedDocument(
+        kind=kind, format=form, sets=sets, problems=(Problem("kop", "asker not found"),)
+    )
     return store(Incoming(origin, data or origin.encode(), document), NobodyKnown())
 
 
@@ -112,7 +118,11 @@ def stored():
             list(s.addressees.values_list("order", "role", "portfolio")),
             [(q.number, q.text, _notes(q)) for q in s.questions.all()],
             [_reply(r) for r in s.replies.all()],
-            sorted(s.kamerstukreferences.values_list("kamerstuk__dossier", "kamerstuk__number", "start", "end")),
+            sorted(
+                s.kamerstukreferences.values_list(
+                    "kamerstuk__dossier", "kamerstuk__number", "start", "end"
+                )
+            ),
             sorted(s.setreferences.values_list("z_number", "target__identifier")),
         )
         for s in QuestionSet.objects.all()
@@ -125,7 +135,8 @@ def _notes(bearer):
 
 def _reply(reply):
     answers = [
-        (a.order, a.text, sorted(a.questions.values_list("number", flat=True)), _notes(a)) for a in reply.answers.all()
+        (a.order, a.text, sorted(a.questions.values_list("number", flat=True)), _notes(a))
+        for a in reply.answers.all()
     ]
     return (
         reply.kind,
@@ -146,7 +157,10 @@ def test_a_document_becomes_a_set_with_questions_answers_and_notes():
     assert question_set.status == "beantwoord"
     assert question_set.answer_days == 38
     assert [a.questions.count() for a in Answer.objects.all()] == [1, 2]
-    assert {(n.question and n.question.number, n.mark) for n in Footnote.objects.all()} == {(1, "1"), (None, "1")}
+    assert {(n.question and n.question.number, n.mark) for n in Footnote.objects.all()} == {
+        (1, "1"),
+        (None, "1"),
+    }
     assert Kamerstuk.objects.get().dossier == "99123"
     assert PendingIndex.objects.filter(question_set_id=question_set.pk).exists()
 
@@ -163,7 +177,9 @@ def test_importing_twice_changes_nothing():
 def test_a_changed_document_updates_and_the_old_one_is_kept_as_replaced():
     take("vragen.txt", ASKED, data=b"first")
     question = Question.objects.get(number=2)
-    corrected = replace(ASKED, questions=(QUESTIONS[0], replace(QUESTIONS[1], text="Wanneer gaat zij open?")))
+    corrected = replace(
+        ASKED, questions=(QUESTIONS[0], replace(QUESTIONS[1], text="Wanneer gaat zij open?"))
+    )
     assert take("vragen.txt", corrected, data=b"second") == CHANGED
     question.refresh_from_db()
     assert question.text == "Wanneer gaat zij open?"
@@ -177,7 +193,10 @@ def test_a_document_that_is_changed_back_is_believed_again():
     take("vragen.txt", replace(ASKED, subject="iets anders"), data=b"second")
     assert take("vragen.txt", ASKED, data=b"first") == CHANGED
     assert QuestionSet.objects.get().subject == ASKED.subject
-    assert [d.replaced_by_id is None for d in SourceDocument.objects.order_by("pk")] == [True, False]
+    assert [d.replaced_by_id is None for d in SourceDocument.objects.order_by("pk")] == [
+        True,
+        False,
+    ]
 
 
 def test_a_document_that_changes_its_number_leaves_a_redirect():
@@ -189,11 +208,19 @@ def test_a_document_that_changes_its_number_leaves_a_redirect():
 
 def test_the_order_in_which_documents_arrive_makes_no_difference():
     documents = [
-        ("zaak.json", replace(ASKED, questions=(), asked_by=(Asker("Jikke Wielinga (J.)"),)), "odata"),
+        (
+            "zaak.json",
+            replace(ASKED, questions=(), asked_by=(Asker("Jikke Wielinga (J.)"),)),
+            "odata",
+        ),
         ("vragen.txt", ASKED, "text"),
         ("uitstel.txt", DELAY, "text"),
         ("antwoord.pdf", PRINTED, "pdf"),
-        ("later.txt", replace(ASKED, number="2026Z90007", subject="iets anders", questions=()), "text"),
+        (
+            "later.txt",
+            replace(ASKED, number="2026Z90007", subject="iets anders", questions=()),
+            "text",
+        ),
     ]
     outcomes = []
     for order in Random(7).sample(list(permutations(documents)), 12):
@@ -211,7 +238,9 @@ def test_print_and_questions_become_one_set_with_one_address():
     assert QuestionSet.objects.get().identifier == "ah-tk-20252026-811"
     take("vragen.txt", ASKED)
     assert QuestionSet.objects.get().identifier == "2026Z90001"
-    known = SetIdentifier.objects.filter(question_set__identifier="2026Z90001").values_list("value", flat=True)
+    known = SetIdentifier.objects.filter(question_set__identifier="2026Z90001").values_list(
+        "value", flat=True
+    )
     assert {"2026Z90001", "kv-tk-2026Z90001", "ah-tk-20252026-811"} <= set(known)
 
 
@@ -226,13 +255,18 @@ def test_what_askers_explain_is_kept_with_what_it_cites():
     take("vragen.txt", replace(ASKED, explanation="Zie ook Kamerstuk 99 123, nr. 8."))
     question_set = QuestionSet.objects.get()
     assert question_set.explanation == "Zie ook Kamerstuk 99 123, nr. 8."
-    own = question_set.kamerstukreferences.get(question=None, answer=None, footnote=None, reply=None)
+    own = question_set.kamerstukreferences.get(
+        question=None, answer=None, footnote=None, reply=None
+    )
     assert (own.kamerstuk.number, own.start) == ("8", 18)
 
 
 def test_a_doubtful_match_is_proposed_and_not_made():
     take("vragen.txt", ASKED)
-    take("brief.txt", replace(PRINTED, printed_number=None, submitted_on=None, questions=(), answers=()))
+    take(
+        "brief.txt",
+        replace(PRINTED, printed_number=None, submitted_on=None, questions=(), answers=()),
+    )
     assert QuestionSet.objects.count() == 2
     assert MatchProposal.objects.count() == 1
 
@@ -252,10 +286,17 @@ def test_a_question_entered_by_hand_is_not_doubled_by_the_document():
     question_set = QuestionSet.objects.create(identifier="2026Z90001", corrected_fields=["subject"])
     SetIdentifier.objects.create(value="2026Z90001", question_set=question_set)
     Question.objects.create(
-        question_set=question_set, number=2, text="Met de hand.", corrected_fields=["number", "text"]
+        question_set=question_set,
+        number=2,
+        text="Met de hand.",
+        corrected_fields=["number", "text"],
     )
     take("vragen.txt", ASKED)
-    assert [q.text for q in Question.objects.all()] == [QUESTIONS[0].text, "Met de hand.", QUESTIONS[2].text]
+    assert [q.text for q in Question.objects.all()] == [
+        QUESTIONS[0].text,
+        "Met de hand.",
+        QUESTIONS[2].text,
+    ]
 
 
 def test_a_failure_halfway_stores_nothing(monkeypatch):

@@ -1,4 +1,6 @@
-"""Pages that the server keeps for a minute: for readers the same page, for editors always the newest."""
+"""Pages that the server keeps for a minute: for readers the same page, for editors always the
+newest.
+"""
 
 from threading import Barrier, Thread
 
@@ -36,7 +38,10 @@ def test_a_kept_page_says_how_long_it_may_be_kept_and_is_not_sent_twice(client, 
     first, again = client.get("/vragen/2024Z00001/"), client.get("/vragen/2024Z00001/")
     for header in ("Content-Type", "Cache-Control", "Content-Security-Policy", "ETag"):
         assert first[header] == again[header]
-    assert client.get("/vragen/2024Z00001/", headers={"If-None-Match": first["ETag"]}).status_code == 304
+    assert (
+        client.get("/vragen/2024Z00001/", headers={"If-None-Match": first["ETag"]}).status_code
+        == 304
+    )
 
 
 @pytest.mark.parametrize(

@@ -51,13 +51,23 @@ def environment(directory):
 
 def run(directory, *arguments):
     return subprocess.run(
-        manage(directory, *arguments), env=environment(directory), cwd=ROOT, capture_output=True, text=True, check=False
+        manage(directory, *arguments),
+        env=environment(directory),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
 def held(directory):
     dump = subprocess.run(
-        [sys.executable, "-c", DUMP], env=environment(directory), cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", DUMP],
+        env=environment(directory),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return json.loads(dump.stdout)
 
@@ -78,7 +88,10 @@ def test_killing_ingest_at_any_moment_and_running_it_again_gives_the_same(tmp_pa
     deaths = 0
     for share in (0.35, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95):
         process = subprocess.Popen(
-            manage(killed, "ingest", *documents), env=environment(killed), cwd=ROOT, stderr=subprocess.DEVNULL
+            manage(killed, "ingest", *documents),
+            env=environment(killed),
+            cwd=ROOT,
+            stderr=subprocess.DEVNULL,
         )
         try:
             process.wait(timeout=whole * share)

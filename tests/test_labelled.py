@@ -25,7 +25,9 @@ Q, A, N = "question", "answer", "number"
 
 
 def parsed(*labelled, **more):
-    return parse(SourceText("xml", tuple(Paragraph(text, label) for label, text in labelled), **more))
+    return parse(
+        SourceText("xml", tuple(Paragraph(text, label) for label, text in labelled), **more)
+    )
 
 
 @pytest.mark.parametrize("name", ["koop-answer.html", "koop-new.xml"])
@@ -33,7 +35,11 @@ def test_a_page_of_koop_gives_a_whole_set(name):
     document = parse(read_document((DOCUMENTS / name).read_bytes()))
     (read,) = document.sets
     assert document.kind == "antwoord"
-    assert (read.number, read.printed_number, read.vergaderjaar) == ("2031Z00017", "12", "2030-2031")
+    assert (read.number, read.printed_number, read.vergaderjaar) == (
+        "2031Z00017",
+        "12",
+        "2030-2031",
+    )
     assert (read.submitted_on, read.answered_on) == (date(2031, 1, 14), date(2031, 2, 4))
     assert read.asked_by[0] == Asker("Voorbeeld", "PvT")
     assert read.asked_of == (Office("minister", "Oefening"),)
@@ -49,23 +55,47 @@ def test_records_are_sets_without_words():
     document = parse(read_document((DOCUMENTS / "zaken.json").read_bytes()))
     zaak, reply, _ = document.sets
     assert document.kind == "antwoord"  # there is a reply among them
-    assert (zaak.number, zaak.subject, zaak.submitted_on) == ("2031Z00017", "Het fietspad", date(2031, 1, 14))
+    assert (zaak.number, zaak.subject, zaak.submitted_on) == (
+        "2031Z00017",
+        "Het fietspad",
+        date(2031, 1, 14),
+    )
     assert zaak.dealt_with is True
-    assert zaak.asked_of == (Office("minister", "Oefening", "C. Toets"), Office(None, None, "D. Examen"))
-    assert (reply.reply, reply.answered_on, reply.printed_number) == ("antwoord", date(2031, 2, 4), "12")
+    assert zaak.asked_of == (
+        Office("minister", "Oefening", "C. Toets"),
+        Office(None, None, "D. Examen"),
+    )
+    assert (reply.reply, reply.answered_on, reply.printed_number) == (
+        "antwoord",
+        date(2031, 2, 4),
+        "12",
+    )
     assert Problem("2031Z00018", "deleted at its source") in document.problems
 
 
 def test_words_that_look_like_headings_are_words_when_labelled():
     (read,) = parsed(
-        (N, "Vraag 1"), (Q, "Vraag 2 van vorige week:"), (Q, "waarom?"), (N, "Antwoord 1"), (A, "Daarom.")
+        (N, "Vraag 1"),
+        (Q, "Vraag 2 van vorige week:"),
+        (Q, "waarom?"),
+        (N, "Antwoord 1"),
+        (A, "Daarom."),
     ).sets
     assert read.questions == (ParsedQuestion(1, "Vraag 2 van vorige week:\n\nwaarom?"),)
 
 
 def test_numbers_that_are_not_printed_follow_from_the_order():
     (read,) = parsed(
-        (N, ""), (Q, "Een?"), (N, ""), (Q, "Twee?"), (N, ""), (A, "Beide."), (N, ""), (Q, "Drie?"), (N, ""), (A, "Ja.")
+        (N, ""),
+        (Q, "Een?"),
+        (N, ""),
+        (Q, "Twee?"),
+        (N, ""),
+        (A, "Beide."),
+        (N, ""),
+        (Q, "Drie?"),
+        (N, ""),
+        (A, "Ja."),
     ).sets
     assert [q.number for q in read.questions] == [1, 2, 3]
     assert [a.numbers for a in read.answers] == [(1, 2), (3,)]
@@ -73,31 +103,44 @@ def test_numbers_that_are_not_printed_follow_from_the_order():
 
 def test_questions_under_one_heading_are_told_apart():
     (read,) = parsed((N, "Vraag 2 en 3"), (Q, "Wat vindt u daarvan?"), (Q, "Wat gaat u doen?")).sets
-    assert [(q.number, q.text) for q in read.questions] == [(2, "Wat vindt u daarvan?"), (3, "Wat gaat u doen?")]
+    assert [(q.number, q.text) for q in read.questions] == [
+        (2, "Wat vindt u daarvan?"),
+        (3, "Wat gaat u doen?"),
+    ]
 
 
 def test_marks_become_notes_with_their_place():
     mark = f"{NOTE_START}1{NOTE_END}"
-    (read,) = parsed((N, "Vraag 1"), (Q, f"Kent u dit{mark} bericht?"), notes={"1": "De Voorbeeldkrant"}).sets
-    assert read.questions[0] == ParsedQuestion(1, "Kent u dit bericht?", (Note("1", "De Voorbeeldkrant", 10),))
+    (read,) = parsed(
+        (N, "Vraag 1"), (Q, f"Kent u dit{mark} bericht?"), notes={"1": "De Voorbeeldkrant"}
+    ).sets
+    assert read.questions[0] == ParsedQuestion(
+        1, "Kent u dit bericht?", (Note("1", "De Voorbeeldkrant", 10),)
+    )
 
 
 def test_a_remark_instead_of_answers_is_a_delay():
     document = parsed(
-        (N, "Vraag 1"), (Q, "Kent u dit?"), ("delay", "De vragen kunnen niet binnen de termijn worden beantwoord.")
+        (N, "Vraag 1"),
+        (Q, "Kent u dit?"),
+        ("delay", "De vragen kunnen niet binnen de termijn worden beantwoord."),
     )
     assert document.kind == "uitstel"
-    assert document.sets[0].reply_text == "De vragen kunnen niet binnen de termijn worden beantwoord."
+    assert (
+        document.sets[0].reply_text == "De vragen kunnen niet binnen de termijn worden beantwoord."
+    )
 
 
 def test_what_is_told_twice_and_differently_is_a_problem():
-    title = (
-        "Vragen van het lid Voorbeeld (PvT) aan de Minister van Oefening over het fietspad (ingezonden 14 mei 2031)."
-    )
+    title = "Vragen van het lid Voorbeeld (PvT) aan de Minister van Oefening over het fietspad (ingezonden 14 mei 2031)."
     facts = {"number": "2031Z00017", "submitted_on": "2031-05-15", "subject": "iets anders"}
     document = parsed(("", title), (N, "Vraag 1"), (Q, "Kent u dit?"), metadata=(facts,))
     (read,) = document.sets
-    assert (read.number, read.submitted_on, read.subject) == ("2031Z00017", date(2031, 5, 14), "het fietspad")
+    assert (read.number, read.submitted_on, read.subject) == (
+        "2031Z00017",
+        date(2031, 5, 14),
+        "het fietspad",
+    )
     assert Problem("kop", "printed 2031-05-14, metadata 2031-05-15") in document.problems
 
 

@@ -13,12 +13,16 @@ BRIDGE = "de sluiting van de brug bij Oudezijl voor vrachtverkeer"
 
 
 def piece(subject=BRIDGE, askers=("Wielinga",), day=DAY, **facts):
-    return ParsedSet(subject=subject, asked_by=tuple(Asker(name) for name in askers), submitted_on=day, **facts)
+    return ParsedSet(
+        subject=subject, asked_by=tuple(Asker(name) for name in askers), submitted_on=day, **facts
+    )
 
 
 def grouped(decisions=None, **pieces):
     grouping = group([facts_of(name, p) for name, p in pieces.items()], decisions)
-    return sorted("".join(sorted(names)) for names in grouping.groups), [(d.first, d.second) for d in grouping.doubts]
+    return sorted("".join(sorted(names)) for names in grouping.groups), [
+        (d.first, d.second) for d in grouping.doubts
+    ]
 
 
 def test_the_same_z_number_is_one_set_whatever_else_is_printed():
@@ -35,7 +39,9 @@ def test_print_without_z_number_finds_the_questions_by_asker_day_and_subject():
 
 
 def test_two_equally_likely_sets_are_left_to_an_editor():
-    groups, doubts = grouped(a=piece(number="2026Z90001"), b=piece(number="2026Z90002"), c=piece(printed_number="811"))
+    groups, doubts = grouped(
+        a=piece(number="2026Z90001"), b=piece(number="2026Z90002"), c=piece(printed_number="811")
+    )
     assert groups == ["a", "b", "c"]
     assert doubts == [("a", "c"), ("b", "c")]
 
@@ -53,7 +59,10 @@ def test_another_first_question_is_another_set():
 
 def test_another_addressee_is_a_doubt():
     water, care = Office("minister", "Infrastructuur en Waterstaat"), Office("minister", "Zorg")
-    assert grouped(a=piece(asked_of=(water,)), b=piece(asked_of=(care,))) == (["a", "b"], [("a", "b")])
+    assert grouped(a=piece(asked_of=(water,)), b=piece(asked_of=(care,))) == (
+        ["a", "b"],
+        [("a", "b")],
+    )
 
 
 def test_see_also_joins_a_delay_and_its_answer():
@@ -80,11 +89,15 @@ def test_what_an_editor_decided_stands(same, groups):
 def test_the_order_of_the_pieces_makes_no_difference():
     pieces = {
         "a": piece(number="2026Z90001"),
-        "b": piece(printed_number="811", vergaderjaar="2025-2026", also_see=(("2025-2026", "700"),)),
+        "b": piece(
+            printed_number="811", vergaderjaar="2025-2026", also_see=(("2025-2026", "700"),)
+        ),
         "c": ParsedSet(printed_number="700", vergaderjaar="2025-2026"),
         "d": piece(subject="de brug bij Oudezijl en de omleiding voor vrachtverkeer"),
     }
-    outcomes = {str(grouped(**{name: pieces[name] for name in order})) for order in permutations(pieces)}
+    outcomes = {
+        str(grouped(**{name: pieces[name] for name in order})) for order in permutations(pieces)
+    }
     assert outcomes == {"(['abc', 'd'], [('a', 'd'), ('b', 'd')])"}
 
 
@@ -101,8 +114,15 @@ def test_other_askers_have_nothing_in_common():
         (None, None, None),
     ],
 )
-def test_vergaderjaar_of_a_reply_follows_from_its_day_unless_a_new_one_is_near(printed, received, vergaderjaar):
-    assert reply_vergaderjaar(ParsedSet(printed_number="7", vergaderjaar=printed, answered_on=received)) == vergaderjaar
+def test_vergaderjaar_of_a_reply_follows_from_its_day_unless_a_new_one_is_near(
+    printed, received, vergaderjaar
+):
+    assert (
+        reply_vergaderjaar(
+            ParsedSet(printed_number="7", vergaderjaar=printed, answered_on=received)
+        )
+        == vergaderjaar
+    )
 
 
 def test_a_number_that_contradictory_pieces_print_joins_nothing():
@@ -113,7 +133,9 @@ def test_a_number_that_contradictory_pieces_print_joins_nothing():
 
 
 def test_a_chain_of_numbers_joins_no_pieces_that_contradict_each_other():
-    link = ParsedSet(printed_number="811", vergaderjaar="2025-2026", also_see=(("2025-2026", "700"),))
+    link = ParsedSet(
+        printed_number="811", vergaderjaar="2025-2026", also_see=(("2025-2026", "700"),)
+    )
     first = piece(printed_number="811", vergaderjaar="2025-2026")
     second = piece(askers=("Buitenhuis",), printed_number="700", vergaderjaar="2025-2026")
     groups, doubts = grouped(a=first, b=link, c=second)
@@ -130,4 +152,7 @@ def test_a_damaged_number_joins_no_two_sets_of_one_member_and_day():
 def test_a_doubt_that_likeness_settles_is_none():
     number = {"printed_number": "811", "vergaderjaar": "2025-2026"}
     other = piece(askers=("Buitenhuis",), subject="de pont", **number)
-    assert grouped(a=piece(**number), b=piece(**number), c=other) == (["ab", "c"], [("a", "c"), ("b", "c")])
+    assert grouped(a=piece(**number), b=piece(**number), c=other) == (
+        ["ab", "c"],
+        [("a", "c"), ("b", "c")],
+    )

@@ -9,7 +9,15 @@ from archive.ingest.importer import decide
 from archive.ingest.intake import take_in
 from archive.ingest.merging import Told, merge
 from archive.ingest.workers import Read
-from archive.models import MatchProposal, Question, QuestionSet, Reply, SetIdentifier, SetReference, SourceDocument
+from archive.models import (
+    MatchProposal,
+    Question,
+    QuestionSet,
+    Reply,
+    SetIdentifier,
+    SetReference,
+    SourceDocument,
+)
 from tests.test_importer import ASKED, PRINTED, NobodyKnown, take
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +34,13 @@ def identifiers():
 def test_a_redirect_of_another_set_takes_nothing_from_it():
     take("vragen.txt", ASKED, data=b"first")
     take("vragen.txt", replace(ASKED, number="2026Z90002"), data=b"second")
-    take("ander.txt", replace(ASKED, subject="de pont", asked_by=(Asker("Buitenhuis"),), questions=()))
-    assert list(QuestionSet.objects.order_by("identifier").values_list("identifier", "subject")) == [
+    take(
+        "ander.txt",
+        replace(ASKED, subject="de pont", asked_by=(Asker("Buitenhuis"),), questions=()),
+    )
+    assert list(
+        QuestionSet.objects.order_by("identifier").values_list("identifier", "subject")
+    ) == [
         ("2026Z90001", "de pont"),
         ("2026Z90002", ASKED.subject),
     ]
@@ -70,12 +83,20 @@ def test_what_an_editor_corrected_stays_with_the_number_when_a_set_is_parted():
 
 
 def test_a_reference_follows_its_number_to_another_set():
-    take("later.txt", replace(ASKED, number="2026Z90007", subject="de pont", submitted_on=None), data=b"first")
+    take(
+        "later.txt",
+        replace(ASKED, number="2026Z90007", subject="de pont", submitted_on=None),
+        data=b"first",
+    )
     take("antwoord.pdf", PRINTED)
     take("acht.txt", ParsedSet(number="2026Z90008", subject="de sluis"))
     reference = SetReference.objects.get(z_number="2026Z90007")
     assert reference.target.identifier == "2026Z90007"
-    take("later.txt", replace(ASKED, number="2026Z90008", subject="de pont", submitted_on=None), data=b"second")
+    take(
+        "later.txt",
+        replace(ASKED, number="2026Z90008", subject="de pont", submitted_on=None),
+        data=b"second",
+    )
     reference.refresh_from_db()
     assert reference.target == SetIdentifier.objects.get(value="2026Z90007").question_set
     take("nieuw.txt", ParsedSet(number="2026Z90007", subject="de kade"))
@@ -86,15 +107,23 @@ def test_a_reference_follows_its_number_to_another_set():
 def test_what_an_editor_corrected_of_a_reply_stays_with_its_number():
     take("antwoord.pdf", replace(PRINTED, number="2026Z90001"))
     Reply.objects.update(text="Met de hand.", corrected_fields=["text"])
-    earlier = replace(PRINTED, number="2026Z90001", printed_number="790", answered_on=PRINTED.submitted_on)
+    earlier = replace(
+        PRINTED, number="2026Z90001", printed_number="790", answered_on=PRINTED.submitted_on
+    )
     take("eerder.pdf", earlier)
-    assert sorted(Reply.objects.values_list("aanhangsel_number", "text")) == [("790", ""), ("811", "Met de hand.")]
+    assert sorted(Reply.objects.values_list("aanhangsel_number", "text")) == [
+        ("790", ""),
+        ("811", "Met de hand."),
+    ]
 
 
 def test_answers_on_two_pages_are_both_kept():
     pages = [
         replace(PRINTED, answers=answers)
-        for answers in ((ParsedAnswer((1,), "Ja."),), (ParsedAnswer((1, 2), "Nee."), ParsedAnswer((3,), "Mei.")))
+        for answers in (
+            (ParsedAnswer((1,), "Ja."),),
+            (ParsedAnswer((1, 2), "Nee."), ParsedAnswer((3,), "Mei.")),
+        )
     ]
     told = [Told(page, "text", sha, 1, 1) for page, sha in zip(pages, "ab", strict=True)]
     assert [a.text for a in merge(told, ["x"]).replies[0].answers] == ["Ja.", "Mei."]
@@ -108,8 +137,13 @@ def test_a_name_longer_than_its_column_is_cut():
 
 @pytest.mark.parametrize("character", ["\ud800", "\x00"])
 def test_a_character_that_cannot_be_stored_stops_only_its_document(character):
-    sets = (ParsedSet(number="2026Z90001", subject=f"de brug{character}"), ParsedSet(number="2026Z90002"))
-    documents = [Read(s.number, s.number.encode(), ParsedDocument("vragen", "text", (s,))) for s in sets]
+    sets = (
+        ParsedSet(number="2026Z90001", subject=f"de brug{character}"),
+        ParsedSet(number="2026Z90002"),
+    )
+    documents = [
+        Read(s.number, s.number.encode(), ParsedDocument("vragen", "text", (s,))) for s in sets
+    ]
     counts, failed = take_in(documents, store_them=True, tell=lambda read: None)
     assert QuestionSet.objects.filter(identifier="2026Z90002").exists()
     assert counts["failed"] == len(failed)

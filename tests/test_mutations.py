@@ -1,6 +1,7 @@
 """Damaged documents: only UnreadableDocument may be raised, and what is read can be stored.
 
-`bench/mutations.py` does the same for 20,000 documents, in a process of its own with a clock beside it.
+`bench/mutations.py` does the same for 20,000 documents, in a process of its own with a clock beside
+it.
 """
 
 import json
@@ -22,7 +23,9 @@ def read_and_parse(data):
         document = parse(read_document(data))
     except UnreadableDocument:
         return
-    stored = json.dumps([document.as_json("x"), *map(set_to_data, document.sets)], ensure_ascii=False)
+    stored = json.dumps(
+        [document.as_json("x"), *map(set_to_data, document.sets)], ensure_ascii=False
+    )
     stored.encode()
     assert "\\u0000" not in stored
 
@@ -33,9 +36,29 @@ def test_a_damaged_document_is_read_or_told(batch):
         read_and_parse(mutate(OWN, seed))
 
 
-@settings(max_examples=100, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=100, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(
-    st.lists(st.sampled_from(["Vraag", "Antwoord", "1", "2", "3", "en", "op vraag", "t/m", "\n", "?", "(", ")", "Ja."]))
+    st.lists(
+        st.sampled_from(
+            [
+                "Vraag",
+                "Antwoord",
+                "1",
+                "2",
+                "3",
+                "en",
+                "op vraag",
+                "t/m",
+                "\n",
+                "?",
+                "(",
+                ")",
+                "Ja.",
+            ]
+        )
+    )
 )
 def test_any_order_of_headings_is_read(words):
     read_and_parse(" ".join(["x", *words]).encode())
@@ -44,7 +67,9 @@ def test_any_order_of_headings_is_read(words):
 @settings(max_examples=60, derandomize=True, deadline=None)
 @given(
     st.binary(max_size=300),
-    st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html><p>", b"<kamervragen>", b'{"@odata.x":']),
+    st.sampled_from(
+        [b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html><p>", b"<kamervragen>", b'{"@odata.x":']
+    ),
 )
 def test_any_bytes_are_read_or_told(data, start):
     read_and_parse(start + data)

@@ -1,4 +1,6 @@
-"""Every pair of colours that text and ground, or field and ground, make: contrast as WCAG 2.2 AA asks."""
+"""Every pair of colours that text and ground, or field and ground, make: contrast as WCAG 2.2 AA
+asks.
+"""
 
 import re
 from pathlib import Path
@@ -21,7 +23,13 @@ TEXT = [
     ("accent", "mark"),
     ("accent", "late-paper"),
 ]
-EDGES = [("edge", "paper"), ("edge", "panel"), ("accent", "paper"), ("late", "paper"), ("done", "paper")]
+EDGES = [
+    ("edge", "paper"),
+    ("edge", "panel"),
+    ("accent", "paper"),
+    ("late", "paper"),
+    ("done", "paper"),
+]
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -16,7 +16,12 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 LAST = date(2024, 12, 20)  # a set of this day makes the data reach to it
-MEMBERS = {"anna-eerst": "Lijst Een", "bram-tweede": "Lijst Een", "cora-derde": "Lijst Twee", "dirk-vierde": "Solo"}
+MEMBERS = {
+    "anna-eerst": "Lijst Een",
+    "bram-tweede": "Lijst Een",
+    "cora-derde": "Lijst Twee",
+    "dirk-vierde": "Solo",
+}
 OFFICES = {
     "eva-staal": ("Bruggen", "Verzonnen I"),
     "floor-sluis": ("Sluizen", "Verzonnen I"),
@@ -74,11 +79,15 @@ def plan():
         asked = date(2022, 9, 1) + timedelta(days=dice.randrange(820))
         askers = dice.sample(list(MEMBERS), dice.choice([1, 1, 2, 4]))
         one = Planned(number, asked, askers, dice.sample(list(OFFICES), dice.choice([1, 1, 2, 3])))
-        fate = dice.choice(["open", "uitgesteld", "beantwoord", "beantwoord", "laat", "ingetrokken"])
+        fate = dice.choice(
+            ["open", "uitgesteld", "beantwoord", "beantwoord", "laat", "ingetrokken"]
+        )
         if fate in ("uitgesteld", "laat"):
             one.replies.append(("uitstel", asked + timedelta(days=20)))
         if fate in ("beantwoord", "laat"):
-            one.replies.append(("antwoord", asked + timedelta(days=dice.choice([3, 21, 22, 42, 43, 90]))))
+            one.replies.append(
+                ("antwoord", asked + timedelta(days=dice.choice([3, 21, 22, 42, 43, 90])))
+            )
             if dice.random() < 0.3:
                 one.replies.append(("nader", asked + timedelta(days=120)))
         one.withdrawn = fate == "ingetrokken"
@@ -93,7 +102,8 @@ def planned(settings):
     named = {slug: slug.replace("-", " ").title() for slug in [*MEMBERS, *OFFICES]}
     members = {slug: make.member(named[slug], party) for slug, party in MEMBERS.items()}
     offices = {
-        slug: make.minister(named[slug], ministry, cabinet=cabinet) for slug, (ministry, cabinet) in OFFICES.items()
+        slug: make.minister(named[slug], ministry, cabinet=cabinet)
+        for slug, (ministry, cabinet) in OFFICES.items()
     }
     for one in plan():
         texts = [f"Kent u Kamerstuk 99 001, nr. {paper}?" for paper in one.cites] or ["Waarom?"]
@@ -147,13 +157,22 @@ def bodies(planned):
     for slug in MEMBERS:
         yield f"/leden/{slug}/", [one for one in planned if slug in one.askers]
     for party in set(MEMBERS.values()):
-        yield f"/fracties/{party.lower().replace(' ', '-')}/", [one for one in planned if party in one.parties]
+        yield (
+            f"/fracties/{party.lower().replace(' ', '-')}/",
+            [one for one in planned if party in one.parties],
+        )
     for slug in OFFICES:
         yield f"/bewindspersonen/{slug}/", [one for one in planned if slug in one.offices]
     for ministry in {ministry for ministry, _ in OFFICES.values()}:
-        yield f"/ministeries/{ministry.lower()}/", [one for one in planned if ministry in one.ministries]
+        yield (
+            f"/ministeries/{ministry.lower()}/",
+            [one for one in planned if ministry in one.ministries],
+        )
     for cabinet in {cabinet for _, cabinet in OFFICES.values()}:
-        yield f"/kabinetten/{cabinet.lower().replace(' ', '-')}/", [one for one in planned if cabinet in one.cabinets]
+        yield (
+            f"/kabinetten/{cabinet.lower().replace(' ', '-')}/",
+            [one for one in planned if cabinet in one.cabinets],
+        )
 
 
 def test_the_plan_came_into_the_archive(planned):
@@ -174,7 +193,9 @@ def test_members_parties_ministers_ministries_and_cabinets(client, planned):
         assert number_after(f"te laat op {day_of(LAST)}", figures) == len(late)
         assert number_after("Antwoordtijd van", figures) == len(timed)
         assert listed(words) == len(sets)
-        assert listed(words_of(client, f"{path}?jaar=2023")) == sum(one.asked.year == 2023 for one in sets)
+        assert listed(words_of(client, f"{path}?jaar=2023")) == sum(
+            one.asked.year == 2023 for one in sets
+        )
         assert listed(words_of(client, f"{path}?status=te-laat")) == len(late)
         for status in ("open", "uitgesteld", "beantwoord", "ingetrokken"):
             chosen = sum(one.status() == status for one in sets)
@@ -188,7 +209,9 @@ def day_of(day):
 def test_years_weeks_and_parliamentary_years(client, planned):
     words = words_of(client, "/jaren/")
     for year, n in Counter(one.asked.year for one in planned).items():
-        assert number_after(str(year), words[words.index("Jaren") : words.index("Vergaderjaren")]) == n
+        assert (
+            number_after(str(year), words[words.index("Jaren") : words.index("Vergaderjaren")]) == n
+        )
         assert listed(words_of(client, f"/jaren/{year}/")) == n
     for session, n in Counter(vergaderjaar(one.asked) for one in planned).items():
         assert listed(words_of(client, f"/vergaderjaren/{session}/")) == n
@@ -196,7 +219,11 @@ def test_years_weeks_and_parliamentary_years(client, planned):
     for year, number in sorted(weeks)[:12]:
         words = words_of(client, f"/jaren/{year}/week/{number}/", r"<ol class=\"calendar.*?</ol>")
         asked = [one for one in planned if one.asked.isocalendar()[:2] == (year, number)]
-        answered = [one for one in planned if (day := one.answered()) and day.isocalendar()[:2] == (year, number)]
+        answered = [
+            one
+            for one in planned
+            if (day := one.answered()) and day.isocalendar()[:2] == (year, number)
+        ]
         assert sum(map(int, re.findall(r"(\d+) gevraagd", words))) == len(asked)
         assert sum(map(int, re.findall(r"(\d+) beantwoord", words))) == len(answered)
 
@@ -210,7 +237,9 @@ def test_what_is_late_on_any_day(client, planned):
             assert re.search(rf"{ministry} {n} \d+ dag", words), (day, ministry, n)
         for slug in OFFICES:
             chosen = words_of(client, f"/te-laat/?op={day}&bewindspersoon={slug}")
-            assert listed(chosen[chosen.index("Welke vragen") :]) == sum(slug in one.offices for one in late)
+            assert listed(chosen[chosen.index("Welke vragen") :]) == sum(
+                slug in one.offices for one in late
+            )
         lines = client.get(f"/te-laat.csv?op={day}").content.decode("utf-8-sig").splitlines()
         assert len(lines) == 1 + len(late)
 
@@ -228,16 +257,30 @@ def test_home_about_and_coverage(client, planned):
     assert f"{questions} vragen en {answers} antwoorden" in words
     words = words_of(client, "/over/dekking/")
     for year, n in Counter(one.asked.year for one in planned).items():
-        replied = sum(one.asked.year == year and any(k != "uitstel" for k, _ in one.replies) for one in planned)
+        replied = sum(
+            one.asked.year == year and any(k != "uitstel" for k, _ in one.replies)
+            for one in planned
+        )
         assert f"{year} {n} {n} {replied} 0" in words
 
 
 def test_statistics(client, planned):
     words = words_of(client, "/statistiek/")
-    rows = [(str(year), [one for one in planned if one.asked.year == year]) for year in (2022, 2023, 2024)]
-    rows += [(name, [one for one in planned if name in one.ministries]) for name in ("Bruggen", "Sluizen")]
-    rows += [(name, [one for one in planned if name in one.cabinets]) for name in ("Verzonnen I", "Verzonnen II")]
-    rows += [(name, [one for one in planned if name in one.parties]) for name in set(MEMBERS.values())]
+    rows = [
+        (str(year), [one for one in planned if one.asked.year == year])
+        for year in (2022, 2023, 2024)
+    ]
+    rows += [
+        (name, [one for one in planned if name in one.ministries])
+        for name in ("Bruggen", "Sluizen")
+    ]
+    rows += [
+        (name, [one for one in planned if name in one.cabinets])
+        for name in ("Verzonnen I", "Verzonnen II")
+    ]
+    rows += [
+        (name, [one for one in planned if name in one.parties]) for name in set(MEMBERS.values())
+    ]
     for label, sets in rows:
         timed = sum(bool(one.answered()) for one in sets)
         assert re.search(rf"\b{label} {len(sets)} {timed} ", words), (label, len(sets), timed)
@@ -249,16 +292,25 @@ def test_kamerstukken(client, planned):
         words = words_of(client, f"/kamerstukken/99001/{paper}/")
         assert f"{n} keer aangehaald, in {n} reeksen vragen" in words
     places, sets = sum(len(one.cites) for one in planned), sum(bool(one.cites) for one in planned)
-    assert f"{places} keer aangehaald, in {sets} reeksen" in words_of(client, "/kamerstukken/99001/")
+    assert f"{places} keer aangehaald, in {sets} reeksen" in words_of(
+        client, "/kamerstukken/99001/"
+    )
 
 
 def test_facets_of_a_search(client, planned):
     found = client.get("/api/v1/search", {"q": "brug", "limit": 1}).json()
     assert found["total"] == len(planned)
-    counts = {name: {value["value"]: value["count"] for value in values} for name, values in found["facets"].items()}
+    counts = {
+        name: {value["value"]: value["count"] for value in values}
+        for name, values in found["facets"].items()
+    }
     assert counts["lid"] == Counter(slug for one in planned for slug in one.askers)
     assert counts["jaar"] == Counter(str(one.asked.year) for one in planned)
-    assert {k: n for k, n in counts["status"].items() if k != "te-laat"} == Counter(one.status() for one in planned)
+    assert {k: n for k, n in counts["status"].items() if k != "te-laat"} == Counter(
+        one.status() for one in planned
+    )
     assert counts["status"]["te-laat"] == sum(one.late_on(LAST) for one in planned)
     narrowed = client.get("/api/v1/search", {"q": "brug", "fractie": "solo", "jaar": "2023"}).json()
-    assert narrowed["total"] == sum("Solo" in one.parties and one.asked.year == 2023 for one in planned)
+    assert narrowed["total"] == sum(
+        "Solo" in one.parties and one.asked.year == 2023 for one in planned
+    )

@@ -1,4 +1,6 @@
-"""Every link of an archive full of awkward sets leads to a page: nothing fails, nothing is shown that nobody wrote."""
+"""Every link of an archive full of awkward sets leads to a page: nothing fails, nothing is shown
+that nobody wrote.
+"""
 
 import re
 from datetime import date, timedelta
@@ -21,16 +23,26 @@ AWKWARD = date(2024, 6, 1)
 def awkward_sets():
     """One set per oddity, each named for it by its subject."""
     nobody = {"asked_by": [], "asked_of": []}
-    made = make.question_set("2024Z00101", subject="een geadresseerde van wie niets gedrukt is", asked_of=[])
+    made = make.question_set(
+        "2024Z00101", subject="een geadresseerde van wie niets gedrukt is", asked_of=[]
+    )
     Addressee.objects.create(question_set=made, order=1)
-    made = make.question_set("2024Z00102", subject="een geadresseerde met alleen een naam", asked_of=[])
+    made = make.question_set(
+        "2024Z00102", subject="een geadresseerde met alleen een naam", asked_of=[]
+    )
     Addressee.objects.create(question_set=made, order=1, name="B. Staal")
-    made = make.question_set("2024Z00103", subject="een geadresseerde met alleen een ambt", asked_of=[])
+    made = make.question_set(
+        "2024Z00103", subject="een geadresseerde met alleen een ambt", asked_of=[]
+    )
     Addressee.objects.create(question_set=made, order=1, role="minister-president")
     made = make.question_set("2024Z00104", subject="een vragensteller die niemand is", asked_by=[])
-    Asker.objects.create(question_set=made, order=1, name="Onbekende (O.)", party_name="Verdwenen Partij")
+    Asker.objects.create(
+        question_set=made, order=1, name="Onbekende (O.)", party_name="Verdwenen Partij"
+    )
     Asker.objects.create(question_set=made, order=2, name="De heer X")
-    make.question_set("2024Z00105", subject="", questions=["Kent u de brug die nergens heen gaat? " * 20])
+    make.question_set(
+        "2024Z00105", subject="", questions=["Kent u de brug die nergens heen gaat? " * 20]
+    )
     make.question_set("2024Z00106", 0, subject="", **nobody)
     made = make.question_set("2024Z00107", subject="een antwoord van voor de vraag")
     make.reply(made, {(1,): "Ja."}, received_on=made.submitted_on - timedelta(days=30))
@@ -38,7 +50,9 @@ def awkward_sets():
     make.reply(made, {(1, 2): "Nee."}, received_on=None, by=[])
     made = make.question_set("2024Z00109", subject="alleen een nader antwoord", submitted_on=None)
     make.reply(made, {(2,): "Toch wel."}, kind="nader")
-    made = make.question_set("2024Z00110", subject="uitgesteld op een onbekende dag", submitted_on=AWKWARD)
+    made = make.question_set(
+        "2024Z00110", subject="uitgesteld op een onbekende dag", submitted_on=AWKWARD
+    )
     make.reply(made, kind="uitstel", received_on=None)
     make.question_set("2024Z00111", 57, subject="zevenenvijftig vragen", submitted_on=AWKWARD)
     eight = [make.member(f"Kamerlid Nummer{n}", f"Lijst {n}") for n in range(8)]
@@ -48,17 +62,25 @@ def awkward_sets():
     made = make.question_set(
         "ah-tk-19261927-12", 0, subject="een blad dat elders begint", submitted_on=date(1927, 3, 1)
     )
-    Question.objects.create(question_set=made, number=3, text="Waarom heeft de Regeering zoo lang gewacht?")
+    Question.objects.create(
+        question_set=made, number=3, text="Waarom heeft de Regeering zoo lang gewacht?"
+    )
     made.complete = False
     made.vergaderjaar = "1926-1927"
     made.save()
     make.reply(made, {(): "Een antwoord dat bij geen vraag hoort."}, received_on=date(1927, 4, 1))
-    make.question_set("2027Z00001", subject="van na vandaag", submitted_on=timezone.localdate() + timedelta(days=40))
+    make.question_set(
+        "2027Z00001",
+        subject="van na vandaag",
+        submitted_on=timezone.localdate() + timedelta(days=40),
+    )
 
 
 def cited_papers():
     made = make.question_set(
-        "2024Z00115", ["Kent u 36 410 XIV, nr. 9 en 21 501-02, B?"], explanation="Zie 36 410 XIV, nr. 9."
+        "2024Z00115",
+        ["Kent u 36 410 XIV, nr. 9 en 21 501-02, B?"],
+        explanation="Zie 36 410 XIV, nr. 9.",
     )
     question = made.questions.get()
     make.cite(question, "36 410 XIV, nr. 9", make.kamerstuk("36410", "9", "XIV"))
@@ -70,10 +92,19 @@ def cited_papers():
 def archive():
     awkward_sets()
     cited_papers()
-    make.minister("Naamloos Ambt", "", "minister-president", started_on=None, at=make.ministry(), cabinet="Voorbeeld I")
+    make.minister(
+        "Naamloos Ambt",
+        "",
+        "minister-president",
+        started_on=None,
+        at=make.ministry(),
+        cabinet="Voorbeeld I",
+    )
     make.party("Lege Lijst")
     make.ministry("Leeg Ministerie", "leeg")
-    make.ministry("Nieuw Ministerie", "nieuw").predecessors.add(make.ministry("Leeg Ministerie", "leeg"))
+    make.ministry("Nieuw Ministerie", "nieuw").predecessors.add(
+        make.ministry("Leeg Ministerie", "leeg")
+    )
     source = make.source(problems=[{"where": "vraag 5", "what": "no answer found"}])
     source.pieces.create(position=0, data={})
 
@@ -93,7 +124,11 @@ def links(path, html):
 def test_every_link_leads_to_a_page(client, archive, up_to_date):
     if up_to_date:
         make.up_to_date(timezone.localdate())
-    seen, waiting, wrong = set(), ["/", "/stijl/", "/kabinetten/", "/eerder-gevraagd/", "/over/dekking/"], []
+    seen, waiting, wrong = (
+        set(),
+        ["/", "/stijl/", "/kabinetten/", "/eerder-gevraagd/", "/over/dekking/"],
+        [],
+    )
     while waiting:
         path = waiting.pop()
         if path in seen:
@@ -105,7 +140,10 @@ def test_every_link_leads_to_a_page(client, archive, up_to_date):
             wrong.append(f"{response.status_code} {path}")
         if response["Content-Type"].startswith("text/html") and not path.startswith("/api/"):
             body = re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
-            wrong += [f"{path}: {body[max(0, m.start() - 60) : m.end() + 20]}" for m in SLIPS.finditer(body)]
+            wrong += [
+                f"{path}: {body[max(0, m.start() - 60) : m.end() + 20]}"
+                for m in SLIPS.finditer(body)
+            ]
             waiting += links(path, text)
     assert not wrong, "\n".join(wrong[:20])
     assert len(seen) > 300

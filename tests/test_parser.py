@@ -1,4 +1,6 @@
-"""What whole documents say: letters, printed pages, delay notices, pages of a century, and texts that are none."""
+"""What whole documents say: letters, printed pages, delay notices, pages of a century, and texts
+that are none.
+"""
 
 import re
 from datetime import date
@@ -50,7 +52,10 @@ def test_a_letters_notes_of_both_kinds_hang_at_their_question_or_answer():
     (s,) = read("letter-with-both-kinds-of-notes.txt").sets
     first, second = s.questions
     assert notes(first) == [("1", "De Speelkrant, 1 maart 2021, Laatste schommel weg.", "el weg’?")]
-    assert notes(second) == [("2", "Kamerstuk 99111-VI.", "er nog?")] or second.notes[0].text == "Kamerstuk 99111-VI."
+    assert (
+        notes(second) == [("2", "Kamerstuk 99111-VI.", "er nog?")]
+        or second.notes[0].text == "Kamerstuk 99111-VI."
+    )
     assert second.text == "Hoeveel schommels zijn er nog? Is dat genoeg?"
     assert [n.text for n in s.answers[0].notes] == ["Kamerstuk 99 111, nr. 12 [bijlage]."]
     assert notes(s.answers[1]) == [("2", "Kamerstuk 99 222 VI, nr. 3.", " twaalf.")]
@@ -63,16 +68,30 @@ def document_words(s):
 
 def test_a_letters_citations_are_found_in_its_notes_too():
     document = read("letter-with-both-kinds-of-notes.txt")
-    assert set(document.kamerstukken) == {("99111", None, "12"), ("99222", "VI", "3"), ("99111", "VI", None)}
+    assert set(document.kamerstukken) == {
+        ("99111", None, "12"),
+        ("99222", "VI", "3"),
+        ("99111", "VI", None),
+    }
     assert document.z_references == ()
 
 
 def test_a_printed_answer_is_read_without_its_furniture_and_notes():
     document = read("printed-answer-with-notes-in-sentences.txt")
     (s,) = document.sets
-    assert (s.printed_number, s.vergaderjaar, s.identifiers) == ("77", "2021-2022", ("ah-tk-20212022-77",))
-    assert s.asked_by == (Asker("Korenwolf", "Dieren Samen"), Asker("Van der Sluis", "Dieren Samen"))
-    assert s.asked_of == (Office("minister", "Bomen en Bankjes"), Office("staatssecretaris", "Sport en Spel"))
+    assert (s.printed_number, s.vergaderjaar, s.identifiers) == (
+        "77",
+        "2021-2022",
+        ("ah-tk-20212022-77",),
+    )
+    assert s.asked_by == (
+        Asker("Korenwolf", "Dieren Samen"),
+        Asker("Van der Sluis", "Dieren Samen"),
+    )
+    assert s.asked_of == (
+        Office("minister", "Bomen en Bankjes"),
+        Office("staatssecretaris", "Sport en Spel"),
+    )
     assert s.on_behalf_of == (Office("staatssecretaris", "Sport en Spel"),)
     assert s.also_see == (("2021-2022", "12"),)
     assert asked(s)[1].startswith(
@@ -100,7 +119,10 @@ def test_joint_questions_are_told_apart_and_answered_together():
 def test_a_page_of_1926_holds_two_sets():
     document = read("page-of-1926-with-two-sets.txt")
     first, second = document.sets
-    assert [(s.printed_number, s.vergaderjaar) for s in document.sets] == [("18", "1925-1926"), ("19", "1925-1926")]
+    assert [(s.printed_number, s.vergaderjaar) for s in document.sets] == [
+        ("18", "1925-1926"),
+        ("19", "1925-1926"),
+    ]
     assert first.asked_by == (Asker("Ter Braakhuis"),)
     assert first.answered_by == (Signatory("Van Wijnbergh", "minister", "Waterputten"),)
     assert [o.portfolio for o in first.on_behalf_of] == ["Emmers", "Touwen en Katrollen"]
@@ -113,7 +135,10 @@ def test_a_page_of_1926_holds_two_sets():
 
 def test_numbers_that_scanning_lost_are_filled_in_from_the_order():
     (s,) = read("page-of-1981-with-lost-numbers.txt").sets
-    assert [q.text for q in s.questions][1:] == ["Sinds wanneer lekt de gieter?", "Wat doet u daaraan?"]
+    assert [q.text for q in s.questions][1:] == [
+        "Sinds wanneer lekt de gieter?",
+        "Wat doet u daaraan?",
+    ]
     assert list(answered(s)) == [(1,), (2,), (3,)]
     assert s.submitted_on == date(1982, 2, 3)
 
@@ -132,7 +157,12 @@ def test_an_explanation_is_no_part_of_the_last_question():
 def test_a_delay_notice_has_a_reason_and_no_answers():
     document = read("delay-notice.txt")
     (s,) = document.sets
-    assert (document.kind, s.reply, s.number, s.printed_number) == ("uitstel", "uitstel", "2021Z90002", "88")
+    assert (document.kind, s.reply, s.number, s.printed_number) == (
+        "uitstel",
+        "uitstel",
+        "2021Z90002",
+        "88",
+    )
     assert s.answered_by == (Signatory("Van der Sluis", "staatssecretaris", "Sport en Spel"),)
     assert (s.questions, s.answers, s.answered_on) == ((), (), date(2021, 4, 12))
     assert "knikkers nog geteld worden" in s.reply_text
@@ -146,7 +176,9 @@ def test_questions_without_numbers_are_counted():
     assert s.asked_by == (Asker("Inge van Tak", "DS"), Asker("Tak", "PT"))
     assert [o.portfolio for o in s.asked_of] == ["Bomen en Bankjes", "Vogels"]
     assert list(asked(s)) == [1, 2, 3]
-    assert notes(s.questions[0]) == [("1", "Vogelnieuws, 18 april 2021, De merel zwijgt", " zwijgt?")]
+    assert notes(s.questions[0]) == [
+        ("1", "Vogelnieuws, 18 april 2021, De merel zwijgt", " zwijgt?")
+    ]
 
 
 def test_answers_out_of_order_and_a_number_printed_twice():
@@ -226,7 +258,9 @@ def test_a_question_without_an_answer_is_told():
 
 
 def bare(form):
-    """The letter with bare numbers in this form for its questions, and bare "Antwoord" above its answers."""
+    """The letter with bare numbers in this form for its questions, and bare "Antwoord" above its
+    answers.
+    """
 
     def change(words):
         words = re.sub(r"^Antwoord op vraag \d+$", "Antwoord", words, flags=re.MULTILINE)
@@ -309,12 +343,18 @@ def test_an_explanation_is_kept_apart_from_the_last_question_with_its_citations(
         "Toelichting:\nDeze vragen dienen ter aanvulling op eerdere vragen (vraagnummer 2026Z90007).\n"
     )
     document = parse_text(words)
-    assert [q.text for q in document.sets[0].questions] == ["Kent u de brug?", "Wanneer gaat zij open?"]
+    assert [q.text for q in document.sets[0].questions] == [
+        "Kent u de brug?",
+        "Wanneer gaat zij open?",
+    ]
     assert document.sets[0].explanation.startswith("Deze vragen dienen ter aanvulling")
     assert document.z_references == ("2026Z90007",)
 
 
-def letter(signature="De minister van Bruggen,", questions="Vraag 1\nIs zij open?\n\nAntwoord op vraag 1\nJa."):
+def letter(
+    signature="De minister van Bruggen,",
+    questions="Vraag 1\nIs zij open?\n\nAntwoord op vraag 1\nJa.",
+):
     return (
         "Hierbij zend ik u de antwoorden op de vragen.\n\n"
         f"{signature}\n\nK. Eikenhout\n\n"
@@ -349,13 +389,17 @@ def test_a_signature_in_capitals_names_the_answerer(line, role, portfolio):
     ],
 )
 def test_headings_above_one_text_are_a_joint_heading(words, questions):
-    (s,) = parse_text(letter(questions=f"Vraag 4\n\nVraag 5\n{words}\n\nAntwoord op vraag 4 en 5\nJa.")).sets
+    (s,) = parse_text(
+        letter(questions=f"Vraag 4\n\nVraag 5\n{words}\n\nAntwoord op vraag 4 en 5\nJa.")
+    ).sets
     assert asked(s) == questions
     assert answered(s) == {(4, 5): "Ja."}
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_no_part_of_an_answer_is_lost_whatever_ends_the_lines(line_end):
-    words = letter(questions="Vraag 4\nIs zij open?\n\nAntwoord op vraag 4a\nNee.\n\nAntwoord op vraag 4b\nSoms.")
+    words = letter(
+        questions="Vraag 4\nIs zij open?\n\nAntwoord op vraag 4a\nNee.\n\nAntwoord op vraag 4b\nSoms."
+    )
     (s,) = parse(text.read(words.replace("\n", line_end).encode())).sets
     assert [(a.numbers, a.text) for a in s.answers] == [((4,), "Nee."), ((4,), "Soms.")]

@@ -1,4 +1,6 @@
-"""What the parser makes of real documents, where they are at hand: ../shared/corpus with ../shared/gold."""
+"""What the parser makes of real documents, where they are at hand: ../shared/corpus with
+../shared/gold.
+"""
 
 import json
 import re
@@ -33,10 +35,16 @@ def read(path):
 @pytest.fixture(scope="module")
 def scored(tmp_path_factory):
     """The documents of the gold file as read, one JSON object a line."""
-    names = {json.loads(line)["file"] for line in (SHARED / "gold/parse.jsonl").open(encoding="utf-8")}
+    names = {
+        json.loads(line)["file"] for line in (SHARED / "gold/parse.jsonl").open(encoding="utf-8")
+    }
     out = tmp_path_factory.mktemp("scored") / "read.jsonl"
-    found = sorted(p for folder in FOLDERS for p in (SHARED / "corpus" / folder).iterdir() if p.name in names)
-    out.write_text("".join(json.dumps(read(p).as_json(p.name)) + "\n" for p in found), encoding="utf-8")
+    found = sorted(
+        p for folder in FOLDERS for p in (SHARED / "corpus" / folder).iterdir() if p.name in names
+    )
+    out.write_text(
+        "".join(json.dumps(read(p).as_json(p.name)) + "\n" for p in found), encoding="utf-8"
+    )
     return out
 
 
@@ -49,7 +57,14 @@ def scored(tmp_path_factory):
     ],
 )
 def test_the_score_does_not_fall(scored, files, least):
-    command = [sys.executable, SHARED / "tools/score_ingest.py", SHARED / "gold/parse.jsonl", scored, "--files", files]
+    command = [
+        sys.executable,
+        SHARED / "tools/score_ingest.py",
+        SHARED / "gold/parse.jsonl",
+        scored,
+        "--files",
+        files,
+    ]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert float(re.search(r"mean F1 (\S+)", told)[1]) >= least, told
 

@@ -1,4 +1,6 @@
-"""Forms of text that the parser knows, as tables of pairs: headings, numbers, who-lines, dates, joint questions."""
+"""Forms of text that the parser knows, as tables of pairs: headings, numbers, who-lines, dates,
+joint questions.
+"""
 
 from datetime import date
 
@@ -107,7 +109,11 @@ def test_a_group_out_of_order_belongs_to_the_chain_of_answers():
 
 def test_an_inner_list_is_no_chain_of_answers():
     text = "1. Ja.\n2. Er zijn twee redenen:\n1. De ene.\n2. De andere.\n3. Nee."
-    assert [b.numbers for b in best_chain(find_bare(text), range(1, 4), back=True)] == [(1,), (2,), (3,)]
+    assert [b.numbers for b in best_chain(find_bare(text), range(1, 4), back=True)] == [
+        (1,),
+        (2,),
+        (3,),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +121,10 @@ def test_an_inner_list_is_no_chain_of_answers():
     [
         ("het lid Tak (PT)", [("Tak", "PT")]),
         ("de leden Tak en Twijg (beiden D66)", [("Tak", "D66"), ("Twijg", "D66")]),
-        ("de leden Tak, Twijg en Blad (allen PT)", [("Tak", "PT"), ("Twijg", "PT"), ("Blad", "PT")]),
+        (
+            "de leden Tak, Twijg en Blad (allen PT)",
+            [("Tak", "PT"), ("Twijg", "PT"), ("Blad", "PT")],
+        ),
         ("de leden Tak (CDA) en Twijg (SP)", [("Tak", "CDA"), ("Twijg", "SP")]),
         (
             "de leden Tak, Twijg (PT), Blad (CDA) en Nerf (BBB)",
@@ -130,7 +139,10 @@ def test_an_inner_list_is_no_chain_of_answers():
             [("Tak-Twijg", "V.V.D."), ("Van der Blad", "P.S.P.")],
         ),
         ("het lid Tak – van de Twijg (PT)", [("Tak – van de Twijg", "PT")]),
-        ("de leden Tak , Twijg (beiden PT) en Blad (CU)", [("Tak", "PT"), ("Twijg", "PT"), ("Blad", "CU")]),
+        (
+            "de leden Tak , Twijg (beiden PT) en Blad (CU)",
+            [("Tak", "PT"), ("Twijg", "PT"), ("Blad", "CU")],
+        ),
     ],
 )
 def test_who_asks(words, askers):
@@ -179,8 +191,16 @@ def test_who_is_asked(words, offices):
     ("words", "signatories", "behalf"),
     [
         ("Minister Tak (Bomen)", [("Tak", M, "Bomen")], []),
-        ("Minister Van der Tak (Bomen, Bankjes en Vijvers)", [("Van der Tak", M, "Bomen, Bankjes en Vijvers")], []),
-        ("Minister Tak (Bomen), mede namens de Minister van Vijvers", [("Tak", M, "Bomen")], [(M, "Vijvers")]),
+        (
+            "Minister Van der Tak (Bomen, Bankjes en Vijvers)",
+            [("Van der Tak", M, "Bomen, Bankjes en Vijvers")],
+            [],
+        ),
+        (
+            "Minister Tak (Bomen), mede namens de Minister van Vijvers",
+            [("Tak", M, "Bomen")],
+            [(M, "Vijvers")],
+        ),
         (
             "Staatssecretaris Tak (Bomen) en van Minister Twijg (Vijvers)",
             [("Tak", S, "Bomen"), ("Twijg", M, "Vijvers")],
@@ -192,8 +212,16 @@ def test_who_is_asked(words, offices):
             [("Tak", M, "Bomen")],
             [(M, "Vijvers")],
         ),
-        ("den heer van Tak, Minister van Bomen en Bankjes a. i.", [("Van Tak", M, "Bomen en Bankjes")], []),
-        ("de heer Tak, Minister van Oorlog en van Marine", [("Tak", M, "Oorlog en van Marine")], []),
+        (
+            "den heer van Tak, Minister van Bomen en Bankjes a. i.",
+            [("Van Tak", M, "Bomen en Bankjes")],
+            [],
+        ),
+        (
+            "de heer Tak, Minister van Oorlog en van Marine",
+            [("Tak", M, "Oorlog en van Marine")],
+            [],
+        ),
         ("minister-president Tak (Algemene Zaken)", [("Tak", P, "Algemene Zaken")], []),
     ],
 )
@@ -224,9 +252,21 @@ def test_a_date(words, day):
 @pytest.mark.parametrize(
     ("words", "subject", "day"),
     [
-        ("Vragen van het lid Tak (PT) over de boom (ingezonden 3 mei 2021).", "de boom", date(2021, 5, 3)),
-        ("VRAGEN van den heer Tak betreffende de boom. (Inge-\nzonden 3 Mei 1921.)", "de boom", date(1921, 5, 3)),
-        ("Vragen van het lid Tak (P.T.) inzake de boom (lngezonden 3 mei 1981\n1 Is het?", "de boom", date(1981, 5, 3)),
+        (
+            "Vragen van het lid Tak (PT) over de boom (ingezonden 3 mei 2021).",
+            "de boom",
+            date(2021, 5, 3),
+        ),
+        (
+            "VRAGEN van den heer Tak betreffende de boom. (Inge-\nzonden 3 Mei 1921.)",
+            "de boom",
+            date(1921, 5, 3),
+        ),
+        (
+            "Vragen van het lid Tak (P.T.) inzake de boom (lngezonden 3 mei 1981\n1 Is het?",
+            "de boom",
+            date(1981, 5, 3),
+        ),
         (
             "VRAGEN van de heer Tak naar aanleiding van de boom. (Ingezonden 3 mei 1971.)",
             "naar aanleiding van de boom",
@@ -242,7 +282,11 @@ def test_a_date(words, day):
             "een brief over de boom",
             date(2021, 5, 3),
         ),
-        ("Vragen van het lid Tak (PT) aan de Minister van Bomen over de boom (ingezonden 3 mei jl.)", "de boom", None),
+        (
+            "Vragen van het lid Tak (PT) aan de Minister van Bomen over de boom (ingezonden 3 mei jl.)",
+            "de boom",
+            None,
+        ),
     ],
 )
 def test_a_title(words, subject, day):
@@ -264,22 +308,35 @@ def test_a_title(words, subject, day):
 )
 def test_a_reply_line(words, kind):
     (reply,) = find_replies(words)
-    assert (reply.kind, reply.answered_by[0].name, reply.answered_by[0].portfolio) == (kind, "Tak", "Bomen")
+    assert (reply.kind, reply.answered_by[0].name, reply.answered_by[0].portfolio) == (
+        kind,
+        "Tak",
+        "Bomen",
+    )
     assert (reply.answered_on.month, reply.answered_on.day) == (5, 3)
 
 
 def test_a_letters_title_is_no_reply_line():
-    assert find_replies("Antwoorden van de minister van Bomen op Kamervragen van het lid Tak (PT)\n") == []
+    assert (
+        find_replies("Antwoorden van de minister van Bomen op Kamervragen van het lid Tak (PT)\n")
+        == []
+    )
 
 
 @pytest.mark.parametrize(
     ("words", "parts"),
     [
         ("Is dat zo?\nWaarom is dat zo?", ["Is dat zo?", "Waarom is dat zo?"]),
-        ("Is dat zo? Zo nee, waarom niet?\nBent u bereid?", ["Is dat zo? Zo nee, waarom niet?", "Bent u bereid?"]),
+        (
+            "Is dat zo? Zo nee, waarom niet?\nBent u bereid?",
+            ["Is dat zo? Zo nee, waarom niet?", "Bent u bereid?"],
+        ),
         (
             "Is dat zo? Kunt u uw antwoord toelichten?\nKunt u dat doen? Kunt u uw antwoord toelichten?",
-            ["Is dat zo? Kunt u uw antwoord toelichten?", "Kunt u dat doen? Kunt u uw antwoord toelichten?"],
+            [
+                "Is dat zo? Kunt u uw antwoord toelichten?",
+                "Kunt u dat doen? Kunt u uw antwoord toelichten?",
+            ],
         ),
         (
             "Herinnert u zich A? Zo ja, hoe? Herinnert u zich B?",

@@ -22,11 +22,16 @@ def register(django_db_setup, django_db_blocker):
 
 
 def members(register, name, party, on):
-    return [mp.person.slug for mp in register.members(name, party, date.fromisoformat(on) if on else None)]
+    return [
+        mp.person.slug
+        for mp in register.members(name, party, date.fromisoformat(on) if on else None)
+    ]
 
 
 def ministers(register, name, role, portfolio, on):
-    return [m.person.slug for m in register.ministers(name, role, portfolio, date.fromisoformat(on))]
+    return [
+        m.person.slug for m in register.ministers(name, role, portfolio, date.fromisoformat(on))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -93,26 +98,72 @@ def test_the_party_is_that_of_the_day_of_asking(register):
         (None, "minister", "Justitie en Veiligheid", "2024-10-23", "david-van-weel"),
         (None, "minister", "J&V", "2024-10-23", "david-van-weel"),
         (None, "minister", "voor Rechtsbescherming", "2023-01-10", "franc-weerwind"),
-        (None, "staatssecretaris", "Financiën – Toeslagen en Douane", "2023-01-10", "aukje-de-vries"),
+        (
+            None,
+            "staatssecretaris",
+            "Financiën – Toeslagen en Douane",
+            "2023-01-10",
+            "aukje-de-vries",
+        ),
         (None, "minister-president", None, "2024-10-23", "dick-schoof"),
-        ("Faber – van de Klashorst", "minister", "Asiel en Migratie", "2024-11-18", "marjolein-faber-van-de-klashorst"),
-        ("Faber-Van de Klashorst", "minister", "Asiel en Migratie", "2024-11-18", "marjolein-faber-van-de-klashorst"),
-        ("Faber", "minister", "Asiel en Migratie", "2024-11-18", "marjolein-faber-van-de-klashorst"),
-        ("Yes¸ilgöz", "minister", "Justitie en Veiligheid", "2023-01-10", "dilan-yesilgoz-zegerius"),
+        (
+            "Faber – van de Klashorst",
+            "minister",
+            "Asiel en Migratie",
+            "2024-11-18",
+            "marjolein-faber-van-de-klashorst",
+        ),
+        (
+            "Faber-Van de Klashorst",
+            "minister",
+            "Asiel en Migratie",
+            "2024-11-18",
+            "marjolein-faber-van-de-klashorst",
+        ),
+        (
+            "Faber",
+            "minister",
+            "Asiel en Migratie",
+            "2024-11-18",
+            "marjolein-faber-van-de-klashorst",
+        ),
+        (
+            "Yes¸ilgöz",
+            "minister",
+            "Justitie en Veiligheid",
+            "2023-01-10",
+            "dilan-yesilgoz-zegerius",
+        ),
         ("Yeşilgöz-Zegerius", "minister", None, "2023-01-10", "dilan-yesilgoz-zegerius"),
         ("C. van der Wal", None, None, "2024-02-02", "christianne-van-der-wal-zeggelink"),
-        ("Ch. van der Wal-Zeggelink", None, None, "2023-01-10", "christianne-van-der-wal-zeggelink"),
-        ("Van Nieuwenhuizen Wijbenga", "minister", None, "2020-02-06", "cora-van-nieuwenhuizen-wijbenga"),
+        (
+            "Ch. van der Wal-Zeggelink",
+            None,
+            None,
+            "2023-01-10",
+            "christianne-van-der-wal-zeggelink",
+        ),
+        (
+            "Van Nieuwenhuizen Wijbenga",
+            "minister",
+            None,
+            "2020-02-06",
+            "cora-van-nieuwenhuizen-wijbenga",
+        ),
         ("Hirsch Ballin (EMH)", None, None, "2008-12-18", "ernst-hirsch-ballin"),
         ("Gert Leers (GBM)", None, None, "2011-05-01", "gerd-leers"),
     ],
 )
-def test_a_minister_is_found_by_name_role_portfolio_and_day(register, name, role, portfolio, on, slug):
+def test_a_minister_is_found_by_name_role_portfolio_and_day(
+    register, name, role, portfolio, on, slug
+):
     assert ministers(register, name, role, portfolio, on) == [slug]
 
 
 def test_an_office_that_two_share_is_an_editors_turn(register):
-    found = ministers(register, None, "staatssecretaris", "Volksgezondheid, Welzijn en Sport", "2024-11-18")
+    found = ministers(
+        register, None, "staatssecretaris", "Volksgezondheid, Welzijn en Sport", "2024-11-18"
+    )
     assert set(found) == {"vincent-karremans", "vicky-maeijer"}
 
 

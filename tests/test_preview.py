@@ -20,9 +20,17 @@ def test_the_fonts_have_the_letters_of_dutch_and_of_members_names(font, letter):
     assert bytes(font(40).getmask(letter)) != bytes(missing)
 
 
-@pytest.mark.parametrize("subject", ["De brug", "De gevolgen van " * 20, "Meervoudigepersoonlijkheidsstoornis" * 5])
+@pytest.mark.parametrize(
+    "subject", ["De brug", "De gevolgen van " * 20, "Meervoudigepersoonlijkheidsstoornis" * 5]
+)
 def test_any_subject_gives_a_picture_of_the_right_size(subject):
-    made = picture(draw(Card(subject, "2024Z00001", "Anna van der Voorbeeld (Dorpspartij)", "Beantwoord", "done")))
+    made = picture(
+        draw(
+            Card(
+                subject, "2024Z00001", "Anna van der Voorbeeld (Dorpspartij)", "Beantwoord", "done"
+            )
+        )
+    )
     assert (made.size, made.format) == ((1200, 630), "PNG")
 
 
@@ -40,7 +48,10 @@ def test_every_set_has_its_picture_and_its_pages_name_it(client, settings):
     make.question_set("2024Z00002", 0, subject="", asked_by=[], asked_of=[])
     address = "/vragen/2024Z00001/beeld.png"
     for path in ("/vragen/2024Z00001/", "/vragen/2024Z00001/1/"):
-        assert f'property="og:image" content="https://archief.example{address}"' in client.get(path).content.decode()
+        assert (
+            f'property="og:image" content="https://archief.example{address}"'
+            in client.get(path).content.decode()
+        )
     assert picture(client.get("/vragen/2024Z00002/beeld.png").content).size == (1200, 630)
     first = client.get(address)
     assert first["Content-Type"] == "image/png"

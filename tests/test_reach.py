@@ -28,7 +28,9 @@ def test_an_empty_archive_knows_nothing_and_says_nothing():
     assert (known.day, known.records, known.documents, known.stale) == (TODAY, None, None, False)
 
 
-@pytest.mark.parametrize(("days", "day", "stale"), [(0, 0, False), (14, 0, False), (15, 15, True), (400, 400, True)])
+@pytest.mark.parametrize(
+    ("days", "day", "stale"), [(0, 0, False), (14, 0, False), (15, 15, True), (400, 400, True)]
+)
 def test_data_that_end_within_two_weeks_count_to_today(days, day, stale):
     recorded("2025Z00001", ago(days))
     assert (reach(TODAY).day, reach(TODAY).stale) == (ago(day), stale)

@@ -1,4 +1,6 @@
-"""The one table of readers: formats recognised by content, and clear reasons for what is none of them."""
+"""The one table of readers: formats recognised by content, and clear reasons for what is none of
+them.
+"""
 
 import io
 import zipfile
@@ -49,7 +51,10 @@ def test_a_format_is_recognised_by_content(data, expected):
     [
         (b"", "an empty file"),
         (b" \n\t", "an empty file"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), r"not a known format: an old Word or Excel file"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+            r"not a known format: an old Word or Excel file",
+        ),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "not a known format: an image"),
         (b'{"naam": "Voorbeeld"}', "not a known format: JSON"),
         (b'[\n {"naam": "Voorbeeld"}]', "not a known format: JSON"),

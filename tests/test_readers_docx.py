@@ -1,4 +1,6 @@
-"""Word documents: notes, headers, field codes, tracked changes, tables, Word's own numbers; damaged ones too."""
+"""Word documents: notes, headers, field codes, tracked changes, tables, Word's own numbers; damaged
+ones too.
+"""
 
 import io
 import zipfile
@@ -16,7 +18,9 @@ MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 def make_docx(body, **parts):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", f"<w:document {W} {MC}><w:body>{body}</w:body></w:document>")
+        archive.writestr(
+            "word/document.xml", f"<w:document {W} {MC}><w:body>{body}</w:body></w:document>"
+        )
         for name, content in parts.items():
             archive.writestr(f"word/{name}.xml", content)
     return packed.getvalue()
@@ -66,8 +70,15 @@ def test_notes_are_numbered_as_they_are_referred_to():
     separator = f'<w:footnote w:id="-1" w:type="separator">{p(r("---"))}</w:footnote>'
     end = f'<w:endnotes {W}><w:endnote w:id="3">{p(r("Slot"))}</w:endnote></w:endnotes>'
     body = p(r("Een"), '<w:r><w:footnoteReference w:id="3"/></w:r>', r(" twee"))
-    body += p(r("Drie"), '<w:r><w:footnoteReference w:id="7"/></w:r><w:r><w:endnoteReference w:id="3"/></w:r>')
-    read = docx.read(make_docx(body, footnotes=f"<w:footnotes {W}>{separator}{notes}</w:footnotes>", endnotes=end))
+    body += p(
+        r("Drie"),
+        '<w:r><w:footnoteReference w:id="7"/></w:r><w:r><w:endnoteReference w:id="3"/></w:r>',
+    )
+    read = docx.read(
+        make_docx(
+            body, footnotes=f"<w:footnotes {W}>{separator}{notes}</w:footnotes>", endnotes=end
+        )
+    )
     assert read.notes == {"1": "Noot 3", "2": "Noot 7", "i": "Slot"}
     assert [x.text for x in read.paragraphs] == [
         f"Een{NOTE_START}1{NOTE_END} twee",
@@ -88,7 +99,10 @@ def table(*rows):
 
 def test_a_table_of_figures_keeps_its_rows():
     read = docx.read(make_docx(table((p(r("2020")), p(r("7"))), (p(r("2021")), p(r("9"))))))
-    assert [(x.text, x.label) for x in read.paragraphs] == [("2020\t7", "table"), ("2021\t9", "table")]
+    assert [(x.text, x.label) for x in read.paragraphs] == [
+        ("2020\t7", "table"),
+        ("2021\t9", "table"),
+    ]
 
 
 def test_a_table_that_lays_out_text_is_read_cell_by_cell():
@@ -100,9 +114,7 @@ def test_a_table_that_lays_out_text_is_read_cell_by_cell():
 
 
 def numbering(pattern, form="decimal", start=1):
-    level = (
-        f'<w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{pattern}"/></w:lvl>'
-    )
+    level = f'<w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{pattern}"/></w:lvl>'
     abstract = f'<w:abstractNum w:abstractNumId="4">{level}</w:abstractNum>'
     return f'<w:numbering {W}>{abstract}<w:num w:numId="2"><w:abstractNumId w:val="4"/></w:num></w:numbering>'
 
@@ -133,7 +145,9 @@ def test_a_number_may_come_from_the_style():
 
 
 def test_a_letter_in_word_is_read_as_a_letter():
-    header = f"<w:hdr {W}>{p(r('Datum'))}{p(r('11 januari 2021'))}{p(r('Ons kenmerk 4711'))}</w:hdr>"
+    header = (
+        f"<w:hdr {W}>{p(r('Datum'))}{p(r('11 januari 2021'))}{p(r('Ons kenmerk 4711'))}</w:hdr>"
+    )
     lines = [
         "In antwoord op uw brief van 6 december 2020, nr. 2020Z90010, deel ik u mede dat de vragen van het lid "
         "Tak (PT) over de boom worden beantwoord zoals aangegeven in de bijlage van deze brief.",
@@ -148,7 +162,10 @@ def test_a_letter_in_word_is_read_as_a_letter():
     document = parse(docx.read(make_docx("".join(p(r(line)) for line in lines), header1=header)))
     (s,) = document.sets
     assert (s.number, str(s.answered_on), s.submitted_on) == ("2020Z90010", "2021-01-11", None)
-    assert (s.answered_by[0].name, s.answered_by[0].portfolio) == ("Van Twijg-Blad", "Bomen en Bankjes")
+    assert (s.answered_by[0].name, s.answered_by[0].portfolio) == (
+        "Van Twijg-Blad",
+        "Bomen en Bankjes",
+    )
     assert (s.asked_by[0].name, s.subject, s.answers[0].text) == ("Tak", "de boom", "Ja.")
 
 
@@ -161,7 +178,9 @@ def with_prologue(prologue):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         body = p("<w:r><w:t>&e;</w:t></w:r>")
-        archive.writestr("word/document.xml", f"{prologue}<w:document {W}><w:body>{body}</w:body></w:document>")
+        archive.writestr(
+            "word/document.xml", f"{prologue}<w:document {W}><w:body>{body}</w:body></w:document>"
+        )
     return packed.getvalue()
 
 

@@ -28,7 +28,9 @@ def test_questions_and_answers_keep_their_labels_and_numbers():
 
 def test_the_description_is_left_to_the_parser():
     head = html.read(PAGE).paragraphs[:2]
-    assert head[0].text.startswith("Vragen van de leden Voorbeeld en Van der Proef (beiden PvT) aan de Minister")
+    assert head[0].text.startswith(
+        "Vragen van de leden Voorbeeld en Van der Proef (beiden PvT) aan de Minister"
+    )
     assert head[1].text == "Antwoord van Minister Toets (Oefening) (ontvangen 4 februari 2031)."
 
 
@@ -45,7 +47,10 @@ def test_metadata_is_read_and_what_cannot_be_is_told():
             "vergaderjaar": "2030-2031",
             "identifiers": ["ah-tk-20302031-12"],
             "submitted_on": "2031-01-14",
-            "asked_by": [{"name": "A. Voorbeeld", "party": None}, {"name": "B. van der Proef", "party": None}],
+            "asked_by": [
+                {"name": "A. Voorbeeld", "party": None},
+                {"name": "B. van der Proef", "party": None},
+            ],
         },
     )
     assert source.problems == (
@@ -58,7 +63,13 @@ def test_a_page_without_labels_is_read_line_by_line():
     page = b"""<html><head><link rel="canonical" href="https://voorbeeld.nl/detail?id=2031Z00017&amp;did=2031D00002">
     </head><body><header>Menu</header><main><p>Vraag 1<br>Kent u dit?</p><div>Antwoord 1<p>Ja</p>en nee</div></main>"""
     source = html.read(page)
-    assert [p.text for p in source.paragraphs] == ["Vraag 1", "Kent u dit?", "Antwoord 1", "Ja", "en nee"]
+    assert [p.text for p in source.paragraphs] == [
+        "Vraag 1",
+        "Kent u dit?",
+        "Antwoord 1",
+        "Ja",
+        "en nee",
+    ]
     assert source.metadata == ({"number": "2031Z00017"},)
 
 

@@ -47,7 +47,11 @@ def test_a_reply_among_its_documents_has_its_date_and_number():
 
 def test_only_question_sets_are_read_and_what_is_wrong_is_told():
     source = odata.read(ZAKEN)
-    assert [facts["number"] for facts in source.metadata] == ["2031Z00017", "2031Z00017", "2031Z00020"]
+    assert [facts["number"] for facts in source.metadata] == [
+        "2031Z00017",
+        "2031Z00017",
+        "2031Z00020",
+    ]
     assert source.problems == (
         Problem("2031Z00018", "deleted at its source"),
         Problem("2031Z00020", "impossible date: 2031-02-31T00:00:00"),
@@ -80,7 +84,9 @@ def test_a_withdrawn_set_is_known_by_its_decision():
     assert odata.read(records(zaak)).metadata[0]["withdrawn"] is True
 
 
-@pytest.mark.parametrize("content", [{"value": [{"Nummer": "2031Z00017", "Soort": "Schriftelijke vragen"}]}, None])
+@pytest.mark.parametrize(
+    "content", [{"value": [{"Nummer": "2031Z00017", "Soort": "Schriftelijke vragen"}]}, None]
+)
 def test_a_page_a_list_and_a_single_record_read_alike(content):
     record = {"Nummer": "2031Z00017", "Soort": "Schriftelijke vragen"}
     for data in (content or [record], record, [record]):

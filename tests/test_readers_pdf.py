@@ -22,7 +22,10 @@ def column(*lines, top=700.0, size=9.0):
 
 
 def foot(page):
-    return [(55, 69, 5.9, "ah-tk-20302031-12"), (220, 69, 10, f"Vergaderjaar 2030–2031, Aanhangsel {page}")]
+    return [
+        (55, 69, 5.9, "ah-tk-20302031-12"),
+        (220, 69, 10, f"Vergaderjaar 2030–2031, Aanhangsel {page}"),
+    ]
 
 
 def texts(data):
@@ -31,7 +34,13 @@ def texts(data):
 
 def test_lines_become_paragraphs_and_headings_stay_on_their_own():
     page = column("Vraag 1", WIDE, "op deze.", "", "Antwoord 1", "Ja.", WIDE, "op deze.")
-    assert texts(make_pdf(page)) == ["Vraag 1", f"{WIDE} op deze.", "Antwoord 1", "Ja.", f"{WIDE} op deze."]
+    assert texts(make_pdf(page)) == [
+        "Vraag 1",
+        f"{WIDE} op deze.",
+        "Antwoord 1",
+        "Ja.",
+        f"{WIDE} op deze.",
+    ]
 
 
 def test_a_word_broken_at_a_line_end_is_made_whole():
@@ -45,27 +54,54 @@ def test_words_kept_together_on_a_new_line_do_not_begin_a_paragraph():
 
 
 def test_a_paragraph_goes_on_over_the_page_and_the_furniture_is_set_apart():
-    source = pdf.read(make_pdf(column(WIDE, WIDE) + foot(1), column("op de volgende bladzijde.", top=800) + foot(2)))
+    source = pdf.read(
+        make_pdf(
+            column(WIDE, WIDE) + foot(1), column("op de volgende bladzijde.", top=800) + foot(2)
+        )
+    )
     assert [p.text for p in source.paragraphs] == [f"{WIDE} {WIDE} op de volgende bladzijde."]
     assert source.page_header == ("ah-tk-20302031-12", "Vergaderjaar 2030–2031, Aanhangsel 1")
 
 
 def test_a_heading_at_the_top_of_a_page_begins_a_paragraph_after_a_full_line():
     full = WIDE + " heen."
-    assert texts(make_pdf(column(WIDE, full), column("Vraag 2", WIDE, top=800)))[1:] == ["Vraag 2", WIDE]
+    assert texts(make_pdf(column(WIDE, full), column("Vraag 2", WIDE, top=800)))[1:] == [
+        "Vraag 2",
+        WIDE,
+    ]
 
 
 def test_notes_hang_at_their_marks():
-    sentence = [(220, 690, 9, "Kent u het bericht"), (295, 694, 5.5, "1"), (301, 690, 9, "over de fiets?")]
-    notes = [(220, 153, 4.5, "1"), (227, 150, 7, "De Voorbeeldkrant, 1 mei 2031,"), (227, 141, 7, "bladzijde 3.")]
+    sentence = [
+        (220, 690, 9, "Kent u het bericht"),
+        (295, 694, 5.5, "1"),
+        (301, 690, 9, "over de fiets?"),
+    ]
+    notes = [
+        (220, 153, 4.5, "1"),
+        (227, 150, 7, "De Voorbeeldkrant, 1 mei 2031,"),
+        (227, 141, 7, "bladzijde 3."),
+    ]
     source = pdf.read(make_pdf([*column(WIDE), *sentence, *notes, *foot(1)]))
-    assert source.paragraphs[-1].text == f"{WIDE} Kent u het bericht{NOTE_START}1{NOTE_END} over de fiets?"
+    assert (
+        source.paragraphs[-1].text
+        == f"{WIDE} Kent u het bericht{NOTE_START}1{NOTE_END} over de fiets?"
+    )
     assert source.notes == {"1": "De Voorbeeldkrant, 1 mei 2031, bladzijde 3."}
 
 
 def test_several_marks_stand_together():
-    sentence = [(220, 690, 9, "Kent u het bericht"), (295, 694, 5.5, "1, 2 "), (306, 690, 9, "over?")]
-    notes = [(220, 153, 4.5, "1"), (227, 150, 7, "Een."), (220, 144, 4.5, "2"), (227, 141, 7, "Twee.")]
+    sentence = [
+        (220, 690, 9, "Kent u het bericht"),
+        (295, 694, 5.5, "1, 2 "),
+        (306, 690, 9, "over?"),
+    ]
+    notes = [
+        (220, 153, 4.5, "1"),
+        (227, 150, 7, "Een."),
+        (220, 144, 4.5, "2"),
+        (227, 141, 7, "Twee."),
+    ]
     source = pdf.read(make_pdf([*column(WIDE), *sentence, *notes]))
     marks = f"{NOTE_START}1{NOTE_END}{NOTE_START}2{NOTE_END}"
     assert source.paragraphs[-1].text == f"{WIDE} Kent u het bericht{marks} over?"
@@ -73,11 +109,20 @@ def test_several_marks_stand_together():
 
 def test_a_note_in_the_title_is_no_part_of_the_subject():
     title = [
-        *[(220, 690, 9, "Vragen van het lid Voorbeeld (PvT) aan de Minister van Oefening over het fietspad")],
+        *[
+            (
+                220,
+                690,
+                9,
+                "Vragen van het lid Voorbeeld (PvT) aan de Minister van Oefening over het fietspad",
+            )
+        ],
         *[(545, 694, 5.5, "1 "), (220, 680, 9, "(ingezonden 14 januari 2031).")],
     ]
     note = [(220, 153, 4.5, "1"), (227, 150, 7, "De Voorbeeldkrant.")]
-    (read,) = parse(pdf.read(make_pdf([*title, *column("Vraag 1", WIDE, WIDE, top=660), *note]))).sets
+    (read,) = parse(
+        pdf.read(make_pdf([*title, *column("Vraag 1", WIDE, WIDE, top=660), *note]))
+    ).sets
     assert read.subject == "het fietspad"
 
 
@@ -96,7 +141,12 @@ def test_a_note_that_goes_on_on_the_next_page_is_one_note():
 
 
 def test_a_raised_number_that_is_no_note_is_a_number():
-    page = [*column(WIDE), (220, 650, 9, "Hoeveel m"), (262, 654, 5.5, "2"), (268, 650, 9, "is dat?")]
+    page = [
+        *column(WIDE),
+        (220, 650, 9, "Hoeveel m"),
+        (262, 654, 5.5, "2"),
+        (268, 650, 9, "is dat?"),
+    ]
     assert texts(make_pdf(page))[1] == "Hoeveel m2 is dat?"
 
 
@@ -107,7 +157,11 @@ def test_rows_of_a_table_are_labelled_and_no_headings():
 
 
 def test_large_print_is_a_heading():
-    page = [(55, 760, 18, "Tweede Kamer der Staten-Generaal"), (220, 730, 13, "12"), *column(WIDE, WIDE)]
+    page = [
+        (55, 760, 18, "Tweede Kamer der Staten-Generaal"),
+        (220, 730, 13, "12"),
+        *column(WIDE, WIDE),
+    ]
     assert [(p.text, p.label) for p in pdf.read(make_pdf(page)).paragraphs[:2]] == [
         ("Tweede Kamer der Staten-Generaal", "heading"),
         ("12", "heading"),
@@ -117,10 +171,16 @@ def test_large_print_is_a_heading():
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (make_pdf(column("Vraag 1"), encrypted=True), "an encrypted PDF: it opens with a password only"),
+        (
+            make_pdf(column("Vraag 1"), encrypted=True),
+            "an encrypted PDF: it opens with a password only",
+        ),
         (make_pdf(column(WIDE))[:-60], "a PDF without its end: cut off or damaged"),
         (make_pdf([]), "a PDF of images without text"),
-        (b"%PDF-1.4\nonzin\n%%EOF", "a damaged PDF: Failed to load document (PDFium: Data format error)."),
+        (
+            b"%PDF-1.4\nonzin\n%%EOF",
+            "a damaged PDF: Failed to load document (PDFium: Data format error).",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_told(data, reason):
@@ -156,7 +216,10 @@ def test_loose_accents_are_put_on_their_letter(printed, meant):
         (["vuur\u00ad", "werk"], "vuurwerk"),
         (["dit – zo bleek -", "is waar"], "dit – zo bleek - is waar"),
         (["zie www.voorbeeld.nl/een-", "twee"], "zie www.voorbeeld.nl/een-twee"),
-        (["zie https://", "www.voorbeeld.nl/een_", "twee.pdf"], "zie https://www.voorbeeld.nl/een_twee.pdf"),
+        (
+            ["zie https://", "www.voorbeeld.nl/een_", "twee.pdf"],
+            "zie https://www.voorbeeld.nl/een_twee.pdf",
+        ),
         (["een regel ", "", " nog een"], "een regel nog een"),
         (["-", "los"], "- los"),
         ([], ""),
@@ -182,12 +245,17 @@ def test_every_fact_of_the_printed_aanhangsel_is_read():
         assert askers.count("(") == len(read.asked_by), row["id"]
         assert all(a.name in askers and f"({a.party})" in askers for a in read.asked_by)
         assert all(o.portfolio in addressees for o in read.asked_of)
-        assert all(f"{s.name} ({s.portfolio})" in reply and s.role in reply.lower() for s in read.answered_by)
+        assert all(
+            f"{s.name} ({s.portfolio})" in reply and s.role in reply.lower()
+            for s in read.answered_by
+        )
         assert read.answered_by
         assert read.subject in title
         assert reply.count("mede namens") == bool(read.on_behalf_of)
         answered = [number for answer in read.answers for number in answer.numbers]
-        assert sorted(answered) == ([] if read.reply == "uitstel" else [q.number for q in read.questions])
+        assert sorted(answered) == (
+            [] if read.reply == "uitstel" else [q.number for q in read.questions]
+        )
 
 
 @pytest.mark.corpus
@@ -197,6 +265,9 @@ def test_the_printed_aanhangsel_keeps_its_identifier_and_loses_its_furniture():
     for path in sorted(CORPUS.glob("*.pdf")):
         source = pdf.read(path.read_bytes())
         assert source.page_header[0].startswith("ah-tk-20232024-"), path.name
-        assert not any("ISSN" in p.text or "vergaderjaar 2023–2024, Aanhangsel" in p.text for p in source.paragraphs)
+        assert not any(
+            "ISSN" in p.text or "vergaderjaar 2023–2024, Aanhangsel" in p.text
+            for p in source.paragraphs
+        )
         marks = {key for key in source.notes if f"{NOTE_START}{key}{NOTE_END}" in source.text}
         assert marks == set(source.notes), path.name

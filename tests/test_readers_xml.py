@@ -126,7 +126,9 @@ def test_dates_are_read_as_koop_writes_them(printed, day):
 
 
 def test_numbers_are_taken_from_the_identifier_when_nothing_else_states_them():
-    facts, _ = read_metadata([("DC.identifier", "kv-tk-2031Z00017"), ("dcterms.identifier", "ah-tk-20302031-12")])
+    facts, _ = read_metadata(
+        [("DC.identifier", "kv-tk-2031Z00017"), ("dcterms.identifier", "ah-tk-20302031-12")]
+    )
     assert facts == {
         "number": "2031Z00017",
         "printed_number": "12",

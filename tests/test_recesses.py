@@ -1,4 +1,6 @@
-"""Days of recess, counted by hand on a calendar: a recess is marked, and its days count like others."""
+"""Days of recess, counted by hand on a calendar: a recess is marked, and its days count like
+others.
+"""
 
 from datetime import date
 
@@ -14,7 +16,11 @@ KNOWN = Recesses(date(2024, 7, 5), date(2024, 11, 4), (SUMMER, AUTUMN))
 
 CASES = {
     "all of July from the 5th": (date(2024, 7, 1), date(2024, 7, 31), 27),
-    "the day after which is not counted is itself in recess": (date(2024, 7, 5), date(2024, 7, 31), 26),
+    "the day after which is not counted is itself in recess": (
+        date(2024, 7, 5),
+        date(2024, 7, 31),
+        26,
+    ),
     "the whole summer": (date(2024, 6, 1), date(2024, 10, 1), 60),
     "summer and autumn": (date(2024, 6, 1), date(2024, 12, 1), 71),
     "between the two": (date(2024, 9, 2), date(2024, 10, 24), 0),
@@ -55,5 +61,8 @@ def test_a_page_names_the_recess_and_how_many_of_the_late_days_are_in_it(client)
     assert "hierin viel het zomerreces" in html
     row = client.get("/te-laat/?op=2024-08-01").context["rows"][0]
     assert (row.due_on, row.days, row.recess) == (date(2024, 7, 11), 21, 21)
-    assert "was de Tweede Kamer met zomerreces" in client.get("/te-laat/?op=2024-08-01").content.decode()
+    assert (
+        "was de Tweede Kamer met zomerreces"
+        in client.get("/te-laat/?op=2024-08-01").content.decode()
+    )
     assert "zomerreces" not in client.get("/te-laat/?op=2024-07-04").content.decode()

@@ -1,4 +1,6 @@
-"""What a search gives: the right sets, the right question as passage, true counts, and never an error."""
+"""What a search gives: the right sets, the right question as passage, true counts, and never an
+error.
+"""
 
 import html
 import random
@@ -135,7 +137,9 @@ def test_the_query_language(query, expected):
 )
 def test_what_is_typed_as_printed_is_found_as_printed(query, expected):
     make.question_set("single", ["Is de brug dicht?"], subject="het water")
-    make.question_set("plural", ["Zijn de bruggen bij deze huizen dicht, en de veerboten?"], subject="het water")
+    make.question_set(
+        "plural", ["Zijn de bruggen bij deze huizen dicht, en de veerboten?"], subject="het water"
+    )
     index()
     assert sorted(found(query)) == expected
     hits = search(query, today=TODAY).hits
@@ -176,7 +180,9 @@ def test_other_ways_to_say_it_are_found(query, subject):
 
 def test_a_question_that_holds_all_words_ranks_above_words_spread_over_questions():
     make.question_set("spread", ["Is de brug open?", "Is de sluis dicht?"], subject="water")
-    make.question_set("together", ["Is de brug bij de sluis open?", "Waarom is dat?"], subject="water")
+    make.question_set(
+        "together", ["Is de brug bij de sluis open?", "Waarom is dat?"], subject="water"
+    )
     index()
     assert found("brug sluis") == ["together", "spread"]
 
@@ -194,7 +200,10 @@ def test_a_kamerstuk_goes_to_its_page_and_finds_who_cites_it():
     make.cite(made.questions.get(), "28 638, nr. 254", of=make.kamerstuk("28638", "254"))
     index()
     results = search("28 638, nr. 254", today=TODAY)
-    assert (results.go_to, [hit.identifier for hit in results.hits]) == ("/kamerstukken/28638/254/", ["2024Z16674"])
+    assert (results.go_to, [hit.identifier for hit in results.hits]) == (
+        "/kamerstukken/28638/254/",
+        ["2024Z16674"],
+    )
     assert results.hits[0].passages[0].question == 1
 
 
@@ -206,7 +215,11 @@ def test_a_misspelt_word_is_suggested_right():
 
 @pytest.mark.parametrize(
     ("sort", "expected"),
-    [("ingezonden", ["c", "b", "a"]), ("beantwoord", ["a", "b", "c"]), ("antwoordtijd", ["a", "b", "c"])],
+    [
+        ("ingezonden", ["c", "b", "a"]),
+        ("beantwoord", ["a", "b", "c"]),
+        ("antwoordtijd", ["a", "b", "c"]),
+    ],
 )
 def test_sorting_by_days_puts_those_without_a_day_last(sort, expected):
     day = date(2024, 1, 1)
@@ -249,7 +262,9 @@ def many(db):
     index()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     parties=st.sets(st.sampled_from(["dorpspartij", "stadspartij"])),
     years=st.sets(st.sampled_from(["2020", "2021", "2022", "2023"])),
@@ -261,14 +276,19 @@ def test_facets_count_what_the_database_counts(many, parties, years, word):
     sets = QuestionSet.objects.filter(subject__contains=word)
     in_years = sets.filter(submitted_on__year__in=[int(y) for y in years]) if years else sets
     by_party = Counter(
-        in_years.values_list("askers__party__code", "pk").distinct().values_list("askers__party__code", flat=True)
+        in_years.values_list("askers__party__code", "pk")
+        .distinct()
+        .values_list("askers__party__code", flat=True)
     )
     assert {v.value: v.count for v in results.facets["fractie"] if v.count} == dict(by_party)
     of_parties = sets.filter(askers__party__code__in=parties).distinct() if parties else sets
     by_year = Counter(str(day.year) for day in of_parties.values_list("submitted_on", flat=True))
     assert {v.value: v.count for v in results.facets["jaar"] if v.count} == dict(by_year)
     assert (
-        results.total == (in_years.filter(askers__party__code__in=parties).distinct() if parties else in_years).count()
+        results.total
+        == (
+            in_years.filter(askers__party__code__in=parties).distinct() if parties else in_years
+        ).count()
     )
 
 
@@ -290,10 +310,14 @@ def vocabulary(db):
     dice = random.Random(7)
 
     def text():
-        return " ".join(dice.choices(VOCABULARY, k=dice.randint(1, 7))) + dice.choice(["?", ".", ""])
+        return " ".join(dice.choices(VOCABULARY, k=dice.randint(1, 7))) + dice.choice(
+            ["?", ".", ""]
+        )
 
     for number in range(40):
-        made = make.question_set(f"2024Z3{number:04}", [text() for _ in range(dice.randint(1, 4))], subject=text())
+        made = make.question_set(
+            f"2024Z3{number:04}", [text() for _ in range(dice.randint(1, 4))], subject=text()
+        )
         if dice.random() < 0.6:
             reply = make.reply(made, {(1,): text()})
             make.footnote(reply.answers.get(), text(), position=1)
@@ -306,8 +330,14 @@ def terms_in(text):
     return {term for one in found for row in (*one.rows, one.parts) for term in row}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(typed=st.lists(st.sampled_from([w for w in VOCABULARY if len(w) > 3]), min_size=1, max_size=2, unique=True))
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    typed=st.lists(
+        st.sampled_from([w for w in VOCABULARY if len(w) > 3]), min_size=1, max_size=2, unique=True
+    )
+)
 def test_every_passage_holds_words_it_was_found_by_and_marks_no_others(vocabulary, typed):
     halves = {"wind", "energie"} if "windenergie" in typed else set()
     wanted = terms_in(" ".join(typed)) | halves | {joined(*typed) if len(typed) == 2 else None}
@@ -321,13 +351,17 @@ def test_every_passage_holds_words_it_was_found_by_and_marks_no_others(vocabular
         assert all(terms_in(html.unescape(mark)) & wanted for mark in marked)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(word=st.sampled_from([w for w in VOCABULARY if len(w) > 3 and w.isalpha()]))
 def test_a_word_finds_the_sets_that_hold_a_form_or_a_compound_of_it(vocabulary, word):
     term = analyse(word.lower()).rows[0][0]
     expected = {
         made.identifier
-        for made in QuestionSet.objects.prefetch_related("questions__footnotes", "replies__answers__footnotes")
+        for made in QuestionSet.objects.prefetch_related(
+            "questions__footnotes", "replies__answers__footnotes"
+        )
         if any(term in terms_in(text) for text in texts_of(made))
     }
     assert expected <= set(found(word, limit=100))
@@ -352,25 +386,34 @@ PIECES = [
 def test_nothing_typed_is_an_error_or_slow(many):
     dice = random.Random(10)
     for _ in range(400):
-        text = "".join(dice.choice(PIECES) + dice.choice(["", " "]) for _ in range(dice.randint(1, 12)))
+        text = "".join(
+            dice.choice(PIECES) + dice.choice(["", " "]) for _ in range(dice.randint(1, 12))
+        )
         assert search(text, today=TODAY).took_ms < 1000
     assert search("brug " * 2000, today=TODAY).took_ms < 1000
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.text(max_size=60))
 def test_no_text_is_an_error(ferry, text):
     assert search(text, today=TODAY).total >= 0
 
 
-def test_a_search_asks_the_database_a_fixed_number_of_questions(many, django_assert_max_num_queries):
+def test_a_search_asks_the_database_a_fixed_number_of_questions(
+    many, django_assert_max_num_queries
+):
     search("brug", today=TODAY)
     with django_assert_max_num_queries(6):
         search("brug", today=TODAY, limit=50)
 
 
 def test_an_earlier_question_about_the_same_is_found_and_not_the_set_itself():
-    texts = ["Waarom is de ophaalbrug bij Voorbeelddorp gesloten?", "Wanneer wordt het brugdek vernieuwd?"]
+    texts = [
+        "Waarom is de ophaalbrug bij Voorbeelddorp gesloten?",
+        "Wanneer wordt het brugdek vernieuwd?",
+    ]
     earlier = make.question_set("2023Z00001", texts, subject="de gesloten ophaalbrug")
     make.question_set("2023Z00002", ["Hoeveel kost een kievitsei?"], subject="de kievit")
     later = make.question_set(
@@ -378,7 +421,9 @@ def test_an_earlier_question_about_the_same_is_found_and_not_the_set_itself():
     )
     index()
     assert [hit.pk for hit in similar(later.pk, today=TODAY)] == [earlier.pk]
-    hits = similar("Ik wil vragen waarom die ophaalbrug in Voorbeelddorp gesloten blijft.", today=TODAY)
+    hits = similar(
+        "Ik wil vragen waarom die ophaalbrug in Voorbeelddorp gesloten blijft.", today=TODAY
+    )
     assert (hits[0].pk, hits[0].passages[0].question) == (earlier.pk, 1)
 
 

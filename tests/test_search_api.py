@@ -11,7 +11,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def bridges():
     for number in range(5):
-        make.question_set(f"2024Z0030{number}", subject=f"brug {number}", questions=["Wie opent de <b>brug</b>?"])
+        make.question_set(
+            f"2024Z0030{number}", subject=f"brug {number}", questions=["Wie opent de <b>brug</b>?"]
+        )
     writing.rebuild()
 
 
@@ -27,7 +29,9 @@ def test_the_search_has_the_promised_shape(client, bridges):
         "html": "Wie opent de &lt;b&gt;<mark>brug</mark>&lt;/b&gt;?",
         "part": "vraag",
     }
-    assert answer["facets"]["fractie"] == [{"value": "dorpspartij", "label": "Dorpspartij", "count": 5}]
+    assert answer["facets"]["fractie"] == [
+        {"value": "dorpspartij", "label": "Dorpspartij", "count": 5}
+    ]
 
 
 def test_next_leads_through_all_hits_once(client, bridges):
@@ -51,9 +55,17 @@ def test_what_is_not_understood_is_a_400_that_names_it(client, bridges, wrong):
 
 
 def test_filters_narrow_and_a_facet_counts_without_its_own_choice(client, bridges):
-    make.question_set("2024Z00400", subject="brug", asked_by=[make.member("Cor Voorbeeld", of="Stadspartij")])
+    make.question_set(
+        "2024Z00400", subject="brug", asked_by=[make.member("Cor Voorbeeld", of="Stadspartij")]
+    )
     writing.rebuild()
     answer = client.get("/api/v1/search?q=brug&fractie=stadspartij").json()
     assert answer["total"] == 1
-    assert {v["value"]: v["count"] for v in answer["facets"]["fractie"]} == {"dorpspartij": 5, "stadspartij": 1}
-    assert client.get("/api/v1/search?q=brug&fractie=stadspartij&fractie=dorpspartij").json()["total"] == 6
+    assert {v["value"]: v["count"] for v in answer["facets"]["fractie"]} == {
+        "dorpspartij": 5,
+        "stadspartij": 1,
+    }
+    assert (
+        client.get("/api/v1/search?q=brug&fractie=stadspartij&fractie=dorpspartij").json()["total"]
+        == 6
+    )

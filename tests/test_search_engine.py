@@ -26,13 +26,21 @@ FIELDS = [*TEXT_WEIGHTS, "parts"]
 
 def text(most):
     """Early words are far commoner than late ones; a compound now and then, for the field of parts."""
-    chosen = [WORDS[min(int(DICE.expovariate(0.12)), len(WORDS) - 1)] for _ in range(DICE.randrange(most))]
+    chosen = [
+        WORDS[min(int(DICE.expovariate(0.12)), len(WORDS) - 1)] for _ in range(DICE.randrange(most))
+    ]
     return " ".join([*chosen, DICE.choice(["windenergie", "thuisprostitutie", "brug"])])
 
 
 def random_set(number):
-    texts = [(field, question, text(15)) for field in ("questions", "answers", "notes") for question in (1, 2)]
-    made = Searched(number, f"2024Z{number:05}", "open", text(30), texts=texts, names=[text(15), text(15)])
+    texts = [
+        (field, question, text(15))
+        for field in ("questions", "answers", "notes")
+        for question in (1, 2)
+    ]
+    made = Searched(
+        number, f"2024Z{number:05}", "open", text(30), texts=texts, names=[text(15), text(15)]
+    )
     made.numbers.add(f"n{number % 7}")
     made.codes["jaar"].add(str(2000 + number % 5))
     return made
@@ -70,12 +78,18 @@ def snapshot(index):
 
 
 def random_node(depth=2):
-    kind = DICE.choice(["term", "term", "phrase", "starts", "any", "all", "code"] if depth else ["term"])
+    kind = DICE.choice(
+        ["term", "term", "phrase", "starts", "any", "all", "code"] if depth else ["term"]
+    )
     field, boost = DICE.choice(FIELDS), DICE.choice([0.25, 1.0, 3.0])
     if kind == "term":
         return Term(field, DICE.choice([*WORDS, "onbekend", "energie", "prostitutie"]), boost)
     if kind == "phrase":
-        return Phrase(DICE.choice(list(TEXT_WEIGHTS)), ((DICE.choice(WORDS[:9]),), (DICE.choice(WORDS[:9]),)), boost)
+        return Phrase(
+            DICE.choice(list(TEXT_WEIGHTS)),
+            ((DICE.choice(WORDS[:9]),), (DICE.choice(WORDS[:9]),)),
+            boost,
+        )
     if kind == "starts":
         return Starts(field, DICE.choice(["woord1", "woord2", "woord", "x"]), boost)
     if kind == "code":
@@ -94,9 +108,12 @@ def as_whoosh(node, snapshot):
         case Phrase(field, rows, boost):
             return whoosh.Phrase(field, [row[0] for row in rows], boost=boost)
         case Starts(field, prefix, boost):
-            return whoosh.Or([whoosh.Term(field, t, boost=boost) for t in snapshot.terms_from(field, prefix)])
+            return whoosh.Or(
+                [whoosh.Term(field, t, boost=boost) for t in snapshot.terms_from(field, prefix)]
+            )
         case Code(field, values):
-            return whoosh.Or([whoosh.Term(field, value, boost=1e-9) for value in values])  # with 0 it finds none
+            # with 0 it finds none
+            return whoosh.Or([whoosh.Term(field, value, boost=1e-9) for value in values])
         case AnyOf(nodes):
             return whoosh.Or([as_whoosh(child, snapshot) for child in nodes])
         case AllOf(nodes):
@@ -113,10 +130,15 @@ def test_500_random_queries_find_and_score_what_whoosh_does(searcher, snapshot):
     assert not snapshot.alive.all()
     for _ in range(500):
         node, refused = random_node(), DICE.choice([None, random_node(1)])
-        found, scores = match(AllOf((node,), (refused,)) if refused else node, snapshot, Limits(float("inf")))
+        found, scores = match(
+            AllOf((node,), (refused,)) if refused else node, snapshot, Limits(float("inf"))
+        )
         expected = whooshs_answer(node, searcher, snapshot)
         if refused:  # Whoosh's own AndNot forgets to look at the first document of a segment
-            expected = {n: expected[n] for n in expected.keys() - whooshs_answer(refused, searcher, snapshot)}
+            expected = {
+                n: expected[n]
+                for n in expected.keys() - whooshs_answer(refused, searcher, snapshot)
+            }
         assert np.flatnonzero(found).tolist() == sorted(expected), node
         np.testing.assert_allclose(
             [scores[number] for number in sorted(expected)],
@@ -128,7 +150,9 @@ def test_500_random_queries_find_and_score_what_whoosh_does(searcher, snapshot):
 
 
 def test_columns_and_positions_are_whooshs(index, searcher, snapshot):
-    assert snapshot.pk.tolist() == [searcher.reader().column_reader("pk")[n] for n in range(index.doc_count_all())]
+    assert snapshot.pk.tolist() == [
+        searcher.reader().column_reader("pk")[n] for n in range(index.doc_count_all())
+    ]
     for word in WORDS[:5]:
         matcher = searcher.postings("questions", word)
         ours = snapshot.places("questions", word, np.arange(snapshot.size))
@@ -167,10 +191,15 @@ def test_facet_columns_are_whooshs(index, searcher, snapshot):
 
 
 def test_what_is_shown_is_what_was_written(snapshot):
-    assert [snapshot.shown(n).identifier for n in range(snapshot.size)] == [f"2024Z{pk:05}" for pk in snapshot.pk]
+    assert [snapshot.shown(n).identifier for n in range(snapshot.size)] == [
+        f"2024Z{pk:05}" for pk in snapshot.pk
+    ]
 
 
-@given(parts=st.lists(st.lists(st.integers(-9, 9)).map(sorted), min_size=1, max_size=4), values=st.lists(st.integers()))
+@given(
+    parts=st.lists(st.lists(st.integers(-9, 9)).map(sorted), min_size=1, max_size=4),
+    values=st.lists(st.integers()),
+)
 def test_ascending_sets_are_numpys(parts, values):
     arrays = [np.array(sorted(set(part)), dtype=np.int64) for part in parts]
     everything = np.concatenate(arrays)

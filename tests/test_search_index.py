@@ -126,7 +126,9 @@ def test_rebuild_index_does_not_show_an_empty_index_first(monkeypatch):
 
 
 def test_check_index_repairs_what_differs(capsys):
-    same, changed, lost = (make.question_set(f"2024Z0020{n}", subject=f"brug {n}") for n in range(3))
+    same, changed, lost = (
+        make.question_set(f"2024Z0020{n}", subject=f"brug {n}") for n in range(3)
+    )
     writing.index_sets([same.pk, changed.pk])
     gone = make.question_set("2024Z00209")
     writing.index_sets([gone.pk])
@@ -143,7 +145,9 @@ def test_check_index_repairs_what_differs(capsys):
 
 def test_many_small_changes_leave_few_segments(monkeypatch):
     monkeypatch.setattr(writing, "ALIKE", 3)
-    sets = [make.question_set(f"2024Z005{number:02}", subject=f"brug {number}") for number in range(20)]
+    sets = [
+        make.question_set(f"2024Z005{number:02}", subject=f"brug {number}") for number in range(20)
+    ]
     for made in sets:
         writing.index_sets([made.pk])
     assert len(snapshot.latest(writing.place()).segments) <= 6

@@ -19,14 +19,19 @@ WORDS = [
 TEXT = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
 SET = st.builds(
     lambda texts, numbers, codes: _made(texts, numbers, codes),
-    st.lists(st.tuples(st.sampled_from(["questions", "answers", "notes"]), st.integers(0, 3), TEXT), max_size=6),
+    st.lists(
+        st.tuples(st.sampled_from(["questions", "answers", "notes"]), st.integers(0, 3), TEXT),
+        max_size=6,
+    ),
     st.sets(st.sampled_from(["2024z16674", "28638/254"])),
     st.sets(st.sampled_from(["sp", "cda", "vvd"])),
 )
 
 
 def _made(texts, numbers, codes):
-    made = Searched(0, "2024Z00001", "open", "de brug", dict.fromkeys(DAYS, 730_000), texts, numbers=numbers)
+    made = Searched(
+        0, "2024Z00001", "open", "de brug", dict.fromkeys(DAYS, 730_000), texts, numbers=numbers
+    )
     made.codes["fractie"] = codes
     return made
 
@@ -54,7 +59,10 @@ def columns(index):
 
 def lengths(index):
     reader = index.reader()
-    return [[reader.doc_field_length(n, field) for field in SCORED] for n in range(reader.doc_count_all())]
+    return [
+        [reader.doc_field_length(n, field) for field in SCORED]
+        for n in range(reader.doc_count_all())
+    ]
 
 
 @settings(max_examples=60, deadline=None)
@@ -78,7 +86,10 @@ def test_our_segment_is_whooshs(tmp_path_factory, sets):
 
 def test_runs_that_do_not_fit_in_memory_give_the_same(tmp_path, monkeypatch):
     texts = [("questions", 1, " ".join(WORDS)), ("answers", 1, "de huizen en de bruggen")]
-    sets = [_made([("answers", 0, f"voorbeeld {number}"), *texts], set(), {"sp"}) for number in range(50)]
+    sets = [
+        _made([("answers", 0, f"voorbeeld {number}"), *texts], set(), {"sp"})
+        for number in range(50)
+    ]
     found = []
     for limit in (1_000_000, 10):
         monkeypatch.setattr("archive.search.inverting.KEPT_IN_MEMORY", limit)
@@ -96,7 +107,9 @@ def test_lists_longer_than_a_block_are_whole(tmp_path, monkeypatch):
     monkeypatch.setattr("archive.search.codec.BLOCK", 4)
     index = generations.create(tmp_path)
     writer = SetWriter(index)
-    writer.add_sets(_made([("answers", 0, "de brug " * (1 + n % 3))], {"n"}, set()) for n in range(11))
+    writer.add_sets(
+        _made([("answers", 0, "de brug " * (1 + n % 3))], {"n"}, set()) for n in range(11)
+    )
     writer.commit()
     found = postings(index)
     assert [found["answers", b"brug", n][0] for n in range(11)] == [1 + n % 3 for n in range(11)]

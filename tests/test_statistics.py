@@ -67,7 +67,12 @@ def test_answer_time_is_from_asking_to_the_first_full_answer(replies, days):
     for kind, day in replies:
         make.reply(made, kind=kind, received_on=None if day is None else on_day(day))
     row = by_year()[0]
-    assert (row.label, row.sets, row.times.count, row.times.median) == ("2024", 1, int(days is not None), days)
+    assert (row.label, row.sets, row.times.count, row.times.median) == (
+        "2024",
+        1,
+        int(days is not None),
+        days,
+    )
 
 
 def test_a_withdrawn_set_counts_as_asked_only():
@@ -80,7 +85,11 @@ def test_a_set_of_two_ministries_and_two_parties_counts_at_each():
     make.answered_set(
         submitted_on=ASKED,
         received_on=on_day(30),
-        asked_by=[make.member(), make.member("Karel Verzonnen", "Nieuwe Lijn"), make.member("Eva Bedacht")],
+        asked_by=[
+            make.member(),
+            make.member("Karel Verzonnen", "Nieuwe Lijn"),
+            make.member("Eva Bedacht"),
+        ],
         asked_of=[
             make.minister(cabinet="Voorbeeld I"),
             make.minister("Lotte Sluis", "Water en Wind", cabinet="Voorbeeld I"),
@@ -88,13 +97,19 @@ def test_a_set_of_two_ministries_and_two_parties_counts_at_each():
     )
     for rows in (by_ministry(), by_party()):
         assert [(row.sets, row.times.median) for row in rows] == [(1, 30), (1, 30)]
-    assert [(row.label, row.sets, row.times.median) for row in by_cabinet()] == [("Voorbeeld I", 1, 30)]
+    assert [(row.label, row.sets, row.times.median) for row in by_cabinet()] == [
+        ("Voorbeeld I", 1, 30)
+    ]
 
 
 def test_what_has_a_supplementary_answer_has_been_answered():
     made = make.question_set(submitted_on=ASKED)
     make.reply(made, {(1,): "Nog iets."}, kind="nader", received_on=on_day(90))
-    assert (made.status, made.answered_on, made.days_overdue(on_day(200))) == ("beantwoord", None, 0)
+    assert (made.status, made.answered_on, made.days_overdue(on_day(200))) == (
+        "beantwoord",
+        None,
+        0,
+    )
 
 
 OVERDUE = {
@@ -148,7 +163,11 @@ def test_figures_follow_a_change():
 
 @pytest.mark.parametrize(
     ("query", "text"),
-    [("op=2024-07-23", "Stand van"), ("op=2999-01-01", "weet dit archief nog niets"), ("op=ooit", "is geen datum")],
+    [
+        ("op=2024-07-23", "Stand van"),
+        ("op=2999-01-01", "weet dit archief nog niets"),
+        ("op=ooit", "is geen datum"),
+    ],
 )
 def test_the_overdue_page_as_on_another_day(client, query, text):
     make.answered_set(submitted_on=ASKED, received_on=on_day(60))
@@ -169,17 +188,26 @@ def test_tables_can_be_taken_along_as_csv(client):
 def test_a_member_has_figures_over_all_their_sets(client):
     make.answered_set("2024Z00001", submitted_on=ASKED, received_on=on_day(10))
     make.answered_set("2024Z00002", submitted_on=ASKED, received_on=on_day(50))
-    make.question_set("2024Z00003", submitted_on=ASKED, asked_of=[make.minister("Lotte Sluis", "Water en Wind")])
+    make.question_set(
+        "2024Z00003", submitted_on=ASKED, asked_of=[make.minister("Lotte Sluis", "Water en Wind")]
+    )
     make.question_set("2024Z00004", submitted_on=ASKED, withdrawn=True, status="ingetrokken")
-    make.question_set("2024Z00005", submitted_on=on_day(60), asked_by=[make.member("Karel Verzonnen")])
+    make.question_set(
+        "2024Z00005", submitted_on=on_day(60), asked_by=[make.member("Karel Verzonnen")]
+    )
     shown = client.get("/leden/anna-van-der-voorbeeld/?jaar=2024&status=open").context
     found = shown["figures"]
     assert (found.sets, found.waiting, shown["overdue"]) == (4, 1, 1)
     assert (found.times.count, found.times.median, found.times.in_three_weeks) == (2, 30, 0.5)
-    assert [(row.label, row.sets) for row in found.ministries] == [("Bruggen en Sluizen", 3), ("Water en Wind", 1)]
+    assert [(row.label, row.sets) for row in found.ministries] == [
+        ("Bruggen en Sluizen", 3),
+        ("Water en Wind", 1),
+    ]
 
 
-def test_figures_are_counted_ahead_after_a_change_and_no_reader_waits(client, django_assert_num_queries):
+def test_figures_are_counted_ahead_after_a_change_and_no_reader_waits(
+    client, django_assert_num_queries
+):
     make.answered_set(submitted_on=ASKED, received_on=on_day(10))
     keep_figures()
     with django_assert_num_queries(1):  # the version of the sets

@@ -1,4 +1,6 @@
-"""What is searched of a set as a document for Whoosh's own writer: word by word, to compare ours with."""
+"""What is searched of a set as a document for Whoosh's own writer: word by word, to compare ours
+with.
+"""
 
 from collections import defaultdict
 
@@ -9,9 +11,16 @@ from archive.search.schema import ASIDE, FACETS, SCORED, code_of, form_of, place
 
 def as_whoosh_document(one):
     fields = {name: sorted(found, key=lambda pair: pair[1]) for name, found in _terms(one).items()}
-    fields |= {"numbers": sorted(one.numbers), "pk": one.pk, "fingerprint": one.fingerprint, **one.days}
+    fields |= {
+        "numbers": sorted(one.numbers),
+        "pk": one.pk,
+        "fingerprint": one.fingerprint,
+        **one.days,
+    }
     fields["shown"] = one.shown
-    return fields | {f"facet_{n}": " ".join(sorted(one.codes[n])).encode() for n in FACETS if one.codes[n]}
+    return fields | {
+        f"facet_{n}": " ".join(sorted(one.codes[n])).encode() for n in FACETS if one.codes[n]
+    }
 
 
 def _terms(one):

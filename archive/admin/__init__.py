@@ -1,4 +1,6 @@
-"""Data entry for editors: whole question sets on one page, people, what waits to be linked, what was doubtful."""
+"""Data entry for editors: whole question sets on one page, people, what waits to be linked, what
+was doubtful.
+"""
 
 from django.contrib import admin
 

@@ -1,4 +1,6 @@
-"""Keep what an editor changes: mark it, settle the set, find citations anew, bring the index up to date."""
+"""Keep what an editor changes: mark it, settle the set, find citations anew, bring the index up to
+date.
+"""
 
 from collections.abc import Iterable
 
@@ -15,7 +17,9 @@ _PLACES = ("order",)
 
 
 def mark(row: Model, changed: Iterable[str]) -> None:
-    """Note on the row which of its fields imports must leave alone: what changed, or all that a new row was given."""
+    """Note on the row which of its fields imports must leave alone: what changed, or all that a new
+    row was given.
+    """
     names = set(changed) if row.pk else _filled_in(row) | set(changed)
     known = {field.name for field in row._meta.get_fields()} - {"corrected_fields", "imported_as"}
     row.corrected_fields = sorted({*row.corrected_fields, *(names & known)})
@@ -25,7 +29,9 @@ def follow(question_set: QuestionSet) -> None:
     """All that follows from a change in a set. The index follows when the change is committed."""
     question_set.settle(question_set.replies.all())
     question_set.save()
-    SetIdentifier.objects.get_or_create(value=question_set.identifier, defaults={"question_set": question_set})
+    SetIdentifier.objects.get_or_create(
+        value=question_set.identifier, defaults={"question_set": question_set}
+    )
     refresh_references(question_set)
     resolve_references(set(question_set.identifiers.values_list("value", flat=True)))
     reindex([question_set.pk])
@@ -33,11 +39,15 @@ def follow(question_set: QuestionSet) -> None:
 
 def reindex(set_pks: Iterable[int]) -> None:
     """Bring the index up to date with these sets once the change is committed."""
-    PendingIndex.objects.bulk_create([PendingIndex(question_set_id=pk) for pk in set_pks], batch_size=1000)
+    PendingIndex.objects.bulk_create(
+        [PendingIndex(question_set_id=pk) for pk in set_pks], batch_size=1000
+    )
     transaction.on_commit(index_pending, robust=True)
 
 
 def _filled_in(row: Model) -> set[str]:
     """The fields of a new row that hold something; what was left empty a document may still fill."""
-    fields = (field for field in row._meta.concrete_fields if field.editable and field.name not in _PLACES)
+    fields = (
+        field for field in row._meta.concrete_fields if field.editable and field.name not in _PLACES
+    )
     return {field.name for field in fields if field.value_from_object(row) not in (None, "", False)}

@@ -7,12 +7,23 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from archive import identifiers
-from archive.models import Addressee, Answer, Answerer, Asker, Footnote, OnBehalfOf, Question, QuestionSet, Reply
+from archive.models import (
+    Addressee,
+    Answer,
+    Answerer,
+    Asker,
+    Footnote,
+    OnBehalfOf,
+    Question,
+    QuestionSet,
+    Reply,
+)
 
 from .page import print_numbers, read_numbers
 
 _BEARER = re.compile(
-    r"(?:(vraag|v)|(?:antwoord|a)(?: op)?(?: vraag)?)\s*(\d+)(?:\s*\(?reactie\s*(\d+)\)?)?", re.IGNORECASE
+    r"(?:(vraag|v)|(?:antwoord|a)(?: op)?(?: vraag)?)\s*(\d+)(?:\s*\(?reactie\s*(\d+)\)?)?",
+    re.IGNORECASE,
 )
 # How many words before a note's mark show an editor where it stands.
 _WORDS_BEFORE = 6
@@ -31,14 +42,19 @@ class SetForm(forms.ModelForm):
             "dealt_with",
             "complete",
         )
-        widgets = {name: forms.Textarea(attrs={"rows": 2, "cols": 90}) for name in ("subject", "explanation")}
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 2, "cols": 90})
+            for name in ("subject", "explanation")
+        }
 
     def clean_identifier(self):
         typed = self.cleaned_data["identifier"]
         koop = identifiers.read_koop_identifier(typed)
         read = identifiers.read_z_number(typed) or (str(koop) if koop else None)
         if not read and typed != self.initial.get("identifier"):
-            raise ValidationError("Geen Z-nummer en geen KOOP-nummer. Goed is 2024Z16674 of ah-tk-19681969-495.")
+            raise ValidationError(
+                "Geen Z-nummer en geen KOOP-nummer. Goed is 2024Z16674 of ah-tk-19681969-495."
+            )
         return read or typed
 
     def clean_vergaderjaar(self):
@@ -53,7 +69,9 @@ def read_vergaderjaar(typed):
 
 
 class PlacedForm(forms.ModelForm):
-    """A row with a place among its like; the sheet gives the places, so the form does not check them."""
+    """A row with a place among its like; the sheet gives the places, so the form does not check
+    them.
+    """
 
     order = forms.IntegerField(label="volgorde", required=False, min_value=1)
 
@@ -140,7 +158,9 @@ class OnBehalfOfForm(OfReplyForm):
 
 
 class AnswerForm(OfReplyForm):
-    numbers = forms.CharField(label="op vraag", max_length=300, help_text="Bijvoorbeeld 1, of 2 en 3, of 4 t/m 7")
+    numbers = forms.CharField(
+        label="op vraag", max_length=300, help_text="Bijvoorbeeld 1, of 2 en 3, of 4 t/m 7"
+    )
 
     class Meta:
         model = Answer
@@ -175,7 +195,9 @@ class Bearer:
 
 class FootnoteForm(PlacedForm):
     bearer = forms.CharField(
-        label="bij", max_length=60, help_text="Bijvoorbeeld vraag 4, antwoord 2, of antwoord 2 (reactie 2)"
+        label="bij",
+        max_length=60,
+        help_text="Bijvoorbeeld vraag 4, antwoord 2, of antwoord 2 (reactie 2)",
     )
     after = forms.CharField(
         label="na de woorden",
@@ -193,18 +215,24 @@ class FootnoteForm(PlacedForm):
         super().__init__(*args, **kwargs)
         note = self.instance
         if note.pk:
-            self.initial |= {"bearer": _bearer_of(note, places).printed, "after": _words_before(note)}
+            self.initial |= {
+                "bearer": _bearer_of(note, places).printed,
+                "after": _words_before(note),
+            }
 
     def clean_bearer(self):
         match = _BEARER.fullmatch(self.cleaned_data["bearer"].strip())
         if not match:
             raise ValidationError("Schrijf bij wat de noot hoort: vraag 4, of antwoord 2.")
-        return Bearer("vraag" if match[1] else "antwoord", int(match[2]), int(match[3]) if match[3] else None)
+        return Bearer(
+            "vraag" if match[1] else "antwoord", int(match[2]), int(match[3]) if match[3] else None
+        )
 
     def position_in(self, text):
         """Where in the text of its bearer the mark stands: after the words that the editor gave.
 
-        Words that only showed where it stood may have changed with the text: then the last ones that did not count.
+        Words that only showed where it stood may have changed with the text: then the last ones
+        that did not count.
         """
         after, position = self.cleaned_data["after"], self.instance.position
         if position is not None and text[:position].endswith(after):

@@ -7,14 +7,26 @@ from django.contrib.admin.checks import InlineModelAdminChecks
 from django.contrib.admin.utils import flatten
 from django.forms import modelformset_factory
 
-from archive.models import Addressee, Answer, Answerer, Asker, Footnote, OnBehalfOf, Question, Reply, SetIdentifier
+from archive.models import (
+    Addressee,
+    Answer,
+    Answerer,
+    Asker,
+    Footnote,
+    OnBehalfOf,
+    Question,
+    Reply,
+    SetIdentifier,
+)
 
 from . import forms
 from .page import AnswerSheet, ChildSheet, NoteSheet, OfReplySheet, PlainSheet, QuestionSheet
 
 
 class _PageChecks(InlineModelAdminChecks):
-    """The rows of these inlines are the set's by way of a reply, a question or an answer: no key to look for."""
+    """The rows of these inlines are the set's by way of a reply, a question or an answer: no key to
+    look for.
+    """
 
     def _check_exclude_of_parent_model(self, obj, parent_model):
         return []
@@ -29,13 +41,19 @@ class OnSetPage:
     extra = 0
 
     def has_view_permission(self, request, obj=None):
-        return request.user.has_perm("archive.view_questionset") or self.has_change_permission(request, obj)
+        return request.user.has_perm("archive.view_questionset") or self.has_change_permission(
+            request, obj
+        )
 
     def has_change_permission(self, request, obj=None):
-        return request.user.has_perm("archive.change_questionset") or self.has_add_permission(request, obj)
+        return request.user.has_perm("archive.change_questionset") or self.has_add_permission(
+            request, obj
+        )
 
     def has_add_permission(self, request, obj=None):
-        return request.user.has_perm("archive.change_questionset" if obj else "archive.add_questionset")
+        return request.user.has_perm(
+            "archive.change_questionset" if obj else "archive.add_questionset"
+        )
 
     has_delete_permission = has_add_permission
 
@@ -126,7 +144,12 @@ class AnswerInline(PageInline):
     verbose_name_plural = "Antwoorden"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("reply__question_set").prefetch_related("questions")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("reply__question_set")
+            .prefetch_related("questions")
+        )
 
 
 class FootnoteInline(PageInline):
@@ -137,7 +160,12 @@ class FootnoteInline(PageInline):
     verbose_name_plural = "Noten"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("question", "answer").prefetch_related("answer__questions")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("question", "answer")
+            .prefetch_related("answer__questions")
+        )
 
 
 SET_INLINES = (

@@ -1,4 +1,6 @@
-"""Link what is printed to people and bodies: fill in what follows from an editor's choice, or from the register."""
+"""Link what is printed to people and bodies: fill in what follows from an editor's choice, or from
+the register.
+"""
 
 from functools import singledispatch
 
@@ -8,14 +10,19 @@ from archive.people import Register
 
 @singledispatch
 def link_row(row, question_set, changed: set) -> set[str]:
-    """Complete the links of a row that an editor changed. Returns the fields that are settled by that."""
+    """Complete the links of a row that an editor changed.
+
+    Returns the fields that are settled by that.
+    """
     return set()
 
 
 @link_row.register
 def _(asker: Asker, question_set, changed):
     if not asker.person_id and "person" not in changed and changed & {"name", "party_name"}:
-        found = Register.load().members(asker.name, asker.party_name or None, question_set.submitted_on)
+        found = Register.load().members(
+            asker.name, asker.party_name or None, question_set.submitted_on
+        )
         asker.person = found[0].person if len(found) == 1 else None
     if changed & {"person", "name", "party_name"}:
         return choose_person(asker, question_set.submitted_on, keep_party="party" in changed)

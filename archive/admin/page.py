@@ -1,7 +1,8 @@
-"""The formsets of a question set's page, which name each other's rows: "reactie 1", "vraag 4", "2 en 3".
+"""The formsets of a question set's page, which name each other's rows: "reactie 1", "vraag 4", "2
+en 3".
 
-Django's inlines go one level deep. Answers, answerers and notes belong to a reply, a question or an answer of the
-set; here they stand on the set's own page and say by number what they belong to.
+Django's inlines go one level deep. Answers, answerers and notes belong to a reply, a question or an
+answer of the set; here they stand on the set's own page and say by number what they belong to.
 """
 
 import re
@@ -22,8 +23,13 @@ _NUMBERS = re.compile(r"\d+(?:(?:\s*,\s*|\s*,?\s+en\s+|\s+)\d+)*")
 
 
 def read_numbers(text: str) -> tuple[int, ...] | None:
-    """The question numbers that an editor typed, ascending: "2, 3 en 5 t/m 7". None when it is something else."""
-    listed = _RANGE.sub(lambda m: ", ".join(map(str, range(int(m[1]), min(int(m[2]), int(m[1]) + 200) + 1))), text)
+    """The question numbers that an editor typed, ascending: "2, 3 en 5 t/m 7".
+
+    None when it is something else.
+    """
+    listed = _RANGE.sub(
+        lambda m: ", ".join(map(str, range(int(m[1]), min(int(m[2]), int(m[1]) + 200) + 1))), text
+    )
     if not _NUMBERS.fullmatch(listed.strip()):
         return None
     numbers = {int(number) for number in re.findall(r"\d+", listed)}
@@ -44,10 +50,14 @@ class Page:
 
     def question(self, number):
         """The form of the question with this number."""
-        return next((form for form in self._sound(Question) if form.instance.number == number), None)
+        return next(
+            (form for form in self._sound(Question) if form.instance.number == number), None
+        )
 
     def reply(self, place):
-        """The form of the reply in this place, counted from 1; also one that is about to be deleted."""
+        """The form of the reply in this place, counted from 1; also one that is about to be
+        deleted.
+        """
         forms = self.sheets[Reply].row_forms()
         return forms[place - 1] if 0 < place <= len(forms) else None
 
@@ -55,19 +65,28 @@ class Page:
         return form in self.sheets[Reply].leaving()
 
     def answer(self, number, place=None):
-        """The form of the answer to a question: of the reply in this place, or of the first that answers it."""
+        """The form of the answer to a question: of the reply in this place, or of the first that
+        answers it.
+        """
         for form in self._sound(Answer):
-            if number in form.cleaned_data["numbers"] and place in (None, form.cleaned_data["place"]):
+            if number in form.cleaned_data["numbers"] and place in (
+                None,
+                form.cleaned_data["place"],
+            ):
                 return form
         return None
 
     def _sound(self, model):
         sheet = self.sheets[model]
-        return [form for form in sheet.kept() if not form.errors] if sheet.errors is not None else []
+        return (
+            [form for form in sheet.kept() if not form.errors] if sheet.errors is not None else []
+        )
 
 
 class Sheet:
-    """What the formsets of the page share: which forms count, and a place for every row that has one."""
+    """What the formsets of the page share: which forms count, and a place for every row that has
+    one.
+    """
 
     page: Page
     place_field = "order"
@@ -93,10 +112,14 @@ class Sheet:
         for form in self.kept():
             self.attach(form)
         moved = self._give_places()
-        self._park([row.pk for row in moved if row.pk] + [form.instance.pk for form in self.leaving()])
+        self._park(
+            [row.pk for row in moved if row.pk] + [form.instance.pk for form in self.leaving()]
+        )
         saved = super().save(commit)
         for row in moved:
-            type(row).objects.filter(pk=row.pk).update(**{self.place_field: getattr(row, self.place_field)})
+            type(row).objects.filter(pk=row.pk).update(
+                **{self.place_field: getattr(row, self.place_field)}
+            )
         return saved
 
     def _give_places(self):
@@ -114,7 +137,9 @@ class Sheet:
         return [row for row in moved if before.get(row.pk) != getattr(row, self.place_field)]
 
     def _park(self, pks):
-        self.model.objects.filter(pk__in=pks).update(**{self.place_field: F(self.place_field) + ASIDE})
+        self.model.objects.filter(pk__in=pks).update(
+            **{self.place_field: F(self.place_field) + ASIDE}
+        )
 
 
 class ChildSheet(Sheet, BaseInlineFormSet):
@@ -148,7 +173,11 @@ class QuestionSheet(ChildSheet):
 
     def _give_places(self):
         before = dict(self.get_queryset().values_list("pk", "number"))
-        return [form.instance for form in self.kept() if before.get(form.instance.pk) != form.instance.number]
+        return [
+            form.instance
+            for form in self.kept()
+            if before.get(form.instance.pk) != form.instance.number
+        ]
 
 
 class PageSheet(Sheet, BaseModelFormSet):
@@ -164,7 +193,11 @@ class PageSheet(Sheet, BaseModelFormSet):
 
     def of_set(self, queryset):
         """Those of the rows that belong to the set of this page."""
-        return queryset.filter(reply__question_set=self.instance) if self.instance.pk else queryset.none()
+        return (
+            queryset.filter(reply__question_set=self.instance)
+            if self.instance.pk
+            else queryset.none()
+        )
 
     def get_form_kwargs(self, index):
         return {**super().get_form_kwargs(index), "places": self._places}
@@ -186,10 +219,14 @@ class OfReplySheet(PageSheet):
             reply = place and self.page.reply(place)
             if place and not reply:
                 form.add_error(
-                    "place", f"Er is geen reactie {place} op deze pagina. Kies bij Reacties eerst een soort."
+                    "place",
+                    f"Er is geen reactie {place} op deze pagina. Kies bij Reacties eerst een soort.",
                 )
             elif reply and self.page.leaves(reply):
-                form.add_error("place", f"Reactie {place} wordt verwijderd: verwijder dit ook, of kies een andere.")
+                form.add_error(
+                    "place",
+                    f"Reactie {place} wordt verwijderd: verwijder dit ook, of kies een andere.",
+                )
 
     def parent_of(self, form):
         return self.page.reply(form.cleaned_data["place"]).instance
@@ -204,14 +241,20 @@ class AnswerSheet(OfReplySheet):
     def clean(self):
         super().clean()
         for form in self.kept():
-            absent = [n for n in form.cleaned_data.get("numbers") or () if not self.page.question(n)]
+            absent = [
+                n for n in form.cleaned_data.get("numbers") or () if not self.page.question(n)
+            ]
             if absent:
-                form.add_error("numbers", f"Vraag {print_numbers(absent)} staat niet op deze pagina.")
+                form.add_error(
+                    "numbers", f"Vraag {print_numbers(absent)} staat niet op deze pagina."
+                )
 
     def save(self, commit=True):
         saved = super().save(commit)
         for form in self.kept():
-            form.instance.questions.set(self.page.question(n).instance for n in form.cleaned_data["numbers"])
+            form.instance.questions.set(
+                self.page.question(n).instance for n in form.cleaned_data["numbers"]
+            )
         return saved
 
 
@@ -223,7 +266,9 @@ class NoteSheet(PageSheet):
             return queryset.none()
         own = Q(question__question_set=self.instance) | Q(answer__reply__question_set=self.instance)
         questions_first = F("answer__reply_id").asc(nulls_first=True)
-        return queryset.filter(own).order_by(questions_first, "answer__order", "question__number", "order")
+        return queryset.filter(own).order_by(
+            questions_first, "answer__order", "question__number", "order"
+        )
 
     def clean(self):
         super().clean()
@@ -234,7 +279,9 @@ class NoteSheet(PageSheet):
     def _check(self, form):
         bearer = self._bearer(form)
         if not bearer:
-            form.add_error("bearer", f"Op deze pagina staat geen {form.cleaned_data['bearer'].printed}.")
+            form.add_error(
+                "bearer", f"Op deze pagina staat geen {form.cleaned_data['bearer'].printed}."
+            )
         elif form.cleaned_data["after"] and form.position_in(bearer.instance.text) is None:
             form.add_error("after", "Deze woorden staan niet, of meer dan eens, in die tekst.")
 

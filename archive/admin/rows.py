@@ -3,7 +3,17 @@
 from django.contrib import admin
 from django.utils.html import format_html
 
-from archive.models import Addressee, Answer, Answerer, Asker, Footnote, OnBehalfOf, Question, Reply, SetIdentifier
+from archive.models import (
+    Addressee,
+    Answer,
+    Answerer,
+    Asker,
+    Footnote,
+    OnBehalfOf,
+    Question,
+    Reply,
+    SetIdentifier,
+)
 
 from .corrections import follow, mark
 from .links import link_row
@@ -22,7 +32,9 @@ class RowAdmin(admin.ModelAdmin):
     def on_set(self, row):
         question_set = self.set_of(row)
         return format_html(
-            '<a href="/admin/archive/questionset/{}/change/">{}</a>', question_set.pk, question_set.identifier
+            '<a href="/admin/archive/questionset/{}/change/">{}</a>',
+            question_set.pk,
+            question_set.identifier,
         )
 
     def has_add_permission(self, request):

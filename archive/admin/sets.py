@@ -13,10 +13,20 @@ from .links import link_row
 from .page import Page
 from .unresolved import urls
 
-# What a field of a form is called on the row, where that is another name; None: nothing that an import would touch.
-_FIELDS = {"numbers": "questions", "after": "position", "bearer": None, "place": None, "DELETE": None, "id": None}
+# What a field of a form is called on the row, where that is another name; None: nothing that an
+# import would touch.
+_FIELDS = {
+    "numbers": "questions",
+    "after": "position",
+    "bearer": None,
+    "place": None,
+    "DELETE": None,
+    "id": None,
+}
 
-_COMES_BACK = "wat u verwijderde komt uit een brondocument, en komt terug als dat opnieuw wordt gelezen."
+_COMES_BACK = (
+    "wat u verwijderde komt uit een brondocument, en komt terug als dat opnieuw wordt gelezen."
+)
 
 
 class MissingFilter(admin.SimpleListFilter):
@@ -24,14 +34,20 @@ class MissingFilter(admin.SimpleListFilter):
     parameter_name = "ontbreekt"
 
     def lookups(self, request, model_admin):
-        return [("vragen", "geen vraag"), ("antwoord", "beantwoord zonder antwoordtekst"), ("datum", "geen datum")]
+        return [
+            ("vragen", "geen vraag"),
+            ("antwoord", "beantwoord zonder antwoordtekst"),
+            ("datum", "geen datum"),
+        ]
 
     def queryset(self, request, queryset):
         match self.value():
             case "vragen":
                 return queryset.filter(questions=None)
             case "antwoord":
-                return queryset.filter(status=QuestionSet.Status.ANSWERED, replies__answers=None).distinct()
+                return queryset.filter(
+                    status=QuestionSet.Status.ANSWERED, replies__answers=None
+                ).distinct()
             case "datum":
                 return queryset.filter(submitted_on=None)
         return queryset
@@ -41,7 +57,14 @@ class MissingFilter(admin.SimpleListFilter):
 class QuestionSetAdmin(admin.ModelAdmin):
     form = SetForm
     inlines = SET_INLINES
-    list_display = ("identifier", "subject", "submitted_on", "status", "answered_on", "question_count")
+    list_display = (
+        "identifier",
+        "subject",
+        "submitted_on",
+        "status",
+        "answered_on",
+        "question_count",
+    )
     list_filter = ("status", MissingFilter, "complete", "withdrawn", "is_example", "vergaderjaar")
     search_fields = ("identifier", "identifiers__value", "subject", "askers__name")
     search_help_text = "Nummer, onderwerp of vraagsteller"
@@ -50,8 +73,19 @@ class QuestionSetAdmin(admin.ModelAdmin):
     save_on_top = True
     readonly_fields = ("status", "answered_on", "delayed_on", "documents", "corrections")
     fieldsets = (
-        (None, {"fields": ("identifier", "subject", ("submitted_on", "vergaderjaar"), "explanation")}),
-        ("Stand", {"fields": (("withdrawn", "complete", "dealt_with"), ("status", "answered_on", "delayed_on"))}),
+        (
+            None,
+            {"fields": ("identifier", "subject", ("submitted_on", "vergaderjaar"), "explanation")},
+        ),
+        (
+            "Stand",
+            {
+                "fields": (
+                    ("withdrawn", "complete", "dealt_with"),
+                    ("status", "answered_on", "delayed_on"),
+                )
+            },
+        ),
         ("Herkomst", {"fields": ("documents", "corrections"), "classes": ("collapse",)}),
     )
 
@@ -62,7 +96,11 @@ class QuestionSetAdmin(admin.ModelAdmin):
         return [*urls(self.admin_site), *super().get_urls()]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(questions_on_it=Count("questions", distinct=True))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(questions_on_it=Count("questions", distinct=True))
+        )
 
     @admin.display(description="vragen", ordering="questions_on_it")
     def question_count(self, question_set):
@@ -76,8 +114,12 @@ class QuestionSetAdmin(admin.ModelAdmin):
 
     @admin.display(description="door de redactie verbeterd")
     def corrections(self, question_set):
-        names = [self.model._meta.get_field(name).verbose_name for name in question_set.corrected_fields]
-        return format_html("{}. Een import laat verbeteringen staan.", ", ".join(map(str, names)) or "niets")
+        names = [
+            self.model._meta.get_field(name).verbose_name for name in question_set.corrected_fields
+        ]
+        return format_html(
+            "{}. Een import laat verbeteringen staan.", ", ".join(map(str, names)) or "niets"
+        )
 
     def _create_formsets(self, request, obj, change):
         formsets, inlines = super()._create_formsets(request, obj, change)
@@ -99,7 +141,9 @@ class QuestionSetAdmin(admin.ModelAdmin):
                 mark(row_form.instance, changed - {None})
         formset.save()
         if any(getattr(row, "imported_as", "") for row in formset.deleted_objects):
-            messages.warning(request, f"{formset.model._meta.verbose_name_plural.capitalize()}: {_COMES_BACK}")
+            messages.warning(
+                request, f"{formset.model._meta.verbose_name_plural.capitalize()}: {_COMES_BACK}"
+            )
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

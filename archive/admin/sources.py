@@ -1,4 +1,6 @@
-"""See where the archive's contents came from, what was doubtful in it, and decide what belongs together."""
+"""See where the archive's contents came from, what was doubtful in it, and decide what belongs
+together.
+"""
 
 from django.contrib import admin, messages
 from django.template.response import TemplateResponse
@@ -64,10 +66,26 @@ class ProblemFilter(admin.SimpleListFilter):
 @admin.register(SourceDocument)
 class SourceDocumentAdmin(ReadOnly):
     list_display = ("__str__", "kind", "format", "received_at", "problem_count", "is_example")
-    list_filter = (ProblemFilter, "kind", "format", "is_example", ("replaced_by", admin.EmptyFieldListFilter))
+    list_filter = (
+        ProblemFilter,
+        "kind",
+        "format",
+        "is_example",
+        ("replaced_by", admin.EmptyFieldListFilter),
+    )
     search_fields = ("origin", "sha256")
     search_help_text = "Bestandsnaam of sha256"
-    fields = ("origin", "page", "kind", "format", "size", "received_at", "replaced_by", "sets", "doubts")
+    fields = (
+        "origin",
+        "page",
+        "kind",
+        "format",
+        "size",
+        "received_at",
+        "replaced_by",
+        "sets",
+        "doubts",
+    )
     readonly_fields = fields
 
     @admin.display(description="twijfels")
@@ -80,14 +98,20 @@ class SourceDocumentAdmin(ReadOnly):
 
     @admin.display(description="vragenreeksen")
     def sets(self, document):
-        found = [piece.question_set for piece in document.pieces.select_related("question_set") if piece.question_set]
+        found = [
+            piece.question_set
+            for piece in document.pieces.select_related("question_set")
+            if piece.question_set
+        ]
         links = ((reverse("admin:archive_questionset_change", args=[s.pk]), s) for s in found)
         return format_html_join(", ", '<a href="{}">{}</a>', links)
 
     @admin.display(description="twijfels")
     def doubts(self, document):
         return (
-            format_html_join("", "<div>{}: {}</div>", ((p["where"], doubt(p["what"])) for p in document.problems))
+            format_html_join(
+                "", "<div>{}: {}</div>", ((p["where"], doubt(p["what"])) for p in document.problems)
+            )
             or "geen"
         )
 
@@ -97,7 +121,11 @@ class SourceDocumentAdmin(ReadOnly):
 
     def problems(self, request):
         """What was doubtful in all documents: how often, and where to look."""
-        context = {**self.admin_site.each_context(request), "title": "Twijfels", "kinds": problem_kinds()}
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Twijfels",
+            "kinds": problem_kinds(),
+        }
         return TemplateResponse(request, "admin/problems.html", context)
 
 
@@ -149,17 +177,23 @@ class MatchProposalAdmin(ReadOnly):
         for proposal in queryset:
             decide(proposal, decision, register)
         index_pending()
-        messages.success(request, f"{len(queryset)} beslist: {MatchProposal.Decision(decision).label}.")
+        messages.success(
+            request, f"{len(queryset)} beslist: {MatchProposal.Decision(decision).label}."
+        )
 
 
 def _describe(name):
     """A piece as an editor knows it: its document and the set it is in now."""
     sha256, _, position = name.rpartition("-")
-    piece = Piece.objects.filter(source__sha256=sha256, position=int(position)).select_related("source", "question_set")
+    piece = Piece.objects.filter(source__sha256=sha256, position=int(position)).select_related(
+        "source", "question_set"
+    )
     if not (found := piece.first()):
         return "niet meer in het archief"
     where = found.question_set or "geen reeks"
-    return format_html('<a href="{}">{}</a><br>{}', found.source.get_absolute_url(), found.source, where)
+    return format_html(
+        '<a href="{}">{}</a><br>{}', found.source.get_absolute_url(), found.source, where
+    )
 
 
 @admin.register(Kamerstuk)

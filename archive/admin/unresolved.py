@@ -1,4 +1,7 @@
-"""Nog te koppelen: printed names that stand for nobody yet. One choice serves all the same forms of a period."""
+"""Nog te koppelen: printed names that stand for nobody yet.
+
+One choice serves all the same forms of a period.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -52,15 +55,32 @@ class Kind:
 _OFFICE = ("role", "portfolio")
 KINDS = {
     "vraagsteller": Kind(
-        "Vraagstellers", Asker, ("name", "party_name"), "person", "question_set__submitted_on", "question_set"
+        "Vraagstellers",
+        Asker,
+        ("name", "party_name"),
+        "person",
+        "question_set__submitted_on",
+        "question_set",
     ),
     "gevraagd": Kind(
-        "Gevraagd aan", Addressee, ("name", *_OFFICE), "minister", "question_set__submitted_on", "question_set"
+        "Gevraagd aan",
+        Addressee,
+        ("name", *_OFFICE),
+        "minister",
+        "question_set__submitted_on",
+        "question_set",
     ),
     "beantwoorder": Kind(
-        "Beantwoord door", Answerer, ("name", *_OFFICE), "minister", "reply__received_on", "reply__question_set"
+        "Beantwoord door",
+        Answerer,
+        ("name", *_OFFICE),
+        "minister",
+        "reply__received_on",
+        "reply__question_set",
     ),
-    "mede-namens": Kind("Mede namens", OnBehalfOf, _OFFICE, "minister", "reply__received_on", "reply__question_set"),
+    "mede-namens": Kind(
+        "Mede namens", OnBehalfOf, _OFFICE, "minister", "reply__received_on", "reply__question_set"
+    ),
 }
 
 
@@ -88,7 +108,9 @@ class LinkForm(forms.Form):
         return cleaned
 
 
-def link_all(kind: Kind, printed: dict[str, str], who, started_on: date | None, ended_on: date | None) -> int:
+def link_all(
+    kind: Kind, printed: dict[str, str], who, started_on: date | None, ended_on: date | None
+) -> int:
     """Link the rows with this printed form, of this period, to a person or an office. How many."""
     rows = kind.rows(printed).select_related(kind.question_set)
     if started_on:

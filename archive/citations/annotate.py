@@ -1,4 +1,7 @@
-"""Plain text to HTML: paragraphs, links where it cites something, and the marks of notes. Everything is escaped."""
+"""Plain text to HTML: paragraphs, links where it cites something, and the marks of notes.
+
+Everything is escaped.
+"""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +15,9 @@ _PARAGRAPHS = re.compile(r"\n\s*\n")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A stretch of text that cites something; without a url it is marked as not found in the archive."""
+    """A stretch of text that cites something; without a url it is marked as not found in the
+    archive.
+    """
 
     start: int
     end: int
@@ -39,8 +44,8 @@ class NoteMark:
 def annotate(text: str, marks: Sequence[Link | NoteMark] = ()) -> SafeString:
     """The text as <p>…</p>, its paragraphs being separated by an empty line.
 
-    Of links that lie over each other the first counts, of those the longest; a note inside a link is put after it;
-    what lies outside the text is left out.
+    Of links that lie over each other the first counts, of those the longest; a note inside a link
+    is put after it; what lies outside the text is left out.
     """
     pieces, done = [], 0
     for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):

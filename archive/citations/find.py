@@ -1,7 +1,9 @@
-"""Find citations in plain text: what the text says, not what it refers to. Pure; knows nothing of Django.
+"""Find citations in plain text: what the text says, not what it refers to. Pure; knows nothing of
+Django.
 
-Every finder takes any text, gives its citations in order of appearance (an empty list when there are none), raises
-nothing, and takes time in proportion to the text's length. `start` and `end` are offsets in that text.
+Every finder takes any text, gives its citations in order of appearance (an empty list when there
+are none), raises nothing, and takes time in proportion to the text's length. `start` and `end` are
+offsets in that text.
 """
 
 import re
@@ -69,7 +71,8 @@ def find_z_numbers(text: str) -> list[ZNumberCitation]:
     ]
 
 
-# --- Kamerstukken -----------------------------------------------------------------------------------------------
+# --- Kamerstukken
+# -----------------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -82,7 +85,8 @@ class _Paper:
     dossier: str
     addition: str | None
     items: list[_Item]
-    # "certain": "nr." before the number, or Roman figures between hyphens; "likely": some number; "bare": none.
+    # "certain": "nr." before the number, or Roman figures between hyphens; "likely": some number;
+    # "bare": none.
     look: str
 
 
@@ -93,7 +97,9 @@ def find_kamerstukken(text: str) -> list[KamerstukCitation]:
     _share_numbers(text, papers)
     accepted: list[_Paper] = []
     for paper in papers:
-        follows = bool(accepted) and patterns.CONTINUES.fullmatch(text[accepted[-1].end : paper.start][:60])
+        follows = bool(accepted) and patterns.CONTINUES.fullmatch(
+            text[accepted[-1].end : paper.start][:60]
+        )
         if _is_kamerstuk(text, paper) or (follows and paper.look in ("likely", accepted[-1].look)):
             accepted.append(paper)
     return [citation for paper in accepted for citation in _citations(text, paper)]
@@ -131,14 +137,22 @@ def _read_addition(text: str, dossier: str, position: int) -> tuple[str | None, 
 
 
 def _is_part(dossier: str, text: str, match: re.Match[str]) -> bool:
-    """Two figures after a hyphen: a part of the dossier (21 501-02), or a paper's number (23 432-53)."""
-    return dossier == SERIES_IN_PARTS or match["part"][0] == "0" or bool(patterns.MORE_NUMBER.match(text, match.end()))
+    """Two figures after a hyphen: a part of the dossier (21 501-02), or a paper's number (23
+    432-53).
+    """
+    return (
+        dossier == SERIES_IN_PARTS
+        or match["part"][0] == "0"
+        or bool(patterns.MORE_NUMBER.match(text, match.end()))
+    )
 
 
 def _read_paper_numbers(text: str, position: int) -> tuple[list[_Item], bool]:
     """The numbers after a dossier, and whether "nr." says that they are numbers."""
     if match := patterns.NUMBER_FOLLOWS.match(text, position):
-        items = list(_read_list(text, match.end(), plural=bool(match["mark"]) and "s" in match["mark"]))
+        items = list(
+            _read_list(text, match.end(), plural=bool(match["mark"]) and "s" in match["mark"])
+        )
         if items:
             return items, True
     for pattern in (patterns.NUMBER_GLUED, patterns.NUMBER_BARE):
@@ -160,7 +174,9 @@ def _share_numbers(text: str, papers: list[_Paper]) -> None:
     for paper, following in reversed(list(pairwise(papers))):
         joined = patterns.JOINS.fullmatch(text[paper.head_end : following.start][:20])
         if joined and paper.look == "bare" and following.look == "certain":
-            paper.items = [_Item(item.text, paper.start, paper.head_end) for item in following.items]
+            paper.items = [
+                _Item(item.text, paper.start, paper.head_end) for item in following.items
+            ]
             paper.look = "certain"
 
 
@@ -172,7 +188,11 @@ def _is_kamerstuk(text: str, paper: _Paper) -> bool:
         return True
     bracketed = patterns.BRACKET.search(before) and "." not in text[paper.start : paper.head_end]
     if paper.look == "likely":
-        return bool(patterns.LIKELY_NAMED.search(before) or patterns.IN_A_SESSION.search(before) or bracketed)
+        return bool(
+            patterns.LIKELY_NAMED.search(before)
+            or patterns.IN_A_SESSION.search(before)
+            or bracketed
+        )
     chapter = paper.addition and not paper.addition.isdigit() and len(paper.dossier) == 5
     return bool(chapter and (len(paper.addition or "") > 1 or bracketed))
 
@@ -180,15 +200,20 @@ def _is_kamerstuk(text: str, paper: _Paper) -> bool:
 def _citations(text: str, paper: _Paper) -> Iterator[KamerstukCitation]:
     if not paper.items:
         printed = text[paper.start : paper.head_end]
-        yield KamerstukCitation(paper.start, paper.head_end, printed, paper.dossier, paper.addition, None)
+        yield KamerstukCitation(
+            paper.start, paper.head_end, printed, paper.dossier, paper.addition, None
+        )
     for place, item in enumerate(paper.items):
         start, end = item.start, item.end
         if place == 0:
             start, end = min(start, paper.start), max(end, paper.head_end)
-        yield KamerstukCitation(start, end, text[start:end], paper.dossier, paper.addition, item.text)
+        yield KamerstukCitation(
+            start, end, text[start:end], paper.dossier, paper.addition, item.text
+        )
 
 
-# --- Earlier questions ------------------------------------------------------------------------------------------
+# --- Earlier questions
+# ------------------------------------------------------------------------------------------
 
 
 def find_aanhangsels(text: str) -> list[AanhangselCitation]:
@@ -203,7 +228,9 @@ def find_aanhangsels(text: str) -> list[AanhangselCitation]:
 
 
 def _year_then_numbers(text: str) -> Iterator[AanhangselCitation]:
-    """ "Aanhangsel Handelingen, vergaderjaar 2019–2020, nr. 4025"; the same key word may hold several years."""
+    """ "Aanhangsel Handelingen, vergaderjaar 2019–2020, nr. 4025"; the same key word may hold
+    several years.
+    """
     for match in patterns.AANHANGSEL.finditer(text):
         year: re.Match[str] | None = match
         start = match.start()
@@ -223,11 +250,15 @@ def _read_aanhangsel_numbers(text: str, position: int) -> Iterator[_Item]:
                 yield _Item(f"blz. {page[0]}", offset + page.start(), offset + page.end())
             return
     if match := patterns.AANHANGSEL_NUMBERS.match(text, position):
-        yield from _read_list(text, match.end(), plural=bool(match["mark"]) and "s" in match["mark"])
+        yield from _read_list(
+            text, match.end(), plural=bool(match["mark"]) and "s" in match["mark"]
+        )
 
 
 def _numbers_then_year(text: str) -> Iterator[AanhangselCitation]:
-    """ "Aanhangsel Handelingen nr. 848, vergaderjaar 1989-1990", and "2023–2024, Aanhangsel, nr. 12"."""
+    """ "Aanhangsel Handelingen nr. 848, vergaderjaar 1989-1990", and "2023–2024, Aanhangsel, nr.
+    12".
+    """
     for match in patterns.AANHANGSEL_NUMBER_FIRST.finditer(text):
         items = list(_read_list(text, match.end(), plural="s" in match["mark"]))
         if items and (year := patterns.YEAR_LAST.match(text, items[-1].end)):
@@ -237,7 +268,9 @@ def _numbers_then_year(text: str) -> Iterator[AanhangselCitation]:
         yield from _aanhangsels(text, match.start(), match["year"], items)
 
 
-def _aanhangsels(text: str, start: int, year: str, items: list[_Item]) -> Iterator[AanhangselCitation]:
+def _aanhangsels(
+    text: str, start: int, year: str, items: list[_Item]
+) -> Iterator[AanhangselCitation]:
     vergaderjaar = read_vergaderjaar(_mended(year).replace(" ", ""))
     if vergaderjaar is None:
         return
@@ -246,11 +279,15 @@ def _aanhangsels(text: str, start: int, year: str, items: list[_Item]) -> Iterat
         yield AanhangselCitation(begin, item.end, text[begin : item.end], vergaderjaar, item.text)
 
 
-# --- Inside the set ---------------------------------------------------------------------------------------------
+# --- Inside the set
+# ---------------------------------------------------------------------------------------------
 
 
 def find_internal_references(text: str) -> list[InternalReference]:
-    """References to questions of the same set: "Zie het antwoord op vraag 2". Headings and other sets' are left out."""
+    """References to questions of the same set: "Zie het antwoord op vraag 2".
+
+    Headings and other sets' are left out.
+    """
     found: list[InternalReference] = []
     read_to = 0
     for match in patterns.QUESTION_WORDS.finditer(text):
@@ -269,7 +306,9 @@ def _is_heading(text: str, start: int, end: int) -> bool:
     """Whether the line that holds this says nothing else: "Antwoord op vraag 3"."""
     before = text[max(0, start - 90) : start].rpartition("\n")[2]
     after = text[end : end + 90].partition("\n")[0]
-    return len(before + after) < 90 and bool(patterns.HEADING.fullmatch(before + text[start:end] + after))
+    return len(before + after) < 90 and bool(
+        patterns.HEADING.fullmatch(before + text[start:end] + after)
+    )
 
 
 def _internal_references(text: str, start: int, items: list[_Item]) -> Iterator[InternalReference]:
@@ -281,13 +320,19 @@ def _internal_references(text: str, start: int, items: list[_Item]) -> Iterator[
         yield InternalReference(begin, end, text[begin:end], tuple(numbers))
 
 
-# --- Law --------------------------------------------------------------------------------------------------------
+# --- Law
+# --------------------------------------------------------------------------------------------------------
 
 
 def find_legal(text: str) -> list[LegalCitation]:
-    """Law articles of which the law is certain, judgments by ECLI, and the Staatsblad by year and number."""
+    """Law articles of which the law is certain, judgments by ECLI, and the Staatsblad by year and
+    number.
+    """
     text = _without_addresses(text)
-    found = [LegalCitation(m.start(), m.end(), m[0], "ecli", m[0].upper()) for m in patterns.ECLI.finditer(text)]
+    found = [
+        LegalCitation(m.start(), m.end(), m[0], "ecli", m[0].upper())
+        for m in patterns.ECLI.finditer(text)
+    ]
     for pattern in (patterns.STAATSBLAD, patterns.STAATSBLAD_YEAR_BEFORE):
         found += [
             LegalCitation(m.start(), m.end(), m[0], "staatsblad", f"Stb. {m[1]}, {m[2]}")
@@ -299,7 +344,9 @@ def find_legal(text: str) -> list[LegalCitation]:
 
 
 def _articles(text: str, match: re.Match[str]) -> Iterator[LegalCitation]:
-    items = list(_read_list(text, match.end(), plural=True, item=patterns.ARTICLE_NUMBER, fill=False))
+    items = list(
+        _read_list(text, match.end(), plural=True, item=patterns.ARTICLE_NUMBER, fill=False)
+    )
     law = patterns.OF_LAW.match(text, items[-1].end) if items else None
     if not law:
         return
@@ -311,15 +358,23 @@ def _articles(text: str, match: re.Match[str]) -> Iterator[LegalCitation]:
         yield LegalCitation(start, end, text[start:end], "artikel", f"{item.text} {name}")
 
 
-# --- Lists ------------------------------------------------------------------------------------------------------
+# --- Lists
+# ------------------------------------------------------------------------------------------------------
 
 
 def _read_list(
-    text: str, position: int, *, plural: bool, item: re.Pattern[str] = patterns.ITEM, fill: bool = True
+    text: str,
+    position: int,
+    *,
+    plural: bool,
+    item: re.Pattern[str] = patterns.ITEM,
+    fill: bool = True,
 ) -> Iterator[_Item]:
-    """The numbers at `position`: "5, 7 en 9"; "5 t/m 7" gives 5, 6 and 7, all with the range's span.
+    """The numbers at `position`: "5, 7 en 9"; "5 t/m 7" gives 5, 6 and 7, all with the range's
+    span.
 
-    After a singular "nr." only a number that is marked again, or that ends the phrase, belongs to the list.
+    After a singular "nr." only a number that is marked again, or that ends the phrase, belongs to
+    the list.
     """
     match = item.match(text, position)
     for _ in range(_LONGEST_LIST):
@@ -345,7 +400,10 @@ def _belongs(text: str, separator: re.Match[str], following: re.Match[str]) -> b
 
 
 def _range(first: re.Match[str], last: re.Match[str]) -> Iterator[_Item]:
-    """5 t/m 7. A range that runs backwards or over more than sixty is no range: its ends alone are certain."""
+    """5 t/m 7.
+
+    A range that runs backwards or over more than sixty is no range: its ends alone are certain.
+    """
     if not (first[0].isdigit() and last[0].isdigit() and 0 < int(last[0]) - int(first[0]) <= 60):
         yield _Item(first[0], first.start(), first.end())
         yield _Item(last[0], last.start(), last.end())

@@ -1,4 +1,5 @@
-"""The regular expressions of citations: what a Kamerstuk, an earlier question set or a law article looks like.
+"""The regular expressions of citations: what a Kamerstuk, an earlier question set or a law article
+looks like.
 
 Every repetition is bounded, so that no text can make a pattern slow.
 """
@@ -15,7 +16,9 @@ def breakable(word: str) -> str:
 
 
 # Citations in addresses on the web do not count.
-URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w.-]{1,80}\.(?:nl|com|org|eu|be|net|info)/\S*", re.IGNORECASE)
+URL = re.compile(
+    r"(?:https?://|www\.)\S+|\b[\w.-]{1,80}\.(?:nl|com|org|eu|be|net|info)/\S*", re.IGNORECASE
+)
 LINE_END_HYPHEN = re.compile(rf"(?:[-¬]{S}{{0,3}}|\u00ad{S}{{0,3}})(?=[a-zë])")
 
 VERGADERJAAR = rf"(?:1[89]|20)\d\d{S}?[-‐–—/]{{1,2}}{S}?(?:(?:1[89]|20)\d\d|\d\d)(?!\d)"
@@ -23,17 +26,16 @@ NR = r"(?:\b|(?<=\d))(?:[Nn]rs?|NRS?|[Nn]ummers?|[Nn]os?|[Nn](?=°))(?![a-z])(?:
 
 # --- Kamerstukken: the dossier, what names it as one, its addition, its numbers
 
-# Five digits, or two and three: 36 496, 36.496. Not the tail of an amount (18 500 000) or of a document number
-# (2024D28457).
-# Four digits (before 1970) only with a chapter or number after them.
+# Five digits, or two and three: 36 496, 36.496. Not the tail of an amount (18 500 000) or of a
+# document number (2024D28457). Four digits (before 1970) only with a chapter or number after them.
 DOSSIER = re.compile(
     rf"(?<!\d)(?<!\d[ADZ])(\d\d)(?:{S}|\.)?(\d\d\d)(?!\d)(?![ .]\d\d\d(?!\d))"
     rf"|(?<![\d.])(\d)(\d\d\d)(?=,?{S}?(?:hoofdstuk|{NR}{S}?\d))"
 )
 PART_OF_AMOUNT = re.compile(r"(?:(?<![\d/–-])\d{1,3}[ .]|[€ƒ$]\s?|\d\.\d|\bf\s)$")
 
-# What stands before a dossier and makes it one (in text without line-end hyphens). A chamber or a motion does so only
-# where a number follows.
+# What stands before a dossier and makes it one (in text without line-end hyphens). A chamber or a
+# motion does so only where a number follows.
 _BEFORE = rf"""(?:[\s\u00a0,:(.-]|\bII?\b|\b[TE]K\b|(?:Tweede|Eerste){S}Kamer|der{S}Staten-Generaal|vergaderjaar|zitting
     |{VERGADERJAAR}|\bn[ro]s?\b|nummers?\b|dossiers?(?:nummers?)?\b){{0,16}}$"""
 NAMED = re.compile(
@@ -42,10 +44,13 @@ NAMED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 LIKELY_NAMED = re.compile(
-    rf"\b(?:[TE]K|(?:Tweede|Eerste){S}Kamer|[Mm]oties?|[Aa]mendement(?:en)?|[Kk]amerbrie(?:f|ven)){_BEFORE}", re.VERBOSE
+    rf"\b(?:[TE]K|(?:Tweede|Eerste){S}Kamer|[Mm]oties?|[Aa]mendement(?:en)?|[Kk]amerbrie(?:f|ven)){_BEFORE}",
+    re.VERBOSE,
 )
 IN_A_SESSION = re.compile(rf"{VERGADERJAAR}[\s\u00a0,:-]{{0,4}}(?:stuk{S})?(?:nr\.{S}?)?$")
-PUBLISHED_ELSEWHERE = re.compile(r"\b(?:Stcrt|Staatscourant|Stb|Staatsblad|Trb|PbE?[UG]|[Pp]ostbus)\b.{0,24}$")
+PUBLISHED_ELSEWHERE = re.compile(
+    r"\b(?:Stcrt|Staatscourant|Stb|Staatsblad|Trb|PbE?[UG]|[Pp]ostbus)\b.{0,24}$"
+)
 BRACKET = re.compile(rf"[(\[;]{S}?$")
 CONTINUES = re.compile(
     rf"(?:{S}|[,;/(]|\ben\b|\balsmede\b|\balsook\b|\bof\b|\bresp\.|\bdossiers?\b|\bKamerstuk(?:ken)?\b){{0,8}}"
@@ -105,12 +110,16 @@ YEAR_LAST = re.compile(rf"[.,\s(]{{1,3}}(?:{_SESSION})?{S}?{_YEAR}", _I)
 _OF_THE_HANDELINGEN = rf"(?:{S}van{S}de)?(?:{S}Handelingen)?"
 AANHANGSEL_YEAR_FIRST = re.compile(
     rf"{_YEAR},?{S}{breakable('Aanhangsel')}{_OF_THE_HANDELINGEN}(?:,{S}?|{S})"
-    rf"(?:(?P<mark>{NR}){S}?(?=\d)|(?=\d{{1,4}}\)))",  # without "nr." only in brackets: page footers look like it
+    # without "nr." only in brackets: page footers look like it
+    rf"(?:(?P<mark>{NR}){S}?(?=\d)|(?=\d{{1,4}}\)))",
     _I,
 )
 AANHANGSEL_NUMBERS = re.compile(rf"[,\s]{{0,3}}(?P<mark>{NR}){S}?(?=\d)|,{S}?(?=\d)|{DASH}(?=\d)")
 AANHANGSEL_MARK = re.compile(rf"[,\s]{{0,3}}{NR}{S}?(?=\d)")
-PAGES = re.compile(rf"[.,\s]{{0,3}}(?:blzz?|bladz|pag)\.?\s?(?P<pages>\d+(?:(?:,|{S}en){S}\d+(?!\d|-)){{0,20}})", _I)
+PAGES = re.compile(
+    rf"[.,\s]{{0,3}}(?:blzz?|bladz|pag)\.?\s?(?P<pages>\d+(?:(?:,|{S}en){S}\d+(?!\d|-)){{0,20}})",
+    _I,
+)
 
 # --- Inside a set
 
@@ -134,7 +143,9 @@ OF_ANOTHER_SET = re.compile(
 
 # --- Law
 
-ECLI = re.compile(r"\bECLI:[A-Z]{2}:[A-Z0-9]{1,7}:\d{4}:[A-Z0-9](?:[A-Z0-9.]{0,23}[A-Z0-9])?", re.IGNORECASE)
+ECLI = re.compile(
+    r"\bECLI:[A-Z]{2}:[A-Z0-9]{1,7}:\d{4}:[A-Z0-9](?:[A-Z0-9.]{0,23}[A-Z0-9])?", re.IGNORECASE
+)
 STAATSBLAD = re.compile(
     rf"\b(?:Stb\.?|Staatsblad){S}{{0,2}}((?:1[89]|20)\d\d),?{S}{{0,2}}(?:{NR}{S}?)?(\d{{1,4}})(?!\d)"
 )
@@ -142,7 +153,8 @@ STAATSBLAD_YEAR_BEFORE = re.compile(
     rf"\b((?:1[89]|20)\d\d)[,\s(]{{1,3}}(?:Stb\.|Staatsblad){S}(?:{NR}{S}?)?(\d{{1,4}})(?!\d)(?!,)"
 )
 
-# Laws by their official abbreviation; a law that is one word (Warmtewet, Vreemdelingenwet 2000) needs no line here.
+# Laws by their official abbreviation; a law that is one word (Warmtewet, Vreemdelingenwet 2000)
+# needs no line here.
 LAWS = {
     "Wetboek van Strafrecht": "Sr",
     "Wetboek van Strafvordering": "Sv",
@@ -207,7 +219,9 @@ _ABBREVIATIONS = sorted(
     key=len,
     reverse=True,
 )
-_NAMES = "|".join(re.escape(n).replace(r"\ ", rf"{S}?") for n in sorted(LAWS, key=len, reverse=True))
+_NAMES = "|".join(
+    re.escape(n).replace(r"\ ", rf"{S}?") for n in sorted(LAWS, key=len, reverse=True)
+)
 _SUBDIVISION = (
     rf"(?:{S}?,?{S}?(?:(?:eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende|\d{{1,2}}e){S}?(?:en{S}\w+{S})?lid"
     rf"|lid{S}\d{{1,2}}|leden{S}\d{{1,2}}{S}en{S}\d{{1,2}}|onder(?:deel)?{S}[a-z0-9]{{1,2}}°?|sub{S}[a-z0-9]{{1,2}}|(?:en{S})?aanhef|en)\b){{0,4}}"

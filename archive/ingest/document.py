@@ -1,4 +1,6 @@
-"""What the steps of the way in hand on: frozen values that know nothing of Django, files or formats."""
+"""What the steps of the way in hand on: frozen values that know nothing of Django, files or
+formats.
+"""
 
 import json
 from collections.abc import Mapping
@@ -6,13 +8,17 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-# In the text of a paragraph, the place of a note that the format itself knows (a Word footnote, an HTML noteref)
-# is NOTE_START + key + NOTE_END, where key is a key of SourceText.notes. Private-use characters: no document has them.
+# In the text of a paragraph, the place of a note that the format itself knows (a Word footnote, an
+# HTML noteref) is NOTE_START + key + NOTE_END, where key is a key of SourceText.notes. Private-use
+# characters: no document has them.
 NOTE_START, NOTE_END = "\ue000", "\ue001"
 
 
 class UnreadableDocument(Exception):
-    """A document that cannot be read. The message is one line for the operator: the reason, without the file name."""
+    """A document that cannot be read.
+
+    The message is one line for the operator: the reason, without the file name.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +26,8 @@ class Paragraph:
     """One paragraph (or line, where the source has no paragraphs) of a document, in reading order."""
 
     text: str
-    # What a structured source says this is: "question", "answer", "number", "heading", "note", "delay",
-    # "explanation", "table"; "" where the source does not say.
+    # What a structured source says this is: "question", "answer", "number", "heading", "note",
+    # "delay", "explanation", "table"; "" where the source does not say.
     label: str = ""
     page: int | None = None
 
@@ -34,13 +40,18 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """What a reader makes of a file: its words in order, and what the format itself knows about them."""
+    """What a reader makes of a file: its words in order, and what the format itself knows about
+    them.
+    """
 
     format: str  # "text", "docx", "pdf", "html", "xml", "odata"
     paragraphs: tuple[Paragraph, ...] = ()
-    notes: Mapping[str, str] = field(default_factory=dict)  # key (see NOTE_START) -> text of the note
-    page_header: tuple[str, ...] = ()  # lines of page headers, once each (a letter's date and reference live there)
-    # Facts that a structured source states outright: one mapping per question set, keys as in ParsedSet.
+    # key (see NOTE_START) -> text of the note
+    notes: Mapping[str, str] = field(default_factory=dict)
+    # lines of page headers, once each (a letter's date and reference live there)
+    page_header: tuple[str, ...] = ()
+    # Facts that a structured source states outright: one mapping per question set, keys as in
+    # ParsedSet.
     metadata: tuple[Mapping[str, Any], ...] = ()
     problems: tuple[Problem, ...] = ()  # what the format says that cannot be: an impossible date
 
@@ -55,7 +66,8 @@ class Note:
 
     mark: str  # as printed, without brackets: "1"
     text: str
-    position: int | None = None  # offset in the bearer's text where the mark stood; None: bearer known, place not
+    # offset in the bearer's text where the mark stood; None: bearer known, place not
+    position: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +121,13 @@ class ParsedSet:
     questions: tuple[ParsedQuestion, ...] = ()  # in order of number
     answers: tuple[ParsedAnswer, ...] = ()  # in printed order
     complete: bool = True
-    reply: str = ""  # "antwoord", "uitstel", "nader", "herdruk"; "" without a reply (questions only, a record)
+    # "antwoord", "uitstel", "nader", "herdruk"; "" without a reply (questions only, a record)
+    reply: str = ""
     explanation: str = ""  # the askers' own "Toelichting"
     reply_text: str = ""  # a delay notice's reason; what an answer says before the first block
     identifiers: tuple[str, ...] = ()  # KOOP identifiers printed on it: "ah-tk-20242025-594"
-    also_see: tuple[tuple[str, str], ...] = ()  # "Zie ook Aanhangsel": (vergaderjaar, number) of replies to this set
+    # "Zie ook Aanhangsel": (vergaderjaar, number) of replies to this set
+    also_see: tuple[tuple[str, str], ...] = ()
     withdrawn: bool = False
     dealt_with: bool | None = None  # the Tweede Kamer's own record: Zaak.Afgedaan
 
@@ -170,7 +184,11 @@ def _office_as_json(office: Office) -> dict[str, Any]:
 def set_to_data(s: ParsedSet) -> dict[str, Any]:
     """A ParsedSet as plain values for JSON; empty values are left out."""
     data = json.loads(json.dumps(asdict(s), default=date.isoformat))
-    return {key: value for key, value in data.items() if value not in (None, "", [], False) or key == "complete"}
+    return {
+        key: value
+        for key, value in data.items()
+        if value not in (None, "", [], False) or key == "complete"
+    }
 
 
 def set_from_data(data: Mapping[str, Any]) -> ParsedSet:
@@ -179,13 +197,19 @@ def set_from_data(data: Mapping[str, Any]) -> ParsedSet:
     for key in ("submitted_on", "answered_on"):
         if values.get(key):
             values[key] = date.fromisoformat(values[key])
-    for key, kind in (("asked_by", Asker), ("asked_of", Office), ("answered_by", Signatory), ("on_behalf_of", Office)):
+    for key, kind in (
+        ("asked_by", Asker),
+        ("asked_of", Office),
+        ("answered_by", Signatory),
+        ("on_behalf_of", Office),
+    ):
         values[key] = tuple(kind(**v) for v in values.get(key, ()))
     values["questions"] = tuple(
         ParsedQuestion(q["number"], q["text"], _notes_from(q)) for q in values.get("questions", ())
     )
     values["answers"] = tuple(
-        ParsedAnswer(tuple(a["numbers"]), a["text"], _notes_from(a)) for a in values.get("answers", ())
+        ParsedAnswer(tuple(a["numbers"]), a["text"], _notes_from(a))
+        for a in values.get("answers", ())
     )
     values["identifiers"] = tuple(values.get("identifiers", ()))
     values["also_see"] = tuple((year, number) for year, number in values.get("also_see", ()))

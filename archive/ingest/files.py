@@ -1,4 +1,6 @@
-"""Find the documents in files, folders, globs, .zip and .gz, one at a time; say of each broken one why."""
+"""Find the documents in files, folders, globs, .zip and .gz, one at a time; say of each broken one
+why.
+"""
 
 import glob
 import gzip
@@ -15,20 +17,35 @@ from typing import BinaryIO
 
 MAX_DEPTH = 3  # a zip in a zip in a zip
 MAX_MEMBERS = 100_000
-MAX_DIRECTORY = 10_000_000  # bytes of a zip's list of members: it is in memory while the zip is read
-# Documents pack to a tenth at best, JSON to a thirtieth. Deflate's limit, where bombs live, is a thousandth.
+# bytes of a zip's list of members: it is in memory while the zip is read
+MAX_DIRECTORY = 10_000_000
+# Documents pack to a tenth at best, JSON to a thirtieth. Deflate's limit, where bombs live, is a
+# thousandth.
 MAX_RATIO = 200
 SMALL = 1_000_000  # what unpacks to less than this is no bomb, however well it packs
 
 _GZIP, _ZIP = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06")
 _SKIPPED = {"__MACOSX", "Thumbs.db", "desktop.ini"}
-# What zipfile, gzip and the file system raise for what is broken, encrypted or packed in an unknown way.
-_BROKEN = (OSError, EOFError, RuntimeError, ValueError, struct.error, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
+# What zipfile, gzip and the file system raise for what is broken, encrypted or packed in an unknown
+# way.
+_BROKEN = (
+    OSError,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A document, or the reason why there is none. A member of a zip has `zip/member` as its origin."""
+    """A document, or the reason why there is none.
+
+    A member of a zip has `zip/member` as its origin.
+    """
 
     origin: str
     data: bytes | None = None
@@ -42,8 +59,9 @@ class _Refused(Exception):
 def find_documents(paths: Iterable[str | os.PathLike[str]], max_bytes: int) -> Iterator[Found]:
     """The documents at `paths`, sorted within each folder; only one is in memory at a time.
 
-    No document is larger than `max_bytes`. A path that does not exist or cannot be read is one Found with
-    an error; an empty folder is nothing. Hidden files and what operating systems leave behind are skipped.
+    No document is larger than `max_bytes`. A path that does not exist or cannot be read is one
+    Found with an error; an empty folder is nothing. Hidden files and what operating systems leave
+    behind are skipped.
     """
     for path in paths:
         for file in _files(os.fspath(path)):
@@ -104,7 +122,8 @@ def _documents_in(path: str, max_bytes: int) -> Iterator[Found]:
 
 
 def _open_without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # a pipe without a writer would wait for ever
+    # a pipe without a writer would wait for ever
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 class _Unpacking:
@@ -129,7 +148,9 @@ class _Unpacking:
 
     def _read(self, stream: BinaryIO) -> bytes:
         if (size := stream.seek(0, io.SEEK_END)) > self.max_bytes:
-            raise _Refused(f"{_megabytes(size)}: larger than the {_megabytes(self.max_bytes)} allowed")
+            raise _Refused(
+                f"{_megabytes(size)}: larger than the {_megabytes(self.max_bytes)} allowed"
+            )
         stream.seek(0)
         return stream.read(self.max_bytes)
 
@@ -155,11 +176,17 @@ class _Unpacking:
             if _is_document(archive):
                 yield Found(origin, self._read(stream))
                 return
-            members = [i for i in archive.infolist() if not i.is_dir() and all(map(_wanted, i.filename.split("/")))]
+            members = [
+                i
+                for i in archive.infolist()
+                if not i.is_dir() and all(map(_wanted, i.filename.split("/")))
+            ]
             _refuse_depth(depth)
             self._refuse_bomb(members)
             for member in members:
-                yield from self._member(f"{origin}/{_printable(member.filename)}", archive, member, depth)
+                yield from self._member(
+                    f"{origin}/{_printable(member.filename)}", archive, member, depth
+                )
 
     def _refuse_bomb(self, members: list[zipfile.ZipInfo]) -> None:
         if not members:
@@ -167,9 +194,13 @@ class _Unpacking:
         if len(members) > MAX_MEMBERS:
             raise _Refused(f"a zip of {len(members)} files: more than the {MAX_MEMBERS} allowed")
         if (size := sum(m.file_size for m in members)) > self.left:
-            raise _Refused(f"a zip that unpacks to {_megabytes(size)}: more than the {_megabytes(self.left)} allowed")
+            raise _Refused(
+                f"a zip that unpacks to {_megabytes(size)}: more than the {_megabytes(self.left)} allowed"
+            )
 
-    def _member(self, origin: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, depth: int) -> Iterator[Found]:
+    def _member(
+        self, origin: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, depth: int
+    ) -> Iterator[Found]:
         if info.flag_bits & 1:
             yield Found(origin, error="encrypted")
             return
@@ -189,14 +220,20 @@ class _Unpacking:
         allowed = min(self.max_bytes, self.left, by_ratio)
         data = read(allowed + 1)
         if len(data) > allowed:
-            bomb = "200 times its size (a zip bomb?)" if allowed == by_ratio else f"{_megabytes(allowed)}"
+            bomb = (
+                "200 times its size (a zip bomb?)"
+                if allowed == by_ratio
+                else f"{_megabytes(allowed)}"
+            )
             raise _Refused(f"unpacks to more than {bomb}")
         self.left -= len(data)
         return data
 
 
 class _BoundedDirectory:
-    """A stream for zipfile, which reads a zip's whole list of members in one read: not if that is a bomb."""
+    """A stream for zipfile, which reads a zip's whole list of members in one read: not if that is a
+    bomb.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
         self.seek, self.tell, self._stream = stream.seek, stream.tell, stream

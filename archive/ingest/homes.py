@@ -24,19 +24,29 @@ def neighbourhood(piece_pks: Collection[int]) -> dict[int, Told]:
         wanted = {key for t in told.values() for key in facts_of("", t.piece).finds}
         fresh = set()
         for values in _chunks(wanted):
-            fresh.update(PieceKey.objects.filter(value__in=values).values_list("piece_id", flat=True))
+            fresh.update(
+                PieceKey.objects.filter(value__in=values).values_list("piece_id", flat=True)
+            )
         fresh -= found.keys()
     return found
 
 
 def _told(piece_pks: Collection[int]) -> dict[int, Told]:
-    columns = ("pk", "data", "position", "source__format", "source__sha256", "source_id", "source__is_example")
+    columns = (
+        "pk",
+        "data",
+        "position",
+        "source__format",
+        "source__sha256",
+        "source_id",
+        "source__is_example",
+    )
     return {
         pk: Told(set_from_data(data), form, sha256, position, source_id, is_example)
         for pks in _chunks(piece_pks)
-        for pk, data, position, form, sha256, source_id, is_example in Piece.objects.filter(pk__in=pks).values_list(
-            *columns
-        )
+        for pk, data, position, form, sha256, source_id, is_example in Piece.objects.filter(
+            pk__in=pks
+        ).values_list(*columns)
     }
 
 
@@ -50,7 +60,9 @@ def decisions(names: Collection[str]) -> dict[tuple[str, str], bool]:
     return {
         (p.first, p.second): p.decision == MatchProposal.Decision.SAME
         for part in _chunks(names)
-        for p in MatchProposal.objects.filter(first__in=part).exclude(decision=MatchProposal.Decision.OPEN)
+        for p in MatchProposal.objects.filter(first__in=part).exclude(
+            decision=MatchProposal.Decision.OPEN
+        )
         if p.second in names
     }
 
@@ -59,13 +71,20 @@ def propose(doubts: Iterable[Doubt], names: Collection[str]) -> None:
     """Make the open proposals about these pieces what the doubts are now."""
     wanted = {(d.first, d.second): d.reason for d in doubts}
     opened = MatchProposal.objects.filter(decision=MatchProposal.Decision.OPEN)
-    about = {p.pk: p for part in _chunks(names) for p in opened.filter(Q(first__in=part) | Q(second__in=part))}
+    about = {
+        p.pk: p
+        for part in _chunks(names)
+        for p in opened.filter(Q(first__in=part) | Q(second__in=part))
+    }
     stale = [pk for pk, p in about.items() if wanted.get((p.first, p.second)) != p.reason]
     for p in about.keys() - set(stale):
         del wanted[about[p].first, about[p].second]
     opened.filter(pk__in=stale).delete()
     MatchProposal.objects.bulk_create(
-        [MatchProposal(first=a, second=b, reason=reason) for (a, b), reason in sorted(wanted.items())]
+        [
+            MatchProposal(first=a, second=b, reason=reason)
+            for (a, b), reason in sorted(wanted.items())
+        ]
     )
 
 
@@ -79,13 +98,21 @@ class Home:
 
 
 def settle_homes(groups: list[list[int]], told: Mapping[int, Told]) -> list[Home]:
-    """Give each group of pieces its set: the one that has its identifiers or its pieces already, else a new one."""
+    """Give each group of pieces its set: the one that has its identifiers or its pieces already,
+    else a new one.
+    """
     names = _claim_names(groups, told)
     owners = _owners({name for claimed in names for name in claimed})
     lived = _lookup(Piece, "pk", "question_set", told.keys())
     foreign = _spoken_of_elsewhere({*owners.values(), *lived.values()} - {None}, told.keys())
     candidates = [
-        list(dict.fromkeys(pk for pk in [*map(owners.get, claimed), *(lived[pk] for pk in pks)] if pk not in foreign))
+        list(
+            dict.fromkeys(
+                pk
+                for pk in [*map(owners.get, claimed), *(lived[pk] for pk in pks)]
+                if pk not in foreign
+            )
+        )
         for pks, claimed in zip(groups, names, strict=True)
     ]
     sets = _choose(candidates, [owners.get(claimed[0]) for claimed in names])
@@ -96,16 +123,23 @@ def settle_homes(groups: list[list[int]], told: Mapping[int, Told]) -> list[Home
 
 def _owners(names: Collection[str]) -> dict[str, int]:
     """The set of each identifier: the one whose own it is, else the one it redirects to."""
-    return _lookup(SetIdentifier, "value", "question_set", names) | _lookup(QuestionSet, "identifier", "pk", names)
+    return _lookup(SetIdentifier, "value", "question_set", names) | _lookup(
+        QuestionSet, "identifier", "pk", names
+    )
 
 
 def _lookup(model, key: str, wanted: str, values: Collection) -> dict:
-    rows = (model.objects.filter(**{f"{key}__in": part}).values_list(key, wanted) for part in _chunks(values))
+    rows = (
+        model.objects.filter(**{f"{key}__in": part}).values_list(key, wanted)
+        for part in _chunks(values)
+    )
     return dict(pair for part in rows for pair in part)
 
 
 def _spoken_of_elsewhere(set_pks: Collection[int], piece_pks: Collection[int]) -> set[int | None]:
-    """Sets of which other pieces than these speak: an old number redirects to them, but they are not to be taken."""
+    """Sets of which other pieces than these speak: an old number redirects to them, but they are
+    not to be taken.
+    """
     pairs = (
         pair
         for part in _chunks(set_pks)
@@ -117,10 +151,13 @@ def _spoken_of_elsewhere(set_pks: Collection[int], piece_pks: Collection[int]) -
 def _choose(candidates: list[list[int]], by_number: list[int | None]) -> list[int | None]:
     """One set for each group, no set twice; a set that an editor worked on goes before others.
 
-    A set that several groups could have stays with the group that has its public number (`by_number`).
+    A set that several groups could have stays with the group that has its public number
+    (`by_number`).
     """
     rivals = {pk for pks in candidates if len(pks) > 1 for pk in pks}
-    worked_on = rivals - set(untouched(QuestionSet.objects.filter(pk__in=rivals)).values_list("pk", flat=True))
+    worked_on = rivals - set(
+        untouched(QuestionSet.objects.filter(pk__in=rivals)).values_list("pk", flat=True)
+    )
     taken: set[int] = set()
     chosen = []
     for pks, own in zip(candidates, by_number, strict=True):
@@ -130,16 +167,28 @@ def _choose(candidates: list[list[int]], by_number: list[int | None]) -> list[in
     return chosen
 
 
-def _open_homes(sets: list[int | None], names: list[tuple[str, ...]], groups: list[list[int]]) -> list[Home]:
-    """Make the sets that are new. Identifiers that change pass through a placeholder, so that no two ever meet."""
-    fresh = [QuestionSet(identifier=f"~{claimed[0]}") for pk, claimed in zip(sets, names, strict=True) if not pk]
+def _open_homes(
+    sets: list[int | None], names: list[tuple[str, ...]], groups: list[list[int]]
+) -> list[Home]:
+    """Make the sets that are new.
+
+    Identifiers that change pass through a placeholder, so that no two ever meet.
+    """
+    fresh = [
+        QuestionSet(identifier=f"~{claimed[0]}")
+        for pk, claimed in zip(sets, names, strict=True)
+        if not pk
+    ]
     made = iter(QuestionSet.objects.bulk_create(fresh, batch_size=BATCH // 4))
     homes = [
-        Home(pk or next(made).pk, claimed, tuple(pks)) for pk, claimed, pks in zip(sets, names, groups, strict=True)
+        Home(pk or next(made).pk, claimed, tuple(pks))
+        for pk, claimed, pks in zip(sets, names, groups, strict=True)
     ]
     wanted = {home.set_pk: home.names[0] for home in homes}
     for part in _chunks([pk for pk in sets if pk]):
-        for question_set in QuestionSet.objects.filter(pk__in=part).only("identifier", "corrected_fields"):
+        for question_set in QuestionSet.objects.filter(pk__in=part).only(
+            "identifier", "corrected_fields"
+        ):
             pk, corrected = question_set.pk, "identifier" in question_set.corrected_fields
             if question_set.identifier != wanted[pk] and not corrected:
                 QuestionSet.objects.filter(pk=pk).update(identifier=f"~{pk}")
@@ -147,7 +196,9 @@ def _open_homes(sets: list[int | None], names: list[tuple[str, ...]], groups: li
 
 
 def _move_in(homes: list[Home], candidates: list[list[int]]) -> None:
-    """Point the pieces to their sets; a set that lost its pieces leaves its addresses to the one that took them."""
+    """Point the pieces to their sets; a set that lost its pieces leaves its addresses to the one
+    that took them.
+    """
     pieces = [Piece(pk=pk, question_set_id=home.set_pk) for home in homes for pk in home.pieces]
     Piece.objects.bulk_update(pieces, ["question_set"], batch_size=BATCH // 4)
     kept = {home.set_pk for home in homes}
@@ -157,7 +208,9 @@ def _move_in(homes: list[Home], candidates: list[list[int]]) -> None:
 
 
 def clear_out(set_pks: Collection[int], heir_pk: int | None) -> None:
-    """Delete those of the sets that no piece speaks of and no editor worked on; their addresses go to the heir."""
+    """Delete those of the sets that no piece speaks of and no editor worked on; their addresses go
+    to the heir.
+    """
     for question_set in untouched(QuestionSet.objects.filter(pk__in=set_pks, pieces=None)):
         if heir_pk:
             question_set.identifiers.update(question_set=heir_pk)
@@ -167,12 +220,17 @@ def clear_out(set_pks: Collection[int], heir_pk: int | None) -> None:
 
 
 def _claim_names(groups: list[list[int]], told: Mapping[int, Told]) -> list[tuple[str, ...]]:
-    """Each group's identifiers; one that two groups print is the first one's. What has no other goes by its source."""
+    """Each group's identifiers; one that two groups print is the first one's.
+
+    What has no other goes by its source.
+    """
     claimed: set[str] = set()
     names = []
     for pks in groups:
         pieces = [told[pk] for pk in pks]
-        own = [name for name in known_as(pieces) if name not in claimed] or [min(map(by_source, pieces))]
+        own = [name for name in known_as(pieces) if name not in claimed] or [
+            min(map(by_source, pieces))
+        ]
         claimed.update(own)
         names.append(tuple(own))
     return names

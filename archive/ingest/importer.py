@@ -1,4 +1,7 @@
-"""Keep what documents say, and work out the rows of every set that they touch. One document, one transaction."""
+"""Keep what documents say, and work out the rows of every set that they touch.
+
+One document, one transaction.
+"""
 
 import hashlib
 from collections.abc import Collection
@@ -6,7 +9,15 @@ from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
-from archive.models import MatchProposal, PendingIndex, Piece, PieceKey, QuestionSet, SourceContent, SourceDocument
+from archive.models import (
+    MatchProposal,
+    PendingIndex,
+    Piece,
+    PieceKey,
+    QuestionSet,
+    SourceContent,
+    SourceDocument,
+)
 from archive.people import Register
 
 from .document import ParsedDocument, set_to_data
@@ -36,8 +47,8 @@ class Incoming:
 def store(incoming: Incoming, register: Register) -> str:
     """Store a document and all that follows from it, or nothing. Returns NEW, CHANGED or UNCHANGED.
 
-    A document with the same origin and other bytes replaces the earlier one; the same bytes again change nothing
-    unless the parser now reads them otherwise.
+    A document with the same origin and other bytes replaces the earlier one; the same bytes again
+    change nothing unless the parser now reads them otherwise.
     """
     sha256 = hashlib.sha256(incoming.data).hexdigest()
     with transaction.atomic():
@@ -46,33 +57,50 @@ def store(incoming: Incoming, register: Register) -> str:
             return UNCHANGED
         source = _store_source(known, sha256, incoming)
         outdated = [*_earlier(incoming, source), source]
-        sets_before = set(Piece.objects.filter(source__in=outdated).values_list("question_set", flat=True))
+        sets_before = set(
+            Piece.objects.filter(source__in=outdated).values_list("question_set", flat=True)
+        )
         Piece.objects.filter(source__in=outdated).delete()
-        SourceDocument.objects.filter(pk__in=[d.pk for d in outdated[:-1]]).update(replaced_by=source)
-        neighbours = set(Piece.objects.filter(question_set__in=sets_before).values_list("pk", flat=True))
+        SourceDocument.objects.filter(pk__in=[d.pk for d in outdated[:-1]]).update(
+            replaced_by=source
+        )
+        neighbours = set(
+            Piece.objects.filter(question_set__in=sets_before).values_list("pk", flat=True)
+        )
         rebuild(neighbours | _store_pieces(source, incoming.document), register)
         clear_out(sets_before, source.pieces.values_list("question_set", flat=True).first())
     return CHANGED if known or len(outdated) > 1 else NEW
 
 
 def rebuild(piece_pks: Collection[int], register: Register) -> None:
-    """Group these pieces (and all that they can meet) into sets, and write the rows of those sets anew."""
+    """Group these pieces (and all that they can meet) into sets, and write the rows of those sets
+    anew.
+    """
     told = neighbourhood(piece_pks)
     facts = {f"{t.sha256}-{t.position:06d}": pk for pk, t in told.items()}
-    grouping = group([facts_of(name, told[pk].piece) for name, pk in facts.items()], decisions(facts))
+    grouping = group(
+        [facts_of(name, told[pk].piece) for name, pk in facts.items()], decisions(facts)
+    )
     propose(grouping.doubts, facts)
-    homes = settle_homes([[facts[name] for name in sorted(names)] for names in grouping.groups], told)
+    homes = settle_homes(
+        [[facts[name] for name in sorted(names)] for names in grouping.groups], told
+    )
     for start in range(0, len(homes), SETS_AT_ONCE):
         part = homes[start : start + SETS_AT_ONCE]
         merged = {home.set_pk: merge([told[pk] for pk in home.pieces], home.names) for home in part}
         write_sets(merged, register)
         write_references(merged.keys())
         resolve_references({name for home in part for name in home.names})
-        PendingIndex.objects.bulk_create([PendingIndex(question_set_id=pk) for pk in merged], batch_size=BATCH)
+        PendingIndex.objects.bulk_create(
+            [PendingIndex(question_set_id=pk) for pk in merged], batch_size=BATCH
+        )
 
 
 def rebuild_all(register: Register) -> int:
-    """Work out every set anew: after the register or the way in which documents are read changed. How many pieces."""
+    """Work out every set anew: after the register or the way in which documents are read changed.
+
+    How many pieces.
+    """
     pks = list(Piece.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(pks), PIECES_AT_ONCE):
         with transaction.atomic():
@@ -110,11 +138,17 @@ def _says_the_same(known: SourceDocument, incoming: Incoming) -> bool:
 
 
 def _earlier(incoming: Incoming, source: SourceDocument) -> list[SourceDocument]:
-    return list(SourceDocument.objects.filter(origin=incoming.origin, replaced_by=None).exclude(pk=source.pk))
+    return list(
+        SourceDocument.objects.filter(origin=incoming.origin, replaced_by=None).exclude(
+            pk=source.pk
+        )
+    )
 
 
 def _store_source(known: SourceDocument | None, sha256: str, incoming: Incoming) -> SourceDocument:
-    source = known or SourceDocument(sha256=sha256, origin=incoming.origin, is_example=incoming.is_example)
+    source = known or SourceDocument(
+        sha256=sha256, origin=incoming.origin, is_example=incoming.is_example
+    )
     source.format, source.kind = incoming.document.format, incoming.document.kind
     source.size, source.replaced_by = len(incoming.data), None
     source.problems = [asdict(p) for p in incoming.document.problems]
@@ -125,7 +159,10 @@ def _store_source(known: SourceDocument | None, sha256: str, incoming: Incoming)
 
 def _store_pieces(source: SourceDocument, document: ParsedDocument) -> set[int]:
     pieces = Piece.objects.bulk_create(
-        [Piece(source=source, position=n, data=set_to_data(s)) for n, s in enumerate(document.sets, 1)],
+        [
+            Piece(source=source, position=n, data=set_to_data(s))
+            for n, s in enumerate(document.sets, 1)
+        ],
         batch_size=BATCH,
     )
     keys = [

@@ -1,4 +1,6 @@
-"""Take documents in one after another: store each, count what became of it, and bring the index up to date."""
+"""Take documents in one after another: store each, count what became of it, and bring the index up
+to date.
+"""
 
 from collections.abc import Callable, Iterable
 
@@ -16,11 +18,16 @@ INDEX_EVERY = 1000
 
 
 def take_in(
-    documents: Iterable[Read], *, store_them: bool, is_example: bool = False, tell: Callable[[Read], None]
+    documents: Iterable[Read],
+    *,
+    store_them: bool,
+    is_example: bool = False,
+    tell: Callable[[Read], None],
 ) -> tuple[dict[str, int], list[tuple[str, str]]]:
     """Store the documents. Returns how many became what, and (origin, reason) of each that failed.
 
-    What is stored stays when this is killed: the next run finds it unchanged and indexes what was left to index.
+    What is stored stays when this is killed: the next run finds it unchanged and indexes what was
+    left to index.
     """
     counts = {NEW: 0, CHANGED: 0, UNCHANGED: 0, FAILED: 0} if store_them else {"read": 0, FAILED: 0}
     failed: list[tuple[str, str]] = []

@@ -1,8 +1,9 @@
 """Decide which pieces are of one question set. Pure: facts in, groups and doubts out.
 
-Two pieces are of one set when they carry the same identifier, or when the same members asked about the same subject
-on the same day. A set has one Z number: pieces with different Z numbers never meet. What is likely but not sure is a
-doubt for an editor. The outcome depends on the facts alone, not on the order in which the pieces came.
+Two pieces are of one set when they carry the same identifier, or when the same members asked about
+the same subject on the same day. A set has one Z number: pieces with different Z numbers never
+meet. What is likely but not sure is a doubt for an editor. The outcome depends on the facts alone,
+not on the order in which the pieces came.
 """
 
 import unicodedata
@@ -41,8 +42,9 @@ class Facts:
     def keys(self) -> frozenset[str]:
         """By what this piece may be found by other pieces of its set.
 
-        "s:" keys are of pieces without a day, which any piece may find; "t:" keys of pieces with one, which only
-        those without may find. So what one member asked over the years does not become one heap.
+        "s:" keys are of pieces without a day, which any piece may find; "t:" keys of pieces with
+        one, which only those without may find. So what one member asked over the years does not
+        become one heap.
         """
         keys = {*self.replies, *self.see}
         if self.z_number:
@@ -50,7 +52,9 @@ class Facts:
         if self.submitted_on:
             keys |= {f"d:{self.submitted_on}:{asker}" for asker in self.askers}
         if self.theme:
-            keys |= {f"{'t' if self.submitted_on else 's'}:{asker}:{self.theme}" for asker in self.askers}
+            keys |= {
+                f"{'t' if self.submitted_on else 's'}:{asker}:{self.theme}" for asker in self.askers
+            }
         return frozenset(key[:200] for key in keys)
 
     @property
@@ -58,7 +62,11 @@ class Facts:
         """The keys of pieces that may be of the same set."""
         own = self.keys
         themes = {key for key in own if key[:2] in ("s:", "t:")}
-        return own - themes | {f"s{key[1:]}" for key in themes} | ({f"t{key[1:]}" for key in themes if key[0] == "s"})
+        return (
+            own - themes
+            | {f"s{key[1:]}" for key in themes}
+            | ({f"t{key[1:]}" for key in themes if key[0] == "s"})
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,29 +93,45 @@ def facts_of(name: str, piece: ParsedSet) -> Facts:
         see=frozenset(f"ah:{year}:{number}" for year, number in piece.also_see),
         submitted_on=piece.submitted_on,
         askers=frozenset(_surname(asker.name) for asker in piece.asked_by),
-        offices=frozenset(_squeeze(office.portfolio) for office in piece.asked_of if office.portfolio),
+        offices=frozenset(
+            _squeeze(office.portfolio) for office in piece.asked_of if office.portfolio
+        ),
         subject=_squeeze(piece.subject),
         theme="+".join(
-            sorted(sorted(set(map(_squeeze, (piece.subject or "").split())), key=lambda w: (-len(w), w))[:3])
+            sorted(
+                sorted(
+                    set(map(_squeeze, (piece.subject or "").split())), key=lambda w: (-len(w), w)
+                )[:3]
+            )
         ),
         opening=_squeeze(piece.questions[0].text)[:80] if piece.questions else "",
     )
 
 
 def reply_vergaderjaar(piece: ParsedSet) -> str | None:
-    """The vergaderjaar of a reply: as printed, or else that of its day, unless that is within days of a new one.
+    """The vergaderjaar of a reply: as printed, or else that of its day, unless that is within days
+    of a new one.
 
-    Aanhangsel numbers start again with each vergaderjaar and a reply can be printed weeks after it came in.
+    Aanhangsel numbers start again with each vergaderjaar and a reply can be printed weeks after it
+    came in.
     """
     if piece.vergaderjaar or not piece.printed_number or not piece.answered_on:
         return piece.vergaderjaar
     day = piece.answered_on
-    near = (identifiers.vergaderjaar_on(date.fromordinal(day.toordinal() + shift)) for shift in (-21, 21))
+    near = (
+        identifiers.vergaderjaar_on(date.fromordinal(day.toordinal() + shift))
+        for shift in (-21, 21)
+    )
     return identifiers.vergaderjaar_on(day) if len(set(near)) == 1 else None
 
 
-def group(pieces: Iterable[Facts], decisions: Mapping[tuple[str, str], bool] | None = None) -> Grouping:
-    """Group pieces into sets. `decisions`: what editors said of pairs (smaller name first): True = same set."""
+def group(
+    pieces: Iterable[Facts], decisions: Mapping[tuple[str, str], bool] | None = None
+) -> Grouping:
+    """Group pieces into sets.
+
+    `decisions`: what editors said of pairs (smaller name first): True = same set.
+    """
     forest = _Forest(sorted(pieces, key=lambda facts: facts.name), decisions or {})
     forest.join_decided()
     forest.join_by_identifier()
@@ -115,7 +139,9 @@ def group(pieces: Iterable[Facts], decisions: Mapping[tuple[str, str], bool] | N
     return Grouping(
         tuple(sorted(forest.groups(), key=min)),
         tuple(
-            doubt for _, doubt in sorted(forest.doubts.items()) if forest.root(doubt.first) != forest.root(doubt.second)
+            doubt
+            for _, doubt in sorted(forest.doubts.items())
+            if forest.root(doubt.first) != forest.root(doubt.second)
         ),
     )
 
@@ -155,7 +181,11 @@ class _Forest:
         return name
 
     def groups(self) -> list[frozenset[str]]:
-        return [frozenset(members) for name, members in self.members.items() if self.parent[name] == name]
+        return [
+            frozenset(members)
+            for name, members in self.members.items()
+            if self.parent[name] == name
+        ]
 
     def z_numbers(self, *names: str) -> set[str]:
         members = (member for name in names for member in self.members[self.root(name)])
@@ -188,7 +218,11 @@ class _Forest:
         for key, (own, seen) in sorted(self._by_identifier().items()):
             holders = own + seen
             disputed = not key.startswith(" z:") and self._disputed(holders)
-            for a, b in combinations(holders, 2) if disputed else ((holders[0], other) for other in holders[1:]):
+            for a, b in (
+                combinations(holders, 2)
+                if disputed
+                else ((holders[0], other) for other in holders[1:])
+            ):
                 self._join_or_doubt(a, b, key.strip(), disputed)
 
     def _by_identifier(self) -> dict[str, tuple[list[str], list[str]]]:
@@ -203,7 +237,9 @@ class _Forest:
         return found
 
     def _disputed(self, names: Iterable[str]) -> bool:
-        """Whether these pieces cannot all be of one set, so that a number they share must be damaged or joint."""
+        """Whether these pieces cannot all be of one set, so that a number they share must be
+        damaged or joint.
+        """
         return any(_contradict(self.facts[a], self.facts[b]) for a, b in combinations(names, 2))
 
     def _join_or_doubt(self, a: str, b: str, key: str, disputed: bool) -> None:
@@ -243,7 +279,9 @@ class _Forest:
     def _buckets(self) -> list[set[str]]:
         """Pieces of one asker and day, and pieces of one asker and theme of which one has no day."""
         buckets: dict[str, set[str]] = defaultdict(set)
-        undated = {key[1:] for facts in self.facts.values() for key in facts.keys if key.startswith("s:")}
+        undated = {
+            key[1:] for facts in self.facts.values() for key in facts.keys if key.startswith("s:")
+        }
         for facts in self.facts.values():
             for key in facts.keys:
                 if key.startswith("d:") or (key[0] in "st" and key[1:] in undated):
@@ -252,7 +290,9 @@ class _Forest:
 
 
 def _contradict(a: Facts, b: Facts) -> bool:
-    """Whether two pieces cannot be of one set, whatever number they share: another Z number, askers, day or text."""
+    """Whether two pieces cannot be of one set, whatever number they share: another Z number,
+    askers, day or text.
+    """
     other_number = bool(a.z_number and b.z_number and a.z_number != b.z_number)
     other_askers = bool(a.askers and b.askers and not a.askers & b.askers)
     other_day = bool(a.submitted_on and b.submitted_on and a.submitted_on != b.submitted_on)
@@ -262,11 +302,15 @@ def _contradict(a: Facts, b: Facts) -> bool:
 def _other_text(a: Facts, b: Facts) -> bool:
     """Whether neither the subject nor the first question is alike."""
     pairs = [(s, t) for s, t in ((a.subject, b.subject), (a.opening, b.opening)) if s and t]
-    return bool(pairs) and all(SequenceMatcher(None, s, t, autojunk=False).ratio() < LIKELY for s, t in pairs)
+    return bool(pairs) and all(
+        SequenceMatcher(None, s, t, autojunk=False).ratio() < LIKELY for s, t in pairs
+    )
 
 
 def _surname(name: str) -> str:
-    """The last word of a name, squeezed: "Inge van Dijk" and "Van Dijk" ask alike, and so does "Van Dijk (I.)"."""
+    """The last word of a name, squeezed: "Inge van Dijk" and "Van Dijk" ask alike, and so does "Van
+    Dijk (I.)".
+    """
     words = name.split("(")[0].split()
     return _squeeze(words[-1]) if words else ""
 

@@ -1,6 +1,7 @@
 """Merge what several documents say of one question set into what the archive holds of it. Pure.
 
-For each fact the most trustworthy piece that states it is believed; the order of arrival plays no part.
+For each fact the most trustworthy piece that states it is believed; the order of arrival plays no
+part.
 """
 
 from collections import defaultdict
@@ -13,7 +14,8 @@ from archive import identifiers
 from .document import Asker, Office, ParsedAnswer, ParsedQuestion, ParsedSet, Signatory
 from .matching import reply_vergaderjaar
 
-# Whose words are believed first: a structured source, then a letter, then print, then text that lost its layout.
+# Whose words are believed first: a structured source, then a letter, then print, then text that
+# lost its layout.
 FORMATS = ("xml", "html", "docx", "pdf", "text", "odata")
 
 
@@ -32,7 +34,13 @@ class Told:
     def rank(self) -> tuple:
         """Sorts the most trustworthy piece first; the hash makes the order certain."""
         order = FORMATS.index(self.format) if self.format in FORMATS else len(FORMATS)
-        return (order, -len(self.piece.questions), not self.piece.complete, self.sha256, self.position)
+        return (
+            order,
+            -len(self.piece.questions),
+            not self.piece.complete,
+            self.sha256,
+            self.position,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,8 @@ class MergedSet:
     complete: bool
     is_example: bool
     asked_by: tuple[Asker, ...]
-    also_asked_by: tuple[Asker, ...]  # as other pieces name them: records give full names where print gives surnames
+    # as other pieces name them: records give full names where print gives surnames
+    also_asked_by: tuple[Asker, ...]
     asked_of: tuple[Office, ...]
     questions: tuple[ParsedQuestion, ...]
     replies: tuple[MergedReply, ...]
@@ -85,7 +94,9 @@ def merge(told: Iterable[Told], names: Sequence[str]) -> MergedSet:
         complete=any(p.complete and p.questions for p in pieces) or all(p.complete for p in pieces),
         is_example=any(t.is_example for t in ranked),
         asked_by=asked_by,
-        also_asked_by=tuple(dict.fromkeys(a for p in pieces for a in p.asked_by if a not in asked_by)),
+        also_asked_by=tuple(
+            dict.fromkeys(a for p in pieces for a in p.asked_by if a not in asked_by)
+        ),
         asked_of=_first(p.asked_of for p in pieces) or (),
         questions=_questions(pieces),
         replies=_replies(ranked),
@@ -93,15 +104,24 @@ def merge(told: Iterable[Told], names: Sequence[str]) -> MergedSet:
 
 
 def known_as(told: list[Told]) -> list[str]:
-    """Every identifier of a set, its public one first: Z number, else oldest KOOP identifier, else source."""
+    """Every identifier of a set, its public one first: Z number, else oldest KOOP identifier, else
+    source.
+    """
     z_numbers = sorted({t.piece.number for t in told if t.piece.number})
     printed = {
         identifiers.aanhangsel_identifier(y, p.printed_number)
         for t in told
         if (p := t.piece).printed_number and (y := reply_vergaderjaar(p))
     }
-    printed |= {name for t in told for name in t.piece.identifiers if name.startswith(("ah-", "kv-1", "kv-2", "kv-3"))}
-    questions = {name for t in told for name in t.piece.identifiers} - printed | {f"kv-tk-{z}" for z in z_numbers}
+    printed |= {
+        name
+        for t in told
+        for name in t.piece.identifiers
+        if name.startswith(("ah-", "kv-1", "kv-2", "kv-3"))
+    }
+    questions = {name for t in told for name in t.piece.identifiers} - printed | {
+        f"kv-tk-{z}" for z in z_numbers
+    }
     # A piece without a Z number is known by its document too: a link to it outlives a later match.
     sources = {by_source(t) for t in told if not t.piece.number}
     ordered = [*z_numbers, *sorted(printed, key=_natural), *sorted(questions), *sorted(sources)]
@@ -115,7 +135,9 @@ def by_source(told: Told) -> str:
 
 def _natural(identifier: str) -> tuple:
     """Sorts ah-tk-20242025-99 before ah-tk-20242025-604."""
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in identifier.split("-"))
+    return tuple(
+        (0, int(part), "") if part.isdigit() else (1, 0, part) for part in identifier.split("-")
+    )
 
 
 def _first(values):
@@ -143,7 +165,12 @@ def _replies(ranked: list[Told]) -> tuple[MergedReply, ...]:
     return tuple(
         sorted(
             merged,
-            key=lambda r: (r.received_on or date.max, order[r.kind], r.vergaderjaar, _natural(r.aanhangsel_number)),
+            key=lambda r: (
+                r.received_on or date.max,
+                order[r.kind],
+                r.vergaderjaar,
+                _natural(r.aanhangsel_number),
+            ),
         )
     )
 
@@ -164,14 +191,24 @@ def _same_reply(ranked: list[Told]) -> list[tuple[str, str, list[Told]]]:
         for name in names or [""]:
             own = numbered.get(name, [])
             found.append(
-                (kind, name, sorted([*own, *loose], key=lambda t: t.rank) if name == (names or [""])[0] else own)
+                (
+                    kind,
+                    name,
+                    sorted([*own, *loose], key=lambda t: t.rank)
+                    if name == (names or [""])[0]
+                    else own,
+                )
             )
     return found
 
 
 def _reply_number(piece: ParsedSet) -> str:
     year = reply_vergaderjaar(piece)
-    return identifiers.aanhangsel_identifier(year, piece.printed_number) if year and piece.printed_number else ""
+    return (
+        identifiers.aanhangsel_identifier(year, piece.printed_number)
+        if year and piece.printed_number
+        else ""
+    )
 
 
 def _reply(kind: str, told: list[Told]) -> MergedReply:
@@ -182,7 +219,8 @@ def _reply(kind: str, told: list[Told]) -> MergedReply:
         kind=kind,
         vergaderjaar=_first(reply_vergaderjaar(p) for p in numbered) or "",
         aanhangsel_number=_first(p.printed_number for p in numbered) or "",
-        # The day of receipt is printed on numbered pieces; a letter only has the day it was written.
+        # The day of receipt is printed on numbered pieces; a letter only has the day it was
+        # written.
         received_on=_first(p.answered_on for p in [*numbered, *pieces]),
         text=_first(p.reply_text for p in pieces) or "",
         answered_by=_first(p.answered_by for p in pieces) or (),
@@ -193,7 +231,9 @@ def _reply(kind: str, told: list[Told]) -> MergedReply:
 
 
 def _answers(best: ParsedSet, pieces: list[ParsedSet]) -> tuple[ParsedAnswer, ...]:
-    """The answers of the best piece, completed with those to questions that it has no answer to: on a next page."""
+    """The answers of the best piece, completed with those to questions that it has no answer to: on
+    a next page.
+    """
     found = list(best.answers)
     for piece in pieces:
         answered = {number for answer in found for number in answer.numbers}

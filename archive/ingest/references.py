@@ -1,4 +1,6 @@
-"""Find what the texts of question sets cite, and keep it as rows: Kamerstukken, earlier questions, laws."""
+"""Find what the texts of question sets cite, and keep it as rows: Kamerstukken, earlier questions,
+laws.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -25,7 +27,9 @@ from .sync import BATCH
 
 
 def write_references(set_pks: Collection[int]) -> None:
-    """Find again what every text of these sets cites; what names a set that is here is linked to it."""
+    """Find again what every text of these sets cites; what names a set that is here is linked to
+    it.
+    """
     texts = list(_texts(set_pks))
     for model in (KamerstukReference, SetReference, LegalReference):
         model.objects.filter(question_set__in=set_pks).delete()
@@ -36,7 +40,9 @@ def write_references(set_pks: Collection[int]) -> None:
 
 def resolve_references(values: Collection[str]) -> None:
     """Link references, in any set, to the set that is known by one of these identifiers now."""
-    known = dict(SetIdentifier.objects.filter(value__in=values).values_list("value", "question_set"))
+    known = dict(
+        SetIdentifier.objects.filter(value__in=values).values_list("value", "question_set")
+    )
     changed = []
     for reference in SetReference.objects.filter(_naming(values)):
         target = known.get(_identifier(reference))
@@ -47,7 +53,9 @@ def resolve_references(values: Collection[str]) -> None:
 
 
 def _naming(values: Collection[str]) -> Q:
-    """References by one of these identifiers, and some that only have the Aanhangsel number: found by index."""
+    """References by one of these identifiers, and some that only have the Aanhangsel number: found
+    by index.
+    """
     printed: dict[str, set[str]] = defaultdict(set)
     for value in values:
         koop = identifiers.read_koop_identifier(value)
@@ -61,11 +69,19 @@ def _naming(values: Collection[str]) -> Q:
 
 def _texts(set_pks: Collection[int]) -> Iterable[tuple[dict[str, int], str]]:
     """Every text of the sets with the fields that say whose it is."""
-    for pk, text in QuestionSet.objects.filter(pk__in=set_pks).exclude(explanation="").values_list("pk", "explanation"):
+    for pk, text in (
+        QuestionSet.objects.filter(pk__in=set_pks)
+        .exclude(explanation="")
+        .values_list("pk", "explanation")
+    ):
         yield {"question_set_id": pk}, text
-    for pk, owner, text in Question.objects.filter(question_set__in=set_pks).values_list("pk", "question_set", "text"):
+    for pk, owner, text in Question.objects.filter(question_set__in=set_pks).values_list(
+        "pk", "question_set", "text"
+    ):
         yield {"question_id": pk, "question_set_id": owner}, text
-    for pk, owner, text in Reply.objects.filter(question_set__in=set_pks).values_list("pk", "question_set", "text"):
+    for pk, owner, text in Reply.objects.filter(question_set__in=set_pks).values_list(
+        "pk", "question_set", "text"
+    ):
         yield {"reply_id": pk, "question_set_id": owner}, text
     answers = Answer.objects.filter(reply__question_set__in=set_pks)
     for pk, owner, text in answers.values_list("pk", "reply__question_set", "text"):
@@ -85,7 +101,9 @@ def _write_kamerstukken(texts) -> None:
     papers = _papers({(c.dossier, c.addition or "", c.number or "") for _, c in found})
     KamerstukReference.objects.bulk_create(
         [
-            KamerstukReference(**bearer, **_span(c), kamerstuk=papers[c.dossier, c.addition or "", c.number or ""])
+            KamerstukReference(
+                **bearer, **_span(c), kamerstuk=papers[c.dossier, c.addition or "", c.number or ""]
+            )
             for bearer, c in found
         ],
         batch_size=BATCH,
@@ -99,7 +117,9 @@ def _papers(wanted: set[tuple[str, str, str]]) -> dict[tuple[str, str, str], Kam
 
     missing = sorted(wanted - known().keys())
     Kamerstuk.objects.bulk_create(
-        [Kamerstuk(dossier=d, addition=a, number=n) for d, a, n in missing], batch_size=BATCH, ignore_conflicts=True
+        [Kamerstuk(dossier=d, addition=a, number=n) for d, a, n in missing],
+        batch_size=BATCH,
+        ignore_conflicts=True,
     )
     return known()
 
@@ -107,13 +127,19 @@ def _papers(wanted: set[tuple[str, str, str]]) -> dict[tuple[str, str, str], Kam
 def _write_set_references(texts) -> None:
     rows = []
     for bearer, text in texts:
-        rows += [SetReference(**bearer, **_span(c), z_number=c.number) for c in find.find_z_numbers(text)]
         rows += [
-            SetReference(**bearer, **_span(c), vergaderjaar=c.vergaderjaar, aanhangsel_number=c.number)
+            SetReference(**bearer, **_span(c), z_number=c.number) for c in find.find_z_numbers(text)
+        ]
+        rows += [
+            SetReference(
+                **bearer, **_span(c), vergaderjaar=c.vergaderjaar, aanhangsel_number=c.number
+            )
             for c in find.find_aanhangsels(text)
         ]
     known = dict(
-        SetIdentifier.objects.filter(value__in={_identifier(row) for row in rows}).values_list("value", "question_set")
+        SetIdentifier.objects.filter(value__in={_identifier(row) for row in rows}).values_list(
+            "value", "question_set"
+        )
     )
     for row in rows:
         target = known.get(_identifier(row))

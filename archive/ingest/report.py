@@ -1,4 +1,6 @@
-"""Sum up the problems of the stored documents: what was doubtful, how often, and where to look first."""
+"""Sum up the problems of the stored documents: what was doubtful, how often, and where to look
+first.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -20,9 +22,16 @@ class Kind:
 
 
 def problem_kinds(documents: Iterable[tuple[str, list[dict]]] | None = None) -> list[Kind]:
-    """The kinds of problems, most frequent first. `documents`: (origin, problems); all that count now by default."""
+    """The kinds of problems, most frequent first.
+
+    `documents`: (origin, problems); all that count now by default.
+    """
     if documents is None:
-        documents = SourceDocument.objects.filter(replaced_by=None).values_list("origin", "problems").iterator()
+        documents = (
+            SourceDocument.objects.filter(replaced_by=None)
+            .values_list("origin", "problems")
+            .iterator()
+        )
     kinds: dict[str, Kind] = {}
     for origin, problems in documents:
         for what, count in Counter(problem["what"] for problem in problems).items():
@@ -30,5 +39,7 @@ def problem_kinds(documents: Iterable[tuple[str, list[dict]]] | None = None) -> 
             kind.count += count
             kind.documents += 1
             if len(kind.examples) < EXAMPLES:
-                kind.examples.append((origin, next(p["where"] for p in problems if p["what"] == what)))
+                kind.examples.append(
+                    (origin, next(p["where"] for p in problems if p["what"] == what))
+                )
     return sorted(kinds.values(), key=lambda kind: (-kind.count, kind.what))

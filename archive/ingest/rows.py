@@ -63,7 +63,8 @@ def _write_facts(sets: Mapping[int, QuestionSet], merged: Mapping[int, MergedSet
     for pk, question_set in sets.items():
         fill(question_set, {name: getattr(merged[pk], name) for name in facts})
         question_set.settle(replies[pk])
-    # An insert that turns into an update is many times faster than Django's bulk_update of this many columns.
+    # An insert that turns into an update is many times faster than Django's bulk_update of this
+    # many columns.
     QuestionSet.objects.bulk_create(
         sets.values(),
         batch_size=BATCH,
@@ -80,7 +81,11 @@ def _write_identifiers(merged: Mapping[int, MergedSet]) -> None:
         if identifier.question_set_id != wanted[value]:
             identifier.question_set_id = wanted[value]
             identifier.save(update_fields=["question_set"])
-    fresh = [SetIdentifier(value=value, question_set_id=pk) for value, pk in wanted.items() if value not in have]
+    fresh = [
+        SetIdentifier(value=value, question_set_id=pk)
+        for value, pk in wanted.items()
+        if value not in have
+    ]
     SetIdentifier.objects.bulk_create(fresh, batch_size=BATCH)
 
 
@@ -116,7 +121,9 @@ def _numbered_replies(merged: MergedSet) -> Iterable[tuple[str, MergedReply]]:
 
 
 def _follow_numbers(merged: Mapping[int, MergedSet]) -> None:
-    """Let a reply keep its row, with what an editor corrected in it, when another of its kind comes before it."""
+    """Let a reply keep its row, with what an editor corrected in it, when another of its kind comes
+    before it.
+    """
     wanted = {
         (pk, reply.kind, reply.vergaderjaar, reply.aanhangsel_number): key
         for pk, m in merged.items()
@@ -135,11 +142,19 @@ def _follow_numbers(merged: Mapping[int, MergedSet]) -> None:
                 moved.append(other)
             row.imported_as, place[pk, own] = own, row
             moved.append(row)
-    Reply.objects.bulk_update({row.pk: row for row in moved}.values(), ["imported_as"], batch_size=BATCH)
+    Reply.objects.bulk_update(
+        {row.pk: row for row in moved}.values(), ["imported_as"], batch_size=BATCH
+    )
 
 
-def _merged_replies(merged: Mapping[int, MergedSet], replies: Mapping[tuple, Model]) -> dict[int, MergedReply]:
-    return {replies[pk, key].pk: reply for pk, m in merged.items() for key, reply in _numbered_replies(m)}
+def _merged_replies(
+    merged: Mapping[int, MergedSet], replies: Mapping[tuple, Model]
+) -> dict[int, MergedReply]:
+    return {
+        replies[pk, key].pk: reply
+        for pk, m in merged.items()
+        for key, reply in _numbered_replies(m)
+    }
 
 
 def _wanted_askers(merged: Mapping[int, MergedSet], register: Register) -> Wanted:
@@ -159,10 +174,14 @@ def _wanted_askers(merged: Mapping[int, MergedSet], register: Register) -> Wante
 
 
 def _asker(asker: document.Asker, merged: MergedSet, register: Register) -> MP | None:
-    """Who asked: the only member of that name, or the only one of them that another piece names in full."""
+    """Who asked: the only member of that name, or the only one of them that another piece names in
+    full.
+    """
     members = register.members(asker.name, asker.party, merged.submitted_on)
     if len(members) > 1:
-        others = [register.members(a.name, a.party, merged.submitted_on) for a in merged.also_asked_by]
+        others = [
+            register.members(a.name, a.party, merged.submitted_on) for a in merged.also_asked_by
+        ]
         named = {found[0].pk for found in others if len(found) == 1}
         members = [mp for mp in members if mp.pk in named]
     return _only(members)
@@ -182,7 +201,11 @@ def _wanted_addressees(merged: Mapping[int, MergedSet], register: Register) -> W
 
 def _wanted_answerers(by_reply: Mapping[int, MergedReply], register: Register) -> Wanted:
     return {
-        (pk, str(order)): {"order": order, "name": s.name, **_office(register, s.name, s, reply.received_on)}
+        (pk, str(order)): {
+            "order": order,
+            "name": s.name,
+            **_office(register, s.name, s, reply.received_on),
+        }
         for pk, reply in by_reply.items()
         for order, s in enumerate(reply.answered_by, 1)
     }
@@ -220,7 +243,9 @@ def _wanted_answers(by_reply: Mapping[int, MergedReply]) -> Wanted:
 
 
 def _numbered_answers(reply: MergedReply) -> Iterable[tuple[str, ParsedAnswer]]:
-    """Each answer with its key within the reply: "2,3", and "2,3 (2)" for a second block on the same questions."""
+    """Each answer with its key within the reply: "2,3", and "2,3 (2)" for a second block on the
+    same questions.
+    """
     seen: dict[str, int] = {}
     for answer in reply.answers:
         key = ",".join(map(str, answer.numbers))[:380]
@@ -241,15 +266,21 @@ def _link_answers(by_reply, set_of, answers, questions) -> None:
     have = {(link.answer_id, link.question_id): link.pk for link in links if link.answer_id in free}
     through.objects.filter(pk__in=[pk for pair, pk in have.items() if pair not in wanted]).delete()
     fresh = sorted(pair for pair in wanted - have.keys() if pair[0] in free)
-    through.objects.bulk_create([through(answer_id=a, question_id=q) for a, q in fresh], batch_size=BATCH)
+    through.objects.bulk_create(
+        [through(answer_id=a, question_id=q) for a, q in fresh], batch_size=BATCH
+    )
 
 
 def _write_footnotes(merged, by_reply, questions, answers) -> None:
     of_questions = {
-        questions[pk, str(question.number)].pk: question.notes for pk, m in merged.items() for question in m.questions
+        questions[pk, str(question.number)].pk: question.notes
+        for pk, m in merged.items()
+        for question in m.questions
     }
     of_answers = {
-        answers[pk, key].pk: answer.notes for pk, reply in by_reply.items() for key, answer in _numbered_answers(reply)
+        answers[pk, key].pk: answer.notes
+        for pk, reply in by_reply.items()
+        for key, answer in _numbered_answers(reply)
     }
     sync(Footnote, "question_id", of_questions, _wanted_notes(of_questions))
     sync(Footnote, "answer_id", of_answers, _wanted_notes(of_answers))
@@ -257,7 +288,12 @@ def _write_footnotes(merged, by_reply, questions, answers) -> None:
 
 def _wanted_notes(bearers: Mapping[int, tuple[Note, ...]]) -> Wanted:
     return {
-        (pk, str(order)): {"order": order, "mark": note.mark[:10], "text": note.text, "position": note.position}
+        (pk, str(order)): {
+            "order": order,
+            "mark": note.mark[:10],
+            "text": note.text,
+            "position": note.position,
+        }
         for pk, notes in bearers.items()
         for order, note in enumerate(notes, 1)
     }

@@ -1,4 +1,6 @@
-"""Make the rows of some parents what they should be: create, change and delete in bulk, sparing editors' work."""
+"""Make the rows of some parents what they should be: create, change and delete in bulk, sparing
+editors' work.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -7,19 +9,22 @@ from typing import Any
 from django.db.models import Model
 
 BATCH = 1000
-# Where an order is parked while others move, out of the way of every order that a document can give.
+# Where an order is parked while others move, out of the way of every order that a document can
+# give.
 ASIDE = 10_000
 
 Key = tuple[int, str]  # primary key of the parent, key within the parent
 Wanted = Mapping[Key, dict[str, Any]]  # what the fields of the row should hold
 
 
-def sync(model: type[Model], parent: str, parents: Collection[int], wanted: Wanted) -> dict[Key, Any]:
+def sync(
+    model: type[Model], parent: str, parents: Collection[int], wanted: Wanted
+) -> dict[Key, Any]:
     """The rows of `wanted`, saved. `parent` is the field that holds the parent's primary key.
 
-    Rows that documents no longer give are deleted, unless an editor made or corrected them; a row that an editor
-    made before the document came is taken for the document's row in the same place. A handful of queries, whatever
-    the number of rows.
+    Rows that documents no longer give are deleted, unless an editor made or corrected them; a row
+    that an editor made before the document came is taken for the document's row in the same place.
+    A handful of queries, whatever the number of rows.
     """
     wanted = {key: _cut(model, values) for key, values in wanted.items()}
     have = _existing(model, parent, parents, wanted)
@@ -28,7 +33,9 @@ def sync(model: type[Model], parent: str, parents: Collection[int], wanted: Want
     kept = {key: row for key, row in have.items() if key in wanted}
     _change(model, [(kept[key], values) for key, values in wanted.items() if key in kept])
     fresh = {key: values for key, values in wanted.items() if key not in kept}
-    made = [model(**{parent: key[0]}, imported_as=key[1], **values) for key, values in fresh.items()]
+    made = [
+        model(**{parent: key[0]}, imported_as=key[1], **values) for key, values in fresh.items()
+    ]
     model._default_manager.bulk_create(made, batch_size=BATCH)
     return kept | dict(zip(fresh, made, strict=True))
 
@@ -45,9 +52,14 @@ def fill(row: Any, values: Mapping[str, Any]) -> list[str]:
 
 
 def _cut(model: type[Model], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Texts no longer than their columns: damaged print can run a paragraph into a name, and PostgreSQL refuses it."""
+    """Texts no longer than their columns: damaged print can run a paragraph into a name, and
+    PostgreSQL refuses it.
+    """
     lengths = {column.attname: column.max_length for column in model._meta.concrete_fields}
-    return {name: value[: lengths[name]] if isinstance(value, str) else value for name, value in values.items()}
+    return {
+        name: value[: lengths[name]] if isinstance(value, str) else value
+        for name, value in values.items()
+    }
 
 
 def _existing(model, parent: str, parents: Collection[int], wanted: Wanted) -> dict[Key, Any]:
@@ -55,7 +67,11 @@ def _existing(model, parent: str, parents: Collection[int], wanted: Wanted) -> d
         return {}
     rows = list(model._default_manager.filter(**{f"{parent}__in": parents}))
     have = {(getattr(row, parent), row.imported_as): row for row in rows if row.imported_as}
-    by_hand = {(getattr(row, parent), _place(vars(row))): row for row in reversed(rows) if not row.imported_as}
+    by_hand = {
+        (getattr(row, parent), _place(vars(row))): row
+        for row in reversed(rows)
+        if not row.imported_as
+    }
     for key, values in wanted.items():
         if key not in have and (row := by_hand.pop((key[0], _place(values)), None)):
             row.imported_as = key[1]
@@ -65,13 +81,17 @@ def _existing(model, parent: str, parents: Collection[int], wanted: Wanted) -> d
 
 
 def _place(values: Mapping[str, Any]) -> Any:
-    """What tells the rows of one parent apart for a reader: a question's number, a reply's kind, else the order."""
+    """What tells the rows of one parent apart for a reader: a question's number, a reply's kind,
+    else the order.
+    """
     return values.get("number") or values.get("order") or values.get("kind")
 
 
 def _remove(model, gone: Mapping[Key, Any]) -> None:
     corrected = [row for row in gone.values() if row.corrected_fields]
-    model._default_manager.filter(pk__in=[row.pk for row in gone.values() if not row.corrected_fields]).delete()
+    model._default_manager.filter(
+        pk__in=[row.pk for row in gone.values() if not row.corrected_fields]
+    ).delete()
     if corrected and hasattr(corrected[0], "order"):
         for row in corrected:
             row.order = row.order % ASIDE + ASIDE

@@ -10,7 +10,8 @@ from .files import Found
 from .parser import parse
 from .readers import read_document
 
-# Documents on their way per process: keeps every process busy without reading a whole folder into memory.
+# Documents on their way per process: keeps every process busy without reading a whole folder into
+# memory.
 AHEAD = 4
 
 
@@ -25,7 +26,10 @@ class Read:
 
 
 def read_all(found: Iterable[Found], jobs: int = 1) -> Iterator[Read]:
-    """Read each document that was found. One that cannot be read yields its reason; the rest goes on."""
+    """Read each document that was found.
+
+    One that cannot be read yields its reason; the rest goes on.
+    """
     if jobs == 1:
         yield from map(read_one, found)
         return

@@ -12,7 +12,9 @@ from .questions import Answer, Footnote, Question, QuestionSet, Reply
 
 class Kamerstuk(models.Model):
     dossier = models.CharField("dossier", max_length=5, help_text="Vijf cijfers: 28638")
-    addition = models.CharField("toevoeging", max_length=10, blank=True, help_text="Bijvoorbeeld VI, A of 02")
+    addition = models.CharField(
+        "toevoeging", max_length=10, blank=True, help_text="Bijvoorbeeld VI, A of 02"
+    )
     number = models.CharField(
         "nummer", max_length=10, blank=True, help_text="Bijvoorbeeld 254, of B in de Eerste Kamer"
     )
@@ -25,8 +27,12 @@ class Kamerstuk(models.Model):
         verbose_name_plural = "Kamerstukken"
         ordering = ["dossier", "addition", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["dossier", "addition", "number"], name="kamerstuk_once"),
-            models.CheckConstraint(name="kamerstuk_dossier_digits", condition=Q(dossier__regex=r"^[0-9]{4,5}$")),
+            models.UniqueConstraint(
+                fields=["dossier", "addition", "number"], name="kamerstuk_once"
+            ),
+            models.CheckConstraint(
+                name="kamerstuk_dossier_digits", condition=Q(dossier__regex=r"^[0-9]{4,5}$")
+            ),
         ]
 
     def __str__(self):
@@ -49,18 +55,40 @@ class _Reference(models.Model):
     Without a question, an answer, a note or a reply it is the set's own text: its explanation.
     """
 
-    question_set = models.ForeignKey(QuestionSet, models.CASCADE, related_name="%(class)ss", verbose_name="vragenreeks")
+    question_set = models.ForeignKey(
+        QuestionSet, models.CASCADE, related_name="%(class)ss", verbose_name="vragenreeks"
+    )
     question = models.ForeignKey(
-        Question, models.CASCADE, related_name="%(class)ss", null=True, blank=True, verbose_name="vraag"
+        Question,
+        models.CASCADE,
+        related_name="%(class)ss",
+        null=True,
+        blank=True,
+        verbose_name="vraag",
     )
     answer = models.ForeignKey(
-        Answer, models.CASCADE, related_name="%(class)ss", null=True, blank=True, verbose_name="antwoord"
+        Answer,
+        models.CASCADE,
+        related_name="%(class)ss",
+        null=True,
+        blank=True,
+        verbose_name="antwoord",
     )
     footnote = models.ForeignKey(
-        Footnote, models.CASCADE, related_name="%(class)ss", null=True, blank=True, verbose_name="noot"
+        Footnote,
+        models.CASCADE,
+        related_name="%(class)ss",
+        null=True,
+        blank=True,
+        verbose_name="noot",
     )
     reply = models.ForeignKey(
-        Reply, models.CASCADE, related_name="%(class)ss", null=True, blank=True, verbose_name="reactie"
+        Reply,
+        models.CASCADE,
+        related_name="%(class)ss",
+        null=True,
+        blank=True,
+        verbose_name="reactie",
     )
     start = models.PositiveIntegerField("begin")
     end = models.PositiveIntegerField("einde")
@@ -75,11 +103,36 @@ class _Reference(models.Model):
             models.CheckConstraint(name="%(class)s_span_in_order", condition=Q(end__gt=F("start"))),
             models.CheckConstraint(
                 name="%(class)s_of_one_text",
-                condition=Q(question__isnull=False, answer__isnull=True, footnote__isnull=True, reply__isnull=True)
-                | Q(question__isnull=True, answer__isnull=False, footnote__isnull=True, reply__isnull=True)
-                | Q(question__isnull=True, answer__isnull=True, footnote__isnull=False, reply__isnull=True)
-                | Q(question__isnull=True, answer__isnull=True, footnote__isnull=True, reply__isnull=False)
-                | Q(question__isnull=True, answer__isnull=True, footnote__isnull=True, reply__isnull=True),
+                condition=Q(
+                    question__isnull=False,
+                    answer__isnull=True,
+                    footnote__isnull=True,
+                    reply__isnull=True,
+                )
+                | Q(
+                    question__isnull=True,
+                    answer__isnull=False,
+                    footnote__isnull=True,
+                    reply__isnull=True,
+                )
+                | Q(
+                    question__isnull=True,
+                    answer__isnull=True,
+                    footnote__isnull=False,
+                    reply__isnull=True,
+                )
+                | Q(
+                    question__isnull=True,
+                    answer__isnull=True,
+                    footnote__isnull=True,
+                    reply__isnull=False,
+                )
+                | Q(
+                    question__isnull=True,
+                    answer__isnull=True,
+                    footnote__isnull=True,
+                    reply__isnull=True,
+                ),
             ),
         ]
 
@@ -88,7 +141,9 @@ class _Reference(models.Model):
 
 
 class KamerstukReference(_Reference):
-    kamerstuk = models.ForeignKey(Kamerstuk, models.PROTECT, related_name="references", verbose_name="Kamerstuk")
+    kamerstuk = models.ForeignKey(
+        Kamerstuk, models.PROTECT, related_name="references", verbose_name="Kamerstuk"
+    )
 
     class Meta(_Reference.Meta):
         verbose_name = "verwijzing naar Kamerstuk"
@@ -96,23 +151,36 @@ class KamerstukReference(_Reference):
 
 
 class SetReference(_Reference):
-    """A reference to an earlier question set, by Z number or by Aanhangsel number; resolved once that set is here."""
+    """A reference to an earlier question set, by Z number or by Aanhangsel number; resolved once
+    that set is here.
+    """
 
-    z_number = models.CharField("Z-nummer", max_length=12, blank=True, help_text="Bijvoorbeeld 2024Z14814")
+    z_number = models.CharField(
+        "Z-nummer", max_length=12, blank=True, help_text="Bijvoorbeeld 2024Z14814"
+    )
     vergaderjaar = models.CharField("vergaderjaar", max_length=9, blank=True)
     aanhangsel_number = models.CharField("Aanhangselnummer", max_length=12, blank=True)
     target = models.ForeignKey(
-        QuestionSet, models.SET_NULL, related_name="cited_in", null=True, blank=True, verbose_name="gevonden reeks"
+        QuestionSet,
+        models.SET_NULL,
+        related_name="cited_in",
+        null=True,
+        blank=True,
+        verbose_name="gevonden reeks",
     )
 
     class Meta(_Reference.Meta):
         verbose_name = "verwijzing naar eerdere vragen"
         verbose_name_plural = "verwijzingen naar eerdere vragen"
-        indexes = [models.Index(fields=["z_number"]), models.Index(fields=["vergaderjaar", "aanhangsel_number"])]
+        indexes = [
+            models.Index(fields=["z_number"]),
+            models.Index(fields=["vergaderjaar", "aanhangsel_number"]),
+        ]
         constraints = [
             *_Reference.Meta.constraints,
             models.CheckConstraint(
-                name="setreference_names_a_set", condition=~Q(z_number="") | ~Q(aanhangsel_number="")
+                name="setreference_names_a_set",
+                condition=~Q(z_number="") | ~Q(aanhangsel_number=""),
             ),
         ]
 
@@ -126,7 +194,9 @@ class LegalReference(_Reference):
         STAATSBLAD = "staatsblad", "Staatsblad"
 
     kind = models.CharField("soort", max_length=10, choices=Kind)
-    value = models.CharField("genormaliseerd", max_length=200, help_text="Bijvoorbeeld 273f Sr, of Stb. 2019, 33")
+    value = models.CharField(
+        "genormaliseerd", max_length=200, help_text="Bijvoorbeeld 273f Sr, of Stb. 2019, 33"
+    )
 
     class Meta(_Reference.Meta):
         verbose_name = "verwijzing naar wet of uitspraak"

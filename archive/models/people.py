@@ -16,17 +16,24 @@ class Role(models.TextChoices):
 def _period_in_order(name):
     return models.CheckConstraint(
         name=name,
-        condition=Q(ended_on__isnull=True) | Q(started_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+        condition=Q(ended_on__isnull=True)
+        | Q(started_on__isnull=True)
+        | Q(ended_on__gte=F("started_on")),
         violation_error_message="De einddatum ligt voor de begindatum.",
     )
 
 
 class Party(models.Model):
-    code = models.SlugField("code", max_length=60, unique=True, help_text="In adressen, bijvoorbeeld groenlinks-pvda")
+    code = models.SlugField(
+        "code", max_length=60, unique=True, help_text="In adressen, bijvoorbeeld groenlinks-pvda"
+    )
     name = models.CharField("naam", max_length=200, help_text="Bijvoorbeeld GroenLinks-PvdA")
     full_name = models.CharField("volledige naam", max_length=200, blank=True)
     notations = models.JSONField(
-        "schrijfwijzen", default=list, blank=True, help_text='Zoals gedrukt, bijvoorbeeld ["GL-PvdA", "P.v.d.A."]'
+        "schrijfwijzen",
+        default=list,
+        blank=True,
+        help_text='Zoals gedrukt, bijvoorbeeld ["GL-PvdA", "P.v.d.A."]',
     )
 
     class Meta:
@@ -42,11 +49,18 @@ class Party(models.Model):
 
 
 class Ministry(models.Model):
-    code = models.SlugField("code", max_length=60, unique=True, help_text="In adressen, bijvoorbeeld jenv")
+    code = models.SlugField(
+        "code", max_length=60, unique=True, help_text="In adressen, bijvoorbeeld jenv"
+    )
     name = models.CharField("naam", max_length=200, help_text="Bijvoorbeeld Justitie en Veiligheid")
-    abbreviation = models.CharField("afkorting", max_length=20, blank=True, help_text="Bijvoorbeeld J&V")
+    abbreviation = models.CharField(
+        "afkorting", max_length=20, blank=True, help_text="Bijvoorbeeld J&V"
+    )
     notations = models.JSONField(
-        "schrijfwijzen", default=list, blank=True, help_text="Portefeuilles die hieronder vallen, zoals gedrukt"
+        "schrijfwijzen",
+        default=list,
+        blank=True,
+        help_text="Portefeuilles die hieronder vallen, zoals gedrukt",
     )
     started_on = models.DateField("vanaf", null=True, blank=True)
     ended_on = models.DateField("tot en met", null=True, blank=True)
@@ -70,14 +84,25 @@ class Ministry(models.Model):
 
 
 class Person(models.Model):
-    slug = models.SlugField("adres", max_length=120, unique=True, help_text="Bijvoorbeeld inge-van-dijk")
-    given_name = models.CharField("roepnaam", max_length=100, blank=True, help_text="Bijvoorbeeld Inge")
-    initials = models.CharField("voorletters", max_length=40, blank=True, help_text="Bijvoorbeeld E.C.")
-    prefix = models.CharField("tussenvoegsel", max_length=40, blank=True, help_text="Bijvoorbeeld van")
+    slug = models.SlugField(
+        "adres", max_length=120, unique=True, help_text="Bijvoorbeeld inge-van-dijk"
+    )
+    given_name = models.CharField(
+        "roepnaam", max_length=100, blank=True, help_text="Bijvoorbeeld Inge"
+    )
+    initials = models.CharField(
+        "voorletters", max_length=40, blank=True, help_text="Bijvoorbeeld E.C."
+    )
+    prefix = models.CharField(
+        "tussenvoegsel", max_length=40, blank=True, help_text="Bijvoorbeeld van"
+    )
     surname = models.CharField("achternaam", max_length=120, help_text="Bijvoorbeeld Dijk")
     prefix_known = models.BooleanField("tussenvoegsel bekend", default=True)
     other_surnames = models.JSONField(
-        "andere achternamen", default=list, blank=True, help_text='Waaronder ook gedrukt, bijvoorbeeld ["Dijk-Smit"]'
+        "andere achternamen",
+        default=list,
+        blank=True,
+        help_text='Waaronder ook gedrukt, bijvoorbeeld ["Dijk-Smit"]',
     )
     born_on = models.DateField("geboren", null=True, blank=True)
 
@@ -99,7 +124,9 @@ class Person(models.Model):
 class MP(models.Model):
     """A person's membership: one party, one period."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships", verbose_name="persoon")
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="memberships", verbose_name="persoon"
+    )
     party = models.ForeignKey(Party, models.PROTECT, related_name="members", verbose_name="fractie")
     started_on = models.DateField("vanaf", null=True, blank=True)
     ended_on = models.DateField("tot en met", null=True, blank=True)
@@ -111,7 +138,9 @@ class MP(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "party", "started_on"], name="mp_once"),
             models.UniqueConstraint(
-                fields=["person", "party"], condition=Q(started_on__isnull=True), name="mp_without_start_once"
+                fields=["person", "party"],
+                condition=Q(started_on__isnull=True),
+                name="mp_without_start_once",
             ),
             _period_in_order("mp_period_in_order"),
         ]
@@ -126,13 +155,24 @@ class MP(models.Model):
 class Minister(models.Model):
     """A person's office: role, portfolio, ministry and period."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="offices", verbose_name="persoon")
-    role = models.CharField("ambt", max_length=20, choices=Role)
-    portfolio = models.CharField("portefeuille", max_length=200, blank=True, help_text="Zoals gedrukt")
-    ministry = models.ForeignKey(
-        Ministry, models.PROTECT, related_name="ministers", null=True, blank=True, verbose_name="ministerie"
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="offices", verbose_name="persoon"
     )
-    cabinet = models.CharField("kabinet", max_length=60, blank=True, help_text="Bijvoorbeeld Schoof")
+    role = models.CharField("ambt", max_length=20, choices=Role)
+    portfolio = models.CharField(
+        "portefeuille", max_length=200, blank=True, help_text="Zoals gedrukt"
+    )
+    ministry = models.ForeignKey(
+        Ministry,
+        models.PROTECT,
+        related_name="ministers",
+        null=True,
+        blank=True,
+        verbose_name="ministerie",
+    )
+    cabinet = models.CharField(
+        "kabinet", max_length=60, blank=True, help_text="Bijvoorbeeld Schoof"
+    )
     started_on = models.DateField("vanaf", null=True, blank=True)
     ended_on = models.DateField("tot en met", null=True, blank=True)
 
@@ -141,7 +181,9 @@ class Minister(models.Model):
         verbose_name_plural = "bewindspersonen"
         ordering = ["person", "started_on"]
         constraints = [
-            models.UniqueConstraint(fields=["person", "role", "portfolio", "started_on"], name="minister_once"),
+            models.UniqueConstraint(
+                fields=["person", "role", "portfolio", "started_on"], name="minister_once"
+            ),
             models.UniqueConstraint(
                 fields=["person", "role", "portfolio"],
                 condition=Q(started_on__isnull=True),

@@ -11,10 +11,15 @@ from .people import MP, Minister, Ministry, Party, Person, Role
 
 
 class Correctable(models.Model):
-    """A row that documents fill and editors correct: an import leaves corrected fields as the editor left them."""
+    """A row that documents fill and editors correct: an import leaves corrected fields as the
+    editor left them.
+    """
 
-    corrected_fields = models.JSONField("door de redactie verbeterd", default=list, blank=True, editable=False)
-    # Which part of the documents filled this row ("2,3": the answer to 2 and 3); "" for a row made by hand.
+    corrected_fields = models.JSONField(
+        "door de redactie verbeterd", default=list, blank=True, editable=False
+    )
+    # Which part of the documents filled this row ("2,3": the answer to 2 and 3); "" for a row made
+    # by hand.
     imported_as = models.CharField("ingelezen als", max_length=400, blank=True, editable=False)
 
     class Meta:
@@ -34,18 +39,26 @@ class QuestionSet(Correctable):
         unique=True,
         help_text="Het Z-nummer, of anders het KOOP-nummer: 2024Z16674 of ah-tk-19681969-495",
     )
-    subject = models.TextField("onderwerp", blank=True, help_text="Zonder ‘over’: de jaarcijfers Mensenhandel 2023")
+    subject = models.TextField(
+        "onderwerp", blank=True, help_text="Zonder ‘over’: de jaarcijfers Mensenhandel 2023"
+    )
     explanation = models.TextField(
-        "toelichting van de vragenstellers", blank=True, help_text="Wat zij buiten de vragen om schreven"
+        "toelichting van de vragenstellers",
+        blank=True,
+        help_text="Wat zij buiten de vragen om schreven",
     )
     submitted_on = models.DateField("ingezonden", null=True, blank=True)
-    vergaderjaar = models.CharField("vergaderjaar", max_length=9, blank=True, help_text="Bijvoorbeeld 2024-2025")
+    vergaderjaar = models.CharField(
+        "vergaderjaar", max_length=9, blank=True, help_text="Bijvoorbeeld 2024-2025"
+    )
     withdrawn = models.BooleanField("ingetrokken", default=False)
     dealt_with = models.BooleanField("afgedaan volgens de Tweede Kamer", null=True, blank=True)
     complete = models.BooleanField("volledig", default=True)
     is_example = models.BooleanField("voorbeeld", default=False, editable=False)
     # Kept with the set because lists, filters and figures ask for them; `settle()` works them out.
-    status = models.CharField("status", max_length=12, choices=Status, default=Status.OPEN, editable=False)
+    status = models.CharField(
+        "status", max_length=12, choices=Status, default=Status.OPEN, editable=False
+    )
     answered_on = models.DateField("beantwoord", null=True, blank=True, editable=False)
     delayed_on = models.DateField("uitgesteld", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("toegevoegd", auto_now_add=True)
@@ -85,7 +98,9 @@ class QuestionSet(Correctable):
 
     @property
     def due_on(self):
-        """The day by which an answer is due by the two-deadline rule; None when the day of asking is not known."""
+        """The day by which an answer is due by the two-deadline rule; None when the day of asking
+        is not known.
+        """
         delayed = self.status == self.Status.DELAYED or bool(self.delayed_on)
         return due_on(self.submitted_on, delayed=delayed) if self.submitted_on else None
 
@@ -102,13 +117,17 @@ class QuestionSet(Correctable):
         return None
 
     def days_overdue(self, today):
-        """How many days the answer is overdue on `today`; 0 when it is not, or when no day of asking is known."""
+        """How many days the answer is overdue on `today`; 0 when it is not, or when no day of
+        asking is known.
+        """
         if self.status not in (self.Status.OPEN, self.Status.DELAYED) or not self.due_on:
             return 0
         return max(0, (today - self.due_on).days)
 
     def settle(self, replies):
-        """Work out status, answered_on and delayed_on from the set's replies (any iterable of Reply)."""
+        """Work out status, answered_on and delayed_on from the set's replies (any iterable of
+        Reply).
+        """
         replies = list(replies)
         answers = [r for r in replies if r.kind in (Reply.Kind.ANSWER, Reply.Kind.REPRINT)]
         delays = [r for r in replies if r.kind == Reply.Kind.DELAY]
@@ -125,7 +144,9 @@ class QuestionSet(Correctable):
 class SetIdentifier(models.Model):
     """Every identifier by which a set is known; all but its own redirect to it, for good."""
 
-    value = models.CharField("kenmerk", max_length=60, unique=True, help_text="Bijvoorbeeld ah-tk-20242025-594")
+    value = models.CharField(
+        "kenmerk", max_length=60, unique=True, help_text="Bijvoorbeeld ah-tk-20242025-594"
+    )
     question_set = models.ForeignKey(
         QuestionSet, models.CASCADE, related_name="identifiers", verbose_name="vragenreeks"
     )
@@ -140,9 +161,15 @@ class SetIdentifier(models.Model):
 
 
 class Question(Correctable):
-    question_set = models.ForeignKey(QuestionSet, models.CASCADE, related_name="questions", verbose_name="vragenreeks")
-    number = models.PositiveSmallIntegerField("nummer", help_text="Het nummer binnen de reeks: 1, 2, 3 …")
-    text = models.TextField("vraag", help_text="Een lege regel scheidt alinea’s. Noten staan bij Noten.")
+    question_set = models.ForeignKey(
+        QuestionSet, models.CASCADE, related_name="questions", verbose_name="vragenreeks"
+    )
+    number = models.PositiveSmallIntegerField(
+        "nummer", help_text="Het nummer binnen de reeks: 1, 2, 3 …"
+    )
+    text = models.TextField(
+        "vraag", help_text="Een lege regel scheidt alinea’s. Noten staan bij Noten."
+    )
 
     class Meta:
         verbose_name = "vraag"
@@ -165,7 +192,9 @@ class Question(Correctable):
 
 
 class Reply(Correctable):
-    """One reply of ministers to a set: the answer, a delay notice, a supplementary answer or a reprint."""
+    """One reply of ministers to a set: the answer, a delay notice, a supplementary answer or a
+    reprint.
+    """
 
     class Kind(models.TextChoices):
         ANSWER = "antwoord", "antwoord"
@@ -173,14 +202,27 @@ class Reply(Correctable):
         SUPPLEMENTARY = "nader", "nader antwoord"
         REPRINT = "herdruk", "herdruk"
 
-    question_set = models.ForeignKey(QuestionSet, models.CASCADE, related_name="replies", verbose_name="vragenreeks")
+    question_set = models.ForeignKey(
+        QuestionSet, models.CASCADE, related_name="replies", verbose_name="vragenreeks"
+    )
     kind = models.CharField("soort", max_length=10, choices=Kind, default=Kind.ANSWER)
-    vergaderjaar = models.CharField("vergaderjaar", max_length=9, blank=True, help_text="Bijvoorbeeld 2024-2025")
-    aanhangsel_number = models.CharField("Aanhangselnummer", max_length=12, blank=True, help_text="Bijvoorbeeld 604")
+    vergaderjaar = models.CharField(
+        "vergaderjaar", max_length=9, blank=True, help_text="Bijvoorbeeld 2024-2025"
+    )
+    aanhangsel_number = models.CharField(
+        "Aanhangselnummer", max_length=12, blank=True, help_text="Bijvoorbeeld 604"
+    )
     received_on = models.DateField("ontvangen", null=True, blank=True)
-    text = models.TextField("tekst", blank=True, help_text="Reden van uitstel, of wat aan de antwoorden voorafgaat")
+    text = models.TextField(
+        "tekst", blank=True, help_text="Reden van uitstel, of wat aan de antwoorden voorafgaat"
+    )
     source = models.ForeignKey(
-        "SourceDocument", models.SET_NULL, related_name="replies", null=True, blank=True, verbose_name="brondocument"
+        "SourceDocument",
+        models.SET_NULL,
+        related_name="replies",
+        null=True,
+        blank=True,
+        verbose_name="brondocument",
     )
 
     class Meta:
@@ -191,7 +233,8 @@ class Reply(Correctable):
         indexes = [models.Index(fields=["vergaderjaar", "aanhangsel_number"])]
         constraints = [
             models.CheckConstraint(
-                name="reply_kind_known", condition=Q(kind__in=["antwoord", "uitstel", "nader", "herdruk"])
+                name="reply_kind_known",
+                condition=Q(kind__in=["antwoord", "uitstel", "nader", "herdruk"]),
             ),
         ]
 
@@ -205,9 +248,14 @@ class Answer(Correctable):
     reply = models.ForeignKey(Reply, models.CASCADE, related_name="answers", verbose_name="reactie")
     order = models.PositiveSmallIntegerField("volgorde", default=1)
     questions = models.ManyToManyField(
-        Question, related_name="answers", verbose_name="op vraag", help_text="Eén of meer vragen, bijvoorbeeld 2 en 3"
+        Question,
+        related_name="answers",
+        verbose_name="op vraag",
+        help_text="Eén of meer vragen, bijvoorbeeld 2 en 3",
     )
-    text = models.TextField("antwoord", help_text="Een lege regel scheidt alinea’s. Noten staan bij Noten.")
+    text = models.TextField(
+        "antwoord", help_text="Een lege regel scheidt alinea’s. Noten staan bij Noten."
+    )
 
     class Meta:
         verbose_name = "antwoord"
@@ -223,16 +271,31 @@ class Footnote(Correctable):
     """A note of exactly one question (the asker's source) or one answer (the minister's footnote)."""
 
     question = models.ForeignKey(
-        Question, models.CASCADE, related_name="footnotes", null=True, blank=True, verbose_name="vraag"
+        Question,
+        models.CASCADE,
+        related_name="footnotes",
+        null=True,
+        blank=True,
+        verbose_name="vraag",
     )
     answer = models.ForeignKey(
-        Answer, models.CASCADE, related_name="footnotes", null=True, blank=True, verbose_name="antwoord"
+        Answer,
+        models.CASCADE,
+        related_name="footnotes",
+        null=True,
+        blank=True,
+        verbose_name="antwoord",
     )
     order = models.PositiveSmallIntegerField("volgorde", default=1)
-    mark = models.CharField("teken", max_length=10, blank=True, help_text="Zoals gedrukt, zonder haakje: 1")
+    mark = models.CharField(
+        "teken", max_length=10, blank=True, help_text="Zoals gedrukt, zonder haakje: 1"
+    )
     text = models.TextField("noot", help_text="Bijvoorbeeld Kamerstuk 28 638, nr. 254.")
     position = models.PositiveIntegerField(
-        "plaats", null=True, blank=True, help_text="Na hoeveel tekens van de tekst het noottekens staat; leeg: onbekend"
+        "plaats",
+        null=True,
+        blank=True,
+        help_text="Na hoeveel tekens van de tekst het noottekens staat; leeg: onbekend",
     )
 
     class Meta:
@@ -247,10 +310,14 @@ class Footnote(Correctable):
                 violation_error_message="Een noot hoort bij één vraag of bij één antwoord.",
             ),
             models.UniqueConstraint(
-                fields=["question", "order"], condition=Q(question__isnull=False), name="question_footnote_order_once"
+                fields=["question", "order"],
+                condition=Q(question__isnull=False),
+                name="question_footnote_order_once",
             ),
             models.UniqueConstraint(
-                fields=["answer", "order"], condition=Q(answer__isnull=False), name="answer_footnote_order_once"
+                fields=["answer", "order"],
+                condition=Q(answer__isnull=False),
+                name="answer_footnote_order_once",
             ),
         ]
 
@@ -259,27 +326,47 @@ class Footnote(Correctable):
 
 
 class Asker(Correctable):
-    """Asked by: a member as printed on the questions, and the person it was resolved to (nobody: an editor's turn)."""
+    """Asked by: a member as printed on the questions, and the person it was resolved to (nobody: an
+    editor's turn).
+    """
 
-    question_set = models.ForeignKey(QuestionSet, models.CASCADE, related_name="askers", verbose_name="vragenreeks")
+    question_set = models.ForeignKey(
+        QuestionSet, models.CASCADE, related_name="askers", verbose_name="vragenreeks"
+    )
     order = models.PositiveSmallIntegerField("volgorde", default=1)
-    name = models.CharField("naam zoals gedrukt", max_length=200, help_text="Bijvoorbeeld Inge van Dijk")
-    party_name = models.CharField("fractie zoals gedrukt", max_length=200, blank=True, help_text="Bijvoorbeeld CDA")
+    name = models.CharField(
+        "naam zoals gedrukt", max_length=200, help_text="Bijvoorbeeld Inge van Dijk"
+    )
+    party_name = models.CharField(
+        "fractie zoals gedrukt", max_length=200, blank=True, help_text="Bijvoorbeeld CDA"
+    )
     person = models.ForeignKey(
         Person, models.SET_NULL, related_name="asked", null=True, blank=True, verbose_name="persoon"
     )
     mp = models.ForeignKey(
-        MP, models.SET_NULL, related_name="asked", null=True, blank=True, verbose_name="als Kamerlid"
+        MP,
+        models.SET_NULL,
+        related_name="asked",
+        null=True,
+        blank=True,
+        verbose_name="als Kamerlid",
     )
     party = models.ForeignKey(
-        Party, models.SET_NULL, related_name="asked", null=True, blank=True, verbose_name="fractie destijds"
+        Party,
+        models.SET_NULL,
+        related_name="asked",
+        null=True,
+        blank=True,
+        verbose_name="fractie destijds",
     )
 
     class Meta:
         verbose_name = "vraagsteller"
         verbose_name_plural = "vraagstellers"
         ordering = ["order"]
-        constraints = [models.UniqueConstraint(fields=["question_set", "order"], name="asker_order_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["question_set", "order"], name="asker_order_once")
+        ]
 
     def __str__(self):
         return f"{self.name} ({self.party_name})" if self.party_name else self.name
@@ -301,13 +388,26 @@ class _PrintedOffice(Correctable):
     order = models.PositiveSmallIntegerField("volgorde", default=1)
     role = models.CharField("ambt", max_length=20, choices=Role, blank=True)
     portfolio = models.CharField(
-        "portefeuille zoals gedrukt", max_length=300, blank=True, help_text="Bijvoorbeeld Justitie en Veiligheid"
+        "portefeuille zoals gedrukt",
+        max_length=300,
+        blank=True,
+        help_text="Bijvoorbeeld Justitie en Veiligheid",
     )
     minister = models.ForeignKey(
-        Minister, models.SET_NULL, related_name="+", null=True, blank=True, verbose_name="bewindspersoon"
+        Minister,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="bewindspersoon",
     )
     ministry = models.ForeignKey(
-        Ministry, models.SET_NULL, related_name="+", null=True, blank=True, verbose_name="ministerie"
+        Ministry,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="ministerie",
     )
 
     class Meta:
@@ -325,23 +425,39 @@ class _PrintedOffice(Correctable):
 class Addressee(_PrintedOffice):
     """Asked of. (A record may name the person instead of the office: then `name` holds it.)"""
 
-    question_set = models.ForeignKey(QuestionSet, models.CASCADE, related_name="addressees", verbose_name="vragenreeks")
+    question_set = models.ForeignKey(
+        QuestionSet, models.CASCADE, related_name="addressees", verbose_name="vragenreeks"
+    )
     name = models.CharField("naam zoals gedrukt", max_length=200, blank=True)
     minister = models.ForeignKey(
-        Minister, models.SET_NULL, related_name="addressed", null=True, blank=True, verbose_name="bewindspersoon"
+        Minister,
+        models.SET_NULL,
+        related_name="addressed",
+        null=True,
+        blank=True,
+        verbose_name="bewindspersoon",
     )
     ministry = models.ForeignKey(
-        Ministry, models.SET_NULL, related_name="addressed", null=True, blank=True, verbose_name="ministerie"
+        Ministry,
+        models.SET_NULL,
+        related_name="addressed",
+        null=True,
+        blank=True,
+        verbose_name="ministerie",
     )
 
     class Meta(_PrintedOffice.Meta):
         verbose_name = "gevraagde bewindspersoon"
         verbose_name_plural = "gevraagde bewindspersonen"
-        constraints = [models.UniqueConstraint(fields=["question_set", "order"], name="addressee_order_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["question_set", "order"], name="addressee_order_once")
+        ]
 
     @property
     def who(self):
-        """In a list: the portfolio as printed, else the person, else whatever was printed; may be empty."""
+        """In a list: the portfolio as printed, else the person, else whatever was printed; may be
+        empty.
+        """
         person = self.minister.person.full_name if self.minister else self.name
         return self.portfolio or person or self.role
 
@@ -349,19 +465,35 @@ class Addressee(_PrintedOffice):
 class Answerer(_PrintedOffice):
     """Answered by (of a delay notice: sent by)."""
 
-    reply = models.ForeignKey(Reply, models.CASCADE, related_name="answerers", verbose_name="reactie")
-    name = models.CharField("naam zoals gedrukt", max_length=200, blank=True, help_text="Bijvoorbeeld Van Weel")
+    reply = models.ForeignKey(
+        Reply, models.CASCADE, related_name="answerers", verbose_name="reactie"
+    )
+    name = models.CharField(
+        "naam zoals gedrukt", max_length=200, blank=True, help_text="Bijvoorbeeld Van Weel"
+    )
     minister = models.ForeignKey(
-        Minister, models.SET_NULL, related_name="answered", null=True, blank=True, verbose_name="bewindspersoon"
+        Minister,
+        models.SET_NULL,
+        related_name="answered",
+        null=True,
+        blank=True,
+        verbose_name="bewindspersoon",
     )
     ministry = models.ForeignKey(
-        Ministry, models.SET_NULL, related_name="answered", null=True, blank=True, verbose_name="ministerie"
+        Ministry,
+        models.SET_NULL,
+        related_name="answered",
+        null=True,
+        blank=True,
+        verbose_name="ministerie",
     )
 
     class Meta(_PrintedOffice.Meta):
         verbose_name = "beantwoorder"
         verbose_name_plural = "beantwoorders"
-        constraints = [models.UniqueConstraint(fields=["reply", "order"], name="answerer_order_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["reply", "order"], name="answerer_order_once")
+        ]
 
     def __str__(self):
         return f"{self.name} ({self.office})" if self.office else self.name
@@ -375,15 +507,29 @@ class Answerer(_PrintedOffice):
 class OnBehalfOf(_PrintedOffice):
     """On whose behalf too: "mede namens"."""
 
-    reply = models.ForeignKey(Reply, models.CASCADE, related_name="on_behalf_of", verbose_name="reactie")
+    reply = models.ForeignKey(
+        Reply, models.CASCADE, related_name="on_behalf_of", verbose_name="reactie"
+    )
     minister = models.ForeignKey(
-        Minister, models.SET_NULL, related_name="represented", null=True, blank=True, verbose_name="bewindspersoon"
+        Minister,
+        models.SET_NULL,
+        related_name="represented",
+        null=True,
+        blank=True,
+        verbose_name="bewindspersoon",
     )
     ministry = models.ForeignKey(
-        Ministry, models.SET_NULL, related_name="represented", null=True, blank=True, verbose_name="ministerie"
+        Ministry,
+        models.SET_NULL,
+        related_name="represented",
+        null=True,
+        blank=True,
+        verbose_name="ministerie",
     )
 
     class Meta(_PrintedOffice.Meta):
         verbose_name = "mede namens"
         verbose_name_plural = "mede namens"
-        constraints = [models.UniqueConstraint(fields=["reply", "order"], name="on_behalf_of_order_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["reply", "order"], name="on_behalf_of_order_once")
+        ]

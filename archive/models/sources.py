@@ -10,17 +10,26 @@ from .questions import QuestionSet
 
 class SourceDocument(models.Model):
     sha256 = models.CharField("sha256", max_length=64, unique=True)
-    origin = models.CharField("herkomst", max_length=1000, help_text="Bestandsnaam, in een archief naam.zip!lid")
+    origin = models.CharField(
+        "herkomst", max_length=1000, help_text="Bestandsnaam, in een archief naam.zip!lid"
+    )
     format = models.CharField("vorm", max_length=10)
     kind = models.CharField(
-        "soort", max_length=10, help_text="antwoord, vragen, uitstel, nader, lijst, fragment, anders"
+        "soort",
+        max_length=10,
+        help_text="antwoord, vragen, uitstel, nader, lijst, fragment, anders",
     )
     size = models.PositiveIntegerField("omvang in bytes")
     received_at = models.DateTimeField("ingelezen", auto_now_add=True)
     problems = models.JSONField("twijfels", default=list, blank=True)
     is_example = models.BooleanField("voorbeeld", default=False)
     replaced_by = models.ForeignKey(
-        "self", models.SET_NULL, related_name="replaces", null=True, blank=True, verbose_name="vervangen door"
+        "self",
+        models.SET_NULL,
+        related_name="replaces",
+        null=True,
+        blank=True,
+        verbose_name="vervangen door",
     )
 
     class Meta:
@@ -39,7 +48,9 @@ class SourceDocument(models.Model):
 class SourceContent(models.Model):
     """The bytes, apart from the facts so that no list ever loads them."""
 
-    document = models.OneToOneField(SourceDocument, models.CASCADE, primary_key=True, related_name="content")
+    document = models.OneToOneField(
+        SourceDocument, models.CASCADE, primary_key=True, related_name="content"
+    )
     data = models.BinaryField("inhoud")
 
     class Meta:
@@ -51,12 +62,22 @@ class SourceContent(models.Model):
 
 
 class Piece(models.Model):
-    """What one document says of one set. A set's rows are worked out from all its pieces, whatever their order."""
+    """What one document says of one set.
 
-    source = models.ForeignKey(SourceDocument, models.CASCADE, related_name="pieces", verbose_name="brondocument")
+    A set's rows are worked out from all its pieces, whatever their order.
+    """
+
+    source = models.ForeignKey(
+        SourceDocument, models.CASCADE, related_name="pieces", verbose_name="brondocument"
+    )
     position = models.PositiveIntegerField("plaats in het document")
     question_set = models.ForeignKey(
-        QuestionSet, models.SET_NULL, related_name="pieces", null=True, blank=True, verbose_name="vragenreeks"
+        QuestionSet,
+        models.SET_NULL,
+        related_name="pieces",
+        null=True,
+        blank=True,
+        verbose_name="vragenreeks",
     )
     data = models.JSONField("zoals gelezen")
 
@@ -66,14 +87,18 @@ class Piece(models.Model):
         verbose_name = "stuk"
         verbose_name_plural = "stukken"
         ordering = ["source", "position"]
-        constraints = [models.UniqueConstraint(fields=["source", "position"], name="piece_position_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "position"], name="piece_position_once")
+        ]
 
     def __str__(self):
         return f"{self.source}, deel {self.position}"
 
 
 class PieceKey(models.Model):
-    """By what a piece can find the other pieces of its set: an identifier, or an asker and a day (see matching.py)."""
+    """By what a piece can find the other pieces of its set: an identifier, or an asker and a day
+    (see matching.py).
+    """
 
     piece = models.ForeignKey(Piece, models.CASCADE, related_name="keys", verbose_name="stuk")
     value = models.CharField("sleutel", max_length=200, db_index=True)
@@ -88,18 +113,26 @@ class PieceKey(models.Model):
 
 
 class MatchProposal(models.Model):
-    """Two pieces that may be of one set: an editor decides. The decision outlives the sets they are in."""
+    """Two pieces that may be of one set: an editor decides.
+
+    The decision outlives the sets they are in.
+    """
 
     class Decision(models.TextChoices):
         OPEN = "open", "nog te beslissen"
         SAME = "zelfde", "zelfde reeks"
         DIFFERENT = "anders", "andere reeks"
 
-    # Smallest first; pieces are named by document and position, so that a re-import finds the decision again.
-    first = models.CharField("stuk", max_length=80, help_text="sha256 van het document, streepje, plaats")
+    # Smallest first; pieces are named by document and position, so that a re-import finds the
+    # decision again.
+    first = models.CharField(
+        "stuk", max_length=80, help_text="sha256 van het document, streepje, plaats"
+    )
     second = models.CharField("ander stuk", max_length=80, db_index=True)
     reason = models.CharField("reden", max_length=300)
-    decision = models.CharField("beslissing", max_length=10, choices=Decision, default=Decision.OPEN)
+    decision = models.CharField(
+        "beslissing", max_length=10, choices=Decision, default=Decision.OPEN
+    )
 
     class Meta:
         verbose_name = "voorgestelde koppeling"
@@ -111,7 +144,9 @@ class MatchProposal(models.Model):
 
 
 class PendingIndex(models.Model):
-    """A set whose entry in the search index is out of date: written with the change, removed when indexed."""
+    """A set whose entry in the search index is out of date: written with the change, removed when
+    indexed.
+    """
 
     question_set_id = models.BigIntegerField()
 

@@ -1,4 +1,6 @@
-"""The API described in OpenAPI 3.1, in Dutch: what `/api/v1/openapi.json` gives and `/api/v1/docs` shows."""
+"""The API described in OpenAPI 3.1, in Dutch: what `/api/v1/openapi.json` gives and `/api/v1/docs`
+shows.
+"""
 
 from django.conf import settings
 
@@ -32,7 +34,9 @@ def document(examples: dict = EXAMPLES) -> dict:
 
 def _description():
     limit = (
-        f"{settings.API_PER_MINUTE} verzoeken per minuut doen" if settings.API_PER_MINUTE else "vragen zoveel het wil"
+        f"{settings.API_PER_MINUTE} verzoeken per minuut doen"
+        if settings.API_PER_MINUTE
+        else "vragen zoveel het wil"
     )
     return (
         "Alleen lezen, zonder sleutel, vanaf elke website (CORS). Een dag staat er als 2024-10-23; wat onbekend is, is "
@@ -51,6 +55,15 @@ def _responses():
     }
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Errors"}}}
     responses = {name: {"description": text, "content": content} for name, text in said.items()}
-    wait = {"Retry-After": {"description": "Over hoeveel seconden het weer kan.", "schema": {"type": "integer"}}}
-    responses["TooMany"] = {"description": "Te veel verzoeken in een minuut.", "headers": wait, "content": content}
+    wait = {
+        "Retry-After": {
+            "description": "Over hoeveel seconden het weer kan.",
+            "schema": {"type": "integer"},
+        }
+    }
+    responses["TooMany"] = {
+        "description": "Te veel verzoeken in een minuut.",
+        "headers": wait,
+        "content": content,
+    }
     return responses

@@ -25,11 +25,20 @@ MOVED = "Onder een ander kenmerk of een andere schrijfwijze: het adres waar het 
 
 def paths(examples: dict) -> dict:
     """Every address with its one operation; `examples` fills its curl line."""
-    return _of_sets(examples["identifier"]) | _of_people(examples) | _of_papers(examples["code"], examples["number"])
+    return (
+        _of_sets(examples["identifier"])
+        | _of_people(examples)
+        | _of_papers(examples["code"], examples["number"])
+    )
 
 
 def _of_sets(identifier):
-    searched = [_query("q", "Wat u zoekt, zoals in het zoekvak"), *_filters(), _sorting(), *_window()]
+    searched = [
+        _query("q", "Wat u zoekt, zoals in het zoekvak"),
+        *_filters(),
+        _sorting(),
+        *_window(),
+    ]
     named = _within("identifier", "Het nummer, of een ander kenmerk van de reeks", identifier)
     example = "/search?q=mensenhandel&status=beantwoord&limit=5"
     return {
@@ -41,7 +50,11 @@ def _of_sets(identifier):
             "/questions?jaar=2024&limit=5",
         ),
         "/questions/{identifier}": _get(
-            "Een reeks vragen met haar antwoorden", "QuestionSet", [named], f"/questions/{identifier}", moves=True
+            "Een reeks vragen met haar antwoorden",
+            "QuestionSet",
+            [named],
+            f"/questions/{identifier}",
+            moves=True,
         ),
     }
 
@@ -51,8 +64,12 @@ def _of_people(examples):
     return {
         "/members": _get("Kamerleden op achternaam", "MemberList", _window(), "/members?limit=5"),
         "/members/{slug}": _get("Een Kamerlid", "Member", [_slug(member)], f"/members/{member}"),
-        "/ministers": _get("Bewindspersonen op achternaam", "MinisterList", _window(), "/ministers?limit=5"),
-        "/ministers/{slug}": _get("Een bewindspersoon", "Minister", [_slug(minister)], f"/ministers/{minister}"),
+        "/ministers": _get(
+            "Bewindspersonen op achternaam", "MinisterList", _window(), "/ministers?limit=5"
+        ),
+        "/ministers/{slug}": _get(
+            "Een bewindspersoon", "Minister", [_slug(minister)], f"/ministers/{minister}"
+        ),
     }
 
 
@@ -62,7 +79,10 @@ def _of_papers(code, number):
     listed = [_choice("dossier", "Alleen van dit dossier: 28638 of 36410-V"), *_window()]
     return {
         "/kamerstukken": _get(
-            "Aangehaalde Kamerstukken op dossier en nummer", "KamerstukList", listed, f"/kamerstukken?dossier={code}"
+            "Aangehaalde Kamerstukken op dossier en nummer",
+            "KamerstukList",
+            listed,
+            f"/kamerstukken?dossier={code}",
         ),
         "/kamerstukken/{code}": _get(
             "Een dossier, en waar het is aangehaald",
@@ -92,7 +112,10 @@ def _get(summary, shape, parameters, example, moves=False):
     if any(p["in"] == "path" for p in parameters):
         responses["404"] = _says("Missing")
     if moves:
-        responses["301"] = {"description": MOVED, "headers": {"Location": {"schema": {"type": "string"}}}}
+        responses["301"] = {
+            "description": MOVED,
+            "headers": {"Location": {"schema": {"type": "string"}}},
+        }
     return {
         "get": {
             "summary": summary,
@@ -114,14 +137,26 @@ def _says(name):
 
 
 def _query(name, said, **schema):
-    return {"name": name, "in": "query", "description": said, "schema": {"type": "string", **schema}}
+    return {
+        "name": name,
+        "in": "query",
+        "description": said,
+        "schema": {"type": "string", **schema},
+    }
 
 
 def _choice(name, said):
     """A filter: may be given more than once, and then any of its values will do."""
     items = {"type": "string", **({"enum": VALUES[name]} if name in VALUES else {})}
     schema = {"type": "array", "items": items}
-    return {"name": name, "in": "query", "description": said, "schema": schema, "style": "form", "explode": True}
+    return {
+        "name": name,
+        "in": "query",
+        "description": said,
+        "schema": schema,
+        "style": "form",
+        "explode": True,
+    }
 
 
 def _filters():
@@ -154,4 +189,11 @@ def _slug(example):
 
 def _within(name, said, example):
     schema = {"type": "string"}
-    return {"name": name, "in": "path", "required": True, "description": said, "schema": schema, "example": example}
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": said,
+        "schema": schema,
+        "example": example,
+    }

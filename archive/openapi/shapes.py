@@ -100,7 +100,10 @@ SHAPES = {
         identifiers=_many(TEXT, "Alle kenmerken; elk leidt hierheen"),
         explanation=_of("string", "Toelichting van de vragenstellers, of leeg"),
         questions=_many(_ref("Question")),
-        replies=_many(_ref("Reply"), "Antwoord, uitstelbericht, nader antwoord of herdruk, op volgorde van ontvangst"),
+        replies=_many(
+            _ref("Reply"),
+            "Antwoord, uitstelbericht, nader antwoord of herdruk, op volgorde van ontvangst",
+        ),
         kamerstukken=_many(_ref("CitedPaper"), "Aangehaalde Kamerstukken"),
         citation=_of("string", "Volledige verwijzing om over te nemen"),
     ),
@@ -123,7 +126,10 @@ SHAPES = {
         answers=_many(_ref("Answer")),
     ),
     "Answer": _shape(
-        "Het antwoord op een of meer vragen", questions=NUMBERS, text=TEXT, notes=_many(_ref("Note"), "Voetnoten")
+        "Het antwoord op een of meer vragen",
+        questions=NUMBERS,
+        text=TEXT,
+        notes=_many(_ref("Note"), "Voetnoten"),
     ),
     "Note": _shape("Een noot", mark=_of("string", "Teken zoals gedrukt"), text=TEXT),
     "Asker": _shape(
@@ -140,9 +146,13 @@ SHAPES = {
         person=PERSON,
         ministry=_maybe("string", "Code van het ministerie"),
     ),
-    "CitedPaper": _shape("Een Kamerstuk zoals aangehaald", **PAPER, printed=_of("string", "Zoals gedrukt")),
+    "CitedPaper": _shape(
+        "Een Kamerstuk zoals aangehaald", **PAPER, printed=_of("string", "Zoals gedrukt")
+    ),
     "Paper": _shape("Een Kamerstuk", **PAPER),
-    "Link": _shape("Een lijst elders in de API", total=NUMBER, url=_of("string", "Adres", format="uri")),
+    "Link": _shape(
+        "Een lijst elders in de API", total=NUMBER, url=_of("string", "Adres", format="uri")
+    ),
     "MemberList": _listing("Member", "Kamerleden op achternaam"),
     "Member": _shape("Een Kamerlid", **NAMES, memberships=_many(_ref("Membership"))),
     "Membership": _shape(

@@ -1,7 +1,8 @@
-"""Read Whoosh's index files as numpy arrays, without Whoosh's matchers: postings, lengths, columns, words.
+"""Read Whoosh's index files as numpy arrays, without Whoosh's matchers: postings, lengths, columns,
+words.
 
-It knows the "W3" codec of Whoosh 2.7.4 and whoosh3 (whoosh/codec/whoosh3.py). tests/test_search_engine.py compares
-what it reads with what Whoosh itself reads.
+It knows the "W3" codec of Whoosh 2.7.4 and whoosh3 (whoosh/codec/whoosh3.py).
+tests/test_search_engine.py compares what it reads with what Whoosh itself reads.
 """
 
 import mmap
@@ -29,7 +30,9 @@ _LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], dtype=np.floa
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """Where one term stands: in which documents, how often in each, and the codes (schema.code_of) of all in order."""
+    """Where one term stands: in which documents, how often in each, and the codes (schema.code_of)
+    of all in order.
+    """
 
     documents: np.ndarray
     counts: np.ndarray
@@ -107,7 +110,9 @@ class SegmentArrays:
             return None
 
     def postings(self, field: str, term: str) -> tuple[np.ndarray, np.ndarray] | None:
-        """Documents (int32, ascending, deleted ones included) with a term, and its weight in each (float64)."""
+        """Documents (int32, ascending, deleted ones included) with a term, and its weight in each
+        (float64).
+        """
         info = self.info(field, term)
         if info is None:
             return None
@@ -115,9 +120,11 @@ class SegmentArrays:
         documents, weights = zip(*blocks, strict=True)
         return np.concatenate(documents).astype(np.int32), np.concatenate(weights)
 
-    def occurrences(self, field: str, term: str, wanted: np.ndarray | None = None) -> Occurrences | None:
-        """Where a term stands in every document that has it (deleted ones included); of `wanted` documents
-        (ascending) at least, when only these matter."""
+    def occurrences(
+        self, field: str, term: str, wanted: np.ndarray | None = None
+    ) -> Occurrences | None:
+        """Where a term stands in every document that has it (deleted ones included); of `wanted`
+        documents (ascending) at least, when only these matter."""
         info = self.info(field, term)
         if info is None:
             return None
@@ -135,8 +142,8 @@ class SegmentArrays:
     def _blocks(
         self, info: W3TermInfo, wanted: np.ndarray | None = None
     ) -> Iterator[tuple[np.ndarray, np.ndarray, tuple[bytes, ...] | None]]:
-        """A term's blocks, or those that may have the wanted documents: documents, weights, and the encoded places in
-        each (none for a field that is not scored)."""
+        """A term's blocks, or those that may have the wanted documents: documents, weights, and the
+        encoded places in each (none for a field that is not scored)."""
         offset, _ = info.extent()
         if bytes(self._postings[offset : offset + 4]) != WHOOSH3_HEADER_MAGIC:
             raise ValueError(f"no postings at {offset} of segment {self.id}")
@@ -175,14 +182,19 @@ class SegmentArrays:
         return values
 
     def combinations(self, name: str) -> tuple[np.ndarray, list[list[str]]]:
-        """A column of codes: for each document which combination it has, and the codes of each combination."""
+        """A column of codes: for each document which combination it has, and the codes of each
+        combination.
+        """
         file = f"{self._prefix}.{name}.col"
         if file not in self._files:
             return np.zeros(self.size, dtype=np.int64), [[]]
         column = self._range(file)
         kind = np.dtype(">u1" if column[-1] == ord("B") else ">u2")
         held = np.frombuffer(column[: self.size * kind.itemsize], dtype=kind).astype(np.int64)
-        return held, [value.decode().split() for value in _unique_values(column[self.size * kind.itemsize : -1])]
+        return held, [
+            value.decode().split()
+            for value in _unique_values(column[self.size * kind.itemsize : -1])
+        ]
 
     def shown(self, document: int) -> bytes:
         """What a page of hits shows of a document."""
@@ -191,15 +203,18 @@ class SegmentArrays:
 
     @cached_property
     def _shown_edges(self) -> np.ndarray:
-        """Where in its column what is shown of each document begins, and where the last ends. At the end of the column
-        are the lengths and their kind; in large ones offsets too, with theirs."""
+        """Where in its column what is shown of each document begins, and where the last ends. At
+        the end of the column are the lengths and their kind; in large ones offsets too, with
+        theirs."""
         column = self._range(f"{self._prefix}.shown.col")
         end = len(column) - 1
         kind = chr(column[end])
         if kind == "X":
             end -= 2 + self.size * _WIDTHS[chr(column[end - 1])]
             kind = chr(column[-3])
-        lengths = np.frombuffer(column[end - self.size * _WIDTHS[kind] : end], dtype=f">u{_WIDTHS[kind]}")
+        lengths = np.frombuffer(
+            column[end - self.size * _WIDTHS[kind] : end], dtype=f">u{_WIDTHS[kind]}"
+        )
         return np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
 
     def terms_from(self, field: str, prefix: str) -> Iterator[str]:
@@ -234,7 +249,9 @@ def _weights(weights: object, size: int) -> np.ndarray:
 
 
 def _unique_values(data: memoryview) -> Iterator[bytes]:
-    """The values of a RefBytesColumn, in order of their number: how many, then each with its length before it."""
+    """The values of a RefBytesColumn, in order of their number: how many, then each with its length
+    before it.
+    """
     size, at = _variable_number(data, 0)
     for _ in range(size):
         length, at = _variable_number(data, at)

@@ -1,5 +1,5 @@
-"""Sets of numbers as ascending arrays. What is searched are runs that are in order already: merging those is up to
-eighty times as fast as numpy's own set functions, which hash."""
+"""Sets of numbers as ascending arrays. What is searched are runs that are in order already: merging
+those is up to eighty times as fast as numpy's own set functions, which hash."""
 
 from collections.abc import Sequence
 

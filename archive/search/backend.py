@@ -1,4 +1,6 @@
-"""Haystack's interface over the index: its commands and SearchQuerySet work; its reading and parsing are not used."""
+"""Haystack's interface over the index: its commands and SearchQuerySet work; its reading and
+parsing are not used.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -36,7 +38,10 @@ class DutchWhooshBackend(BaseSearchBackend):
 
     @log_query
     def search(self, query_string: str, **options: Any) -> dict[str, Any]:
-        """What a SearchQuerySet asks: the words, all of them. Offsets are offsets, totals exact, facets on codes."""
+        """What a SearchQuerySet asks: the words, all of them.
+
+        Offsets are offsets, totals exact, facets on codes.
+        """
         index = snapshot.latest(writing.place())
         if index is None or not query_string:
             return {"results": [], "hits": 0}
@@ -45,7 +50,13 @@ class DutchWhooshBackend(BaseSearchBackend):
         found, scores = match(read.node, index, limits)
         start, end = options.get("start_offset") or 0, options.get("end_offset")
         documents, scores = order(
-            found, scores, "relevantie", index, read.groups, max(index.size if end is None else end, 0), limits
+            found,
+            scores,
+            "relevantie",
+            index,
+            read.groups,
+            max(index.size if end is None else end, 0),
+            limits,
         )
         made = options.get("result_class") or SearchResult
         results = [_result(made, int(index.pk[d]), float(scores[d])) for d in documents[start:]]
@@ -54,7 +65,9 @@ class DutchWhooshBackend(BaseSearchBackend):
 
 def _facets(found: np.ndarray, index: snapshot.Snapshot) -> dict[str, Any]:
     counted = facets.count(found, {}, Filters(), index, reach(timezone.localdate()).day)
-    fields = {name: [(value.value, value.count) for value in values] for name, values in counted.items()}
+    fields = {
+        name: [(value.value, value.count) for value in values] for name, values in counted.items()
+    }
     return {"fields": fields, "dates": {}, "queries": {}}
 
 
@@ -65,7 +78,9 @@ def _result(made: Any, pk: int, score: float) -> Any:
 
 class DutchWhooshQuery(BaseSearchQuery):
     def build_query_fragment(self, field: str, filter_type: str, value: Any) -> str:
-        """The words themselves, whatever Haystack's field and kind of filter: the query language is ours."""
+        """The words themselves, whatever Haystack's field and kind of filter: the query language is
+        ours.
+        """
         return str(value.prepare(self) if hasattr(value, "prepare") else value)
 
 

@@ -1,7 +1,8 @@
 """Write Whoosh's "W3" files a posting list at a time instead of a posting at a time.
 
-The files are those of Whoosh 2.7.4 and whoosh3 (whoosh/codec/whoosh3.py): their readers read them. Documents and counts
-are arrays in the pickles instead of tuples, and the pickles are of protocol 5, in which bytes are bytes.
+The files are those of Whoosh 2.7.4 and whoosh3 (whoosh/codec/whoosh3.py): their readers read them.
+Documents and counts are arrays in the pickles instead of tuples, and the pickles are of protocol 5,
+in which bytes are bytes.
 """
 
 import pickle
@@ -38,7 +39,9 @@ class ArrayCodec(W3Codec):
 
 class ListsWriter(W3FieldWriter):
     def add_postings(self, schema: Any, lengths: Any, items: Iterator[PostingList]) -> None:
-        """Whoosh's name for writing all that the pool of a writer holds; here a posting list at a time."""
+        """Whoosh's name for writing all that the pool of a writer holds; here a posting list at a
+        time.
+        """
         field = None
         for found in items:
             if found.field != field:
@@ -66,10 +69,16 @@ class BlocksWriter(W3PostingsWriter):
             documents, counts = found.documents[start:end], found.counts[start:end]
             steps = documents.copy()
             steps[1:] -= documents[:-1]
-            values = _values(found.codes, int(ends[start - 1]) if start else 0, ends[start:end]) if placed else None
+            values = (
+                _values(found.codes, int(ends[start - 1]) if start else 0, ends[start:end])
+                if placed
+                else None
+            )
             weights = _numbers(counts) if placed and counts.max() > 1 else None
             block = _Block(_numbers(steps), weights, values, int(documents[0]), int(documents[-1]))
-            self._write(block, int(counts.sum()), int(counts.max()), last=end == len(found.documents))
+            self._write(
+                block, int(counts.sum()), int(counts.max()), last=end == len(found.documents)
+            )
 
     def _add_short(self, found: PostingList, placed: bool) -> None:
         documents, counts = found.documents.tolist(), found.counts.tolist()
@@ -80,7 +89,12 @@ class BlocksWriter(W3PostingsWriter):
             values = tuple([whole[4 * a : 4 * b] for a, b in pairwise(edges)])
         steps = tuple([b - a for a, b in pairwise((0, *documents))])
         weights = tuple(counts) if placed and highest > 1 else None
-        self._write(_Block(steps, weights, values, documents[0], documents[-1]), sum(counts), highest, last=True)
+        self._write(
+            _Block(steps, weights, values, documents[0], documents[-1]),
+            sum(counts),
+            highest,
+            last=True,
+        )
 
     def _write(self, block: "_Block", total: int, highest: int, last: bool) -> None:
         data = pickle.dumps((block.steps, block.weights, block.values), 5)
@@ -99,7 +113,9 @@ class BlocksWriter(W3PostingsWriter):
 
 
 class _Block(NamedTuple):
-    """A block as Whoosh keeps it: steps from document to document, weights (None: all 1), encoded places."""
+    """A block as Whoosh keeps it: steps from document to document, weights (None: all 1), encoded
+    places.
+    """
 
     steps: Sequence[int]
     weights: Sequence[int] | None

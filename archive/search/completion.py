@@ -31,7 +31,8 @@ class Completion(NamedTuple):
 
 
 def complete(typed: str, limit: int = 8) -> list[Completion]:
-    """What the typed text may become, the most frequent of each kind first; [] for one letter or without an index.
+    """What the typed text may become, the most frequent of each kind first; [] for one letter or
+    without an index.
 
     Every word typed must begin a word of the name.
     """
@@ -45,8 +46,15 @@ def complete(typed: str, limit: int = 8) -> list[Completion]:
 
 def _of_facet(name: str, wanted: list[str], index: Snapshot) -> list[Completion]:
     values = index.kept(("completions", name), lambda: _values(name, index))
-    fitting = [(label, code) for label, code, begins in values if all(_begins(word, begins) for word in wanted)]
-    return [Completion(name, label, reverse(PAGES[name], args=[code])) for label, code in fitting[:OF_EACH]]
+    fitting = [
+        (label, code)
+        for label, code, begins in values
+        if all(_begins(word, begins) for word in wanted)
+    ]
+    return [
+        Completion(name, label, reverse(PAGES[name], args=[code]))
+        for label, code in fitting[:OF_EACH]
+    ]
 
 
 def _values(name: str, index: Snapshot) -> list[tuple[str, str, list[str]]]:
@@ -54,8 +62,13 @@ def _values(name: str, index: Snapshot) -> list[tuple[str, str, list[str]]]:
     facet = index.facet(name)
     labels = facets.labels(name, facet.names, index)
     counts = facet.counts(np.flatnonzero(index.alive))
-    named = [(labels.get(code) or code, code) for code in (facet.names[place] for place in np.argsort(-counts))]
-    return [(label, code, re.findall(r"\w+", fold(f"{label} {code}".lower()))) for label, code in named]
+    named = [
+        (labels.get(code) or code, code)
+        for code in (facet.names[place] for place in np.argsort(-counts))
+    ]
+    return [
+        (label, code, re.findall(r"\w+", fold(f"{label} {code}".lower()))) for label, code in named
+    ]
 
 
 def _begins(word: str, words: list[str]) -> bool:
@@ -68,4 +81,7 @@ def _subjects(wanted: list[str], index: Snapshot) -> list[Completion]:
     found, scores = match(node, index, limits)
     documents, _ = order(found, scores, "ingezonden", index, (), OF_EACH, limits)
     shown = map(index.shown, documents.tolist())
-    return [Completion("onderwerp", one.subject, reverse("question_set", args=[one.identifier])) for one in shown]
+    return [
+        Completion("onderwerp", one.subject, reverse("question_set", args=[one.identifier]))
+        for one in shown
+    ]

@@ -16,13 +16,21 @@ def parts(word: str) -> tuple[str, ...]:
     if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
         return ()
     whole = stem(word)
-    return tuple(dict.fromkeys(s for s in map(stem, (*_inside(word), *_of_doer(word))) if s != whole and len(s) > 2))
+    return tuple(
+        dict.fromkeys(
+            s for s in map(stem, (*_inside(word), *_of_doer(word))) if s != whole and len(s) > 2
+        )
+    )
 
 
 def _of_doer(word: str) -> list[str]:
     """mantelzorgers → mantelzorg, onderzoeker → onderzoek: who does it holds what is done."""
     base = word.removesuffix("s").removesuffix("er")
-    return [base] if len(base) + 2 == len(word.removesuffix("s")) and len(base) >= 5 and base in word_list() else []
+    return (
+        [base]
+        if len(base) + 2 == len(word.removesuffix("s")) and len(base) >= 5 and base in word_list()
+        else []
+    )
 
 
 def _inside(word: str) -> list[str]:
@@ -31,7 +39,9 @@ def _inside(word: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def halves(word: str) -> tuple[str, str] | None:
-    """The best cut in two known words: the one whose shorter half is longest, links (-s-, -en-, -er-) left out."""
+    """The best cut in two known words: the one whose shorter half is longest, links (-s-, -en-,
+    -er-) left out.
+    """
     return _best_cut(word, _is_part) or _best_cut(word, lambda modifier: bool(halves(modifier)))
 
 
@@ -54,7 +64,12 @@ def _best_cut(word: str, is_modifier: Callable[[str], bool]) -> tuple[str, str] 
 def _is_part(piece: str) -> bool:
     if len(piece) == 3:
         return piece in _short_words()
-    return len(piece) > 3 and piece not in _no_parts() and piece in word_list() and any(c in VOWELS for c in piece)
+    return (
+        len(piece) > 3
+        and piece not in _no_parts()
+        and piece in word_list()
+        and any(c in VOWELS for c in piece)
+    )
 
 
 @cache

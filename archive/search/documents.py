@@ -36,7 +36,15 @@ from .words import DATA, MADE_WITH
 
 BATCH = 2000  # sets read at once
 # What a set is in the index depends on these too: entries made by others are outdated.
-_MAKERS = ("dutch.py", "stems.py", "compounds.py", "lexicon.py", "inverting.py", "schema.py", "documents.py")
+_MAKERS = (
+    "dutch.py",
+    "stems.py",
+    "compounds.py",
+    "lexicon.py",
+    "inverting.py",
+    "schema.py",
+    "documents.py",
+)
 
 
 Text = tuple[str, int, str]  # field, question number (0: of none), text
@@ -50,10 +58,12 @@ class Searched:
     identifier: str
     status: str
     subject: str = ""
-    days: dict[str, int] = field(default_factory=lambda: dict.fromkeys(DAYS, NO_DAY))  # proleptic ordinals
+    # proleptic ordinals
+    days: dict[str, int] = field(default_factory=lambda: dict.fromkeys(DAYS, NO_DAY))
     texts: list[Text] = field(default_factory=list)  # of questions, answers and notes
     names: list[str] = field(default_factory=list)  # of people and parties, in every notation
-    numbers: set[str] = field(default_factory=set)  # identifiers and Kamerstukken ("28638/254"), lower case
+    # identifiers and Kamerstukken ("28638/254"), lower case
+    numbers: set[str] = field(default_factory=set)
     codes: dict[str, set[str]] = field(default_factory=lambda: {name: set() for name in FACETS})
     askers: list[tuple[str, str]] = field(default_factory=list)  # name, party
     addressees: list[str] = field(default_factory=list)
@@ -68,16 +78,32 @@ class Searched:
     def shown(self) -> bytes:
         """What a page of hits shows, for Shown.read."""
         shown = Shown(
-            self.identifier, self.subject, self.status, self.is_example, self.askers, self.addressees, self.texts
+            self.identifier,
+            self.subject,
+            self.status,
+            self.is_example,
+            self.askers,
+            self.addressees,
+            self.texts,
         )
         return pickle.dumps(tuple(shown), 5)
 
     @property
     def fingerprint(self) -> int:
         """A checksum of all of this, and of how it is indexed: 31 bits."""
-        facts = (self.pk, self.identifier, self.status, self.subject, self.days, self.texts, self.names)
+        facts = (
+            self.pk,
+            self.identifier,
+            self.status,
+            self.subject,
+            self.days,
+            self.texts,
+            self.names,
+        )
         codes = [sorted(found) for found in self.codes.values()]
-        content = repr((facts, sorted(self.numbers), codes, self.askers, self.addressees, self.is_example))
+        content = repr(
+            (facts, sorted(self.numbers), codes, self.askers, self.addressees, self.is_example)
+        )
         return crc32(content.encode(), _makers()) >> 1
 
 
@@ -95,7 +121,9 @@ class Shown(NamedTuple):
     @property
     def opening(self) -> str:
         """The first question; "" when there is none."""
-        return next((text for name, number, text in self.texts if name == "questions" and number), "")
+        return next(
+            (text for name, number, text in self.texts if name == "questions" and number), ""
+        )
 
     @classmethod
     def read(cls, kept: bytes) -> "Shown":
@@ -103,14 +131,19 @@ class Shown(NamedTuple):
 
 
 def searched(pks: Iterable[int]) -> Iterator[Searched]:
-    """What is searched of these sets, those that the database has, in order of pk. Some fifteen queries per BATCH."""
+    """What is searched of these sets, those that the database has, in order of pk.
+
+    Some fifteen queries per BATCH.
+    """
     ordered = sorted(set(pks))
     for start in range(0, len(ordered), BATCH):
         yield from _read(ordered[start : start + BATCH])
 
 
 def _read(pks: Sequence[int]) -> Iterator[Searched]:
-    found = {made.pk: _of_set(made) for made in QuestionSet.objects.filter(pk__in=pks).order_by("pk")}
+    found = {
+        made.pk: _of_set(made) for made in QuestionSet.objects.filter(pk__in=pks).order_by("pk")
+    }
     pks = list(found)
     kinds = _add_texts(found, pks)
     _add_askers(found, pks)
@@ -123,7 +156,11 @@ def _read(pks: Sequence[int]) -> Iterator[Searched]:
 
 def _of_set(made: QuestionSet) -> Searched:
     one = Searched(made.pk, made.identifier, made.status, made.subject, is_example=made.is_example)
-    one.days = {"submitted": _day(made.submitted_on), "answered": _day(made.answered_on), "due": _day(made.due_on)}
+    one.days = {
+        "submitted": _day(made.submitted_on),
+        "answered": _day(made.answered_on),
+        "due": _day(made.due_on),
+    }
     if made.explanation:
         one.texts.append(("questions", 0, made.explanation))
     one.numbers.add(made.identifier.lower())
@@ -145,14 +182,22 @@ def _add_texts(found: dict[int, Searched], pks: list[int]) -> dict[int, set[str]
         if text:
             found[pk].texts.append(("answers", 0, text))
     first = _first_numbers(pks)
-    answers = Answer.objects.filter(reply__question_set__in=pks).order_by("reply__question_set", "reply", "order")
+    answers = Answer.objects.filter(reply__question_set__in=pks).order_by(
+        "reply__question_set", "reply", "order"
+    )
     for pk, answer, text in answers.values_list("reply__question_set_id", "pk", "text"):
         found[pk].texts.append(("answers", first.get(answer, 0), text))
-    notes = Footnote.objects.filter(question__question_set__in=pks).order_by("question__number", "order")
-    for pk, number, text in notes.values_list("question__question_set_id", "question__number", "text"):
+    notes = Footnote.objects.filter(question__question_set__in=pks).order_by(
+        "question__number", "order"
+    )
+    for pk, number, text in notes.values_list(
+        "question__question_set_id", "question__number", "text"
+    ):
         found[pk].texts.append(("notes", number, text))
     notes = Footnote.objects.filter(answer__reply__question_set__in=pks).order_by("answer", "order")
-    for pk, answer, text in notes.values_list("answer__reply__question_set_id", "answer_id", "text"):
+    for pk, answer, text in notes.values_list(
+        "answer__reply__question_set_id", "answer_id", "text"
+    ):
         found[pk].texts.append(("notes", first.get(answer, 0), text))
     return kinds
 
@@ -168,7 +213,9 @@ def _first_numbers(pks: list[int]) -> dict[int, int]:
 
 def _add_askers(found: dict[int, Searched], pks: list[int]) -> None:
     askers = Asker.objects.filter(question_set__in=pks).order_by("question_set", "order")
-    rows = list(askers.values_list("question_set_id", "name", "party_name", "person_id", "party_id"))
+    rows = list(
+        askers.values_list("question_set_id", "name", "party_name", "person_id", "party_id")
+    )
     people = Person.objects.in_bulk({person for *_, person, _ in rows})
     parties = Party.objects.in_bulk({party for *_, party in rows})
     for pk, name, party_name, person_id, party_id in rows:
@@ -179,24 +226,34 @@ def _add_askers(found: dict[int, Searched], pks: list[int]) -> None:
             one.names.append(person.full_name)
         if party:
             one.codes["fractie"].add(party.code)
-            one.names += dict.fromkeys(filter(None, (party.name, party.full_name, *party.notations)))
+            one.names += dict.fromkeys(
+                filter(None, (party.name, party.full_name, *party.notations))
+            )
         shown_party = party_name or (party.name if party else "")
         one.askers.append((person.full_name if person else name, shown_party))
 
 
 def _add_offices(found: dict[int, Searched], pks: list[int]) -> None:
-    """Whoever was asked, answered or was spoken for. Their names are searched, their offices are not: onderwijs would
-    find whatever that minister was asked."""
+    """Whoever was asked, answered or was spoken for. Their names are searched, their offices are
+    not: onderwijs would find whatever that minister was asked."""
     asked = Addressee.objects.filter(question_set__in=pks).order_by("question_set", "order")
-    answered = Answerer.objects.filter(reply__question_set__in=pks).order_by("reply__question_set", "reply", "order")
+    answered = Answerer.objects.filter(reply__question_set__in=pks).order_by(
+        "reply__question_set", "reply", "order"
+    )
     spoken_for = OnBehalfOf.objects.filter(reply__question_set__in=pks)
-    addressees = list(asked.values_list("question_set_id", "minister_id", "ministry_id", "name", "role", "portfolio"))
+    addressees = list(
+        asked.values_list(
+            "question_set_id", "minister_id", "ministry_id", "name", "role", "portfolio"
+        )
+    )
     rows: list[tuple] = [
         *(row[:4] for row in addressees),
         *answered.values_list("reply__question_set_id", "minister_id", "ministry_id", "name"),
         *spoken_for.values_list("reply__question_set_id", "minister_id", "ministry_id", Value("")),
     ]
-    ministers = Minister.objects.select_related("person").in_bulk({minister for _, minister, _, _ in rows})
+    ministers = Minister.objects.select_related("person").in_bulk(
+        {minister for _, minister, _, _ in rows}
+    )
     ministries = dict(Ministry.objects.values_list("pk", "code"))
     for pk, minister_id, ministry_id, name in rows:
         one, minister = found[pk], ministers.get(minister_id)
@@ -236,6 +293,9 @@ def _day(day: date | None) -> int:
 @cache
 def _makers() -> int:
     checksum = 0
-    for path in (*(Path(__file__).with_name(name) for name in _MAKERS), *(DATA / name for name in MADE_WITH)):
+    for path in (
+        *(Path(__file__).with_name(name) for name in _MAKERS),
+        *(DATA / name for name in MADE_WITH),
+    ):
         checksum = crc32(path.read_bytes(), checksum)
     return checksum

@@ -24,10 +24,14 @@ _PERSON_SUFFIX = {"er": "er", "ers": "er", "ster": "ster"}  # zzp'ers, 65-ers
 
 
 class Analysis(NamedTuple):
-    """What a word is in the index. A hyphenated word has a row for each part, at successive places."""
+    """What a word is in the index.
+
+    A hyphenated word has a row for each part, at successive places.
+    """
 
     rows: tuple[tuple[str, ...], ...]  # per place, the terms that stand there
-    printed: tuple[str, ...]  # per place, what is printed there, without accents, capitals and apostrophes
+    # per place, what is printed there, without accents, capitals and apostrophes
+    printed: tuple[str, ...]
     parts: tuple[str, ...]  # the words inside a compound, for the light second field
 
     @property
@@ -38,7 +42,11 @@ class Analysis(NamedTuple):
     @property
     def unlike(self) -> tuple[str, ...]:
         """What is printed that is not its term: huizen (huis), gewerkt (werk)."""
-        return tuple(printed for row, printed in zip(self.rows, self.printed, strict=True) if printed != row[-1])
+        return tuple(
+            printed
+            for row, printed in zip(self.rows, self.printed, strict=True)
+            if printed != row[-1]
+        )
 
 
 def checksum(printed: str) -> int:
@@ -61,11 +69,20 @@ def words(text: str) -> Iterator[Word]:
     """The words of a text in order."""
     for match in _WORD.finditer(plain_signs(text)):
         found = analyse(match.group().lower())
-        yield Word(match.start(), match.end(), match.group(), found.rows, tuple(map(form_of, found.checksums)))
+        yield Word(
+            match.start(),
+            match.end(),
+            match.group(),
+            found.rows,
+            tuple(map(form_of, found.checksums)),
+        )
 
 
 def chunks(text: str) -> list[str]:
-    """A text cut at every space: words with what is printed against them. Two in a row were one space apart."""
+    """A text cut at every space: words with what is printed against them.
+
+    Two in a row were one space apart.
+    """
     return plain_signs(text).replace("\u00a0", " ").replace("\n", " \n ").split(" ")
 
 
@@ -82,7 +99,9 @@ def plain_signs(text: str) -> str:
 
 
 def joined(first: str, second: str) -> str | None:
-    """The term of two words written apart that are one: wind energie → windenergie, F 35 → f35; else None."""
+    """The term of two words written apart that are one: wind energie → windenergie, F 35 → f35;
+    else None.
+    """
     if is_code_letters(first) and is_number(second):
         return fold(first.lower()) + second
     if not (is_joinable(first) and is_joinable(second)):
@@ -137,8 +156,8 @@ def analyse(word: str) -> Analysis:
 
 
 def _pieces(word: str) -> list[tuple[list[str], str]]:
-    """What stands between hyphens, each as words and as printed. A piece with an ending after an apostrophe is itself
-    and what it is an ending of: zorg-zzp'ers → [zorg], [zzper, zzp].
+    """What stands between hyphens, each as words and as printed. A piece with an ending after an
+    apostrophe is itself and what it is an ending of: zorg-zzp'ers → [zorg], [zzper, zzp].
     """
     found: list[tuple[list[str], str]] = []
     for piece in filter(None, word.split("-")):

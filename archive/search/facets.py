@@ -67,7 +67,10 @@ def count(
         others = [passes for other, passes in chosen.items() if other != name]
         documents = np.flatnonzero(_within(found, others)) if name in chosen else everywhere
         counted[name] = _counts(name, documents, getattr(filters, name), index, today)
-    return {name: _labelled(name, counts, getattr(filters, name), index) for name, counts in counted.items()}
+    return {
+        name: _labelled(name, counts, getattr(filters, name), index)
+        for name, counts in counted.items()
+    }
 
 
 def _within(found: np.ndarray, masks: Iterable[np.ndarray]) -> np.ndarray:
@@ -79,28 +82,42 @@ def _within(found: np.ndarray, masks: Iterable[np.ndarray]) -> np.ndarray:
 def _counts(
     name: str, documents: np.ndarray, selected: tuple[str, ...], index: Snapshot, today: date
 ) -> list[tuple[str, int]]:
-    """The codes to show and their counts: the most frequent first, years from the newest; chosen ones always."""
+    """The codes to show and their counts: the most frequent first, years from the newest; chosen
+    ones always.
+    """
     facet = index.facet(name)
     counts = facet.counts(documents)
     places = np.flatnonzero(counts)
     order = places[::-1] if name == "jaar" else places[np.argsort(-counts[places], kind="stable")]
     shown = order[:MOST_VALUES]
-    pairs = [(facet.names[place], n) for place, n in zip(shown.tolist(), counts[shown].tolist(), strict=True)]
+    pairs = [
+        (facet.names[place], n)
+        for place, n in zip(shown.tolist(), counts[shown].tolist(), strict=True)
+    ]
     if name == "status" and (late := int(np.count_nonzero(overdue(index, today)[documents]))):
         pairs.append((OVERDUE, late))
     if not selected:
         return pairs
     known = dict(pairs)
-    return pairs + [(value, facet.count_of(value, counts)) for value in selected if value not in known]
+    return pairs + [
+        (value, facet.count_of(value, counts)) for value in selected if value not in known
+    ]
 
 
-def _labelled(name: str, counts: list[tuple[str, int]], selected: tuple[str, ...], index: Snapshot) -> list[FacetValue]:
+def _labelled(
+    name: str, counts: list[tuple[str, int]], selected: tuple[str, ...], index: Snapshot
+) -> list[FacetValue]:
     named = labels(name, [value for value, _ in counts], index)
-    return [FacetValue(value, named.get(value) or _plain(name, value), n, value in selected) for value, n in counts]
+    return [
+        FacetValue(value, named.get(value) or _plain(name, value), n, value in selected)
+        for value, n in counts
+    ]
 
 
 def labels(name: str, codes: Iterable[str], index: Snapshot) -> dict[str, str]:
-    """What the codes of a facet are called, for readers; one database query when there are new ones among them."""
+    """What the codes of a facet are called, for readers; one database query when there are new ones
+    among them.
+    """
     known: dict[str, str] = index.kept(("labels", name), dict)
     missing = [code for code in codes if code not in known]
     if missing:

@@ -1,4 +1,6 @@
-"""What a reader chose beside the words: read from an address, with complaints about what does not exist."""
+"""What a reader chose beside the words: read from an address, with complaints about what does not
+exist.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -16,7 +18,10 @@ SORTS = ("relevantie", "ingezonden", "beantwoord", "antwoordtijd")
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Values of one field are alternatives, different fields must all hold. Codes as in addresses."""
+    """Values of one field are alternatives, different fields must all hold.
+
+    Codes as in addresses.
+    """
 
     lid: tuple[str, ...] = ()
     fractie: tuple[str, ...] = ()
@@ -31,17 +36,22 @@ class Filters:
 
     @classmethod
     def from_query(cls, query: Mapping[str, Any]) -> "tuple[Filters, list[str]]":
-        """The filters in a QueryDict, and a Dutch sentence for each value that does not exist (it is left out).
+        """The filters in a QueryDict, and a Dutch sentence for each value that does not exist (it
+        is left out).
 
         One database query per field that is chosen from people, parties, ministries or dossiers.
         """
         chosen: dict[str, Any] = {}
         complaints: list[str] = []
         for name in CODE_FIELDS:
-            values = tuple(dict.fromkeys(v.strip().lower() for v in _values(query, name) if v.strip()))
+            values = tuple(
+                dict.fromkeys(v.strip().lower() for v in _values(query, name) if v.strip())
+            )
             known = _known(name, values) if values else set()
             chosen[name] = tuple(v for v in values if v in known)
-            complaints += [f"{name} “{value}” bestaat niet." for value in values if value not in known]
+            complaints += [
+                f"{name} “{value}” bestaat niet." for value in values if value not in known
+            ]
         for name in ("van", "tot"):
             chosen[name] = _read_date(name, "".join(_values(query, name)[-1:]).strip(), complaints)
         return cls(**chosen), complaints
@@ -50,7 +60,16 @@ class Filters:
         return any(getattr(self, f.name) for f in fields(self))
 
 
-CODE_FIELDS = ("lid", "fractie", "bewindspersoon", "ministerie", "dossier", "status", "jaar", "soort")
+CODE_FIELDS = (
+    "lid",
+    "fractie",
+    "bewindspersoon",
+    "ministerie",
+    "dossier",
+    "status",
+    "jaar",
+    "soort",
+)
 
 
 def _values(query: Mapping[str, Any], name: str) -> list[str]:
@@ -66,12 +85,22 @@ def _known(name: str, values: tuple[str, ...]) -> set[str]:
     if name == "soort":
         return set(KINDS)
     if name == "jaar":
-        return {value for value in values if value.isascii() and value.isdigit() and len(value) == 4}
+        return {
+            value for value in values if value.isascii() and value.isdigit() and len(value) == 4
+        }
     if name == "dossier":
         numbers = [value.partition("-")[0] for value in values]
-        papers = Kamerstuk.objects.filter(dossier__in=numbers).values_list("dossier", "addition").distinct()
-        return {code for paper in papers for code in (paper[0], "-".join(filter(None, paper)).lower())}
-    model, key = {"fractie": (Party, "code"), "ministerie": (Ministry, "code")}.get(name, (Person, "slug"))
+        papers = (
+            Kamerstuk.objects.filter(dossier__in=numbers)
+            .values_list("dossier", "addition")
+            .distinct()
+        )
+        return {
+            code for paper in papers for code in (paper[0], "-".join(filter(None, paper)).lower())
+        }
+    model, key = {"fractie": (Party, "code"), "ministerie": (Ministry, "code")}.get(
+        name, (Person, "slug")
+    )
     return set(model.objects.filter(**{f"{key}__in": values}).values_list(key, flat=True))  # type: ignore[attr-defined]
 
 

@@ -37,9 +37,11 @@ def search(
     limit: int = 20,
     today: date,
 ) -> Results:
-    """Find question sets. `sort` is one of filters.SORTS; `offset` and `limit` count sets. Never raises on `query`.
+    """Find question sets. `sort` is one of filters.SORTS; `offset` and `limit` count sets. Never
+    raises on `query`.
 
-    Costs a few milliseconds, whatever the total; the database is asked only for the names of facets, once a snapshot.
+    Costs a few milliseconds, whatever the total; the database is asked only for the names of
+    facets, once a snapshot.
     """
     begun = time.perf_counter()
     filters = filters or Filters()
@@ -61,7 +63,9 @@ def search(
         hits=hits_of(documents[max(offset, 0) :], scores, read, index, today, limits),
         facets=facets.count(found, chosen, filters, index, today),
         understood=read.understood,
-        suggestion=did_you_mean(query, read, index, limits) if total <= FEW and read.words else None,
+        suggestion=did_you_mean(query, read, index, limits)
+        if total <= FEW and read.words
+        else None,
         took_ms=round((time.perf_counter() - begun) * 1000, 2),
         complete=limits.complete,
         go_to=_address_of(read.number) if read.number else None,
@@ -69,7 +73,9 @@ def search(
 
 
 def prepare() -> None:
-    """Read what the first search of a process would have to wait for: words, tables, the columns of the index."""
+    """Read what the first search of a process would have to wait for: words, tables, the columns of
+    the index.
+    """
     longest_entry()
     index = snapshot.latest(writing.place())
     if index:
@@ -80,11 +86,18 @@ def prepare() -> None:
 
 def understand(text: str, index: Snapshot) -> Query:
     """The query in a text, read once a snapshot."""
-    return index.kept(("query", text), lambda: read_query(text, lambda facet: index.facet(facet).names))
+    return index.kept(
+        ("query", text), lambda: read_query(text, lambda facet: index.facet(facet).names)
+    )
 
 
 def hits_of(
-    documents: np.ndarray, scores: np.ndarray, query: Query, index: Snapshot, today: date, limits: Limits
+    documents: np.ndarray,
+    scores: np.ndarray,
+    query: Query,
+    index: Snapshot,
+    today: date,
+    limits: Limits,
 ) -> list[Hit]:
     """What a page shows of these documents, in their order. All of it is in the index."""
     marker = marker_for(query.groups, index)
@@ -129,8 +142,16 @@ def _address_of(number: str) -> str | None:
     try:
         if paper and len(paper.dossier) == 5:
             return _paper_address(paper.dossier, paper.addition, paper.number)
-        identifier = SetIdentifier.objects.filter(value__iexact=number.strip()).select_related("question_set").first()
-        return reverse("question_set", args=[identifier.question_set.identifier]) if identifier else None
+        identifier = (
+            SetIdentifier.objects.filter(value__iexact=number.strip())
+            .select_related("question_set")
+            .first()
+        )
+        return (
+            reverse("question_set", args=[identifier.question_set.identifier])
+            if identifier
+            else None
+        )
     except NoReverseMatch:
         return None
 

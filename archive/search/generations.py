@@ -1,7 +1,9 @@
-"""Where the index lives: one directory a generation, and a pointer that says which one readers read.
+"""Where the index lives: one directory a generation, and a pointer that says which one readers
+read.
 
-A rebuild fills a new directory and then moves the pointer, so readers never meet an empty or half index. What a
-killed writer leaves is cleared away by the next one. Readers that still map an old directory's files keep them.
+A rebuild fills a new directory and then moves the pointer, so readers never meet an empty or half
+index. What a killed writer leaves is cleared away by the next one. Readers that still map an old
+directory's files keep them.
 """
 
 import fcntl
@@ -45,7 +47,9 @@ def current(place: Path) -> Path | None:
 
 
 def publish(place: Path, directory: Path) -> None:
-    """Make this the directory readers read, at once; called after every commit, so that they look again."""
+    """Make this the directory readers read, at once; called after every commit, so that they look
+    again.
+    """
     fresh = place / f"{POINTER}.{uuid4().hex}"
     fresh.write_text(directory.name)
     os.replace(fresh, place / POINTER)

@@ -29,8 +29,8 @@ _TERM_MASK = (1 << _TERM_BITS) - 1
 
 @dataclass(slots=True)
 class Run:
-    """Posting lists, sorted by field and term. List n has the postings starts[n] : starts[n + 1]; each has its document
-    and how many codes (schema.code_of) of `codes` are its."""
+    """Posting lists, sorted by field and term. List n has the postings starts[n] : starts[n + 1];
+    each has its document and how many codes (schema.code_of) of `codes` are its."""
 
     keys: np.ndarray  # field << _TERM_BITS | number of the term
     starts: array
@@ -65,17 +65,22 @@ class PostingList(NamedTuple):
 
 
 def invert(sets: Sequence[Searched], first: int, lexicon: Lexicon) -> tuple[Run, np.ndarray]:
-    """The posting lists of these sets (MOST_DOCUMENTS at most), numbered from `first`; and how many words each set has
-    in each of FIELDS (sets x fields)."""
+    """The posting lists of these sets (MOST_DOCUMENTS at most), numbered from `first`; and how many
+    words each set has in each of FIELDS (sets x fields)."""
     packed, forms = _placed_terms(*_read_texts(sets, lexicon), lexicon)
     number = _packed_numbers(sets, lexicon)
-    packed, forms = np.concatenate((packed, number)), np.concatenate((forms, np.zeros(len(number), dtype=np.int64)))
+    packed, forms = (
+        np.concatenate((packed, number)),
+        np.concatenate((forms, np.zeros(len(number), dtype=np.int64))),
+    )
     order = np.argsort(packed)
     run = _run(packed[order], forms[order], first)
     return run, _lengths(packed, len(sets))
 
 
-def _read_texts(sets: Sequence[Searched], lexicon: Lexicon) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _read_texts(
+    sets: Sequence[Searched], lexicon: Lexicon
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """All chunks one after the other; the text each is of; of each text (document, field, number)."""
     found, sizes = array("i"), array("q")
     texts: list[tuple[int, int, int]] = []
@@ -86,28 +91,42 @@ def _read_texts(sets: Sequence[Searched], lexicon: Lexicon) -> tuple[np.ndarray,
             found.extend(map(lexicon.__getitem__, read))
             sizes.append(len(read))
             texts.append((document, places[name], min(number, HIGHEST_NUMBER)))
-    return np.array(found), np.repeat(np.arange(len(texts)), sizes), np.array(texts, dtype=np.int64).reshape(-1, 3)
+    return (
+        np.array(found),
+        np.repeat(np.arange(len(texts)), sizes),
+        np.array(texts, dtype=np.int64).reshape(-1, 3),
+    )
 
 
 def _placed_terms(
     read: np.ndarray, text_of: np.ndarray, texts: np.ndarray, lexicon: Lexicon
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Each term of each word, packed, with its form; so too the parts of compounds, and words that are one."""
+    """Each term of each word, packed, with its form; so too the parts of compounds, and words that
+    are one.
+    """
     joined_at, joined_terms, is_code = lexicon.joined(read)
-    within = text_of[joined_at - 1] == text_of[joined_at] if len(joined_at) else np.zeros(0, dtype=bool)
+    within = (
+        text_of[joined_at - 1] == text_of[joined_at] if len(joined_at) else np.zeros(0, dtype=bool)
+    )
     joined_at, joined_terms, is_code = joined_at[within], joined_terms[within], is_code[within]
     arrays = lexicon.arrays()
     places = _places(arrays.widths[read].astype(np.int64), text_of, texts)
     source, at = arrays.terms.of(read)
-    of_terms = _pack(texts[text_of[source]], arrays.terms.values[at], places[source] + arrays.places[at])
+    of_terms = _pack(
+        texts[text_of[source]], arrays.terms.values[at], places[source] + arrays.places[at]
+    )
     part_source, part_at = arrays.parts.of(read)
     checksums = arrays.part_checksums[part_at].astype(np.int64)
-    of_parts = _pack_aside("parts", texts[text_of[part_source]], arrays.parts.values[part_at], checksums)
+    of_parts = _pack_aside(
+        "parts", texts[text_of[part_source]], arrays.parts.values[part_at], checksums
+    )
     code_at = joined_at[is_code]
     of_codes = _pack(texts[text_of[code_at]], joined_terms[is_code], places[code_at])
     of_joined = _pack_aside("parts", texts[text_of[joined_at[~is_code]]], joined_terms[~is_code])
     printed_source, printed_at = arrays.unlike.of(read)
-    of_printed = _pack_aside("printed", texts[text_of[printed_source]], arrays.unlike.values[printed_at])
+    of_printed = _pack_aside(
+        "printed", texts[text_of[printed_source]], arrays.unlike.values[printed_at]
+    )
     packed = np.concatenate((of_terms, of_parts, of_codes, of_joined, of_printed))
     forms = np.zeros(len(packed), dtype=np.int64)
     forms[: len(of_terms)] = arrays.forms[at]
@@ -123,7 +142,9 @@ def _places(widths: np.ndarray, text_of: np.ndarray, texts: np.ndarray) -> np.nd
     widths_of_texts = (total[firsts[1:]] - total[firsts[:-1]]).tolist()
     used: dict[tuple[int, int, int], int] = {}
     begins = np.zeros(len(texts), dtype=np.int64)
-    for text, (where, width) in enumerate(zip(map(tuple, texts.tolist()), widths_of_texts, strict=True)):
+    for text, (where, width) in enumerate(
+        zip(map(tuple, texts.tolist()), widths_of_texts, strict=True)
+    ):
         begins[text] = used.get(where, 0)
         used[where] = int(begins[text]) + width + GAP
     return before - total[firsts[:-1]][text_of] + begins[text_of]
@@ -183,7 +204,10 @@ def _lengths(packed: np.ndarray, sets: int) -> np.ndarray:
 
 
 class Runs:
-    """The runs of one segment in order of document, until they are merged. More than KEPT_IN_MEMORY go to `folder`."""
+    """The runs of one segment in order of document, until they are merged.
+
+    More than KEPT_IN_MEMORY go to `folder`.
+    """
 
     def __init__(self, folder: Path, lexicon: Lexicon) -> None:
         self._folder, self._lexicon = folder, lexicon
@@ -209,7 +233,9 @@ class Runs:
         for field, name in enumerate(FIELDS):
             yield from self._of_field(field, name, terms, rank)
 
-    def _of_field(self, field: int, name: str, terms: list[bytes], rank: np.ndarray) -> Iterator[PostingList]:
+    def _of_field(
+        self, field: int, name: str, terms: list[bytes], rank: np.ndarray
+    ) -> Iterator[PostingList]:
         wanted = (field << _TERM_BITS, (field + 1) << _TERM_BITS)
         spans = [np.searchsorted(run.keys, wanted) for run in self._runs]
         lists = np.concatenate([np.arange(low, high) for low, high in spans])
@@ -221,7 +247,9 @@ class Runs:
         places = list(zip(runs[order].tolist(), lists[order].tolist(), strict=True))
         for low, high in pairwise(edges):
             pieces = [_piece(self._runs[run], at) for run, at in places[low:high]]
-            arrays = pieces[0] if len(pieces) == 1 else map(np.concatenate, zip(*pieces, strict=True))
+            arrays = (
+                pieces[0] if len(pieces) == 1 else map(np.concatenate, zip(*pieces, strict=True))
+            )
             yield PostingList(name, terms[numbers[order[low]]], *arrays)
 
     def cleanup(self) -> None:
@@ -232,4 +260,8 @@ class Runs:
 
 def _piece(run: Run, at: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     low, high = run.starts[at], run.starts[at + 1]
-    return run.documents[low:high], run.counts[low:high], run.codes[run.code_starts[at] : run.code_starts[at + 1]]
+    return (
+        run.documents[low:high],
+        run.counts[low:high],
+        run.codes[run.code_starts[at] : run.code_starts[at + 1]],
+    )

@@ -1,6 +1,8 @@
-"""Number the printed words of a build, and keep as arrays what each is in the index, so that whole texts are looked up.
+"""Number the printed words of a build, and keep as arrays what each is in the index, so that whole
+texts are looked up.
 
-The unit is the chunk: a word with what is printed against it ("(zorg),"). It is analysed once, however often it comes.
+The unit is the chunk: a word with what is printed against it ("(zorg),"). It is analysed once,
+however often it comes.
 """
 
 from array import array
@@ -19,13 +21,17 @@ LETTERS, DIGITS, HALF = 1, 2, 4  # what a word can be beside another: F 35, wind
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Lists of unequal length one after the other: the values of list n are values[starts[n] : starts[n + 1]]."""
+    """Lists of unequal length one after the other: the values of list n are values[starts[n] :
+    starts[n + 1]].
+    """
 
     starts: np.ndarray
     values: np.ndarray
 
     def of(self, lists: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """For every value of these lists in turn: which of them it is from, and where in `values` it stands."""
+        """For every value of these lists in turn: which of them it is from, and where in `values`
+        it stands.
+        """
         firsts = self.starts[lists]
         sizes = self.starts[lists + 1] - firsts
         source = np.repeat(np.arange(len(lists)), sizes)
@@ -35,9 +41,9 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class ChunkArrays:
-    """What the chunks known so far are: `widths` in places; what their last word and their first word can be beside
-    another; terms, each with its place after the chunk's first and the form of its word; words inside compounds, with
-    the checksum of the compound; printed forms."""
+    """What the chunks known so far are: `widths` in places; what their last word and their first
+    word can be beside another; terms, each with its place after the chunk's first and the form of
+    its word; words inside compounds, with the checksum of the compound; printed forms."""
 
     widths: np.ndarray
     before: np.ndarray
@@ -121,29 +127,45 @@ class Lexicon(dict[str, int]):
     def arrays(self) -> ChunkArrays:
         if self._arrays is None:
             widths, before, after = map(np.array, (self._widths, self._before, self._after))
-            places, forms, part_checksums = map(np.array, (self._places, self._forms, self._part_checksums))
-            terms, parts, unlike = (lists.rows() for lists in (self._terms, self._parts, self._unlike))
-            self._arrays = ChunkArrays(widths, before, after, terms, places, forms, parts, part_checksums, unlike)
+            places, forms, part_checksums = map(
+                np.array, (self._places, self._forms, self._part_checksums)
+            )
+            terms, parts, unlike = (
+                lists.rows() for lists in (self._terms, self._parts, self._unlike)
+            )
+            self._arrays = ChunkArrays(
+                widths, before, after, terms, places, forms, parts, part_checksums, unlike
+            )
         return self._arrays
 
     def joined(self, chunks: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Of chunks in a row, those whose first word is one with the word before: where they are, the number of the
-        term of both words, and whether it is a code (F 35) rather than a compound (wind energie)."""
+        """Of chunks in a row, those whose first word is one with the word before: where they are,
+        the number of the term of both words, and whether it is a code (F 35) rather than a compound
+        (wind energie)."""
         known = self.arrays()
         before, after = known.before[chunks[:-1]], known.after[chunks[1:]]
         at = np.flatnonzero((before & after & HALF) | ((before & LETTERS) * (after & DIGITS))) + 1
-        pairs, which = np.unique(chunks[at - 1].astype(np.int64) << 32 | chunks[at], return_inverse=True)
+        pairs, which = np.unique(
+            chunks[at - 1].astype(np.int64) << 32 | chunks[at], return_inverse=True
+        )
         terms = self._terms_of_pairs(pairs)[which]
         hits = terms >= 0
         return at[hits], terms[hits], known.after[chunks[at[hits]]] & DIGITS > 0
 
     def _terms_of_pairs(self, pairs: np.ndarray) -> np.ndarray:
-        """For each pair of chunks (first << 32 | second) the term of both words together; -1 when they are not one."""
+        """For each pair of chunks (first << 32 | second) the term of both words together; -1 when
+        they are not one.
+        """
         halves = [
             (self._ends[first][1], self._ends[second][0])
-            for first, second in zip((pairs >> 32).tolist(), (pairs & 0xFFFFFFFF).tolist(), strict=True)
+            for first, second in zip(
+                (pairs >> 32).tolist(), (pairs & 0xFFFFFFFF).tolist(), strict=True
+            )
         ]
-        sums = [crc32(second.lower().encode(), crc32(first.lower().encode())) for first, second in halves]
+        sums = [
+            crc32(second.lower().encode(), crc32(first.lower().encode()))
+            for first, second in halves
+        ]
         likely = word_list().has_sums(np.array(sums, dtype=np.uint32)).tolist()
         found = np.full(len(pairs), -1, dtype=np.int64)
         for at, (first, second) in enumerate(halves):

@@ -45,7 +45,9 @@ class Marker:
         self._leaves = [leaf for group in groups for leaf in group]
         terms = {term for leaf in self._leaves for row in leaf.rows for term in row}
         inside = {term for leaf in self._leaves if leaf.in_compounds for term in leaf.rows[0]}
-        self._tells_checksums = len(terms) <= MOST_TERMS and not any(leaf.prefix for leaf in self._leaves)
+        self._tells_checksums = len(terms) <= MOST_TERMS and not any(
+            leaf.prefix for leaf in self._leaves
+        )
         if self._tells_checksums:
             self._forms = _checksums(index, TEXT_WEIGHTS, terms)
             self._compounds = _checksums(index, ["parts"], inside)
@@ -72,10 +74,14 @@ class Marker:
 
     def _places(self, lowered: str, wanted: set[str]) -> Iterator[tuple[int, int]]:
         """Where leaves of one word stand, and phrases as a whole."""
-        runs: dict[int, list[tuple[int, int]]] = defaultdict(list)  # leaf -> the words of a phrase so far
-        near: dict[int, list[tuple[int, int, int]]] = defaultdict(list)  # leaf -> its words and their rows
+        # leaf -> the words of a phrase so far
+        runs: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        # leaf -> its words and their rows
+        near: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
         last = 0
-        for start, end in _without_overlap([place for word in wanted for place in _whole(word, lowered)]):
+        for start, end in _without_overlap(
+            [place for word in wanted for place in _whole(word, lowered)]
+        ):
             hits = self._hits(lowered[start:end])
             between = runs and words_in(lowered[last:start])
             for leaf in [leaf for leaf in runs if between or leaf not in {hit[0] for hit in hits}]:
@@ -104,7 +110,9 @@ class Marker:
         return hits
 
     def _may_hit(self, word: str) -> bool:
-        """Whether a word has the checksum of one that was indexed under a term; few others need to be analysed."""
+        """Whether a word has the checksum of one that was indexed under a term; few others need to
+        be analysed.
+        """
         if not self._tells_checksums or not (word.isascii() and word.isalnum()):
             return True
         found = checksum(word)

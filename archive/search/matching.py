@@ -22,12 +22,16 @@ class Term:
     field: str
     text: str
     boost: float = 1.0
-    aside: tuple[int, ...] = ()  # of a field that is aside: only where it stands in these of schema.ASIDE
+    # of a field that is aside: only where it stands in these of schema.ASIDE
+    aside: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Rows of terms at successive positions of one field; in a row each term will do. Boosted as its terms are."""
+    """Rows of terms at successive positions of one field; in a row each term will do.
+
+    Boosted as its terms are.
+    """
 
     field: str
     rows: tuple[tuple[str, ...], ...]
@@ -73,7 +77,9 @@ Node = Term | Phrase | Starts | AnyOf | AllOf | Code | Everything
 
 @dataclass(slots=True)
 class Limits:
-    """How long matching may take; `complete` turns False when something was left out, `timed_out` when time ran out."""
+    """How long matching may take; `complete` turns False when something was left out, `timed_out`
+    when time ran out.
+    """
 
     deadline: float = field(default_factory=lambda: time.monotonic() + SECONDS)
     complete: bool = True
@@ -114,7 +120,9 @@ def _match(node: Node, index: Snapshot, limits: Limits, scores: np.ndarray) -> n
     return found
 
 
-def _any_of(node: AnyOf, index: Snapshot, limits: Limits, scores: np.ndarray, found: np.ndarray) -> None:
+def _any_of(
+    node: AnyOf, index: Snapshot, limits: Limits, scores: np.ndarray, found: np.ndarray
+) -> None:
     for child in node.nodes:
         if limits.spent():
             break
@@ -138,7 +146,9 @@ def _all_of(node: AllOf, index: Snapshot, limits: Limits, scores: np.ndarray) ->
 
 
 def _adds_up(node: Node) -> bool:
-    """Whether a document's score is the sum of what it has of the node's terms, phrases and prefixes."""
+    """Whether a document's score is the sum of what it has of the node's terms, phrases and
+    prefixes.
+    """
     if isinstance(node, AnyOf):
         return all(map(_adds_up, node.nodes))
     return isinstance(node, Term | Phrase | Starts)
@@ -159,7 +169,9 @@ def _summed(node: Node, index: Snapshot, limits: Limits) -> Postings:
     return documents, scores
 
 
-def _sum(parts: Iterable[tuple[np.ndarray, np.ndarray, float]], index: Snapshot, limits: Limits) -> Postings:
+def _sum(
+    parts: Iterable[tuple[np.ndarray, np.ndarray, float]], index: Snapshot, limits: Limits
+) -> Postings:
     scores = np.zeros(index.size)
     for documents, values, boost in parts:
         scores[documents] += values * boost
@@ -169,7 +181,9 @@ def _sum(parts: Iterable[tuple[np.ndarray, np.ndarray, float]], index: Snapshot,
     return documents, scores[documents]
 
 
-def _leaves(node: Node, index: Snapshot, limits: Limits) -> Iterator[tuple[np.ndarray, np.ndarray, float]]:
+def _leaves(
+    node: Node, index: Snapshot, limits: Limits
+) -> Iterator[tuple[np.ndarray, np.ndarray, float]]:
     """Documents, scores and boost of everything in a node that adds up."""
     if isinstance(node, AnyOf):
         for child in node.nodes:
@@ -232,7 +246,8 @@ def _phrase(node: Phrase, index: Snapshot, limits: Limits) -> Postings:
 
 
 def places_of(node: Phrase, index: Snapshot, wanted: np.ndarray, limits: Limits) -> np.ndarray:
-    """Where a phrase begins in the wanted documents (ascending): document << PLACED_SHIFT | question and place.
+    """Where a phrase begins in the wanted documents (ascending): document << PLACED_SHIFT |
+    question and place.
 
     None of them when time runs out.
     """
@@ -245,12 +260,16 @@ def places_of(node: Phrase, index: Snapshot, wanted: np.ndarray, limits: Limits)
     return _near(places, node.within, limits) if node.within else _in_order(places, limits)
 
 
-def _places(field: str, row: tuple[str, ...], form: int | None, index: Snapshot, wanted: np.ndarray) -> np.ndarray:
+def _places(
+    field: str, row: tuple[str, ...], form: int | None, index: Snapshot, wanted: np.ndarray
+) -> np.ndarray:
     return union([index.places(field, term, wanted, form) for term in row])
 
 
 def _in_order(places: list[np.ndarray], limits: Limits) -> np.ndarray:
-    """Places of the first word with each of the others right after it; the rarest word narrows first."""
+    """Places of the first word with each of the others right after it; the rarest word narrows
+    first.
+    """
     hits, *others = sorted((place - step for step, place in enumerate(places)), key=len)
     for begins in others:
         if limits.spent():

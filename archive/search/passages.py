@@ -1,4 +1,6 @@
-"""Show where a set holds the words: its best questions and answers, in whole sentences, the words marked."""
+"""Show where a set holds the words: its best questions and answers, in whole sentences, the words
+marked.
+"""
 
 import re
 from bisect import bisect_left
@@ -19,9 +21,11 @@ from .schema import ASIDE, SPAN, documents_of, numbers_of, places_aside
 from .snapshot import Snapshot
 
 MOST_PASSAGES = 3
-LENGTH = 320  # characters of a passage, about; a sentence is never cut unless it is longer than twice this
+# characters of a passage, about; a sentence is never cut unless it is longer than twice this
+LENGTH = 320
 PARTS = {"questions": "vraag", "answers": "antwoord", "notes": "noot"}
-# A sign that ends a sentence, or an empty line. (It begins with one set of characters, which re looks for fast.)
+# A sign that ends a sentence, or an empty line. (It begins with one set of characters, which re
+# looks for fast.)
 _SENTENCE_END = re.compile(r"[.?!…\n](?:(?<!\n)[\"'”’)\]]*\s+(?=[A-Z\d\"'“‘(À-Þ])|(?<=\n)\s*\n)")
 
 
@@ -45,7 +49,8 @@ def passages(
         return {}
     best = _best_places(np.array(sorted(shown)), query, index, limits)
     return {
-        document: _passages(shown[document], addresses[document], places, marker) for document, places in best.items()
+        document: _passages(shown[document], addresses[document], places, marker)
+        for document, places in best.items()
     }
 
 
@@ -57,9 +62,13 @@ def _passages(shown: Shown, address: str, places: list[Place], marker: Marker) -
     return [passage for passage in found if passage]
 
 
-def _best_places(documents: np.ndarray, query: Query, index: Snapshot, limits: Limits) -> dict[int, list[Place]]:
+def _best_places(
+    documents: np.ndarray, query: Query, index: Snapshot, limits: Limits
+) -> dict[int, list[Place]]:
     """For each document the texts that hold most of what was asked; one text of a question."""
-    held: dict[int, dict[Place, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0] * len(query.groups)))
+    held: dict[int, dict[Place, list[int]]] = defaultdict(
+        lambda: defaultdict(lambda: [0] * len(query.groups))
+    )
     for number, group in enumerate(query.groups):
         for leaf in group:
             for document, place, times in _places(leaf, documents, index, limits):
@@ -83,7 +92,9 @@ def _ranked(places: dict[Place, list[int]]) -> list[Place]:
     return list(chosen.values())[:MOST_PASSAGES]
 
 
-def _places(leaf: Leaf, documents: np.ndarray, index: Snapshot, limits: Limits) -> Iterator[tuple[int, Place, int]]:
+def _places(
+    leaf: Leaf, documents: np.ndarray, index: Snapshot, limits: Limits
+) -> Iterator[tuple[int, Place, int]]:
     """Each document and place that holds a leaf, and how often."""
     for field in PARTS:
         yield from _counted(field, places_in(leaf, field, documents, index, limits))
@@ -95,7 +106,12 @@ def _places(leaf: Leaf, documents: np.ndarray, index: Snapshot, limits: Limits) 
 
 def _counted(field: str, places: np.ndarray) -> Iterator[tuple[int, Place, int]]:
     questions, times = np.unique(places & -SPAN, return_counts=True)
-    found = zip(documents_of(questions).tolist(), numbers_of(questions).tolist(), times.tolist(), strict=True)
+    found = zip(
+        documents_of(questions).tolist(),
+        numbers_of(questions).tolist(),
+        times.tolist(),
+        strict=True,
+    )
     yield from ((document, Place(number, field), count) for document, number, count in found)
 
 

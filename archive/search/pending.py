@@ -8,7 +8,8 @@ BATCH = 5000  # sets a commit: each makes a segment
 
 
 def index_pending() -> int:
-    """Index the sets that PendingIndex names and remove those rows; how many sets. Safe to repeat after a crash.
+    """Index the sets that PendingIndex names and remove those rows; how many sets. Safe to repeat
+    after a crash.
 
     Rows stay while a rebuild is under way: the new index may have read the set before it changed.
     """

@@ -1,4 +1,7 @@
-"""Read what was typed: words, "phrases", OF, -niet, woord*, lid:…, jaar:2019..2021, NEAR. Nothing typed is an error."""
+"""Read what was typed: words, "phrases", OF, -niet, woord*, lid:…, jaar:2019..2021, NEAR.
+
+Nothing typed is an error.
+"""
 
 import re
 from collections.abc import Callable, Sequence
@@ -28,12 +31,19 @@ _OR, _AND, _NOT = {"OF", "OR", "|"}, {"EN", "AND", "&"}, {"NIET", "NOT"}
 _NEAR = re.compile(r"(?:NEAR|NABIJ)(?:/(\d{1,3}))?$")
 _YEARS = re.compile(r"(\d{4})(?:\.\.(\d{4}))?$")
 _FACET_FIELDS = ("lid", "fractie", "bewindspersoon", "ministerie", "status", "soort")
-_PARTS_OF_A_SET = {"onderwerp": "subject", "vraag": "questions", "antwoord": "answers", "noot": "notes"}
+_PARTS_OF_A_SET = {
+    "onderwerp": "subject",
+    "vraag": "questions",
+    "antwoord": "answers",
+    "noot": "notes",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """What to mark in a text: rows of terms that stand one after the other, or all `within` so many words."""
+    """What to mark in a text: rows of terms that stand one after the other, or all `within` so many
+    words.
+    """
 
     rows: tuple[frozenset[str], ...] = ()
     in_compounds: bool = False
@@ -95,14 +105,24 @@ def _read_number(text: str) -> Query | None:
     paper = read_kamerstuk(text)
     if paper and len(paper.dossier) == 5:
         value = f"{paper.dossier_code}/{paper.number}" if paper.number else paper.dossier_code
-        return Query(Code("numbers", (value.lower(),)), _paper_leaves(paper), f"Kamerstuk {text}", number=text)
+        return Query(
+            Code("numbers", (value.lower(),)),
+            _paper_leaves(paper),
+            f"Kamerstuk {text}",
+            number=text,
+        )
     identifier = read_z_number(text) or read_koop_identifier(text)
     if not identifier:
         return None
     value = str(identifier).lower()
     cited = AnyOf(tuple(Term(field, stem(value)) for field in TEXT_WEIGHTS))
     node = AnyOf((Code("numbers", (value,)), cited))
-    return Query(node, ((Leaf((frozenset({stem(value)}),)),),), f"nummer {identifier}", number=str(identifier))
+    return Query(
+        node,
+        ((Leaf((frozenset({stem(value)}),)),),),
+        f"nummer {identifier}",
+        number=str(identifier),
+    )
 
 
 def _paper_leaves(paper: KamerstukNumber) -> tuple[tuple[Leaf, ...], ...]:
@@ -131,7 +151,9 @@ class _Reader:
             return Query(Everything(), complete=len(items) <= MOST_WORDS)
         wanted = [_one_of(group) for group in groups if not group[0].minus]
         refused = [piece for group in groups if group[0].minus for piece in group]
-        node = AllOf(tuple(p.node for p in wanted) or (Everything(),), tuple(p.node for p in refused))
+        node = AllOf(
+            tuple(p.node for p in wanted) or (Everything(),), tuple(p.node for p in refused)
+        )
         said = " en ".join(piece.said for piece in wanted) or "alles"
         said += "".join(f", zonder {piece.said}" for piece in refused) + self._said_in
         return Query(
@@ -144,9 +166,15 @@ class _Reader:
         )
 
     def _read_in(self, items: list[re.Match[str]]) -> None:
-        asked = [item["word"] for item in items if item["field"] == "in" and item["word"] in _PARTS_OF_A_SET]
+        asked = [
+            item["word"]
+            for item in items
+            if item["field"] == "in" and item["word"] in _PARTS_OF_A_SET
+        ]
         if asked:
-            self._fields = {_PARTS_OF_A_SET[name]: TEXT_WEIGHTS[_PARTS_OF_A_SET[name]] for name in asked}
+            self._fields = {
+                _PARTS_OF_A_SET[name]: TEXT_WEIGHTS[_PARTS_OF_A_SET[name]] for name in asked
+            }
             self._aside = tuple(ASIDE.index(field) for field in self._fields)
             self._said_in = f", alleen in {' of '.join(dict.fromkeys(asked))}"
 
@@ -213,7 +241,9 @@ class _Reader:
         if field == "jaar" and (match := _YEARS.match(value)):
             first, last = sorted((int(match[1]), int(match[2] or match[1])))
             years = tuple(str(year) for year in range(first, min(last, first + 300) + 1))
-            return _Piece(Code("jaar", years), [], f"jaar {value.replace('..', ' tot en met ')}", [])
+            return _Piece(
+                Code("jaar", years), [], f"jaar {value.replace('..', ' tot en met ')}", []
+            )
         if field in ("kamerstuk", "dossier") and (paper := read_kamerstuk(value)):
             code = f"{paper.dossier_code}/{paper.number}" if paper.number else paper.dossier_code
             leaves = list(_paper_leaves(paper)[-1])
@@ -233,7 +263,9 @@ class _Reader:
         if not rows:
             return []
         forms = tuple(form for word in found for form in word.forms)
-        nodes = tuple(Phrase(field, rows, weight, forms=forms) for field, weight in self._fields.items())
+        nodes = tuple(
+            Phrase(field, rows, weight, forms=forms) for field, weight in self._fields.items()
+        )
         leaf = Leaf(tuple(frozenset(row) for row in rows), forms=forms)
         said = "het woord" if len(found) == 1 else "de woordgroep"
         return [_Piece(AnyOf(nodes), [leaf], f"{said} “{text.strip()}”", [])]
@@ -249,9 +281,17 @@ class _Reader:
         return [_Piece(AnyOf(tuple(nodes)), [leaf], f"woorden die beginnen met “{prefix}”", [])]
 
     def _near(self, first: _Piece, second: _Piece, within: int) -> _Piece:
-        rows = tuple(tuple(sorted(leaf.rows[0])) for leaf in (first.leaves[:1] + second.leaves[:1]) if leaf.rows)
+        rows = tuple(
+            tuple(sorted(leaf.rows[0]))
+            for leaf in (first.leaves[:1] + second.leaves[:1])
+            if leaf.rows
+        )
         if len(rows) < 2:
-            return replace(second, node=AllOf((first.node, second.node)), leaves=[*first.leaves, *second.leaves])
+            return replace(
+                second,
+                node=AllOf((first.node, second.node)),
+                leaves=[*first.leaves, *second.leaves],
+            )
         nodes = tuple(Phrase(field, rows, weight, within) for field, weight in self._fields.items())
         leaves = [*first.leaves, *second.leaves]
         said = f"{first.said} binnen {within} woorden van {second.said}"
@@ -268,7 +308,9 @@ class _Reader:
         return pieces
 
     def _run(self, found: list[Word], at: int) -> tuple[int, _Piece]:
-        """The piece that begins at a word, and how many words it takes: a synonym's, two that are one, or one."""
+        """The piece that begins at a word, and how many words it takes: a synonym's, two that are
+        one, or one.
+        """
         for length in range(min(longest_entry(), len(found) - at), 0, -1):
             run = found[at : at + length]
             others = same_as(run)
@@ -283,7 +325,9 @@ class _Reader:
         node = AnyOf((AllOf(tuple(p.node for p in pieces)), self._term(both, 1.5)))
         leaves = [leaf for piece in pieces for leaf in piece.leaves]
         leaves.append(Leaf((frozenset({both}),), in_compounds=True))
-        return 2, _Piece(node, leaves, " en ".join(p.said for p in pieces), [first.text, second.text])
+        return 2, _Piece(
+            node, leaves, " en ".join(p.said for p in pieces), [first.text, second.text]
+        )
 
     def _with_others(self, run: list[Word], others: list[tuple[Word, ...]]) -> _Piece:
         own = self._said_together(run, 1.0)
@@ -314,7 +358,8 @@ class _Reader:
         elif apart := halves(word.text.lower()):
             rows = ((stem(apart[0]),), (stem(apart[1]),))
             nodes += [
-                Phrase(field, rows, weight * boost * APART, COMPOUND_WORDS) for field, weight in self._fields.items()
+                Phrase(field, rows, weight * boost * APART, COMPOUND_WORDS)
+                for field, weight in self._fields.items()
             ]
             leaves.append(Leaf(tuple(frozenset(row) for row in rows), within=COMPOUND_WORDS))
         return _Piece(AnyOf(tuple(nodes)), leaves, said, typed)
@@ -330,19 +375,29 @@ def _one_of(group: list[_Piece]) -> _Piece:
         return group[0]
     leaves = [leaf for piece in group for leaf in piece.leaves]
     said = " of ".join(piece.said for piece in group)
-    return _Piece(AnyOf(tuple(p.node for p in group)), leaves, said, [w for p in group for w in p.words])
+    return _Piece(
+        AnyOf(tuple(p.node for p in group)), leaves, said, [w for p in group for w in p.words]
+    )
 
 
 def _is_weak(item: re.Match[str]) -> bool:
-    return bool(item["word"]) and not item["field"] and all(_is_stopword(word) for word in words(item["word"]))
+    return (
+        bool(item["word"])
+        and not item["field"]
+        and all(_is_stopword(word) for word in words(item["word"]))
+    )
 
 
 def _is_stopword(word: Word) -> bool:
-    return is_stopword(word.text) and not (word.text.isupper() and len(word.text) > 1 and same_as([word]))
+    return is_stopword(word.text) and not (
+        word.text.isupper() and len(word.text) > 1 and same_as([word])
+    )
 
 
 def _codes_for(value: str, codes: Sequence[str]) -> tuple[str, ...]:
-    """The codes a typed value means: itself, or those that have all its words (omtzigt → pieter-omtzigt)."""
+    """The codes a typed value means: itself, or those that have all its words (omtzigt →
+    pieter-omtzigt).
+    """
     wanted = "-".join(word.lower() for word in re.findall(r"\w+", fold(value.lower())))
     if wanted in codes:
         return (wanted,)

@@ -13,7 +13,8 @@ from .snapshot import Snapshot
 RERANKED = 200  # of the best, that are looked at more closely
 MOST_MARKED = 50  # words of a prefix that are looked for in the texts of a page
 TOGETHER = 1.25  # what a set's score is worth when one of its questions holds all the words
-NEWER, HALF_LIFE = 0.1, 5 * 365.25  # a set of today counts a tenth more than an old one; half of that after five years
+# a set of today counts a tenth more than an old one; half of that after five years
+NEWER, HALF_LIFE = 0.1, 5 * 365.25
 
 
 def order(
@@ -76,9 +77,11 @@ def _order_of_all(sort: str, index: Snapshot) -> np.ndarray:
     return np.lexsort((-index.pk, -submitted, -keys))
 
 
-def _together(head: np.ndarray, groups: tuple[tuple[Leaf, ...], ...], index: Snapshot, limits: Limits) -> np.ndarray:
-    """Those of the documents (ascending) in which one question, with its answer, holds something of every group.
-    Kept for the next page of the same search, when time did not run out."""
+def _together(
+    head: np.ndarray, groups: tuple[tuple[Leaf, ...], ...], index: Snapshot, limits: Limits
+) -> np.ndarray:
+    """Those of the documents (ascending) in which one question, with its answer, holds something of
+    every group. Kept for the next page of the same search, when time did not run out."""
     key = ("together", groups, head.tobytes())
     kept = index.held(key)
     if kept is None:
@@ -88,7 +91,9 @@ def _together(head: np.ndarray, groups: tuple[tuple[Leaf, ...], ...], index: Sna
     return kept
 
 
-def _sharing(head: np.ndarray, groups: tuple[tuple[Leaf, ...], ...], index: Snapshot, limits: Limits) -> np.ndarray:
+def _sharing(
+    head: np.ndarray, groups: tuple[tuple[Leaf, ...], ...], index: Snapshot, limits: Limits
+) -> np.ndarray:
     shared: np.ndarray | None = None
     for group in groups:
         here = union([_questions_with(leaf, head, index, limits) for leaf in group])
@@ -97,13 +102,17 @@ def _sharing(head: np.ndarray, groups: tuple[tuple[Leaf, ...], ...], index: Snap
 
 
 def _questions_with(leaf: Leaf, head: np.ndarray, index: Snapshot, limits: Limits) -> np.ndarray:
-    """The questions of the documents that hold the leaf, as the place of their first word; not the texts of none."""
+    """The questions of the documents that hold the leaf, as the place of their first word; not the
+    texts of none.
+    """
     found = [places_in(leaf, field, head, index, limits) for field in ("questions", "answers")]
     places = np.concatenate(found)
     return distinct(places[numbers_of(places) > 0] & -SPAN)
 
 
-def places_in(leaf: Leaf, field: str, documents: np.ndarray, index: Snapshot, limits: Limits) -> np.ndarray:
+def places_in(
+    leaf: Leaf, field: str, documents: np.ndarray, index: Snapshot, limits: Limits
+) -> np.ndarray:
     """Where a leaf stands in a field of the documents (ascending); nowhere when time ran out."""
     if limits.spent():
         return documents[:0]
@@ -112,10 +121,14 @@ def places_in(leaf: Leaf, field: str, documents: np.ndarray, index: Snapshot, li
         found = [index.places(field, term, documents) for term in terms]
         return union(found) if found else documents[:0]
     rows = tuple(tuple(sorted(row)) for row in leaf.rows)
-    return places_of(Phrase(field, rows, within=leaf.within, forms=leaf.forms), index, documents, limits)
+    return places_of(
+        Phrase(field, rows, within=leaf.within, forms=leaf.forms), index, documents, limits
+    )
 
 
-def places_aside_in(leaf: Leaf, documents: np.ndarray, index: Snapshot, limits: Limits) -> Iterator[np.ndarray]:
+def places_aside_in(
+    leaf: Leaf, documents: np.ndarray, index: Snapshot, limits: Limits
+) -> Iterator[np.ndarray]:
     """Where a leaf stands inside compounds, or as printed only, in the documents (ascending)."""
     if leaf.prefix:
         yield places_in(leaf, "printed", documents, index, limits)

@@ -15,7 +15,8 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    question: int | None  # the number of the question; None for words from the subject or a reply's own text
+    # the number of the question; None for words from the subject or a reply's own text
+    question: int | None
     url: str  # "/vragen/2024Z16674/4/"
     html: str  # whole sentences, escaped, the words found in <mark>
     part: str  # "vraag", "antwoord" or "noot"

@@ -1,4 +1,6 @@
-"""What the index holds of a question set: the fields of its one Whoosh document, and how places are written."""
+"""What the index holds of a question set: the fields of its one Whoosh document, and how places are
+written.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -13,22 +15,24 @@ PARTS_WEIGHT = 1.0  # of a word that is only part of a compound: "prostitutie" i
 PRINTED_WEIGHT = 0.5  # of a word found by how it begins as printed: huiz*
 SCORED = (*TEXT_WEIGHTS, "parts", "printed")
 FACETS = ("lid", "fractie", "bewindspersoon", "ministerie", "dossier", "status", "jaar", "soort")
-# `parts` (the words inside compounds) and `printed` (forms that are not their term: huizen) are of all
-# text fields together: there the lowest bits of the place tell which field the word stands in. The bits above and the
-# form are a longer checksum, in `parts` of the compound.
+# `parts` (the words inside compounds) and `printed` (forms that are not their term: huizen) are of
+# all text fields together: there the lowest bits of the place tell which field the word stands in.
+# The bits above and the form are a longer checksum, in `parts` of the compound.
 ASIDE = tuple(TEXT_WEIGHTS)
 ASIDE_BITS = 3
 NO_DAY = 0  # in the columns of days (proleptic ordinals)
 DAYS = ("submitted", "answered", "due")
 
-# Where a word stands is one 32-bit number: question | place | form. The place counts words within the texts of a
-# question in one field; the form is a checksum of the word as printed, so that "huizen" in quotes is not huis.
+# Where a word stands is one 32-bit number: question | place | form. The place counts words within
+# the texts of a question in one field; the form is a checksum of the word as printed, so that
+# "huizen" in quotes is not huis.
 FORM_BITS, PLACE_BITS = 6, 14
 SPAN = 1 << PLACE_BITS  # places per question; longer texts share the last one
 FORM_MASK = (1 << FORM_BITS) - 1
 CHECKSUM_MASK = (1 << PLACE_BITS - ASIDE_BITS + FORM_BITS) - 1
 HIGHEST_NUMBER = (1 << 31 - FORM_BITS - PLACE_BITS) - 1
-# Without the form and with its document in front it is a 64-bit number, of which one more is the place behind.
+# Without the form and with its document in front it is a 64-bit number, of which one more is the
+# place behind.
 PLACED_SHIFT = 32 - FORM_BITS
 
 
@@ -43,7 +47,9 @@ def form_of(checksum: int) -> int:
 
 
 def place_aside(field: Any, checksum: Any) -> Any:
-    """The place of a word in a field aside (numbers or arrays); with its form it keeps CHECKSUM_MASK of a checksum."""
+    """The place of a word in a field aside (numbers or arrays); with its form it keeps
+    CHECKSUM_MASK of a checksum.
+    """
     return (checksum & CHECKSUM_MASK) >> FORM_BITS << ASIDE_BITS | field
 
 
@@ -54,7 +60,9 @@ def checksums_aside(codes: np.ndarray) -> np.ndarray:
 
 
 class Places(formats.Positions):
-    """Positions as Whoosh knows them, with forms, kept as 32-bit numbers that numpy reads without decoding."""
+    """Positions as Whoosh knows them, with forms, kept as 32-bit numbers that numpy reads without
+    decoding.
+    """
 
     def encode(self, codes: Iterable[int]) -> bytes:
         return np.array(codes, dtype="<i4").tobytes()
@@ -70,7 +78,9 @@ class Places(formats.Positions):
 
 
 class TermsField(fields.FieldType):
-    """Terms worked out beforehand: (term, code) pairs in order of place, or bare terms that are not scored."""
+    """Terms worked out beforehand: (term, code) pairs in order of place, or bare terms that are not
+    scored.
+    """
 
     def __init__(self, scorable: bool) -> None:
         super().__init__(Places() if scorable else formats.Existence(), None, scorable=scorable)
@@ -88,13 +98,15 @@ class TermsField(fields.FieldType):
 
 
 def schema() -> fields.Schema:
-    """A fresh schema. `numbers` are identifiers and Kamerstukken; a facet's column holds its codes, space between;
-    `shown` is what a page of hits shows."""
+    """A fresh schema. `numbers` are identifiers and Kamerstukken; a facet's column holds its codes,
+    space between; `shown` is what a page of hits shows."""
     made: dict[str, fields.FieldType] = {name: TermsField(scorable=True) for name in SCORED}
     made["numbers"] = TermsField(scorable=False)
     made |= {f"facet_{name}": fields.COLUMN(columns.RefBytesColumn()) for name in FACETS}
     made["shown"] = fields.COLUMN(columns.VarBytesColumn())
-    made |= {name: fields.COLUMN(columns.NumericColumn("i")) for name in ("pk", "fingerprint", *DAYS)}
+    made |= {
+        name: fields.COLUMN(columns.NumericColumn("i")) for name in ("pk", "fingerprint", *DAYS)
+    }
     return fields.Schema(**made)
 
 

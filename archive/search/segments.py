@@ -18,7 +18,10 @@ _SCORED = [(name, FIELDS.index(name)) for name in SCORED]
 
 
 class SetWriter(SegmentWriter):
-    """Whoosh's writer, with posting lists worked out as arrays. Its `add_document` and `add_reader` are not for it."""
+    """Whoosh's writer, with posting lists worked out as arrays.
+
+    Its `add_document` and `add_reader` are not for it.
+    """
 
     def __init__(self, index: FileIndex, **options: Any) -> None:
         super().__init__(index, codec=ArrayCodec(), **options)
@@ -49,7 +52,9 @@ class SetWriter(SegmentWriter):
         for name in FACETS:
             if one.codes[name]:
                 codes = " ".join(sorted(one.codes[name])).encode()
-                put.add_column_value(f"facet_{name}", self.schema[f"facet_{name}"].column_type, codes)
+                put.add_column_value(
+                    f"facet_{name}", self.schema[f"facet_{name}"].column_type, codes
+                )
         put.add_column_value("shown", self.schema["shown"].column_type, one.shown)
         put.finish_doc()
         self.docnum += 1

@@ -1,4 +1,6 @@
-"""Find earlier questions like these: "al eerder gevraagd?", for a set of the archive or for any text."""
+"""Find earlier questions like these: "al eerder gevraagd?", for a set of the archive or for any
+text.
+"""
 
 from collections import Counter
 from datetime import date
@@ -22,12 +24,14 @@ TELLING = 30  # the words of a text that tell most about it, by which others are
 SHOWN = 6  # of them, that are marked
 LEAST_SHARED, LEAST_SHARE = 2, 0.2  # words another set must share; how much of what the words tell
 WEIGHTS = {"subject": 2.0, "questions": 1.0, "parts": 0.5}
-INSIDE = 0.5  # what a word inside a compound of the text tells, compared with one that stands by itself
+# what a word inside a compound of the text tells, compared with one that stands by itself
+INSIDE = 0.5
 LONGEST_TEXT = 50_000  # characters
 
 
 def similar(to: int | str, *, today: date, limit: int = 5) -> list[Hit]:
-    """The sets most like a set (its pk) or a text, the likest first, with the questions that are alike.
+    """The sets most like a set (its pk) or a text, the likest first, with the questions that are
+    alike.
 
     [] when there is no index or nothing is alike. Some ten milliseconds.
     """
@@ -50,7 +54,9 @@ def similar(to: int | str, *, today: date, limit: int = 5) -> list[Hit]:
 
 def _text(pk: int) -> str:
     made = QuestionSet.objects.prefetch_related("questions").get(pk=pk)
-    return "\n".join([made.subject, made.subject, *(question.text for question in made.questions.all())])
+    return "\n".join(
+        [made.subject, made.subject, *(question.text for question in made.questions.all())]
+    )
 
 
 def _telling(text: str, index: Snapshot) -> list[tuple[str, float]]:

@@ -1,4 +1,5 @@
-"""One state of the index, open for reading: segments side by side as one row of documents, with what was decoded kept.
+"""One state of the index, open for reading: segments side by side as one row of documents, with
+what was decoded kept.
 
 A process keeps one snapshot and takes a new one when the pointer of generations.py has moved.
 """
@@ -22,7 +23,8 @@ from .schema import ASIDE, DAYS, FORM_BITS, FORM_MASK, PLACED_SHIFT, checksums_a
 
 B, K1 = 0.75, 1.2  # of BM25F, as Whoosh has them
 CACHE_BYTES = 64_000_000
-MANY = 500  # times as many documents with a term as are wanted: then the blocks of those are read, not all
+# times as many documents with a term as are wanted: then the blocks of those are read, not all
+MANY = 500
 Postings = tuple[np.ndarray, np.ndarray]  # documents, and a number for each
 _NOTHING = np.empty(0, dtype=np.int64)
 _NONE: Postings = (_NOTHING, np.empty(0))
@@ -30,7 +32,10 @@ _NOWHERE = Occurrences(_NOTHING, _NOTHING, _NOTHING)
 
 
 class Facet:
-    """The codes of one field. Documents have combinations of codes, of which there are far fewer than documents."""
+    """The codes of one field.
+
+    Documents have combinations of codes, of which there are far fewer than documents.
+    """
 
     def __init__(self, names: list[str], held: np.ndarray, lists: Rows) -> None:
         self.names, self._held = names, held  # of each document which combination it has
@@ -41,7 +46,9 @@ class Facet:
     def counts(self, documents: np.ndarray) -> np.ndarray:
         """How many of the documents have each code."""
         having = np.bincount(self._held[documents], minlength=len(self._sizes))
-        return np.bincount(self._codes, np.repeat(having, self._sizes), len(self.names)).astype(np.int64)
+        return np.bincount(self._codes, np.repeat(having, self._sizes), len(self.names)).astype(
+            np.int64
+        )
 
     def count_of(self, name: str, counts: np.ndarray) -> int:
         """One code's count of `counts`; 0 when no document has it."""
@@ -51,7 +58,9 @@ class Facet:
     def having(self, name: str) -> np.ndarray:
         """For every document whether it has a code."""
         within = np.zeros(len(self._sizes), dtype=bool)
-        within[np.repeat(np.arange(len(within)), self._sizes)[self._codes == self._place.get(name, -1)]] = True
+        within[
+            np.repeat(np.arange(len(within)), self._sizes)[self._codes == self._place.get(name, -1)]
+        ] = True
         return within[self._held]
 
     @property
@@ -65,7 +74,11 @@ class Snapshot:
     def __init__(self, directory: Path) -> None:
         toc = generations.open_index(directory)._read_toc()
         self.segments = [SegmentArrays(directory, segment) for segment in toc.segments]
-        self.bases = np.concatenate(([0], np.cumsum([s.size for s in self.segments]))).astype(np.int64)[:-1].tolist()
+        self.bases = (
+            np.concatenate(([0], np.cumsum([s.size for s in self.segments])))
+            .astype(np.int64)[:-1]
+            .tolist()
+        )
         self.size = sum(s.size for s in self.segments)
         self.alive = np.ones(self.size, dtype=bool)
         for base, segment in zip(self.bases, self.segments, strict=True):
@@ -84,9 +97,11 @@ class Snapshot:
         """Documents with a term of a field that is not scored."""
         return self.kept(("documents", field, term), lambda: self._postings(field, term)[0])
 
-    def places(self, field: str, term: str, wanted: np.ndarray, form: int | None = None) -> np.ndarray:
-        """Where a term stands in the wanted documents (ascending), in that form only if one is given:
-        document << PLACED_SHIFT | question and place, ascending."""
+    def places(
+        self, field: str, term: str, wanted: np.ndarray, form: int | None = None
+    ) -> np.ndarray:
+        """Where a term stands in the wanted documents (ascending), in that form only if one is
+        given: document << PLACED_SHIFT | question and place, ascending."""
         found = self._occurrences_in(field, term, wanted)
         at = np.searchsorted(found.documents, wanted)
         at[at == len(found.documents)] = 0
@@ -109,10 +124,14 @@ class Snapshot:
         return self.kept(("occurrences", field, term), lambda: self._occurrences(field, term))
 
     def checksums(self, field: str, term: str) -> frozenset[int]:
-        """What the index keeps of the checksums of the words under a term: forms, in a field aside somewhat more."""
+        """What the index keeps of the checksums of the words under a term: forms, in a field aside
+        somewhat more.
+        """
         found = self.kept(("occurrences", field, term), lambda: self._occurrences(field, term))
         read = checksums_aside if field not in ASIDE else lambda codes: codes & FORM_MASK
-        return self.kept(("checksums", field, term), lambda: frozenset(np.unique(read(found.codes)).tolist()))
+        return self.kept(
+            ("checksums", field, term), lambda: frozenset(np.unique(read(found.codes)).tolist())
+        )
 
     def _occurrences(self, field: str, term: str, wanted: np.ndarray | None = None) -> Occurrences:
         found = []
@@ -205,7 +224,9 @@ class Snapshot:
 
     def _facet(self, field: str) -> Facet:
         read = [segment.combinations(field) for segment in self.segments]
-        names = sorted({name for _, combinations in read for names in combinations for name in names})
+        names = sorted(
+            {name for _, combinations in read for names in combinations for name in names}
+        )
         place = {name: at for at, name in enumerate(names)}
         held = [_NOTHING]
         combinations: list[list[str]] = []
@@ -232,7 +253,10 @@ _current_lock = threading.Lock()
 
 
 def latest(place: Path) -> Snapshot | None:
-    """The snapshot of what is published now; None when there is no index. Costs one stat when nothing changed."""
+    """The snapshot of what is published now; None when there is no index.
+
+    Costs one stat when nothing changed.
+    """
     global _current
     for _ in range(5):
         state = generations.pointer_state(place)

@@ -12,8 +12,37 @@ import Stemmer
 from .words import fold, forms_table, word_list
 
 SEPARABLE = (
-    *("aan", "achter", "af", "bij", "binnen", "dicht", "door", "goed", "in", "los", "mee", "mis", "na", "neer"),
-    *("om", "onder", "op", "over", "plaats", "rond", "samen", "tegen", "terug", "toe", "uit", "vast", "vol"),
+    *(
+        "aan",
+        "achter",
+        "af",
+        "bij",
+        "binnen",
+        "dicht",
+        "door",
+        "goed",
+        "in",
+        "los",
+        "mee",
+        "mis",
+        "na",
+        "neer",
+    ),
+    *(
+        "om",
+        "onder",
+        "op",
+        "over",
+        "plaats",
+        "rond",
+        "samen",
+        "tegen",
+        "terug",
+        "toe",
+        "uit",
+        "vast",
+        "vol",
+    ),
     *("voor", "voort", "weg", "weer"),
 )
 INSEPARABLE = (
@@ -34,8 +63,11 @@ INSEPARABLE = (
     "aan",
 )
 VOWELS = "aeiouy"
-# Certain plurals in -s: of more than one syllable, in -en, -er, -el, -e or a vowel (kaars and plaats are none).
-PLURAL_S = re.compile(r"[aeiouy].*(?:[eë][lmnr]|erd|aard|oor|[bcdfghklmnprtvz]or|ie|eau|ing|e|[aiouy])s$")
+# Certain plurals in -s: of more than one syllable, in -en, -er, -el, -e or a vowel (kaars and
+# plaats are none).
+PLURAL_S = re.compile(
+    r"[aeiouy].*(?:[eë][lmnr]|erd|aard|oor|[bcdfghklmnprtvz]or|ie|eau|ing|e|[aiouy])s$"
+)
 # Nouns in these endings are their own stem: handeling is no form of handel.
 OWN_STEM = re.compile(r".{3}(?:ing|heid|nis|ling|schap|isme|iteit|atie|ist)$")
 
@@ -73,14 +105,18 @@ def _irregular(word: str) -> str | None:
         return None  # verlagen: verlaagde, not a form of liggen
     for length in range(2, min(8, len(word) - 2)):
         prefix, rest = word[:length], word[length:]
-        infinitive = _verb_forms().get(rest) or (_bare_participles().get(rest) if prefix in INSEPARABLE else None)
+        infinitive = _verb_forms().get(rest) or (
+            _bare_participles().get(rest) if prefix in INSEPARABLE else None
+        )
         if infinitive and prefix in _PREFIXES and prefix + infinitive in word_list():
             return _first_known(prefix + infinitive) or prefix + infinitive
     return _irregular_tail(word)
 
 
 def _irregular_tail(word: str) -> str | None:
-    """gemeenteraadsleden → gemeenteraadslid, snelwegen → snelweg: a noun of the table at the end of a compound."""
+    """gemeenteraadsleden → gemeenteraadslid, snelwegen → snelweg: a noun of the table at the end of
+    a compound.
+    """
     if not word.endswith(("n", "a", "i", "s")):
         return None
     for start in range(3, len(word) - 3):
@@ -120,7 +156,9 @@ def _candidates(word: str) -> Iterator[str]:
 
 
 def _is_plural_in_s(word: str) -> bool:
-    """boetes, windmolens, clubs; not rechts, plaats, langs: their recht, plaat and lang have another plural or form."""
+    """boetes, windmolens, clubs; not rechts, plaats, langs: their recht, plaat and lang have
+    another plural or form.
+    """
     base = word[:-1]
     if len(word) < 5 or base not in word_list() or word.endswith("ss"):
         return False
@@ -140,7 +178,9 @@ def _is_noun_in_e(word: str) -> bool:
 
 
 def _without_ending(rest: str) -> Iterator[str]:
-    """The base of rest + e(n), with the spelling of a closed syllable: huiz → huis, schol → school, mann → man."""
+    """The base of rest + e(n), with the spelling of a closed syllable: huiz → huis, schol → school,
+    mann → man.
+    """
     if len(rest) < 2 or rest[-1] in "ae":
         return
     last, before = rest[-1], rest[-2]
@@ -149,7 +189,11 @@ def _without_ending(rest: str) -> Iterator[str]:
         return
     plain = rest.translate(_DIAERESIS)
     closed = plain[:-1] + _VOICELESS.get(last, last)
-    if last not in VOWELS and before in "aeouëö" and (len(rest) < 3 or plain[-3] not in "aeou" or before == "ë"):
+    if (
+        last not in VOWELS
+        and before in "aeouëö"
+        and (len(rest) < 3 or plain[-3] not in "aeou" or before == "ë")
+    ):
         yield closed[:-1] + closed[-2:]
     yield closed
     yield rest
@@ -158,26 +202,42 @@ def _without_ending(rest: str) -> Iterator[str]:
 def _verb_candidates(word: str) -> Iterator[str]:
     for ending in ("ende", "end", "ten", "den", "te", "de", "dt", "t", "d"):
         rest = word[: -len(ending)]
-        if not word.endswith(ending) or len(rest) < 3 or (ending[-1] == "e" and _is_noun_in_e(word)):
+        if (
+            not word.endswith(ending)
+            or len(rest) < 3
+            or (ending[-1] == "e" and _is_noun_in_e(word))
+        ):
             continue
         if ending in ("end", "ende"):
             yield from (base for base in _without_ending(rest) if rest + "en" in word_list())
-        elif not (ending in ("ten", "den") and (word[:-2] in word_list() or _is_noun_in_e(word[:-1]))):
+        elif not (
+            ending in ("ten", "den") and (word[:-2] in word_list() or _is_noun_in_e(word[:-1]))
+        ):
             yield from (base for base in _finite(rest, ending) if _is_verb_stem(base))
 
 
 def _participle_candidates(word: str) -> Iterator[str]:
-    """gevlucht → vlucht, uitgezet → uitzet: participles of verbs whose stem ends in t or d (gebied, geluid: none)."""
-    if word[-1:] not in "td" or not any(word + ending in word_list() for ending in ("e", word[-1] + "e")):
+    """gevlucht → vlucht, uitgezet → uitzet: participles of verbs whose stem ends in t or d (gebied,
+    geluid: none).
+    """
+    if word[-1:] not in "td" or not any(
+        word + ending in word_list() for ending in ("e", word[-1] + "e")
+    ):
         return
     for prefix in ("", *SEPARABLE):
         bare = prefix + word[len(prefix) + 2 :]
-        if word.startswith(prefix + "ge") and bare in word_list() and bare + word[-1] + "e" in word_list():
+        if (
+            word.startswith(prefix + "ge")
+            and bare in word_list()
+            and bare + word[-1] + "e" in word_list()
+        ):
             yield bare
 
 
 def _finite(rest: str, ending: str) -> Iterator[str]:
-    """Stems of which this can be a present, past or participle: werk-t, (ge)werk-te, uit(ge)voer-d, betaal-d."""
+    """Stems of which this can be a present, past or participle: werk-t, (ge)werk-te, uit(ge)voer-d,
+    betaal-d.
+    """
     stem = rest + "d" if ending == "dt" else rest
     participle = ending in ("t", "d", "te", "de", "dt")
     if participle and stem.startswith("ge"):
@@ -190,7 +250,9 @@ def _finite(rest: str, ending: str) -> Iterator[str]:
 
 
 def _is_verb_stem(stem: str) -> bool:
-    """Whether the list knows a verb of this stem: its infinitive, past and participle (or it is a strong verb)."""
+    """Whether the list knows a verb of this stem: its infinitive, past and participle (or it is a
+    strong verb).
+    """
     words = word_list()
     if len(stem) < 3 or stem not in words or stem[-1] in "st":
         return False
@@ -203,7 +265,9 @@ def _is_verb_stem(stem: str) -> bool:
         return True
     weak = stem + "te" in words or stem + "de" in words
     return weak and (
-        stem.startswith(INSEPARABLE + SEPARABLE) or "ge" + stem + "t" in words or "ge" + stem + "d" in words
+        stem.startswith(INSEPARABLE + SEPARABLE)
+        or "ge" + stem + "t" in words
+        or "ge" + stem + "d" in words
     )
 
 
@@ -221,7 +285,9 @@ def _infinitives(stem: str) -> Iterator[str]:
 
 
 def _by_tail(word: str) -> str | None:
-    """huurprijsverhogingen → huurprijsverhoging: an unknown word by the longest known word at its end."""
+    """huurprijsverhogingen → huurprijsverhoging: an unknown word by the longest known word at its
+    end.
+    """
     for start in range(3, len(word) - 3):
         tail = word[start:]
         if tail in word_list() and len(tail) >= 4 and any(c in VOWELS for c in word[:start]):
@@ -230,7 +296,9 @@ def _by_tail(word: str) -> str | None:
 
 
 def modern_spelling(word: str) -> str:
-    """The spelling of today when the word list has it: regeering → regering, produktie → productie; else the word."""
+    """The spelling of today when the word list has it: regeering → regering, produktie → productie;
+    else the word.
+    """
     for older, newer in _SPELLINGS:
         changed = older.sub(newer, word)
         if changed != word and (changed in word_list() or _first_known(changed)):
@@ -249,7 +317,8 @@ _PREFIXES = frozenset(SEPARABLE + INSEPARABLE)
 _VOICELESS = {"v": "f", "z": "s"}
 _VOICED = {"f": "v", "s": "z"}
 _DIAERESIS = str.maketrans("ëïöü", "eiou")
-# Before 1947 (-sch, open syllables written double) and 1954–1996 (preferred spelling with k, kw, t).
+# Before 1947 (-sch, open syllables written double) and 1954–1996 (preferred spelling with k, kw,
+# t).
 _SPELLINGS = [
     (re.compile(older), newer)
     for older, newer in (
@@ -290,26 +359,40 @@ def _nouns() -> frozenset[str]:
 @cache
 def _forms() -> dict[str, str]:
     """Every irregular form and the base it is indexed under."""
-    forms = {form: base for base, printed in forms_table()["nouns"].items() for form in [base, *printed.split()]}
+    forms = {
+        form: base
+        for base, printed in forms_table()["nouns"].items()
+        for form in [base, *printed.split()]
+    }
     for infinitive, printed in forms_table()["verbs"].items():
         base = _first_known(infinitive) or infinitive
         forms.update({form: base for form in [infinitive, *printed.split()] if form not in forms})
-    return forms | {word: word for word in forms_table()["apart"]["words"].split() if word not in _nouns_forms()}
+    return forms | {
+        word: word for word in forms_table()["apart"]["words"].split() if word not in _nouns_forms()
+    }
 
 
 @cache
 def _nouns_forms() -> frozenset[str]:
-    return frozenset(form for printed in forms_table()["nouns"].values() for form in printed.split())
+    return frozenset(
+        form for printed in forms_table()["nouns"].values() for form in printed.split()
+    )
 
 
 @cache
 def _verb_forms() -> dict[str, str]:
     """Strong forms and their infinitive: geboden → bieden, for use after a prefix (aangeboden)."""
-    return {form: infinitive for infinitive, printed in forms_table()["verbs"].items() for form in printed.split()}
+    return {
+        form: infinitive
+        for infinitive, printed in forms_table()["verbs"].items()
+        for form in printed.split()
+    }
 
 
 @cache
 def _bare_participles() -> dict[str, str]:
     """Strong participles as they stand after be-, ver-, ont-: boden → bieden (verboden)."""
-    forms = {form.removeprefix("ge"): inf for form, inf in _verb_forms().items() if form.startswith("ge")}
+    forms = {
+        form.removeprefix("ge"): inf for form, inf in _verb_forms().items() if form.startswith("ge")
+    }
     return {form: infinitive for form, infinitive in forms.items() if form != infinitive}

@@ -12,13 +12,18 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SHORTEST, LONGEST = 4, 24  # letters of a word worth correcting
 MOST_WORDS = 3  # that are corrected
 FIELDS = ("subject", "questions", "people", "parts")
-QUICK_FIELDS = ("subject", "people", "printed")  # in one of which a word must be, as it is, to be looked at
+# in one of which a word must be, as it is, to be looked at
+QUICK_FIELDS = ("subject", "people", "printed")
 
 
 def did_you_mean(typed: str, query: Query, index: Snapshot, limits: Limits) -> str | None:
-    """The query with unknown words replaced by the commonest known ones a letter away; None when there is none."""
+    """The query with unknown words replaced by the commonest known ones a letter away; None when
+    there is none.
+    """
     changed = typed
-    unknown = [word for word in dict.fromkeys(query.words) if _is_unknown(fold(word.lower()), index)]
+    unknown = [
+        word for word in dict.fromkeys(query.words) if _is_unknown(fold(word.lower()), index)
+    ]
     for word in unknown[:MOST_WORDS]:
         better = None if limits.spent() else _better(fold(word.lower()), index)
         if better:
@@ -31,7 +36,11 @@ def _is_unknown(plain: str, index: Snapshot) -> bool:
 
 
 def _better(plain: str, index: Snapshot) -> str | None:
-    known = [word for word in _one_letter_away(plain) if any(index.has(field, word) for field in QUICK_FIELDS)]
+    known = [
+        word
+        for word in _one_letter_away(plain)
+        if any(index.has(field, word) for field in QUICK_FIELDS)
+    ]
     found = [(frequency, word) for word in known if (frequency := _frequency(word, index))]
     return max(found)[1] if found else None
 

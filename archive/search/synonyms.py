@@ -1,4 +1,6 @@
-"""Other ways to say the same: abbreviations and full forms, old and new names, from data/synonyms.toml."""
+"""Other ways to say the same: abbreviations and full forms, old and new names, from
+data/synonyms.toml.
+"""
 
 import tomllib
 from collections.abc import Sequence
@@ -24,7 +26,11 @@ def longest_entry() -> int:
 
 
 def _said(run: Sequence[Word]) -> Said:
-    return tuple(term for word in run for term in (row[0] for row in word.terms[: 1 if len(word.terms) > 1 else None]))
+    return tuple(
+        term
+        for word in run
+        for term in (row[0] for row in word.terms[: 1 if len(word.terms) > 1 else None])
+    )
 
 
 @cache
@@ -40,7 +46,9 @@ def _groups() -> dict[Said, list[tuple[Word, ...]]]:
 @cache
 def _only_in_capitals() -> frozenset[Said]:
     forms = [form for group in _table() for form in group if form.isupper()]
-    return frozenset(_said(tuple(words(form))) for form in forms if is_stopword(form) or len(form) == 2)
+    return frozenset(
+        _said(tuple(words(form))) for form in forms if is_stopword(form) or len(form) == 2
+    )
 
 
 @cache

@@ -17,13 +17,18 @@ MADE_WITH = (WORDS, FORMS)  # what decides how a word is indexed
 
 
 class WordList:
-    """Membership of 391,000 words in 1.6 MB: their checksums, sorted. One unknown word in 10,000 passes for known."""
+    """Membership of 391,000 words in 1.6 MB: their checksums, sorted.
+
+    One unknown word in 10,000 passes for known.
+    """
 
     def __init__(self, words: list[bytes]) -> None:
         sums = np.unique(np.fromiter(map(crc32, words), dtype=np.uint32))
         self._sums = array("I", sums.tobytes())
         # Where the checksums with each first half begin, so that few need to be compared.
-        self._starts = array("I", np.searchsorted(sums >> 16, np.arange(2**16 + 1)).astype(np.uint32).tobytes())
+        self._starts = array(
+            "I", np.searchsorted(sums >> 16, np.arange(2**16 + 1)).astype(np.uint32).tobytes()
+        )
 
     def __contains__(self, word: str) -> bool:
         checksum = crc32(word.encode())
@@ -44,7 +49,9 @@ def word_list() -> WordList:
     """The word list, also without accents (cafe), read once a process (half a second)."""
     with gzip.open(DATA / WORDS) as file:
         words = file.read().split()
-    unaccented = [plain.encode() for word in words if (plain := fold(word.decode())) != word.decode()]
+    unaccented = [
+        plain.encode() for word in words if (plain := fold(word.decode())) != word.decode()
+    ]
     return WordList(words + unaccented)
 
 
@@ -57,5 +64,7 @@ def fold(text: str) -> str:
 
 @cache
 def forms_table() -> dict[str, dict[str, str]]:
-    """What people wrote down of irregular forms, parts of compounds and stopwords (data/dutch-forms.toml)."""
+    """What people wrote down of irregular forms, parts of compounds and stopwords
+    (data/dutch-forms.toml).
+    """
     return tomllib.loads((DATA / FORMS).read_text())

@@ -31,7 +31,9 @@ def place() -> Path:
 
 
 def index_sets(pks: Sequence[int]) -> None:
-    """Bring these sets up to date in the index readers read: replaced, or taken out when the database lacks them."""
+    """Bring these sets up to date in the index readers read: replaced, or taken out when the
+    database lacks them.
+    """
     where = place()
     with generations.lock(where):
         directory = generations.current(where)
@@ -79,7 +81,10 @@ def rebuild(processes: int = 1) -> int:
 
 @contextmanager
 def building() -> Iterator[FileIndex]:
-    """A new index to fill; readers get it when the block ends well. Changes made meanwhile stay pending."""
+    """A new index to fill; readers get it when the block ends well.
+
+    Changes made meanwhile stay pending.
+    """
     where = place()
     with generations.lock(where, "build"):
         index = generations.create(where)
@@ -138,10 +143,12 @@ def _delete(writer: SetWriter, index: FileIndex, pks: Sequence[int]) -> None:
 
 
 def merge_alike(writer: SetWriter, segments: list) -> list:
-    """Whoosh asks which segments to keep: merges those of one order of size when there are ALIKE, and the half empty.
+    """Whoosh asks which segments to keep: merges those of one order of size when there are ALIKE,
+    and the half empty.
 
-    So there are never many to look through, and a set is rewritten a few times at most, however large the archive.
-    Their sets are read from the database again, which takes less than reading thousands of short posting lists.
+    So there are never many to look through, and a set is rewritten a few times at most, however
+    large the archive. Their sets are read from the database again, which takes less than reading
+    thousands of short posting lists.
     """
     alike: dict[int, list] = defaultdict(list)
     for segment in segments:

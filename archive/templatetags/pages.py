@@ -21,7 +21,12 @@ register.filter(doubt)
 NBSP = "\u00a0"
 SHOWN_ASKERS = 3
 STAND_IN = 14  # words
-KINDS = {"uitstel": "uitstelbericht", "nader": "nader antwoord", "lijst": "lijst van vragen", "fragment": "bladzijde"}
+KINDS = {
+    "uitstel": "uitstelbericht",
+    "nader": "nader antwoord",
+    "lijst": "lijst van vragen",
+    "fragment": "bladzijde",
+}
 FORMATS = {"text": "tekst", "docx": "Word", "pdf": "PDF", "html": "HTML", "xml": "XML"}
 
 
@@ -33,7 +38,9 @@ def day(value, form="j F Y"):
 
 @lru_cache(maxsize=5000)
 def _day(value, form):
-    return format_html('<time datetime="{}">{}</time>', value.isoformat()[:10], date_format(value, form))
+    return format_html(
+        '<time datetime="{}">{}</time>', value.isoformat()[:10], date_format(value, form)
+    )
 
 
 @register.filter
@@ -76,7 +83,9 @@ def askers(shown):
     """The first three askers with their party, and how many more: "A (X), B (Y) en 2 anderen"."""
     named = [f"{a.who} ({a.of_party})" if a.of_party else a.who for a in shown]
     more = len(named) - SHOWN_ASKERS
-    return ", ".join(named[:SHOWN_ASKERS]) + (f" en {of(more, 'ander,anderen')}" if more > 0 else "")
+    return ", ".join(named[:SHOWN_ASKERS]) + (
+        f" en {of(more, 'ander,anderen')}" if more > 0 else ""
+    )
 
 
 @register.filter
@@ -86,7 +95,9 @@ def addressees(shown):
 
 @register.filter
 def answerers(question_set):
-    """Who answered a set: the names on its first answer, the linked person's where it is known who it is."""
+    """Who answered a set: the names on its first answer, the linked person's where it is known who
+    it is.
+    """
     for reply in question_set.replies.all():
         if reply.kind in ("antwoord", "herdruk"):
             return ", ".join(filter(None, (answerer.who for answerer in reply.answerers.all())))
@@ -108,11 +119,15 @@ def sentence(text):
 
 @register.filter
 def title(shown):
-    """The subject of a set or a hit as a heading. Where no document names one: how the first question begins, said to
-    be that, or else the number."""
+    """The subject of a set or a hit as a heading. Where no document names one: how the first
+    question begins, said to be that, or else the number."""
     if not shown.subject:
-        opening = Truncator(" ".join((getattr(shown, "opening", "") or "").split())).words(STAND_IN, truncate=" …")
-        return f"Eerste vraag: ‘{opening}’" if opening else f"Schriftelijke vragen {shown.identifier}"
+        opening = Truncator(" ".join((getattr(shown, "opening", "") or "").split())).words(
+            STAND_IN, truncate=" …"
+        )
+        return (
+            f"Eerste vraag: ‘{opening}’" if opening else f"Schriftelijke vragen {shown.identifier}"
+        )
     marked = getattr(shown, "subject_html", None)
     return mark_safe(sentence(marked)) if marked else sentence(shown.subject)  # noqa: S308 (escaped by search)
 
@@ -127,7 +142,10 @@ def source_kind(document):
     """What a source document is, in a reader's words: "antwoord (Word, 64 kB)"."""
     if document.format == "odata":
         return f"open data van de Tweede Kamer ({size(document.size)})"
-    kind, form = KINDS.get(document.kind, document.kind), FORMATS.get(document.format, document.format)
+    kind, form = (
+        KINDS.get(document.kind, document.kind),
+        FORMATS.get(document.format, document.format),
+    )
     return f"{kind} ({form}, {size(document.size)})"
 
 
@@ -185,7 +203,9 @@ def verb(reply):
         return "vroegen uitstel" if several else "vroeg uitstel"
     if reply.kind == "nader":
         return "gaven een nader antwoord" if several else "gaf een nader antwoord"
-    return ("antwoordden" if several else "antwoordde") + (" (herdruk)" if reply.kind == "herdruk" else "")
+    return ("antwoordden" if several else "antwoordde") + (
+        " (herdruk)" if reply.kind == "herdruk" else ""
+    )
 
 
 @register.filter
@@ -213,7 +233,9 @@ def doubtful(overdue):
 
 @register.inclusion_tag("questions/_status.html", takes_context=True)
 def status_mark(context, shown, today):
-    """The status of a question set or of a hit on a day, with days; with the day where the data end before today."""
+    """The status of a question set or of a hit on a day, with days; with the day where the data end
+    before today.
+    """
     known = context.get("reach")
     day = max(filter(None, [today, shown.submitted_on]))
     overdue = shown.days_overdue(day) if callable(shown.days_overdue) else shown.days_overdue

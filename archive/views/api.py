@@ -1,4 +1,7 @@
-"""The API's search: JSON, read only. A query is never malformed; a filter, limit or offset can be."""
+"""The API's search: JSON, read only.
+
+A query is never malformed; a filter, limit or offset can be.
+"""
 
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
@@ -51,5 +54,8 @@ def _hit(hit: Hit) -> dict:
         "submitted_on": hit.submitted_on,
         "answered_on": hit.answered_on,
         "status": hit.status,
-        "passages": [{"question": p.question, "url": p.url, "html": p.html, "part": p.part} for p in hit.passages],
+        "passages": [
+            {"question": p.question, "url": p.url, "html": p.html, "part": p.part}
+            for p in hit.passages
+        ],
     }

@@ -7,7 +7,13 @@ from archive.models import Kamerstuk, Person, QuestionSet
 from archive.openapi import document
 from archive.views.api_door import api, as_json
 
-TYPES = {"string": "tekst", "integer": "geheel getal", "number": "getal", "boolean": "ja of nee", "object": "tabel"}
+TYPES = {
+    "string": "tekst",
+    "integer": "geheel getal",
+    "number": "getal",
+    "boolean": "ja of nee",
+    "object": "tabel",
+}
 
 
 @api
@@ -33,7 +39,9 @@ def _examples():
     found = {
         "identifier": QuestionSet.objects.values_list("identifier", flat=True).first(),
         "member": Person.objects.filter(asked__isnull=False).values_list("slug", flat=True).first(),
-        "minister": Person.objects.filter(offices__isnull=False).values_list("slug", flat=True).first(),
+        "minister": Person.objects.filter(offices__isnull=False)
+        .values_list("slug", flat=True)
+        .first(),
     }
     paper = Kamerstuk.objects.exclude(number="").first()
     if paper:
@@ -47,14 +55,19 @@ def _operation(path, operation):
         "path": f"/api/v1{path}",
         "summary": operation["summary"],
         "anchor": operation["operationId"],
-        "parameters": [(p["name"], p["description"], _allowed(p["schema"])) for p in operation["parameters"]],
+        "parameters": [
+            (p["name"], p["description"], _allowed(p["schema"])) for p in operation["parameters"]
+        ],
         "gives": _name(schema),
         "curl": f"curl '{settings.SITE_URL}/api/v1{operation['x-example']}'",
     }
 
 
 def _shape(name, schema):
-    fields = [(key, *_kind(value), value.get("description", "")) for key, value in schema["properties"].items()]
+    fields = [
+        (key, *_kind(value), value.get("description", ""))
+        for key, value in schema["properties"].items()
+    ]
     return {"name": name, "said": schema["description"], "fields": fields}
 
 
@@ -85,7 +98,9 @@ def _words(schema):
     if "enum" in schema:
         return " of ".join(value or "leeg" for value in schema["enum"])
     kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    word = {"date": "dag", "uri": "adres", "uri-reference": "adres"}.get(schema.get("format")) or TYPES[kinds[0]]
+    word = {"date": "dag", "uri": "adres", "uri-reference": "adres"}.get(
+        schema.get("format")
+    ) or TYPES[kinds[0]]
     return f"{word} of null" if "null" in kinds else word
 
 

@@ -1,4 +1,6 @@
-"""What all answers of the API have in common: open to other sites, counted per address, errors as JSON."""
+"""What all answers of the API have in common: open to other sites, counted per address, errors as
+JSON.
+"""
 
 import time
 from functools import wraps
@@ -101,4 +103,6 @@ def _preflight():
 
 
 def _client(request):
-    return client_of(request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", ""))
+    return client_of(
+        request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", "")
+    )

@@ -22,15 +22,29 @@ class Window:
         offset = self.offset + self.limit
         if not self.limit or offset >= total:
             return None
-        kept = [(name, value) for name, values in request.GET.lists() if name != "offset" for value in values]
+        kept = [
+            (name, value)
+            for name, values in request.GET.lists()
+            if name != "offset"
+            for value in values
+        ]
         return f"{request.path}?{urlencode([*kept, ('offset', offset)])}"
 
 
 def read_window(request, also=(), complaints=()):
-    """The window asked for; refuses numbers that are none, parameters that do not exist, and what was complained of."""
+    """The window asked for; refuses numbers that are none, parameters that do not exist, and what
+    was complained of.
+    """
     errors = list(complaints)
-    window = Window(_number(request, "limit", LIMIT, MOST, errors), _number(request, "offset", 0, LAST_OFFSET, errors))
-    errors += [f"De parameter “{name}” bestaat niet." for name in request.GET if name not in PARAMETERS | set(also)]
+    window = Window(
+        _number(request, "limit", LIMIT, MOST, errors),
+        _number(request, "offset", 0, LAST_OFFSET, errors),
+    )
+    errors += [
+        f"De parameter “{name}” bestaat niet."
+        for name in request.GET
+        if name not in PARAMETERS | set(also)
+    ]
     if errors:
         raise Refused(*errors)
     return window

@@ -1,4 +1,7 @@
-"""The API's records: question sets, members, ministers, Kamerstukken; each alone and in lists. JSON, read only."""
+"""The API's records: question sets, members, ministers, Kamerstukken; each alone and in lists.
+
+JSON, read only.
+"""
 
 from django.http import Http404
 from django.shortcuts import redirect
@@ -62,7 +65,11 @@ def ministers(request):
 def kamerstukken(request):
     filters, complaints = Filters.from_query({"dossier": request.GET.getlist("dossier")})
     window = read_window(request, {"dossier"}, complaints)
-    papers = Kamerstuk.objects.of_dossiers(filters.dossier) if filters.dossier else Kamerstuk.objects.all()
+    papers = (
+        Kamerstuk.objects.of_dossiers(filters.dossier)
+        if filters.dossier
+        else Kamerstuk.objects.all()
+    )
     page = Kamerstuk.objects.filter(pk__in=list(window.of(papers.values_list("pk", flat=True))))
     return _listed(request, window, papers.count(), [as_kamerstuk(p) for p in page.with_counts()])
 
@@ -80,7 +87,9 @@ def dossier(request, code):
     number, _, addition = code.partition("-")
     sets = QuestionSet.objects.citing(papers).count()
     data = as_dossier(Kamerstuk(dossier=number, addition=addition), count, sets)
-    return as_json(data | _cited(request, window, KamerstukReference.objects.filter(kamerstuk__in=papers)))
+    return as_json(
+        data | _cited(request, window, KamerstukReference.objects.filter(kamerstuk__in=papers))
+    )
 
 
 @api
@@ -105,7 +114,9 @@ def _people(request, people, as_record, counts):
     window = read_window(request)
     page = list(window.of(people))
     total = counts(page)
-    return _listed(request, window, people.count(), [as_record(person, total[person.pk]) for person in page])
+    return _listed(
+        request, window, people.count(), [as_record(person, total[person.pk]) for person in page]
+    )
 
 
 def _listed(request, window, total, results):
@@ -115,7 +126,11 @@ def _listed(request, window, total, results):
 def _cited(request, window, references):
     total = references.count()
     places = read_places(window.of(references.newest_first().for_list()))
-    return {"total": total, "citations": [as_place(p) for p in places], "next": window.following(request, total)}
+    return {
+        "total": total,
+        "citations": [as_place(p) for p in places],
+        "next": window.following(request, total),
+    }
 
 
 def _settled(request, code, number=""):

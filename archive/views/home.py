@@ -35,5 +35,10 @@ def home(request):
 
 def about(request):
     known = reach(timezone.localdate())
-    context = {"coverage": coverage(), "contact": settings.CONTACT, "reach": known, "recesses": known_recesses()}
+    context = {
+        "coverage": coverage(),
+        "contact": settings.CONTACT,
+        "reach": known,
+        "recesses": known_recesses(),
+    }
     return render(request, "home/about.html", context)

@@ -39,7 +39,9 @@ def kamerstuk(request, code, number):
         "publication": koop_address(kamerstuk_identifier(dossier, addition, number)),
         "siblings": Kamerstuk.objects.of_dossier(code).exclude(pk=found.pk).with_counts()[:20],
     }
-    return render(request, "kamerstukken/kamerstuk.html", context | _cited(request, found.references.all()))
+    return render(
+        request, "kamerstukken/kamerstuk.html", context | _cited(request, found.references.all())
+    )
 
 
 def _cited(request, references):
@@ -48,7 +50,9 @@ def _cited(request, references):
     years = years_of(references, "question_set__submitted_on")
     choice = read_choice(request, years)
     if choice:
-        references = references.filter(question_set__in=choice.of(QuestionSet.objects.order_by(), known.day))
+        references = references.filter(
+            question_set__in=choice.of(QuestionSet.objects.order_by(), known.day)
+        )
     page = paged(request, references.by_set(SORTS[choice.sort][1:]).for_list())
     shown = read_places(page)
     return narrowing(choice, years) | {
@@ -62,10 +66,15 @@ def _cited(request, references):
 
 
 def _settled(code, number=""):
-    """A redirect to the address as we write it, when this is another spelling of it: 36410-v is 36410-V."""
+    """A redirect to the address as we write it, when this is another spelling of it: 36410-v is
+    36410-V.
+    """
     read = other_spelling(code, number)
     if read:
-        return redirect(Kamerstuk(dossier=read.dossier, addition=read.addition, number=read.number), permanent=True)
+        return redirect(
+            Kamerstuk(dossier=read.dossier, addition=read.addition, number=read.number),
+            permanent=True,
+        )
     return None
 
 

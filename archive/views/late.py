@@ -16,7 +16,15 @@ from archive.statistics import kept, overdue_by_minister, overdue_by_ministry
 from archive.views.paging import paged_sets
 from archive.views.tables import csv_response
 
-COLUMNS = ["nummer", "onderwerp", "ingezonden", "uitgesteld", "termijn_tot_en_met", "dagen_te_laat", "waarvan_in_reces"]
+COLUMNS = [
+    "nummer",
+    "onderwerp",
+    "ingezonden",
+    "uitgesteld",
+    "termijn_tot_en_met",
+    "dagen_te_laat",
+    "waarvan_in_reces",
+]
 KEPT = ("op", "ministerie", "bewindspersoon", "ouder")  # what a form passes on
 SORTS = {"langst": "langst open eerst", "kortst": "kortst open eerst"}
 
@@ -71,14 +79,24 @@ def late_csv(request):
         f"te-laat-{day}",
         COLUMNS,
         (
-            [r.set.identifier, r.set.subject, r.set.submitted_on, r.set.delayed_on or "", r.due_on, r.days, r.recess]
+            [
+                r.set.identifier,
+                r.set.subject,
+                r.set.submitted_on,
+                r.set.delayed_on or "",
+                r.due_on,
+                r.days,
+                r.recess,
+            ]
             for r in rows
         ),
     )
 
 
 def overdue_now(request):
-    """The sets that the address chooses of those that are overdue as far as the archive knows: for the feed."""
+    """The sets that the address chooses of those that are overdue as far as the archive knows: for
+    the feed.
+    """
     known = reach(timezone.localdate())
     return _narrowed(_overdue(known.day, known)[0], *_bodies(request, []))
 
@@ -89,14 +107,25 @@ def _late(question_set, day):
 
 
 def _overdue(day, known):
-    """What was late on the day, and apart from that what waits so long that its answer must be missing here."""
-    overdue = QuestionSet.objects.overdue(day) if day == known.day else QuestionSet.objects.overdue_on(day)
+    """What was late on the day, and apart from that what waits so long that its answer must be
+    missing here.
+    """
+    overdue = (
+        QuestionSet.objects.overdue(day)
+        if day == known.day
+        else QuestionSet.objects.overdue_on(day)
+    )
     return overdue.since(day - DOUBTFUL_AFTER), overdue.before(day - DOUBTFUL_AFTER)
 
 
 def _undated(day):
     """How many may have been late on the day: they were answered, but nobody knows when."""
-    return QuestionSet.objects.answered_some_day().since(day - DOUBTFUL_AFTER).before(day - TERM).count()
+    return (
+        QuestionSet.objects.answered_some_day()
+        .since(day - DOUBTFUL_AFTER)
+        .before(day - TERM)
+        .count()
+    )
 
 
 def _narrowed(sets, ministry, minister):
@@ -117,7 +146,9 @@ def _owed(overdue, missing, day):
 
 def _counts(sets, since):
     late, lost = Q(submitted_on__gte=since), Q(submitted_on__lt=since)
-    return sets.order_by().aggregate(total=Count("pk", filter=late), missing=Count("pk", filter=lost))
+    return sets.order_by().aggregate(
+        total=Count("pk", filter=late), missing=Count("pk", filter=lost)
+    )
 
 
 def _bodies(request, complaints):
@@ -148,5 +179,7 @@ def _day(request, known):
         return known.day, [f"op “{text}” is geen datum; schrijf bijvoorbeeld 2024-11-25."]
     if day > known.day:
         shown = f"dit is de stand van {date_format(known.day, 'j F Y')}."
-        return known.day, [f"Van die dag weet dit archief {'nog ' if day > timezone.localdate() else ''}niets; {shown}"]
+        return known.day, [
+            f"Van die dag weet dit archief {'nog ' if day > timezone.localdate() else ''}niets; {shown}"
+        ]
     return day, []

@@ -15,7 +15,11 @@ STATUSES = [*QuestionSet.Status.choices, (OVERDUE, "te laat")]
 SORTS = {
     "nieuwste": ("nieuwste eerst", F("submitted_on").desc(nulls_last=True), "-identifier"),
     "oudste": ("oudste eerst", F("submitted_on").asc(nulls_last=True), "identifier"),
-    "beantwoord": ("laatst beantwoord eerst", F("answered_on").desc(nulls_last=True), "-identifier"),
+    "beantwoord": (
+        "laatst beantwoord eerst",
+        F("answered_on").desc(nulls_last=True),
+        "-identifier",
+    ),
 }
 
 

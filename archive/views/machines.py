@@ -6,8 +6,12 @@ from django.shortcuts import render
 
 def opensearch(request):
     content_type = "application/opensearchdescription+xml"
-    return render(request, "machines/opensearch.xml", {"site": settings.SITE_URL}, content_type=content_type)
+    return render(
+        request, "machines/opensearch.xml", {"site": settings.SITE_URL}, content_type=content_type
+    )
 
 
 def robots(request):
-    return render(request, "machines/robots.txt", {"site": settings.SITE_URL}, content_type="text/plain")
+    return render(
+        request, "machines/robots.txt", {"site": settings.SITE_URL}, content_type="text/plain"
+    )

@@ -8,7 +8,8 @@ PER_PAGE = 20
 
 
 def paged(request, items, per_page=PER_PAGE, total=None):
-    """The page of `items` that the address asks for; a page that does not exist gives the nearest that does.
+    """The page of `items` that the address asks for; a page that does not exist gives the nearest
+    that does.
 
     `total`: how many items there are, where that has been counted already.
     """
@@ -21,7 +22,10 @@ def paged(request, items, per_page=PER_PAGE, total=None):
 
 
 def paged_sets(request, sets, total=None):
-    """A page of question sets with all that a list shows. Only keys are sorted: whole rows take twice as long."""
+    """A page of question sets with all that a list shows.
+
+    Only keys are sorted: whole rows take twice as long.
+    """
     page = paged(request, sets.values_list("pk", flat=True), total=total)
     keys = list(page.object_list)
     found = QuestionSet.objects.for_list().in_bulk(keys)

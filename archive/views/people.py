@@ -36,7 +36,9 @@ def minister(request, slug):
     if not offices:
         raise Http404(f"{person} is geen bewindspersoon")
     sets = QuestionSet.objects.involving(person)
-    context = _sets(request, sets, kept(f"minister-{slug}", lambda: figures_of(sets, ministries=False)))
+    context = _sets(
+        request, sets, kept(f"minister-{slug}", lambda: figures_of(sets, ministries=False))
+    )
     context |= {"person": person, "offices": offices}
     context["structured"] = structured.person(person, request.path, offices)
     return render(request, "people/minister.html", context)
@@ -46,7 +48,11 @@ def party(request, code):
     found = get_object_or_404(Party, code=code)
     counted, askers = party_figures(found)
     context = _sets(request, QuestionSet.objects.asked_by_party(found), counted)
-    context |= {"party": found, "askers": askers, "structured": structured.body("Organization", found.name, found)}
+    context |= {
+        "party": found,
+        "askers": askers,
+        "structured": structured.body("Organization", found.name, found),
+    }
     return render(request, "people/party.html", context)
 
 
@@ -58,7 +64,9 @@ def ministry(request, code):
     joined = "voorgangers" in request.GET
     sets = QuestionSet.objects.at_ministries(everything if joined else [found])
     counted = (
-        kept(f"ministries-{code}", lambda: figures_of(sets, ministries=False)) if joined else ministry_figures(found)
+        kept(f"ministries-{code}", lambda: figures_of(sets, ministries=False))
+        if joined
+        else ministry_figures(found)
     )
     context = _sets(request, sets, counted)
     context |= {
@@ -76,11 +84,15 @@ def cabinet(request, code):
     found = find_cabinet(code)
     if not found:
         raise Http404(f"Geen kabinet {code}")
-    context = _sets(request, QuestionSet.objects.at_cabinet(found.name), cabinet_figures(found.name))
+    context = _sets(
+        request, QuestionSet.objects.at_cabinet(found.name), cabinet_figures(found.name)
+    )
     offices = Minister.objects.filter(cabinet=found.name).select_related("person", "ministry")
     context |= {
         "cabinet": found,
-        "offices": sorted(offices, key=lambda office: (office.person.surname, str(office.started_on))),
+        "offices": sorted(
+            offices, key=lambda office: (office.person.surname, str(office.started_on))
+        ),
         "structured": structured.body("GovernmentOrganization", f"Kabinet-{found.name}", found),
     }
     return render(request, "people/cabinet.html", context)

@@ -26,13 +26,17 @@ def preview(request, identifier):
 
 
 def _status(found):
-    """What can still be true when someone looks at a picture that was kept: no count of days that go on."""
+    """What can still be true when someone looks at a picture that was kept: no count of days that
+    go on.
+    """
     if found.status == "ingetrokken":
         return "Ingetrokken", ""
     if found.status not in WAITING:
         if not found.answered_on:
             return "Beantwoord", "done"
-        after = f", na {found.answer_days} dagen" if found.answer_days and found.answer_days > 1 else ""
+        after = (
+            f", na {found.answer_days} dagen" if found.answer_days and found.answer_days > 1 else ""
+        )
         return f"Beantwoord op {date_format(found.answered_on, 'j F Y')}{after}", "done"
     day = reach(timezone.localdate()).day_of(found)
     overdue = found.days_overdue(day)

@@ -36,7 +36,10 @@ def question(request, identifier, number):
         raise Http404(f"{found.identifier} heeft geen vraag {number}")
     numbers = [p.number for p in context["reading"].pairs]
     place = numbers.index(number)
-    neighbours = {"before": numbers[place - 1] if place else None, "after": (numbers[place + 1 :] or [None])[0]}
+    neighbours = {
+        "before": numbers[place - 1] if place else None,
+        "after": (numbers[place + 1 :] or [None])[0],
+    }
     shown = {"pair": pair, "citation": pair.citation, "structured": one_question(found, pair)}
     return render(request, "questions/question.html", context | neighbours | shown)
 
@@ -48,7 +51,9 @@ def question_set_json(request, identifier):
 
 def question_set_text(request, identifier):
     found, moved = find_set(identifier, "question_set_text")
-    return moved or _dated(found, HttpResponse(as_text(found), content_type="text/plain; charset=utf-8"))
+    return moved or _dated(
+        found, HttpResponse(as_text(found), content_type="text/plain; charset=utf-8")
+    )
 
 
 def question_set_csv(request, identifier):
@@ -61,7 +66,9 @@ def bibtex_file(request, identifier, number=None):
 
 
 def ris_file(request, identifier, number=None):
-    return _cited(identifier, number, "ris", ris, "application/x-research-info-systems; charset=utf-8")
+    return _cited(
+        identifier, number, "ris", ris, "application/x-research-info-systems; charset=utf-8"
+    )
 
 
 def _cited(identifier, number, kind, written, content_type):
@@ -76,14 +83,22 @@ def _cited(identifier, number, kind, written, content_type):
 
 
 def _dated(found, response):
-    """Say when the set changed last: a file holds nothing but the set, a page also what changes around it."""
+    """Say when the set changed last: a file holds nothing but the set, a page also what changes
+    around it.
+    """
     response["Last-Modified"] = http_date(found.updated_at.timestamp())
     return response
 
 
 def find_set(identifier, name, *more):
-    """The set with this public identifier and None, or None and a redirect from another of its identifiers."""
-    found = QuestionSet.objects.filter(identifier=identifier).with_last_days(timezone.localdate()).load_page()
+    """The set with this public identifier and None, or None and a redirect from another of its
+    identifiers.
+    """
+    found = (
+        QuestionSet.objects.filter(identifier=identifier)
+        .with_last_days(timezone.localdate())
+        .load_page()
+    )
     if found:
         return found, None
     known = QuestionSet.objects.known_as(identifier).values_list("identifier", flat=True).first()

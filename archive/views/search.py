@@ -53,7 +53,9 @@ def search(request):
     sort, number = _sort(request, query, complaints), _page(request)
     offset = (number - 1) * PER_PAGE
     known = reach(timezone.localdate())
-    results = find(query, filters=filters, sort=sort, offset=offset, limit=PER_PAGE, today=known.day)
+    results = find(
+        query, filters=filters, sort=sort, offset=offset, limit=PER_PAGE, today=known.day
+    )
     if results.go_to and not filters:
         return redirect(results.go_to)
     context = {
@@ -74,7 +76,10 @@ def _narrowing(request, filters, results):
     """What may be chosen, what is chosen, and what a form has to pass on."""
     return {
         "filters": filters,
-        "facets": [(title, *_choices(request, name, results.facets.get(name, []))) for name, title in FACETS.items()],
+        "facets": [
+            (title, *_choices(request, name, results.facets.get(name, [])))
+            for name, title in FACETS.items()
+        ],
         "chips": _chips(request, filters, results),
         "kept": [(name, value) for name in FACETS for value in getattr(filters, name)],
     }
@@ -104,7 +109,9 @@ def _choices(request, name, values):
     rest = request.GET.copy()
     rest.pop("pagina", None)
     chosen = [value.lower() for value in rest.pop(name, [])]
-    choices = [Choice(value, _address(rest, name, _toggled(chosen, value.value))) for value in values]
+    choices = [
+        Choice(value, _address(rest, name, _toggled(chosen, value.value))) for value in values
+    ]
     return choices[:ALWAYS_SHOWN], choices[ALWAYS_SHOWN:]
 
 
@@ -112,7 +119,9 @@ def _chips(request, filters, results):
     chips = []
     for name in FACETS:
         labels = {value.value: value.label for value in results.facets.get(name, [])}
-        chips += [Chip(labels.get(v, v), _without(request, name, v)) for v in getattr(filters, name)]
+        chips += [
+            Chip(labels.get(v, v), _without(request, name, v)) for v in getattr(filters, name)
+        ]
     for name, words in (("van", "vanaf"), ("tot", "tot en met")):
         day = getattr(filters, name)
         if day:
@@ -131,7 +140,9 @@ def _address(rest, name, values):
 
 
 def _without(request, name, value=None):
-    """The address of this search, from its first page, without a value that was chosen, or without all of a name."""
+    """The address of this search, from its first page, without a value that was chosen, or without
+    all of a name.
+    """
     rest = request.GET.copy()
     rest.pop("pagina", None)
     chosen = [other.lower() for other in rest.pop(name, [])]

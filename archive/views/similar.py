@@ -39,4 +39,7 @@ def asked_before(request):
 
 
 def _before(hit, question_set):
-    return not (hit.submitted_on and question_set.submitted_on) or hit.submitted_on <= question_set.submitted_on
+    return (
+        not (hit.submitted_on and question_set.submitted_on)
+        or hit.submitted_on <= question_set.submitted_on
+    )

@@ -6,13 +6,23 @@ from django.utils.http import http_date
 
 from archive.models import SourceContent, SourceDocument
 
-# Only text is ever shown by a browser, and that as plain text; everything else is a download without a type to run.
+# Only text is ever shown by a browser, and that as plain text; everything else is a download
+# without a type to run.
 SHOWN = {"text": "text/plain; charset=utf-8"}
-EXTENSIONS = {"text": "txt", "docx": "docx", "pdf": "pdf", "html": "html", "xml": "xml", "odata": "json"}
+EXTENSIONS = {
+    "text": "txt",
+    "docx": "docx",
+    "pdf": "pdf",
+    "html": "html",
+    "xml": "xml",
+    "odata": "json",
+}
 
 
 def source(request, sha256):
-    document = get_object_or_404(SourceDocument.objects.select_related("replaced_by"), sha256=sha256)
+    document = get_object_or_404(
+        SourceDocument.objects.select_related("replaced_by"), sha256=sha256
+    )
     pieces = document.pieces.select_related("question_set")[:200]
     context = {
         "document": document,
@@ -24,14 +34,19 @@ def source(request, sha256):
 
 
 def source_content(request, sha256):
-    content = get_object_or_404(SourceContent.objects.select_related("document"), document__sha256=sha256)
+    content = get_object_or_404(
+        SourceContent.objects.select_related("document"), document__sha256=sha256
+    )
     kind = content.document.format
     name = f"{sha256[:16]}.{EXTENSIONS.get(kind, 'bin')}"
-    response = HttpResponse(bytes(content.data), content_type=SHOWN.get(kind, "application/octet-stream"))
+    response = HttpResponse(
+        bytes(content.data), content_type=SHOWN.get(kind, "application/octet-stream")
+    )
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Robots-Tag"] = "noindex"
-    response["Cache-Control"] = "public, max-age=31536000, immutable"  # the address is the hash of the bytes
+    # the address is the hash of the bytes
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["Last-Modified"] = http_date(content.document.received_at.timestamp())
     return response

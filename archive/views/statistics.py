@@ -12,7 +12,14 @@ from archive.recesses import known_recesses
 from archive.statistics import kept, tables_and_slowest
 from archive.views.tables import csv_response
 
-COLUMNS = ["naam", "reeksen", "met_antwoorddatum", "mediaan_dagen", "kwart_dagen", "driekwart_dagen"]
+COLUMNS = [
+    "naam",
+    "reeksen",
+    "met_antwoorddatum",
+    "mediaan_dagen",
+    "kwart_dagen",
+    "driekwart_dagen",
+]
 SHARES = ["aandeel_binnen_drie_weken", "aandeel_binnen_zes_weken"]
 
 

@@ -19,7 +19,19 @@ from archive.views.search import Chip, Choice
 from archive.views.years import Day
 
 ASKED = date(2024, 10, 1)
-COLOURS = ["paper", "ink", "soft", "line", "edge", "panel", "accent", "mark", "late", "late-paper", "done"]
+COLOURS = [
+    "paper",
+    "ink",
+    "soft",
+    "line",
+    "edge",
+    "panel",
+    "accent",
+    "mark",
+    "late",
+    "late-paper",
+    "done",
+]
 SPACES = range(1, 8)
 LONG = (
     "Herinnert u zich uw eerdere antwoord dat de brug er komt, en deelt u de mening dat een brug die steeds dicht is "
@@ -38,10 +50,18 @@ def style(request):
         "statuses": [_status(*sample) for sample in _statuses()],
         "pairs": [_pair(), _long_pair()],
         "prelude": Prelude(
-            _Reply("uitstel", 20), [Paragraph(annotate("Het overleg met de provincie duurt langer."), [])]
+            _Reply("uitstel", 20),
+            [Paragraph(annotate("Het overleg met de provincie duurt langer."), [])],
         ),
-        "sets": [_sample(), _sample(subject="", opening=QUESTION, askers=[]), _sample(status="open", answered_on=None)],
-        "askers": [_asker("Anna van der Voorbeeld", "Dorpspartij"), _asker("K. Verzonnen", "Nieuwe Lijn")],
+        "sets": [
+            _sample(),
+            _sample(subject="", opening=QUESTION, askers=[]),
+            _sample(status="open", answered_on=None),
+        ],
+        "askers": [
+            _asker("Anna van der Voorbeeld", "Dorpspartij"),
+            _asker("K. Verzonnen", "Nieuwe Lijn"),
+        ],
         "hit": _Hit(),
         "choices": [
             Choice(FacetValue("a", "Dorpspartij", 12, True), "#filters"),
@@ -64,7 +84,12 @@ def _week():
     recess = Recess("herfstreces", ASKED + timedelta(days=3), ASKED + timedelta(days=3))
     for n, (asked, answered) in enumerate([(3, 0), (2, 4), (0, 0), (0, 1)]):
         day = ASKED + timedelta(days=n)
-        yield Day(day, [_sample()] * asked, [_sample()] * answered, recess if day == recess.start else None)
+        yield Day(
+            day,
+            [_sample()] * asked,
+            [_sample()] * answered,
+            recess if day == recess.start else None,
+        )
 
 
 def _times():
@@ -123,13 +148,20 @@ def _pair():
         anchor="vraag-4",
         short=True,
         text="",
-        paragraphs=[Paragraph(annotate(QUESTION, [NoteMark(len(QUESTION), "1", "noot-0")]), [note])],
+        paragraphs=[
+            Paragraph(annotate(QUESTION, [NoteMark(len(QUESTION), "1", "noot-0")]), [note])
+        ],
         citation="Voorbeeld (Dorpspartij), ‘De voorbeeldbrug’, schriftelijke vragen 2024Z00001, vraag 4.",
         address="https://archief.example/vragen/2024Z00001/4/",
         answers=[
             Block(_Reply(), "antwoord-4", [3, 4], "", [Paragraph(annotate(ANSWER), [])], 4),
             Block(
-                _Reply("nader", 80), "antwoord-4-2", [4], "", [Paragraph(annotate("Hij ging in de zomer open."), [])], 4
+                _Reply("nader", 80),
+                "antwoord-4-2",
+                [4],
+                "",
+                [Paragraph(annotate("Hij ging in de zomer open."), [])],
+                4,
             ),
         ],
     )
@@ -138,10 +170,19 @@ def _pair():
 def _long_pair():
     cited = Link(len(LONG) - 25, len(LONG) - 1, "#paar", "Kamerstuk 99 001, nr. 12")
     said = LONG.index("eerdere antwoord")
-    lost = Link(said, said + len("eerdere antwoord"), "", "Deze vragen staan (nog) niet in het archief")
+    lost = Link(
+        said, said + len("eerdere antwoord"), "", "Deze vragen staan (nog) niet in het archief"
+    )
     paragraphs = [Paragraph(annotate(LONG, [lost, cited]), [])]
     return Pair(
-        5, "vraag-5", False, "", paragraphs, "", "", elsewhere=[Block(_Reply(), "antwoord-4", [4, 5], "", [], 4)]
+        5,
+        "vraag-5",
+        False,
+        "",
+        paragraphs,
+        "",
+        "",
+        elsewhere=[Block(_Reply(), "antwoord-4", [4, 5], "", [], 4)],
     )
 
 
@@ -161,7 +202,9 @@ def _sample(**values):
         **values,
     }
     shown["askers"] = SimpleNamespace(all=shown["askers"])
-    return SimpleNamespace(addressees=SimpleNamespace(all=[SimpleNamespace(who="Bruggen en Sluizen")]), **shown)
+    return SimpleNamespace(
+        addressees=SimpleNamespace(all=[SimpleNamespace(who="Bruggen en Sluizen")]), **shown
+    )
 
 
 def _asker(name, party):
@@ -179,6 +222,18 @@ class _Reply:
 class _Hit:
     url = "#rijen"
     subject, subject_html = "de voorbeeldbrug", "de <mark>voorbeeldbrug</mark>"
-    identifier, status, submitted_on, answered_on, days_overdue = "2024Z00001", "beantwoord", ASKED, None, 0
-    askers, addressees, opening = [HitAsker("Anna van der Voorbeeld", "Dorpspartij")], ["Bruggen en Sluizen"], ""
-    passages = [Passage(4, "#paar", "Kent u het bericht over de <mark>voorbeeldbrug</mark>?", "vraag")]
+    identifier, status, submitted_on, answered_on, days_overdue = (
+        "2024Z00001",
+        "beantwoord",
+        ASKED,
+        None,
+        0,
+    )
+    askers, addressees, opening = (
+        [HitAsker("Anna van der Voorbeeld", "Dorpspartij")],
+        ["Bruggen en Sluizen"],
+        "",
+    )
+    passages = [
+        Passage(4, "#paar", "Kent u het bericht over de <mark>voorbeeldbrug</mark>?", "vraag")
+    ]

@@ -55,7 +55,8 @@ def week(request, year, number):
     last = monday + timedelta(days=6)
     span = {year for year, _ in kept("shelves", shelves)["years"]}
     if year not in span:
-        raise Http404(f"Geen vragen uit {year}")  # or there would be no end to the weeks one can turn to
+        # or there would be no end to the weeks one can turn to
+        raise Http404(f"Geen vragen uit {year}")
     asked = list(QuestionSet.objects.filter(submitted_on__range=(monday, last)).for_list())
     answered = list(QuestionSet.objects.filter(answered_on__range=(monday, last)).for_list())
     known = reach(timezone.localdate())

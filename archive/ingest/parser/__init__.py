@@ -1,19 +1,22 @@
-"""Read what a document of written questions says: `SourceText` in, `ParsedDocument` out. Knows no format, no Django.
+"""Read what a document of written questions says: `SourceText` in, `ParsedDocument` out. Knows no
+format, no Django.
 
 The flow, one module a step:
 
-    script     lines, the noise of converters gone, notes marked
-    furniture  what every printed page repeats, set aside
-    page_notes the notes at the foot of printed pages; sources: the asker's list at the end
-    repair     broken words joined, lost spaces put back
-    titles, replies, letters   who asks whom, who answers, when; with who and dates
-    readings   the ways a section may be meant; the one that explains it best is taken (bare, chain, headings)
+    script     lines, the noise of converters gone, notes marked furniture  what every printed page
+    repeats, set aside page_notes the notes at the foot of printed pages; sources: the asker's list
+    at the end
+    repair     broken words joined, lost spaces put back titles, replies, letters   who asks whom,
+    who answers, when; with who and dates
+    readings   the ways a section may be meant; the one that explains it best is taken (bare, chain,
+               headings)
     blocks     blocks to questions and answers; with joint and wording
     labelled   sources that say themselves what their paragraphs are
 
-Two designs were weighed: a machine that goes from line to line and remembers where it is, and this one, which lists
-every place that might begin a question or an answer and then chooses the sequence that fits best as a whole. The first
-needs an exception for every false heading and lost number; the second needs only better measures.
+Two designs were weighed: a machine that goes from line to line and remembers where it is, and this
+one, which lists every place that might begin a question or an answer and then chooses the sequence
+that fits best as a whole. The first needs an exception for every false heading and lost number; the
+second needs only better measures.
 """
 
 from archive.ingest.document import ParsedDocument, SourceText
@@ -25,7 +28,8 @@ from .problems import find_problems
 
 
 def parse(source: SourceText) -> ParsedDocument:
-    """What the document says. Takes any text, raises nothing, takes time in proportion to its length.
+    """What the document says. Takes any text, raises nothing, takes time in proportion to its
+    length.
 
     A text that is no question document comes back with kind "anders" and no sets.
     """

@@ -9,14 +9,17 @@ MOST = 800  # places looked at in one section; more is a table
 
 _OPENS = r"(?=[A-ZÀ-Ý«„“”\"'‘’(,\[\ue000]|-[A-Za-z])"
 _AT_LINE = re.compile(
-    rf"^[ \t]*(?:[Aa]d\.?\s)?(?P<n>{LIST})(?P<dot>\s?[.):]+)?[ \t]*(?:\n\s*|[ \t]){_OPENS}", re.MULTILINE
+    rf"^[ \t]*(?:[Aa]d\.?\s)?(?P<n>{LIST})(?P<dot>\s?[.):]+)?[ \t]*(?:\n\s*|[ \t]){_OPENS}",
+    re.MULTILINE,
 )
 _IN_LINE = re.compile(
     rf"(?<=[.?!:;»”\"')\]’\ue001])[ \t](?:[Aa]d\.?\s)?(?P<n>{LIST})(?P<dot>\s?[.)])?[ \t]{_OPENS}"
     rf"|(?:(?<=[.?!)])\s|^)(?P<m>\d)(?=[A-Z]\s?[a-z])",
     re.MULTILINE,
 )
-_LIKE_ONE = re.compile(r"^[ \t]*[Il](?P<more>(?:, \d{1,2})* en \d{1,2})?\.\s(?=[A-Z])", re.MULTILINE)
+_LIKE_ONE = re.compile(
+    r"^[ \t]*[Il](?P<more>(?:, \d{1,2})* en \d{1,2})?\.\s(?=[A-Z])", re.MULTILINE
+)
 _ROMAN = re.compile(r"^[ \t]*(?P<n>[IVX]{2,5})\.\s(?=[A-Z])", re.MULTILINE)
 _FIGURES = ("II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ABBREVIATION = re.compile(
@@ -37,7 +40,11 @@ class Bare:
 def find_bare(text: str) -> list[Bare]:
     """Every place where a number may begin a block, in order; at most MOST, the surest ones."""
     found = [_bare(m, f"1{m['more'] or ''}", 1.0) for m in _LIKE_ONE.finditer(text)]
-    found += [_bare(m, str(_FIGURES.index(m["n"]) + 2), 1.0) for m in _ROMAN.finditer(text) if m["n"] in _FIGURES]
+    found += [
+        _bare(m, str(_FIGURES.index(m["n"]) + 2), 1.0)
+        for m in _ROMAN.finditer(text)
+        if m["n"] in _FIGURES
+    ]
     found += [_bare(m, m["n"], 2.0 if m["dot"] else 1.6) for m in _AT_LINE.finditer(text)]
     for match in _IN_LINE.finditer(text):
         if not _ABBREVIATION.search(text, max(0, match.start() - 8), match.start()):

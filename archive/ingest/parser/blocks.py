@@ -26,12 +26,21 @@ class Pieces:
     explanation: str = ""
 
 
-def make_pieces(text: str, blocks: list[Block], notes: Mapping[str, str], wrapped: bool, replied: bool) -> Pieces:
-    """Questions in order of number, answers as printed. `replied`: the document is a reply, so answers are expected."""
+def make_pieces(
+    text: str, blocks: list[Block], notes: Mapping[str, str], wrapped: bool, replied: bool
+) -> Pieces:
+    """Questions in order of number, answers as printed.
+
+    `replied`: the document is a reply, so answers are expected.
+    """
     pieces = Pieces()
     blocks = _under_one_text(text, blocks)
     whole, blocks = blocks, [_without_explanation(text, block) for block in blocks]
-    explained = [text[cut.end : block.end] for cut, block in zip(blocks, whole, strict=True) if cut.end < block.end]
+    explained = [
+        text[cut.end : block.end]
+        for cut, block in zip(blocks, whole, strict=True)
+        if cut.end < block.end
+    ]
     pieces.explanation = "\n\n".join(_explanation(words, notes, wrapped) for words in explained)
     blocks = _numbered_once(text, blocks, pieces.problems)
     blocks = _answers_named(blocks)
@@ -53,7 +62,11 @@ def _under_one_text(text: str, blocks: list[Block]) -> list[Block]:
     joined: list[Block] = []
     for block in blocks:
         above = joined[-1] if joined else None
-        if above and above.kind == block.kind == QUESTION and not text[above.text : above.end].strip():
+        if (
+            above
+            and above.kind == block.kind == QUESTION
+            and not text[above.text : above.end].strip()
+        ):
             numbers = tuple(sorted({*above.numbers, *block.numbers}))
             block = replace(joined.pop(), numbers=numbers, text=block.text, end=block.end)
         joined.append(block)
@@ -71,7 +84,9 @@ def _explanation(words: str, notes: Mapping[str, str], wrapped: bool) -> str:
 
 
 def _numbered_once(text: str, blocks: list[Block], problems: list[Problem]) -> list[Block]:
-    """A question whose number was printed before is left out when it is the same; else it gets the free number."""
+    """A question whose number was printed before is left out when it is the same; else it gets the
+    free number.
+    """
     printed = {n for b in blocks if b.kind == QUESTION for n in b.numbers}
     seen: dict[int, str] = {}
     kept: list[Block] = []
@@ -100,8 +115,12 @@ def _numbered_once(text: str, blocks: list[Block], problems: list[Problem]) -> l
     return kept
 
 
-def _following(answer: Block, kept: list[Block], renumbered: Mapping[tuple[int, ...], tuple[int, ...]]) -> Block:
-    """An answer with a number that was answered before, right after the question that was renumbered, is that one's."""
+def _following(
+    answer: Block, kept: list[Block], renumbered: Mapping[tuple[int, ...], tuple[int, ...]]
+) -> Block:
+    """An answer with a number that was answered before, right after the question that was
+    renumbered, is that one's.
+    """
     new = renumbered.get(answer.numbers)
     answered = any(b.kind == ANSWER and b.numbers == answer.numbers for b in kept)
     return replace(answer, numbers=new) if new and answered else answer
@@ -150,11 +169,17 @@ def _answer_begins(text: str, block: Block) -> int | None:
 
 
 def _questions(
-    words: str, numbers: Sequence[int], notes: Mapping[str, str], wrapped: bool, problems: list[Problem]
+    words: str,
+    numbers: Sequence[int],
+    notes: Mapping[str, str],
+    wrapped: bool,
+    problems: list[Problem],
 ) -> list[ParsedQuestion]:
     starts = split_joint(words, len(numbers)) if len(numbers) > 1 else []
     if starts is None:
-        problems.append(Problem(f"vraag {numbers[0]}", f"cannot be told apart from vraag {numbers[-1]}"))
+        problems.append(
+            Problem(f"vraag {numbers[0]}", f"cannot be told apart from vraag {numbers[-1]}")
+        )
         parts = [words] * len(numbers)
     else:
         parts = [words[a:b] for a, b in zip([0, *starts], [*starts, len(words)], strict=True)]

@@ -1,7 +1,9 @@
-"""Choose, of all places that may begin a block, the ones that together make the best sequence of numbers.
+"""Choose, of all places that may begin a block, the ones that together make the best sequence of
+numbers.
 
-A place scores for how sure it looks; a step to the next number is rewarded, a jump costs, going back costs more, and a
-number is not used twice. The best path through the places is found by dynamic programming, looking back a bounded way.
+A place scores for how sure it looks; a step to the next number is rewarded, a jump costs, going
+back costs more, and a number is not used twice. The best path through the places is found by
+dynamic programming, looking back a bounded way.
 """
 
 from collections.abc import Collection, Sequence
@@ -30,8 +32,13 @@ class _Path:
     before: int | None
 
 
-def best_chain(places: Sequence[T], allowed: Collection[int] = (), *, back: bool = False) -> list[T]:
-    """The best sequence. `allowed`: no other numbers count. `back`: a group may come out of order ("1, 2 en 4, 3")."""
+def best_chain(
+    places: Sequence[T], allowed: Collection[int] = (), *, back: bool = False
+) -> list[T]:
+    """The best sequence.
+
+    `allowed`: no other numbers count. `back`: a group may come out of order ("1, 2 en 4, 3").
+    """
     paths: list[_Path] = []
     for index, place in enumerate(places):
         paths.append(_best_path(paths, place, index, allowed, back))
@@ -47,11 +54,18 @@ def best_chain(places: Sequence[T], allowed: Collection[int] = (), *, back: bool
     return chain[::-1]
 
 
-def _best_path(paths: list[_Path], place: Place, index: int, allowed: Collection[int], back: bool) -> _Path:
+def _best_path(
+    paths: list[_Path], place: Place, index: int, allowed: Collection[int], back: bool
+) -> _Path:
     numbers = frozenset(place.numbers)
     if allowed and not numbers <= frozenset(allowed):
         return _Path(-1e9, 0, frozenset(), None)
-    best = _Path(place.sureness - _START_LATE * (min(numbers) - 1) + (min(numbers) == 1), max(numbers), numbers, None)
+    best = _Path(
+        place.sureness - _START_LATE * (min(numbers) - 1) + (min(numbers) == 1),
+        max(numbers),
+        numbers,
+        None,
+    )
     for earlier in range(max(0, index - LOOK_BACK), index):
         path = paths[earlier]
         step = _step(path, place, back)

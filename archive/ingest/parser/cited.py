@@ -18,9 +18,21 @@ def cited(text: str, notes: Mapping[str, str], sets: Iterable[ParsedSet]) -> Cit
     own = {s.number for s in sets}
     parts = [_plain(text), *notes.values()]
     return Citations(
-        tuple(dict.fromkeys((k.dossier, k.addition, k.number) for part in parts for k in find_kamerstukken(part))),
-        tuple(dict.fromkeys((a.vergaderjaar, a.number) for part in parts for a in find_aanhangsels(part))),
-        tuple(dict.fromkeys(z.number for part in parts for z in find_z_numbers(part) if z.number not in own)),
+        tuple(
+            dict.fromkeys(
+                (k.dossier, k.addition, k.number) for part in parts for k in find_kamerstukken(part)
+            )
+        ),
+        tuple(
+            dict.fromkeys(
+                (a.vergaderjaar, a.number) for part in parts for a in find_aanhangsels(part)
+            )
+        ),
+        tuple(
+            dict.fromkeys(
+                z.number for part in parts for z in find_z_numbers(part) if z.number not in own
+            )
+        ),
     )
 
 

@@ -23,7 +23,9 @@ _SHORT = {
     "oct": 10,
 }
 _SHORT |= {"nov": 11, "dec": 12}
-_WRITTEN = re.compile(r"(\d[\dIlO ]{0,2}?)\s?([A-Za-zë][A-Za-zë\W]{1,14}?)\s?((?:1[89]|20)\d ?\d)(?!\d)")
+_WRITTEN = re.compile(
+    r"(\d[\dIlO ]{0,2}?)\s?([A-Za-zë][A-Za-zë\W]{1,14}?)\s?((?:1[89]|20)\d ?\d)(?!\d)"
+)
 _FIGURES = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]((?:1[89]|20)\d\d)(?!\d)")
 _ISO = re.compile(r"((?:1[89]|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _LIKE_FIGURES = str.maketrans("IlO", "110", " ")
@@ -31,13 +33,15 @@ _LIKE_FIGURES = str.maketrans("IlO", "110", " ")
 
 INGEZONDEN = r"[IiLl1][nu]\s?-?\s?ge\s?-?\s?zo[nm]\s?-?\s?\w{2,4}"
 ONTVANGEN = r"[Oo0]n[tr]\s?-?\s?va[nm]\s?-?\s?\w{2,4}"
-# What scanning may leave of the word, between a bracket and a date: "(Tngczonden", "(In-(;czonden", "(Ingekomen".
+# What scanning may leave of the word, between a bracket and a date: "(Tngczonden", "(In-(;czonden",
+# "(Ingekomen".
 BEYOND_READING = r"(?<=[(\[])[^\d«»„\"\n]{4,14}(?:den|dcn|men)\.?"
 _DAY = r"\d[\dIlO]?\s?[^()\d]{3,16}?\s?(?:1[89]|20)\d\s?\d(?!\d)|\d{1,2}-\d{1,2}-\d{4}"
 
 
 def printed_on(*words: str) -> re.Pattern[str]:
-    """A pattern for "(ingezonden 23 oktober 2024)" and what print and scanning make of it: unclosed, broken, damaged.
+    """A pattern for "(ingezonden 23 oktober 2024)" and what print and scanning make of it:
+    unclosed, broken, damaged.
 
     Groups: before, when, after. `words`: the patterns of the word, INGEZONDEN or ONTVANGEN.
     """
@@ -49,9 +53,13 @@ def printed_on(*words: str) -> re.Pattern[str]:
 
 
 def read_date(text: str) -> date | None:
-    """The first date in the text: "23 oktober 2024", "22 septenv ber1982"; None for none or no such day."""
+    """The first date in the text: "23 oktober 2024", "22 septenv ber1982"; None for none or no such
+    day.
+    """
     for match in _WRITTEN.finditer(text):
-        if (month := _month(match[2])) and (found := _day(match[3].replace(" ", ""), month, match[1])):
+        if (month := _month(match[2])) and (
+            found := _day(match[3].replace(" ", ""), month, match[1])
+        ):
             return found
     if figures := _FIGURES.search(text):
         return _day(figures[3], int(figures[2]), figures[1])

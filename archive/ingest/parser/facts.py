@@ -1,4 +1,6 @@
-"""Read the facts that stand around the text: numbers of print, session, identifiers, the set's own Z number."""
+"""Read the facts that stand around the text: numbers of print, session, identifiers, the set's own
+Z number.
+"""
 
 import re
 from datetime import date
@@ -23,7 +25,10 @@ _KOOP_SESSION = re.compile(r"h tk (\d{8}) (\d{1,5})")
 
 
 def vergaderjaar(aside: list[str], identifiers: tuple[str, ...], on: date | None) -> str | None:
-    """The session printed at the head or foot of the page. A date settles a session that print damaged."""
+    """The session printed at the head or foot of the page.
+
+    A date settles a session that print damaged.
+    """
     for line in aside:
         for match in _SESSION.finditer(line):
             if year := read_vergaderjaar(re.sub(r"[–—]+", "-", match[1])):
@@ -31,7 +36,11 @@ def vergaderjaar(aside: list[str], identifiers: tuple[str, ...], on: date | None
     for line in aside:
         figures = re.findall(r"\d{3,}", line)
         years = _YEARS.search(line) if _FOOTER.search(line) and len(figures) < 3 else None
-        if years and (len(figures) == 1 or len(years[1]) > 4) and (year := read_vergaderjaar(years[1])):
+        if (
+            years
+            and (len(figures) == 1 or len(years[1]) > 4)
+            and (year := read_vergaderjaar(years[1]))
+        ):
             return year
     for identifier in identifiers:
         koop = read_koop_identifier(identifier)
@@ -65,7 +74,9 @@ def printed_number(before: str, found: tuple[str, ...]) -> str | None:
 
 
 def own_number(before: str, found: tuple[str, ...]) -> str | None:
-    """The set's Z number: alone on a line at the head, or in the identifier of a questions document."""
+    """The set's Z number: alone on a line at the head, or in the identifier of a questions
+    document.
+    """
     if match := _Z_ALONE.search(before):
         return find_z_numbers(match[1])[0].number
     for identifier in found:

@@ -10,14 +10,22 @@ _END = r"(?:\s+\d{1,4}(?=\s*(?:\n|$|Vraag|Antwoord|ah-|kv-|\x0c|[A-Z])))?"
 
 # What ends a page. Some converters glue it to the words around it, so these are no whole lines.
 _PAGE_ENDS = [
-    re.compile(r"^\S{0,12}\s?ISSN\s?0921\s?7398 .{0,60}(?:\n\W?\s?s?[ -]*Gravenhage.{0,8})?$", re.MULTILINE),
-    re.compile(rf"(?:[’'‘]s-Gravenhage (?:19|20)\d\d\s?)?Tweede Kamer, {_SESSION}, (?:Aanhangsel|Vragen)\b{_END}"),
+    re.compile(
+        r"^\S{0,12}\s?ISSN\s?0921\s?7398 .{0,60}(?:\n\W?\s?s?[ -]*Gravenhage.{0,8})?$", re.MULTILINE
+    ),
+    re.compile(
+        rf"(?:[’'‘]s-Gravenhage (?:19|20)\d\d\s?)?Tweede Kamer, {_SESSION}, (?:Aanhangsel|Vragen)\b{_END}"
+    ),
     re.compile(r"ISSN\s?0921\s?-?\s?7398[ ]?"),
     re.compile(r"[’'‘]s-Gravenhage (?:19|20)\d\d(?=\s|Tweede|$)"),
-    re.compile(r"(?:^|(?<=[\s.?!]))(?:ah|kv)-(?:tk|ek)-[0-9]{4,8}Z?-?[0-9a-z-]{1,12}(?=\s|ISSN|$)", re.MULTILINE),
+    re.compile(
+        r"(?:^|(?<=[\s.?!]))(?:ah|kv)-(?:tk|ek)-[0-9]{4,8}Z?-?[0-9a-z-]{1,12}(?=\s|ISSN|$)",
+        re.MULTILINE,
+    ),
     re.compile(r"^h tk \d{8} \d{1,5}$", re.MULTILINE),
     re.compile(
-        r"^Handelingen d\S{1,2} \S{2,10}[ -]\S{2,10}(?: \S{2,10})?\W.{0,15}\d{3}.{0,40}$", re.MULTILINE | re.IGNORECASE
+        r"^Handelingen d\S{1,2} \S{2,10}[ -]\S{2,10}(?: \S{2,10})?\W.{0,15}\d{3}.{0,40}$",
+        re.MULTILINE | re.IGNORECASE,
     ),
     re.compile(r"^\W?Aanhangsel[.,]?$", re.MULTILINE),
     re.compile(r"^Handelingen der .{0,50}Aanhang\w*\.?$", re.MULTILINE),
@@ -46,7 +54,10 @@ _HEADS = [
         re.DOTALL,
     ),
     re.compile(r"^AANHANGSEL TOT HET VERSLAG\b.{0,100}$", re.MULTILINE),
-    re.compile(r"^Aanhangsel tot \w+ Verslag van de Handelingen der \w+ Kamer$", re.MULTILINE | re.IGNORECASE),
+    re.compile(
+        r"^Aanhangsel tot \w+ Verslag van de Handelingen der \w+ Kamer$",
+        re.MULTILINE | re.IGNORECASE,
+    ),
     re.compile(r"^Schriftelijk beantwoorde vragen\.?$", re.MULTILINE | re.IGNORECASE),
     re.compile(r"^Vel \d+\.?.{0,60}$", re.MULTILINE),
     re.compile(r"^(?:Tweede|Eerste)\s+Kamer\.?$", re.MULTILINE),
@@ -60,7 +71,10 @@ def take_out(script: Script) -> None:
     for line in [*script.lines, Line("", "end")]:
         if line.label:
             if run:
-                runs += [Line(text.strip(" \t")) for text in _without("\n".join(run), script.aside).split("\n")]
+                runs += [
+                    Line(text.strip(" \t"))
+                    for text in _without("\n".join(run), script.aside).split("\n")
+                ]
                 run = []
             runs.append(line)
         else:

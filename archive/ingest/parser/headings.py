@@ -1,4 +1,6 @@
-"""Know a heading of a question or an answer when it stands there: "Vraag 4, 5, 7 en 8", "Antwoord op vraag 3 en 8"."""
+"""Know a heading of a question or an answer when it stands there: "Vraag 4, 5, 7 en 8", "Antwoord
+op vraag 3 en 8".
+"""
 
 import re
 from collections.abc import Iterator
@@ -21,9 +23,13 @@ _SMALL = re.compile(rf"^[ \t]*{_HEADING}[ \t]*:?[ \t]*$", re.MULTILINE | re.IGNO
 _BEFORE_TEXT = re.compile(
     rf"^[ \t]*{_HEADING}(?:\s?[:.)]\s?|\s[-–]\s|\s)\s*(?=[A-ZÀ-Ý«„“\"'‘(\[]|[‘’']s )", re.MULTILINE
 )
-_WITHIN = re.compile(rf"(?<=[.?!:;»”)\d,\]\ue001])[ \t]+{_HEADING}(?:\s?[:.]\s?|\s)(?=[A-ZÀ-Ý«„“\"‘(])")
+_WITHIN = re.compile(
+    rf"(?<=[.?!:;»”)\d,\]\ue001])[ \t]+{_HEADING}(?:\s?[:.]\s?|\s)(?=[A-ZÀ-Ý«„“\"‘(])"
+)
 _BARE_QUESTION = re.compile(r"^[ \t]*(?:Vraag|VRAAG)[ \t]*:?[ \t]*$", re.MULTILINE)
-_BARE_ANSWER = re.compile(r"^[ \t]*(?:Antwoord|ANTWOORD|Antwoord:|Antwoorden:?)[ \t]*[.:]?[ \t]*$", re.MULTILINE)
+_BARE_ANSWER = re.compile(
+    r"^[ \t]*(?:Antwoord|ANTWOORD|Antwoord:|Antwoorden:?)[ \t]*[.:]?[ \t]*$", re.MULTILINE
+)
 _ANSWER_BEFORE_TEXT = re.compile(r"^[ \t]*Antwoord[ \t]?:[ \t]*(?=\S)", re.MULTILINE)
 
 MOST = 1500  # headings of one form that are looked at; no document has more
@@ -48,14 +54,25 @@ def is_heading(line: str) -> bool:
 
 def find_headings(text: str) -> list[Heading]:
     """All headings with a word in them, in order; where two overlap the surer one."""
-    found = [*_find(_ALONE, text, ALONE), *_find(_BEFORE_TEXT, text, BEFORE_TEXT), *_find(_WITHIN, text, WITHIN)]
-    found += [Heading(ANSWER, (), m.start(), m.end(), ALONE) for m in islice(_BARE_ANSWER.finditer(text), MOST)]
+    found = [
+        *_find(_ALONE, text, ALONE),
+        *_find(_BEFORE_TEXT, text, BEFORE_TEXT),
+        *_find(_WITHIN, text, WITHIN),
+    ]
     found += [
-        Heading(ANSWER, (), m.start(), m.end(), BEFORE_TEXT) for m in islice(_ANSWER_BEFORE_TEXT.finditer(text), MOST)
+        Heading(ANSWER, (), m.start(), m.end(), ALONE)
+        for m in islice(_BARE_ANSWER.finditer(text), MOST)
+    ]
+    found += [
+        Heading(ANSWER, (), m.start(), m.end(), BEFORE_TEXT)
+        for m in islice(_ANSWER_BEFORE_TEXT.finditer(text), MOST)
     ]
     if not found:
         found = list(_find(_SMALL, text, BEFORE_TEXT))
-    found += [Heading(QUESTION, (), m.start(), m.end(), ALONE) for m in islice(_BARE_QUESTION.finditer(text), MOST)]
+    found += [
+        Heading(QUESTION, (), m.start(), m.end(), ALONE)
+        for m in islice(_BARE_QUESTION.finditer(text), MOST)
+    ]
     kept: list[Heading] = []
     for heading in sorted(found, key=lambda h: (h.start, -h.sureness)):
         if not kept or heading.start >= kept[-1].end:

@@ -3,7 +3,9 @@
 import re
 
 # Where one question may end and the next begin; a line end says more than a space.
-_BOUNDARY = re.compile(r"(?P<end>[.?!»”\"')\ue001])(?P<gap>\s*\n\s*\n\s*|\s*\n\s*| )(?=[A-ZÀ-Ý«„“\"'‘(])")
+_BOUNDARY = re.compile(
+    r"(?P<end>[.?!»”\"')\ue001])(?P<gap>\s*\n\s*\n\s*|\s*\n\s*| )(?=[A-ZÀ-Ý«„“\"'‘(])"
+)
 # How a sentence goes on that belongs to the question before it.
 _GOES_ON = re.compile(
     r"(?:Zo (?:ja|nee|neen|niet|nodig)|Indien (?:ja|nee|niet|zo|dit|dat)|En(?: |,)|Waarom (?:wel"
@@ -31,7 +33,9 @@ def split_joint(text: str, count: int) -> list[int] | None:
 def _score(text: str, match: re.Match[str]) -> float:
     gap = match["gap"]
     score = _BLANK_LINE if gap.count("\n") > 1 else _LINE if "\n" in gap else _SPACE
-    if match["end"] == "?" or text[max(0, match.start() - 3) : match.start() + 1].rstrip("»”\"')\ue001").endswith("?"):
+    if match["end"] == "?" or text[max(0, match.start() - 3) : match.start() + 1].rstrip(
+        "»”\"')\ue001"
+    ).endswith("?"):
         score += _QUESTION_MARK
     if _GOES_ON.match(text, match.end()):
         score -= _CONTINUES

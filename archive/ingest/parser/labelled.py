@@ -1,4 +1,7 @@
-"""Read a source that says itself what its paragraphs are, and what the facts are. Words are read where labels stop."""
+"""Read a source that says itself what its paragraphs are, and what the facts are.
+
+Words are read where labels stop.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +29,8 @@ from .wording import take_marks
 
 _NUMBER, _TABLE, _DELAY = "number", "table", "delay"
 _OPENING = re.compile(r"(?:over|inzake|betreffende)\s+(?=\S)", re.IGNORECASE)
-# What a document may say in words and in metadata; where they differ the words are believed and the doubt is told.
+# What a document may say in words and in metadata; where they differ the words are believed and the
+# doubt is told.
 _TOLD_TWICE = ("number", "printed_number", "vergaderjaar", "submitted_on", "answered_on")
 
 
@@ -45,18 +49,26 @@ class _Block:
 
 def is_labelled(source: SourceText) -> bool:
     """Whether the source states facts or labels its questions."""
-    return bool(source.metadata or source.problems) or any(p.label in (QUESTION, ANSWER) for p in source.paragraphs)
+    return bool(source.metadata or source.problems) or any(
+        p.label in (QUESTION, ANSWER) for p in source.paragraphs
+    )
 
 
 def read(source: SourceText) -> ReadDocument:
-    """The sets of the source: its records, or the questions, answers and facts that it states itself."""
+    """The sets of the source: its records, or the questions, answers and facts that it states
+    itself.
+    """
     if not source.paragraphs:
-        return ReadDocument("", tuple(_set(facts) for facts in source.metadata), source.notes, source.problems)
+        return ReadDocument(
+            "", tuple(_set(facts) for facts in source.metadata), source.notes, source.problems
+        )
     document = whole.read(source)
     document = replace(document, problems=(*document.problems, *source.problems))
     if blocks := _blocks(source.paragraphs):
         document = _with_blocks(document, blocks, source)
-    return _with_facts(document, source.metadata[0]) if source.metadata and document.sets else document
+    return (
+        _with_facts(document, source.metadata[0]) if source.metadata and document.sets else document
+    )
 
 
 def _set(facts: Mapping[str, Any]) -> ParsedSet:
@@ -81,12 +93,16 @@ def _blocks(paragraphs: Sequence[Paragraph]) -> list[_Block]:
 
 
 def _with_blocks(document: ReadDocument, blocks: list[_Block], source: SourceText) -> ReadDocument:
-    """The document with the questions and answers that its labels mark instead of those read from its words."""
+    """The document with the questions and answers that its labels mark instead of those read from
+    its words.
+    """
     problems = [p for p in document.problems if not p.where.startswith("vraag ")]
     questions: dict[int, ParsedQuestion] = {}
     answers: list[ParsedAnswer] = []
     numbered = list(_numbered(blocks))
-    printed = {number for block, numbers in numbered if block.kind == QUESTION for number in numbers}
+    printed = {
+        number for block, numbers in numbered if block.kind == QUESTION for number in numbers
+    }
     for block, numbers in numbered:
         if block.kind == ANSWER:
             answers.append(ParsedAnswer(numbers, *take_marks(block.text, source.notes)))
@@ -97,12 +113,18 @@ def _with_blocks(document: ReadDocument, blocks: list[_Block], source: SourceTex
                 question = _renumbered(question, questions, printed)
             questions.setdefault(question.number, question)
     read = _with_reply(document.sets[0] if document.sets else ParsedSet(), bool(answers), source)
-    read = replace(read, questions=tuple(questions[n] for n in sorted(questions)), answers=tuple(answers))
+    read = replace(
+        read, questions=tuple(questions[n] for n in sorted(questions)), answers=tuple(answers)
+    )
     return replace(document, sets=(read,), problems=tuple(problems))
 
 
-def _renumbered(question: ParsedQuestion, others: Mapping[int, ParsedQuestion], printed: set[int]) -> ParsedQuestion:
-    """A question whose number was taken gets the next one, if that is free and its words are not the same."""
+def _renumbered(
+    question: ParsedQuestion, others: Mapping[int, ParsedQuestion], printed: set[int]
+) -> ParsedQuestion:
+    """A question whose number was taken gets the next one, if that is free and its words are not
+    the same.
+    """
     free = max(others) + 1
     same = others[question.number].text == question.text
     return question if same or free in printed else replace(question, number=free)
@@ -111,7 +133,9 @@ def _renumbered(question: ParsedQuestion, others: Mapping[int, ParsedQuestion], 
 def _with_reply(read: ParsedSet, answered: bool, source: SourceText) -> ParsedSet:
     said = "\n\n".join(p.text for p in source.paragraphs if p.label == _DELAY)
     if answered:
-        return replace(read, reply=read.reply if read.reply not in ("", REPLY_DELAY) else REPLY_ANSWER)
+        return replace(
+            read, reply=read.reply if read.reply not in ("", REPLY_DELAY) else REPLY_ANSWER
+        )
     if said:
         said, _ = take_marks(said, source.notes)
         return replace(read, reply=read.reply or REPLY_DELAY, reply_text=read.reply_text or said)
@@ -119,7 +143,9 @@ def _with_reply(read: ParsedSet, answered: bool, source: SourceText) -> ParsedSe
 
 
 def _numbered(blocks: list[_Block]) -> Iterator[tuple[_Block, tuple[int, ...]]]:
-    """Each block with its numbers: as printed, or else the next question, or the questions since the last answer."""
+    """Each block with its numbers: as printed, or else the next question, or the questions since
+    the last answer.
+    """
     last = 0
     waiting: list[int] = []
     for block in blocks:
@@ -134,8 +160,12 @@ def _numbered(blocks: list[_Block]) -> Iterator[tuple[_Block, tuple[int, ...]]]:
         yield block, numbers
 
 
-def _questions(text: str, numbers: tuple[int, ...], notes: Mapping[str, str]) -> Iterator[ParsedQuestion]:
-    """The questions printed under one heading; what cannot be told apart is asked under each number."""
+def _questions(
+    text: str, numbers: tuple[int, ...], notes: Mapping[str, str]
+) -> Iterator[ParsedQuestion]:
+    """The questions printed under one heading; what cannot be told apart is asked under each
+    number.
+    """
     cuts = split_joint(text, len(numbers)) if len(numbers) > 1 else None
     if cuts is None:
         for number in numbers:
@@ -146,15 +176,23 @@ def _questions(text: str, numbers: tuple[int, ...], notes: Mapping[str, str]) ->
 
 
 def _with_facts(document: ReadDocument, facts: Mapping[str, Any]) -> ReadDocument:
-    """The first set with what its words leave open filled in, and a problem for each thing told twice, differently."""
+    """The first set with what its words leave open filled in, and a problem for each thing told
+    twice, differently.
+    """
     read, stated = document.sets[0], _set(facts)
     names = (*_TOLD_TWICE, "subject", "asked_by", "asked_of")
-    missing = {name: getattr(stated, name) for name in names if not getattr(read, name) and getattr(stated, name)}
+    missing = {
+        name: getattr(stated, name)
+        for name in names
+        if not getattr(read, name) and getattr(stated, name)
+    }
     missing["identifiers"] = tuple(dict.fromkeys((*read.identifiers, *stated.identifiers)))
     problems = [
         Problem("kop", f"printed {getattr(read, name)}, metadata {getattr(stated, name)}")
         for name in _TOLD_TWICE
-        if getattr(read, name) and getattr(stated, name) and getattr(read, name) != getattr(stated, name)
+        if getattr(read, name)
+        and getattr(stated, name)
+        and getattr(read, name) != getattr(stated, name)
     ]
     sets = (replace(read, **missing), *document.sets[1:])
     return replace(document, sets=sets, problems=(*document.problems, *problems))

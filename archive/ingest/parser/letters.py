@@ -1,4 +1,6 @@
-"""Read what a minister's letter says around its annex: date, signature, on whose behalf, the Kamer's own letter."""
+"""Read what a minister's letter says around its annex: date, signature, on whose behalf, the
+Kamer's own letter.
+"""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +14,8 @@ from .replies import DELAY, SUPPLEMENTARY
 from .who import ROLE, read_offices
 
 _OPENING = re.compile(
-    r"(?:In antwoord op|Naar aanleiding van|Onder verwijzing naar|In reactie op)\s+(?:uw|de) brief\b", re.IGNORECASE
+    r"(?:In antwoord op|Naar aanleiding van|Onder verwijzing naar|In reactie op)\s+(?:uw|de) brief\b",
+    re.IGNORECASE,
 )
 _SENDS = re.compile(
     r"\b(?:Hierbij|Hiermee|Bijgaand)\b[^\n]{0,200}\b(?:antwoord|beantwoord|vragen)"
@@ -25,7 +28,9 @@ _SIGNATURE = re.compile(
 )
 _IN_CAPITALS = re.compile(r"^(?:DE|HET) (?:MINISTER|STAATSSECRETARIS)\b[^a-z\n]*$", re.MULTILINE)
 _SMALL_WORD = re.compile(r"\b(?:De|Het|Van|Voor|En)\b")
-_BEHALF_LINE = re.compile(rf"^[Mm]ede namens\s+(?P<who>[^\n]{{0,20}}{ROLE}[^\n]{{0,250}})$", re.MULTILINE)
+_BEHALF_LINE = re.compile(
+    rf"^[Mm]ede namens\s+(?P<who>[^\n]{{0,20}}{ROLE}[^\n]{{0,250}})$", re.MULTILINE
+)
 _BEHALF_SENTENCE = re.compile(
     rf"\bmede namens\s+(?P<who>(?:mijn ambtgeno\w+,?\s+)?(?:de\s+|het\s+)?(?:{ROLE})[^\n]{{3,300}}?)"
     r"(?=,?\s+(?:mee\b|mede\b(?! namens)|dat\b|op\s+(?:de\s+)?(?:schriftelijke\s+)?(?:Kamer)?vragen"
@@ -38,7 +43,8 @@ _NAME = re.compile(
 _FULL_NAME = re.compile(r"^(?P<first>[A-Z][a-zé]+)\s+(?P<name>[^\W\d_][^\n\d,.:;!?]{1,40})$")
 _LINES_TO_NAME = 25
 _DATE_LINE = re.compile(
-    r"^(?:Datum|Den Haag|’s-Gravenhage|DATUM)\b[\s:,\t]*(?P<when>\d{1,2}\s+[a-z]+\s+\d{4})?", re.MULTILINE
+    r"^(?:Datum|Den Haag|’s-Gravenhage|DATUM)\b[\s:,\t]*(?P<when>\d{1,2}\s+[a-z]+\s+\d{4})?",
+    re.MULTILINE,
 )
 _DELAYED = re.compile(
     r"niet\s+(?:binnen|tijdig)\s[^.]{0,80}?(?:termijn|tijd|weken)?[^.]{0,60}?(?:beantwoord|antwoord)"
@@ -74,7 +80,9 @@ def read_letter(text: str, header: list[str]) -> Letter | None:
 
 
 def _in_small_letters(line: re.Match[str]) -> str:
-    """ "DE MINISTER VAN BOMEN EN BANKJES," as other letters print it: "de Minister van Bomen en Bankjes,"."""
+    """ "DE MINISTER VAN BOMEN EN BANKJES," as other letters print it: "de Minister van Bomen en
+    Bankjes,".
+    """
     return _SMALL_WORD.sub(lambda word: word[0].lower(), line[0].title())
 
 
@@ -113,7 +121,9 @@ def _date(text: str, header: list[str]) -> date | None:
         for index, line in enumerate(lines):
             match = _DATE_LINE.match(line)
             if match:
-                following = next((other for other in lines[index + 1 : index + 3] if other.strip()), "")
+                following = next(
+                    (other for other in lines[index + 1 : index + 3] if other.strip()), ""
+                )
                 found = read_date(match["when"] or line[match.end() :]) or (
                     read_date(following) if len(following) < 40 else None
                 )
@@ -125,4 +135,8 @@ def _date(text: str, header: list[str]) -> date | None:
 def _kind(text: str) -> str:
     if _DELAYED.search(text):
         return DELAY
-    return SUPPLEMENTARY if re.search(r"\bnadere?\s+(?:antwoord|beantwoording)|\baanvullende?\s+antwoord", text) else ""
+    return (
+        SUPPLEMENTARY
+        if re.search(r"\bnadere?\s+(?:antwoord|beantwoording)|\baanvullende?\s+antwoord", text)
+        else ""
+    )

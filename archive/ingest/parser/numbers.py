@@ -5,7 +5,9 @@ import re
 MOST = 150  # questions in a set; what is larger is a year, an amount, a page
 
 _NUMBER = r"\d{1,3}(?!\d)(?:[a-e](?![a-z]))?"
-_SIGN = r"(?:\s?,\s?en\b|\s?,|\s?&|\s?/|\s?;|\s?\ben\b|\s?\bof\b|\s?\bt/m\b|\s?\btot en met\b|\s?[-–—])"
+_SIGN = (
+    r"(?:\s?,\s?en\b|\s?,|\s?&|\s?/|\s?;|\s?\ben\b|\s?\bof\b|\s?\bt/m\b|\s?\btot en met\b|\s?[-–—])"
+)
 _MARKED = rf"{_SIGN}\s?(?:op\s)?(?:vraag\s|vragen\s)?{_NUMBER}"
 # A comma may be lost: "7, 8, 9 10 en 11".
 LIST = rf"{_NUMBER}(?:{_MARKED}|(?<=\d) {_NUMBER}(?=\s?(?:,|en\b))){{0,60}}"
@@ -14,7 +16,9 @@ _RANGE = re.compile(r"t/m|tot en met|[-–—]")
 
 
 def read_numbers(text: str) -> tuple[int, ...]:
-    """The numbers named, ranges filled, ascending and once each; empty when one of them cannot be a question's."""
+    """The numbers named, ranges filled, ascending and once each; empty when one of them cannot be a
+    question's.
+    """
     numbers: list[int] = []
     for item in _ITEM.finditer(text):
         number = int(item["number"])

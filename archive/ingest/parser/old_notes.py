@@ -1,4 +1,6 @@
-"""Find the notes that old print sets below the questions, above the reply line: "1 «Het Nieuws», 8 mei jl."."""
+"""Find the notes that old print sets below the questions, above the reply line: "1 «Het Nieuws», 8
+mei jl.".
+"""
 
 import re
 
@@ -9,12 +11,16 @@ _NOTE = re.compile(r"(?P<key>\d{1,2}) ?(?P<text>[A-Z«„“\"'(].{3,400})")
 _LIKE_A_SOURCE = re.compile(
     r"«|\b(?:19|20)\d\d\b|\bjl\b|Kamerstuk|Aanhangsel|Handelingen|\bd\.d\.|^Zie\b|[Dd]agblad|[Kk]rant|\bblz\."
 )
-_SEVERAL = re.compile(r"(?<=[a-z.)»\"]) (?=\d{1,2} [A-Z«„])")  # "… 20 november jl 2 Aanhangsel Handelingen …"
+# "… 20 november jl 2 Aanhangsel Handelingen …"
+_SEVERAL = re.compile(r"(?<=[a-z.)»\"]) (?=\d{1,2} [A-Z«„])")
 _REACH = 20_000  # letters: how far above its note a mark stands at most
 
 
 def take_old_notes(text: str, replies: list[ReplyLine]) -> tuple[str, dict[str, str]]:
-    """The text with the notes above each reply line taken out and their marks marked. Keys are "1@" and the place."""
+    """The text with the notes above each reply line taken out and their marks marked.
+
+    Keys are "1@" and the place.
+    """
     notes: dict[str, str] = {}
     for reply in reversed(replies):
         start, found = _above(text, reply.start)

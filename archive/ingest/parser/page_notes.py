@@ -1,7 +1,8 @@
-"""Find the notes at the foot of printed pages in plain text, and where in the sentences their marks stand.
+"""Find the notes at the foot of printed pages in plain text, and where in the sentences their marks
+stand.
 
-Print numbers them through the document, so the next note is known by its number: "2Kamerstuk 36 200, nr. 4" at
-the foot of a page, "2 Dat is" or "geschreven.2 Een" in the text above it.
+Print numbers them through the document, so the next note is known by its number: "2Kamerstuk 36
+200, nr. 4" at the foot of a page, "2 Dat is" or "geschreven.2 Een" in the text above it.
 """
 
 import re
@@ -13,7 +14,10 @@ _MOST_LINES = 60  # of notes at the foot of one page
 
 
 def take_page_notes(script: Script) -> None:
-    """Moves the notes at the foot of each page to `notes` and puts marks in the text. Keys are the numbers."""
+    """Moves the notes at the foot of each page to `notes` and puts marks in the text.
+
+    Keys are the numbers.
+    """
     kept: list[Line] = []
     expected = 1
     for page in _pages(script.lines):
@@ -39,11 +43,21 @@ def _pages(lines: list[Line]) -> list[list[Line]]:
 
 
 def _foot(page: list[Line], expected: int) -> tuple[int, list[tuple[int, str]]]:
-    """Where the notes of a page begin, and the notes. They run to the end of the page, their numbers ascend."""
+    """Where the notes of a page begin, and the notes.
+
+    They run to the end of the page, their numbers ascend.
+    """
     end = len(page)
     while end and not page[end - 1].text:
         end -= 1
-    start = next((i for i in range(end - 1, max(-1, end - _MOST_LINES), -1) if _begins(page[i].text, expected)), None)
+    start = next(
+        (
+            i
+            for i in range(end - 1, max(-1, end - _MOST_LINES), -1)
+            if _begins(page[i].text, expected)
+        ),
+        None,
+    )
     if start is None or any(is_heading(line.text) for line in page[start:end]):
         return len(page), []
     notes: list[tuple[int, list[str]]] = []
@@ -57,7 +71,9 @@ def _foot(page: list[Line], expected: int) -> tuple[int, list[tuple[int, str]]]:
 
 
 def _begins(text: str, number: int) -> bool:
-    """Whether a note with this number begins here: its number, then a capital, a quotation, an address, a year."""
+    """Whether a note with this number begins here: its number, then a capital, a quotation, an
+    address, a year.
+    """
     figures = str(number)
     if not text.startswith(figures):
         return False
@@ -65,13 +81,21 @@ def _begins(text: str, number: int) -> bool:
     first = rest.lstrip()[:1]
     if not first or (not rest[0].isspace() and rest[0] in ".,;:)/%-"):
         return False
-    return first.isupper() or first in "«„“\"'‘(" or rest.lstrip()[:4] in ("http", "www.") or _source(rest)
+    return (
+        first.isupper()
+        or first in "«„“\"'‘("
+        or rest.lstrip()[:4] in ("http", "www.")
+        or _source(rest)
+    )
 
 
 def _source(rest: str) -> bool:
     """ "krant.nl – Bericht", "2024Z00001/2024D00001", "de Krant": small words that begin a source."""
     return bool(
-        re.match(r"\s?(?:[a-z]+\.(?:nl|com|org|eu)\b|20\d\dZ\d{5}|(?:de|het|zie|art\.|p\.|o\.a\.) ?[A-Z0-9])", rest)
+        re.match(
+            r"\s?(?:[a-z]+\.(?:nl|com|org|eu)\b|20\d\dZ\d{5}|(?:de|het|zie|art\.|p\.|o\.a\.) ?[A-Z0-9])",
+            rest,
+        )
     )
 
 
@@ -93,13 +117,18 @@ def _place_mark(lines: list[Line], number: int, after: int) -> int:
                 continue
             found = pattern.search(text)
             if found:
-                lines[index] = Line(text[: found.start()] + mark(str(number)) + text[found.end() :], lines[index].label)
+                lines[index] = Line(
+                    text[: found.start()] + mark(str(number)) + text[found.end() :],
+                    lines[index].label,
+                )
                 return index
     return after
 
 
 def _mark_patterns(number: int) -> list[re.Pattern[str]]:
-    """From the surest to the least: after a sentence or alone on a line, glued to a word, beginning a line."""
+    """From the surest to the least: after a sentence or alone on a line, glued to a word, beginning
+    a line.
+    """
     return [
         re.compile(
             rf"(?<=[?!»”\"')\ue001.]){number}(?=$|\s)|^{number}(?=$| \d{{1,2}}$)|\[{number}\]"

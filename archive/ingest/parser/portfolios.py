@@ -1,8 +1,11 @@
-"""Tell portfolios apart in "Defensie en Sociale Zaken en Werkgelegenheid": which "en" joins, which separates."""
+"""Tell portfolios apart in "Defensie en Sociale Zaken en Werkgelegenheid": which "en" joins, which
+separates.
+"""
 
 import re
 
-# Portfolios with "en" or a comma in their name, as printed since 1945. Source: the governments' own lists of posts.
+# Portfolios with "en" or a comma in their name, as printed since 1945. Source: the governments' own
+# lists of posts.
 _WITH_EN = (
     "Asiel en Migratie", "Binnenlandse Zaken en Koninkrijksrelaties", "Buitenlandse Handel en Ontwikkelingshulp",
     "Buitenlandse Handel en Ontwikkelingssamenwerking", "Cultuur, Recreatie en Maatschappelijk Werk",
@@ -20,12 +23,17 @@ _WITH_EN = (
     "Volkshuisvesting, Ruimtelijke Ordening en Milieubeheer", "Vreemdelingenzaken en Integratie",
     "Welzijn, Volksgezondheid en Cultuur", "Wonen en Rijksdienst", "Wonen, Wijken en Integratie",
 )  # fmt: skip
-_KNOWN = re.compile("|".join(map(re.escape, sorted(_WITH_EN, key=len, reverse=True))), re.IGNORECASE)
+_KNOWN = re.compile(
+    "|".join(map(re.escape, sorted(_WITH_EN, key=len, reverse=True))), re.IGNORECASE
+)
 _SEPARATOR = re.compile(r"\s*,\s*(?:en\s+)?|\s+en\s+")
 
 
 def split_portfolios(text: str) -> list[str]:
-    """The portfolios of several ministers printed in one list. What is not known is split at every "en" and comma."""
+    """The portfolios of several ministers printed in one list.
+
+    What is not known is split at every "en" and comma.
+    """
     parts: list[str] = []
     at = 0
     for known in _KNOWN.finditer(text):

@@ -9,7 +9,9 @@ from .replies import DELAY
 
 
 def find_problems(sets: tuple[ParsedSet, ...]) -> list[Problem]:
-    """The problems of each set; "vraag 5" is named with the set's number where a document has several sets."""
+    """The problems of each set; "vraag 5" is named with the set's number where a document has
+    several sets.
+    """
     problems = []
     for s in sets:
         name = s.number or s.printed_number
@@ -27,13 +29,23 @@ def _of_set(s: ParsedSet) -> Iterator[Problem]:
         yield Problem("kop", "date of submission not found")
     if s.reply and not s.answered_by:
         yield Problem("kop", "who answers not found")
-    yield from (Problem(f"vraag {n}", "number missing") for n in range(1, max(numbers, default=0)) if n not in numbers)
+    yield from (
+        Problem(f"vraag {n}", "number missing")
+        for n in range(1, max(numbers, default=0))
+        if n not in numbers
+    )
     yield from (Problem(f"vraag {q.number}", "no text found") for q in s.questions if not q.text)
     if s.reply and s.reply != DELAY:
         yield from (Problem(f"vraag {n}", "no answer found") for n in numbers if not answered[n])
     if s.questions:
-        yield from (Problem(f"antwoord {n}", "answer without question") for n in answered if n not in numbers)
-    yield from (Problem(f"vraag {n}", "answered twice") for n, times in answered.items() if times > 1)
+        yield from (
+            Problem(f"antwoord {n}", "answer without question")
+            for n in answered
+            if n not in numbers
+        )
+    yield from (
+        Problem(f"vraag {n}", "answered twice") for n, times in answered.items() if times > 1
+    )
     for a in s.answers:
         if not a.text:
             yield Problem(f"antwoord {', '.join(map(str, a.numbers))}", "no text found")

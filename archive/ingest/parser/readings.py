@@ -1,9 +1,9 @@
 """Read a section in every way it may be meant and take the way that explains it best.
 
-A reading is a sequence of blocks. By headings ("Vraag 1", "Antwoord op vraag 3 en 8"), by bare numbers ("1.", then
-"Antwoord" or a reply line and "1." again), or by paragraphs (questions that nobody numbered). Every reading is
-judged by the same measure: do the numbers run on, do questions ask, is there an answer to each, are there marks that
-show how it is meant.
+A reading is a sequence of blocks. By headings ("Vraag 1", "Antwoord op vraag 3 en 8"), by bare
+numbers ("1.", then "Antwoord" or a reply line and "1." again), or by paragraphs (questions that
+nobody numbered). Every reading is judged by the same measure: do the numbers run on, do questions
+ask, is there an answer to each, are there marks that show how it is meant.
 """
 
 import re
@@ -25,7 +25,10 @@ _NEXT, _ANSWERED, _GAP, _AGAIN = 1.0, 1.0, 0.4, 2.2
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A question, or an answer, from `start` to `end`; its own words begin at `text`. No numbers: not printed."""
+    """A question, or an answer, from `start` to `end`; its own words begin at `text`.
+
+    No numbers: not printed.
+    """
 
     kind: str
     numbers: tuple[int, ...]
@@ -81,7 +84,10 @@ def by_headings(text: str, start: int, end: int) -> list[Block]:
 
 
 def _best_headings(headings: list[Heading]) -> list[Heading]:
-    """The best path through the headings; see `chain` for the idea. Questions and answers count on their own."""
+    """The best path through the headings; see `chain` for the idea.
+
+    Questions and answers count on their own.
+    """
     best: list[tuple[float, int | None, int]] = []  # score, the heading before, the last question
     for index, heading in enumerate(headings):
         score, before, last = heading.sureness - 0.2, None, 0
@@ -115,8 +121,12 @@ def _fit(before: Heading, heading: Heading, last: int) -> float:
     return heading.sureness - _AGAIN
 
 
-def by_numbers(text: str, start: int, end: int, kind: str, allowed: Sequence[int] = ()) -> list[Block]:
-    """Blocks that begin with a bare number; numbers that print or converters lost are filled in from the order."""
+def by_numbers(
+    text: str, start: int, end: int, kind: str, allowed: Sequence[int] = ()
+) -> list[Block]:
+    """Blocks that begin with a bare number; numbers that print or converters lost are filled in
+    from the order.
+    """
     section = text[start:end]
     chain = best_chain(find_bare(section), allowed, back=kind == ANSWER)
     if not chain or (len(chain) == 1 and chain[0].sureness < 1 and kind == ANSWER):
@@ -129,7 +139,9 @@ def by_numbers(text: str, start: int, end: int, kind: str, allowed: Sequence[int
 
 
 def _block(kind: str, bare: Bare, start: int, stop: int) -> Block:
-    return Block(kind, bare.numbers, start + bare.start, start + bare.end, start + stop, bare.sureness)
+    return Block(
+        kind, bare.numbers, start + bare.start, start + bare.end, start + stop, bare.sureness
+    )
 
 
 def fill_lost(text: str, start: int, blocks: list[Block], kind: str, last: int) -> list[Block]:
@@ -154,7 +166,9 @@ def _before_first(text: str, start: int, first: Block, kind: str) -> list[Block]
 
 
 def _split(text: str, block: Block, missing: list[int]) -> list[Block]:
-    """The block cut at the paragraphs that may bear the missing numbers, the first of them where there are too few."""
+    """The block cut at the paragraphs that may bear the missing numbers, the first of them where
+    there are too few.
+    """
     places = _paragraph_starts(text, block)[: len(missing)]
     if not places or (block.kind == ANSWER and len(places) < len(missing)):
         return [block]
@@ -162,12 +176,17 @@ def _split(text: str, block: Block, missing: list[int]) -> list[Block]:
     ends = [*places[1:], block.end]
     return [
         replace(block, end=places[0]),
-        *(Block(block.kind, (n,), at, at, stop) for n, at, stop in zip(missing, places, ends, strict=True)),
+        *(
+            Block(block.kind, (n,), at, at, stop)
+            for n, at, stop in zip(missing, places, ends, strict=True)
+        ),
     ]
 
 
 def _paragraph_starts(text: str, block: Block) -> list[int]:
-    """Where in a block a line begins a sentence after one that ended: a question after a question mark."""
+    """Where in a block a line begins a sentence after one that ended: a question after a question
+    mark.
+    """
     ended = _ASKED if block.kind == QUESTION else _STATED
     starts, at = [], block.text
     before = ""
@@ -191,7 +210,9 @@ def by_numbers_and_answers(text: str, start: int, end: int) -> list[Block]:
         stops = [start + h.start for h in inside] + [question.end]
         blocks.append(replace(question, end=stops[0]))
         blocks += [
-            Block(ANSWER, h.numbers or question.numbers, start + h.start, start + h.end, stop, ALONE)
+            Block(
+                ANSWER, h.numbers or question.numbers, start + h.start, start + h.end, stop, ALONE
+            )
             for h, stop in zip(inside, stops[1:], strict=True)
         ]
     return blocks
@@ -215,7 +236,9 @@ def by_paragraphs(text: str, start: int, end: int) -> list[Block]:
 def _paragraphs(section: str) -> list[str]:
     """Paragraphs with what separates them; without empty lines every line is one."""
     return (
-        re.split(r"(?<=\n)(?=\S)", section) if "\n\n" not in section.strip() else re.split(r"(?<=\n\n)(?=\S)", section)
+        re.split(r"(?<=\n)(?=\S)", section)
+        if "\n\n" not in section.strip()
+        else re.split(r"(?<=\n\n)(?=\S)", section)
     )
 
 

@@ -1,4 +1,6 @@
-"""Divide the text of a document into its sets: where each has its title, its reply line, its questions, its answers."""
+"""Divide the text of a document into its sets: where each has its title, its reply line, its
+questions, its answers.
+"""
 
 import re
 from dataclasses import dataclass, replace
@@ -9,7 +11,8 @@ from .titles import Title
 
 # What stands over the answers to one of two sets that are answered together.
 _ANSWERS_TO = re.compile(
-    r"^[ \t]*Vragen van (?:het|de) [Ll](?:id|eden)\s+(?P<who>[A-Z][^\n\d]{1,60}?)(?=\s*[\d\n])", re.MULTILINE
+    r"^[ \t]*Vragen van (?:het|de) [Ll](?:id|eden)\s+(?P<who>[A-Z][^\n\d]{1,60}?)(?=\s*[\d\n])",
+    re.MULTILINE,
 )
 _ENOUGH = 300  # letters: an answer that began on an earlier page
 
@@ -31,12 +34,17 @@ class Region:
 
     @property
     def apart(self) -> bool:
-        """Whether the questions stand before the reply line; else they follow it, each with its answer."""
+        """Whether the questions stand before the reply line; else they follow it, each with its
+        answer.
+        """
         return self.reply is not None and self.reply.start >= self.body
 
 
 def divide(text: str, titles: list[Title], replies: list[ReplyLine], printed: bool) -> list[Region]:
-    """The regions in order. What stands before the first title is one where a set from an earlier page ends there."""
+    """The regions in order.
+
+    What stands before the first title is one where a set from an earlier page ends there.
+    """
     starts = [t.start for t in titles]
     regions = []
     if not titles or (printed and _letters(text[: starts[0]]) > _ENOUGH):

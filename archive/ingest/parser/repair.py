@@ -1,4 +1,7 @@
-"""Mend what print and converters broke: hyphens of line ends, spaces lost at line ends. Only where it is certain."""
+"""Mend what print and converters broke: hyphens of line ends, spaces lost at line ends.
+
+Only where it is certain.
+"""
 
 import re
 from collections import Counter
@@ -7,7 +10,9 @@ from collections.abc import Callable
 from .script import Line
 
 _LETTER = "a-zà-öø-ÿ"
-_BROKEN = re.compile(rf"(?<![\w/.@-])([A-ZÀ-Ýa-zà-ÿ]?[{_LETTER}]+)-([{_LETTER}]{{2,}})(?![\w/@-]|\.\w)")
+_BROKEN = re.compile(
+    rf"(?<![\w/.@-])([A-ZÀ-Ýa-zà-ÿ]?[{_LETTER}]+)-([{_LETTER}]{{2,}})(?![\w/@-]|\.\w)"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Hyphens that are spelling: "niet-westers", "oud-minister", "wet- en regelgeving".
 _KEEPS = frozenset({

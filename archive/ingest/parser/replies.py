@@ -1,4 +1,6 @@
-"""Find the line that says who replies and when: "Antwoord van Minister X (Y), mede namens … (ontvangen …)"."""
+"""Find the line that says who replies and when: "Antwoord van Minister X (Y), mede namens …
+(ontvangen …)".
+"""
 
 import re
 from dataclasses import dataclass
@@ -26,7 +28,9 @@ _ALSO_SEE = re.compile(
     r"\s*\(?Zie ook:?\s+(?P<where>(?:Aanhangsel|Handelingen|de antwoorden)[^\n()]{0,60}(?:\n[^\n()]{0,60})?"
     r"(?:nrs?\.?|blz\.?)\s?\d+[a-z]?(?:\s?(?:en|,)\s?(?:nr\.\s)?\d+(?!\d))*)[ .]*\)?[ .]*"
 )
-_OF_QUESTIONS = re.compile(r"\bop\s+(?:de\s+)?(?:schriftelijke\s+|feitelijke\s+)?(?:[Kk]amer)?vragen\b")
+_OF_QUESTIONS = re.compile(
+    r"\bop\s+(?:de\s+)?(?:schriftelijke\s+|feitelijke\s+)?(?:[Kk]amer)?vragen\b"
+)
 _HAS_ROLE = re.compile(rf"\b{ROLE}\b")
 
 DELAY, SUPPLEMENTARY, REPRINT, ANSWER = "uitstel", "nader", "herdruk", "antwoord"
@@ -44,7 +48,10 @@ class ReplyLine:
 
 
 def find_replies(text: str) -> list[ReplyLine]:
-    """The reply lines, in order. A line without a date counts when it names an office and stands alone."""
+    """The reply lines, in order.
+
+    A line without a date counts when it names an office and stands alone.
+    """
     lines: list[ReplyLine] = []
     for start in islice(_START.finditer(text), _MOST):
         if not lines or start.start() >= lines[-1].end:
@@ -74,7 +81,9 @@ def _read(text: str, start: re.Match[str]) -> ReplyLine | None:
         answered_by=answered_by,
         on_behalf_of=on_behalf_of,
         answered_on=read_date(received["when"] or received["unclear"]) if received else None,
-        also_see=tuple((c.vergaderjaar, c.number) for c in find_aanhangsels(see["where"])) if see else (),
+        also_see=tuple((c.vergaderjaar, c.number) for c in find_aanhangsels(see["where"]))
+        if see
+        else (),
     )
 
 

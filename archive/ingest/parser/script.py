@@ -1,4 +1,7 @@
-"""Turn a SourceText into a script: lines, the noise of converters gone, notes marked. First step of the parser."""
+"""Turn a SourceText into a script: lines, the noise of converters gone, notes marked.
+
+First step of the parser.
+"""
 
 import itertools
 import re
@@ -12,13 +15,16 @@ PAGE_END = "\f"  # a line that says: here a printed page ended
 _BOOKMARK = re.compile(r"\[bookmark: [^\]\n]{0,200}\]")
 _NOTE_REFERENCE = re.compile(r"\[(?:foot|end)noteRef:(\d{1,3})\]")
 _NOTE_BODY = re.compile(r"\[(\d{1,3}): {1,3}")
-_MARKDOWN_MARK = re.compile(r"\[(\d{1,2}) \]")  # a raised number, as PDF converters to markdown write it
+# a raised number, as PDF converters to markdown write it
+_MARKDOWN_MARK = re.compile(r"\[(\d{1,2}) \]")
 _MARKDOWN_LETTERS = re.compile(r"\[([a-z]{1,2}) \]")  # 11[e ]
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} +", re.MULTILINE)
 _MARKDOWN_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _MARKDOWN_BOLD_LINE = re.compile(r"^\*\*[^*\n]{1,200}\*\*[ \t]*$", re.MULTILINE)
 _MARKDOWN_RULE = re.compile(r"^-{3,}$", re.MULTILINE)
-_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": "", "\ufeff": "", "\x00": ""})
+_SPACES = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": "", "\ufeff": "", "\x00": ""}
+)
 _SOFT_HYPHEN = re.compile(r"\u00ad(?=\S)")
 _LONG_LINE = 45
 _BROKEN = 0.03  # of the long lines, at least, in a text that is wrapped
@@ -32,13 +38,17 @@ class Line:
 
 @dataclass(slots=True)
 class Script:
-    """Lines in reading order. `aside` holds the lines that are no part of the text: headers, footers."""
+    """Lines in reading order.
+
+    `aside` holds the lines that are no part of the text: headers, footers.
+    """
 
     lines: list[Line]
     notes: dict[str, str] = field(default_factory=dict)  # key -> text
     aside: list[str] = field(default_factory=list)
     wrapped: bool = False  # a line is a line of print, not a paragraph
-    unmarked: bool = False  # the format does not mark where notes stand: they are to be found in the words
+    # the format does not mark where notes stand: they are to be found in the words
+    unmarked: bool = False
 
 
 def read_script(source: SourceText) -> Script:
@@ -123,7 +133,9 @@ def _closing_bracket(text: str, start: int, reach: int = 4000) -> int | None:
 
 
 def _is_wrapped(lines: list[Line]) -> bool:
-    """Whether sentences run on over line ends: long lines without an end, followed by a small letter."""
+    """Whether sentences run on over line ends: long lines without an end, followed by a small
+    letter.
+    """
     texts = [line.text for line in lines if line.text]
     long = [(a, b) for a, b in itertools.pairwise(texts) if len(a) > _LONG_LINE]
     broken = sum(1 for a, b in long if a[-1] not in ".?!:;)»”\"'’" and b[0].islower())

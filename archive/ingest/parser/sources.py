@@ -1,4 +1,6 @@
-"""Find the asker's list of sources, "1) …", "[1] …", after the text it belongs to, and where its marks stand."""
+"""Find the asker's list of sources, "1) …", "[1] …", after the text it belongs to, and where its
+marks stand.
+"""
 
 import re
 from dataclasses import dataclass
@@ -29,7 +31,10 @@ class Sources:
 
 
 def take_sources(text: str, after: int = 0) -> Sources:
-    """Takes the list of sources off the end of the text. It begins after the offset `after`. Keys begin with "*"."""
+    """Takes the list of sources off the end of the text.
+
+    It begins after the offset `after`. Keys begin with "*".
+    """
     for rank, form in enumerate(_FORMS):
         items = _list(text, form, after)
         if not items:
@@ -87,9 +92,12 @@ def _mark(text: str, keys: list[str]) -> tuple[str, set[str]]:
         figure = re.escape(key)
         for pattern in (
             re.compile(rf"(?<![ \t])[ \t]*\[{figure}\]"),
-            re.compile(rf"(?<=[^\s(])[ \t]*(?<![\d\w])\(?{figure}\)|(?<=[a-zà-ÿ»”\"'’?!.,]){figure}\)"),
             re.compile(
-                rf"(?<=[a-zà-ÿ»”\"'’?!)]){figure}(?=[\s.,;:?!]|$)|(?<=[a-z][.,?]){figure}(?=\s|$)", re.MULTILINE
+                rf"(?<=[^\s(])[ \t]*(?<![\d\w])\(?{figure}\)|(?<=[a-zà-ÿ»”\"'’?!.,]){figure}\)"
+            ),
+            re.compile(
+                rf"(?<=[a-zà-ÿ»”\"'’?!)]){figure}(?=[\s.,;:?!]|$)|(?<=[a-z][.,?]){figure}(?=\s|$)",
+                re.MULTILINE,
             ),
         ):
             match = pattern.search(text, at) or pattern.search(text)

@@ -25,7 +25,8 @@ _START = re.compile(
     rf"(?:V[RE]A[GC]EN|V[RE]AAG|Vragen|Vraag|vragen|vraag|Kamervragen))\s+(?:van|door)\s+{_WHOSE}",
     re.MULTILINE,
 )
-# A letter's own titles, from the surest to the least: of its annex, its subject line, in its sentences.
+# A letter's own titles, from the surest to the least: of its annex, its subject line, in its
+# sentences.
 _LETTER_TITLES = (
     re.compile(
         r"^(?:(?:\d+\s)?Antwoord(?:en)?|Beantwoording|Reactie)\b[^\n]{0,400}?vragen\s+(?:gesteld\s+)?(?:van|door)?\s*"
@@ -58,7 +59,14 @@ _OVER = re.compile(
     r"|tot verkrijging)(?=\s)",
     re.IGNORECASE,
 )
-_KEPT_OPENINGS = ("naar aanleiding van", "in verband ", "n.a.v.", "i.v.m.", "waarin", "tot verkrijging")
+_KEPT_OPENINGS = (
+    "naar aanleiding van",
+    "in verband ",
+    "n.a.v.",
+    "i.v.m.",
+    "waarin",
+    "tot verkrijging",
+)
 _TO = re.compile(rf"\s*,?\s*\baan\s+(?=(?:de\s+|het\s+|den\s+)?(?:{ROLE})\b)")
 _LETTER_END = re.compile(
     r"\s+(?:(?:kunnen|konden|kan)\s[^.]{0,60}?\bniet|worden\s+(?:hierbij\s+)?beantwoord|beantwoord\b|zijn\s+beantwoord|aan\.?$|toe\.?$|te\s+beantwoorden"
@@ -66,7 +74,8 @@ _LETTER_END = re.compile(
     re.DOTALL,
 )
 _BRACKET_END = re.compile(
-    r"\s*\((?:uw |ons )?(?:kenmerk|nr\.?|nummer)?\s*:?\s*(?:20\d\d\s?Z\s?\d{4,6})\s*\)?\s*$", re.IGNORECASE
+    r"\s*\((?:uw |ons )?(?:kenmerk|nr\.?|nummer)?\s*:?\s*(?:20\d\d\s?Z\s?\d{4,6})\s*\)?\s*$",
+    re.IGNORECASE,
 )
 
 
@@ -106,7 +115,9 @@ def find_titles(text: str) -> list[Title]:
 
 
 def find_letter_title(text: str, header: str) -> Title | None:
-    """What a letter says of the questions it answers: its annex's title, subject line, first sentence, page header."""
+    """What a letter says of the questions it answers: its annex's title, subject line, first
+    sentence, page header.
+    """
     titles = [title for part in (text[:_LETTER], header) for title in _letter_titles(part)]
     if not titles:
         return None
@@ -120,12 +131,16 @@ def find_letter_title(text: str, header: str) -> Title | None:
 def _letter_titles(text: str) -> Iterator[Title]:
     for rank, pattern in enumerate(_LETTER_TITLES):
         if start := pattern.search(text):
-            title = _title(text, start.start(), start.end(), _paragraph_end(text, start.end(), _REACH))
+            title = _title(
+                text, start.start(), start.end(), _paragraph_end(text, start.end(), _REACH)
+            )
             yield replace(title, end=title.start) if rank >= _IN_SENTENCES else title
 
 
 def _read(text: str, start: re.Match[str], limit: int) -> Title | None:
-    submitted = _SUBMITTED.search(text, start.end(), limit) or _LIKE_SUBMITTED.search(text, start.end(), limit)
+    submitted = _SUBMITTED.search(text, start.end(), limit) or _LIKE_SUBMITTED.search(
+        text, start.end(), limit
+    )
     if submitted:
         end, cut = submitted.end(), submitted.start()
     else:
@@ -213,7 +228,9 @@ def _paragraph_end(text: str, start: int, reach: int) -> int:
         if at > start and (not line.strip() or is_heading(line.strip())):
             break
         at += len(line)
-        if not line.endswith("\n") or (_OVER.search(text, start, at) and _ends(line, text[at : at + 1])):
+        if not line.endswith("\n") or (
+            _OVER.search(text, start, at) and _ends(line, text[at : at + 1])
+        ):
             break
     return at
 

@@ -1,4 +1,6 @@
-"""Read who asks and who is asked or answers: "de leden X en Y (beiden D66)", "de Ministers van A en voor B"."""
+"""Read who asks and who is asked or answers: "de leden X en Y (beiden D66)", "de Ministers van A en
+voor B".
+"""
 
 import re
 
@@ -31,7 +33,9 @@ _PORTFOLIO_SPLIT = re.compile(
     r"\s*,?\s+en\s+(?=(?:van|voor)\s)|\s*,\s*(?:en\s+)?(?=(?:van|voor)\s+[A-Z])|\s+en\s+voor\s+"
 )
 _PORTFOLIO_EDGE = re.compile(r"^[\s,.]*(?:(?:van|voor|der)\s+(?:de\s+|het\s+)?)?")
-_PORTFOLIO_END = re.compile(r"(?:[\s,;:]+(?:en|de|het|den|van|voor|mede|namens|heer|aan|der|ook))*[\s,;:.]*$")
+_PORTFOLIO_END = re.compile(
+    r"(?:[\s,;:]+(?:en|de|het|den|van|voor|mede|namens|heer|aan|der|ook))*[\s,;:.]*$"
+)
 _ACTING = re.compile(r"[\s,]*(?:\(?a\.\s?i\.?\)?|\bad interim\b|\bwaarnemend\b)[\s,.]*")
 
 _ON_BEHALF = re.compile(r"[,;]?\s*\(?(?:mede|en)\s+namens\s+|\s+namens\s+", re.IGNORECASE)
@@ -47,7 +51,10 @@ _PERSON_THEN_OFFICE = re.compile(
 
 
 def read_askers(text: str) -> tuple[Asker, ...]:
-    """The members named. A party counts for the names before it that have none: "X, Y (beiden D66)"."""
+    """The members named.
+
+    A party counts for the names before it that have none: "X, Y (beiden D66)".
+    """
     askers: list[Asker] = []
     waiting: list[str] = []
     for match in _NAME_WITH_PARTY.finditer(text):
@@ -61,7 +68,9 @@ def read_askers(text: str) -> tuple[Asker, ...]:
 
 def _names(text: str) -> list[str]:
     names = (_name(part) for part in _AND.split(text.strip(" ,")))
-    return [name for name in names if name and not _NO_NAME.match(name) and len(name) <= _LONGEST_NAME]
+    return [
+        name for name in names if name and not _NO_NAME.match(name) and len(name) <= _LONGEST_NAME
+    ]
 
 
 def _name(text: str) -> str:
@@ -74,7 +83,10 @@ def _name(text: str) -> str:
 
 
 def read_offices(text: str, *, joined: bool = True) -> tuple[Office, ...]:
-    """The offices named: "de Minister en Staatssecretaris van A" are two. `joined`: so are "van A en van B"."""
+    """The offices named: "de Minister en Staatssecretaris van A" are two.
+
+    `joined`: so are "van A en van B".
+    """
     text = _ABSENT.sub("", " ".join(text.split()))
     roles = list(_ROLE.finditer(text))
     offices: list[Office] = []
@@ -96,18 +108,26 @@ def read_offices(text: str, *, joined: bool = True) -> tuple[Office, ...]:
 
 def _together(shared: list[str], role: str) -> list[str]:
     """The Prime Minister is minister of General Affairs too: one office."""
-    return ["minister-president"] if shared == ["minister-president"] and role == "minister" else [*shared, role]
+    return (
+        ["minister-president"]
+        if shared == ["minister-president"] and role == "minister"
+        else [*shared, role]
+    )
 
 
 def _portfolios(text: str, split: bool) -> list[str]:
     text = _ACTING.sub(" ", text)
     parts = _PORTFOLIO_SPLIT.split(text) if split else [text]
-    cleaned = (_PORTFOLIO_END.sub("", f" {_PORTFOLIO_EDGE.sub('', part)}").strip() for part in parts)
+    cleaned = (
+        _PORTFOLIO_END.sub("", f" {_PORTFOLIO_EDGE.sub('', part)}").strip() for part in parts
+    )
     return [part for part in cleaned if part]
 
 
 def read_signatories(text: str) -> tuple[tuple[Signatory, ...], tuple[Office, ...]]:
-    """Who answers and on whose behalf: "Minister X (Klimaat), mede namens de Minister van Financiën"."""
+    """Who answers and on whose behalf: "Minister X (Klimaat), mede namens de Minister van
+    Financiën".
+    """
     parts = _ON_BEHALF.split(" ".join(text.split()), maxsplit=1)
     behalf = _behalf(parts[1]) if len(parts) > 1 else ()
     return _signatories(parts[0]), behalf
@@ -121,19 +141,28 @@ def _behalf(text: str) -> tuple[Office, ...]:
 
 
 def _signatories(text: str) -> tuple[Signatory, ...]:
-    modern = [_signatory(m) for m in _PERSON_WITH_OFFICE.finditer(text) if not _named_office(m["name"])]
+    modern = [
+        _signatory(m) for m in _PERSON_WITH_OFFICE.finditer(text) if not _named_office(m["name"])
+    ]
     if modern:
         return tuple(modern)
-    return tuple(signatory for m in _PERSON_THEN_OFFICE.finditer(text) for signatory in _together_signed(m))
+    return tuple(
+        signatory for m in _PERSON_THEN_OFFICE.finditer(text) for signatory in _together_signed(m)
+    )
 
 
 def _together_signed(match: re.Match[str]) -> list[Signatory]:
-    """ "de heren X en Y, Ministers van A en van B" are two; whose portfolio is whose, the order says."""
+    """ "de heren X en Y, Ministers van A en van B" are two; whose portfolio is whose, the order
+    says.
+    """
     names, portfolios = match["name"].split(" en "), _portfolios(match["portfolio"], split=True)
     if len(names) < 2 or len(names) != len(portfolios):
         return [_signatory(match)]
     role = _role(match["role"])
-    return [Signatory(_name(name), role, portfolio) for name, portfolio in zip(names, portfolios, strict=True)]
+    return [
+        Signatory(_name(name), role, portfolio)
+        for name, portfolio in zip(names, portfolios, strict=True)
+    ]
 
 
 def _named_office(name: str) -> bool:

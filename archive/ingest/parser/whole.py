@@ -13,7 +13,15 @@ from .kinds import ReadDocument, is_list
 from .letters import Letter, read_letter
 from .old_notes import take_old_notes
 from .page_notes import take_page_notes
-from .readings import Block, by_headings, by_numbers, fill_lost, read_answers, read_mixed, read_questions
+from .readings import (
+    Block,
+    by_headings,
+    by_numbers,
+    fill_lost,
+    read_answers,
+    read_mixed,
+    read_questions,
+)
 from .regions import Region, divide
 from .repair import mend
 from .replies import ANSWER as REPLY_ANSWER
@@ -39,7 +47,10 @@ class _Text:
 
     @property
     def printed(self) -> bool:
-        """A page of the Aanhangsel of before KOOP, cut where the paper ended. Later documents are whole."""
+        """A page of the Aanhangsel of before KOOP, cut where the paper ended.
+
+        Later documents are whole.
+        """
         return (
             self.wrapped
             and not facts.identifiers(self.aside)
@@ -55,11 +66,16 @@ def read(source: SourceText) -> ReadDocument:
     if not titles and (title := find_letter_title(doc.text, "\n".join(doc.aside))):
         titles = [title]
     problems: list[Problem] = []
-    sets = [_read_set(doc, region, letter, problems) for region in divide(doc.text, titles, replies, doc.printed)]
+    sets = [
+        _read_set(doc, region, letter, problems)
+        for region in divide(doc.text, titles, replies, doc.printed)
+    ]
     sets = _with_page_facts(doc, sets, titles)
     listed = is_list(doc.text) and not any(s.asked_by for s in sets)
     said = tuple(s for s in sets if listed or _says_something(s))
-    return ReadDocument(doc.text, said, doc.notes, tuple(problems) if said else (), listed, doc.printed)
+    return ReadDocument(
+        doc.text, said, doc.notes, tuple(problems) if said else (), listed, doc.printed
+    )
 
 
 def _prepare(script: Script) -> _Text:
@@ -89,7 +105,9 @@ def _before_annex(text: str, titles: list[Title]) -> str:
     return text[: first.start] if first else text
 
 
-def _read_set(doc: _Text, region: Region, letter: Letter | None, problems: list[Problem]) -> ParsedSet:
+def _read_set(
+    doc: _Text, region: Region, letter: Letter | None, problems: list[Problem]
+) -> ParsedSet:
     reply = region.reply
     kind = reply.kind if reply else letter.kind if letter else ""
     blocks, said = _blocks(doc, region, kind)
@@ -101,7 +119,9 @@ def _read_set(doc: _Text, region: Region, letter: Letter | None, problems: list[
     return _parsed(doc, region, letter, kind, pieces, said)
 
 
-def _parsed(doc: _Text, region: Region, letter: Letter | None, kind: str, pieces: Pieces, said: str) -> ParsedSet:
+def _parsed(
+    doc: _Text, region: Region, letter: Letter | None, kind: str, pieces: Pieces, said: str
+) -> ParsedSet:
     reply, title = region.reply, region.title
     number = (title and title.number) or (letter and letter.number) or _number_in_delay(kind, said)
     return ParsedSet(
@@ -110,10 +130,18 @@ def _parsed(doc: _Text, region: Region, letter: Letter | None, kind: str, pieces
         subject=title.subject if title else None,
         asked_by=title.asked_by if title else (),
         asked_of=title.asked_of if title else (),
-        answered_by=reply.answered_by if reply and reply.answered_by else letter.answered_by if letter else (),
+        answered_by=reply.answered_by
+        if reply and reply.answered_by
+        else letter.answered_by
+        if letter
+        else (),
         on_behalf_of=reply.on_behalf_of if reply else letter.on_behalf_of if letter else (),
         submitted_on=title.submitted_on if title else None,
-        answered_on=reply.answered_on if reply and reply.answered_on else letter.answered_on if letter else None,
+        answered_on=reply.answered_on
+        if reply and reply.answered_on
+        else letter.answered_on
+        if letter
+        else None,
         questions=tuple(pieces.questions),
         answers=tuple(pieces.answers) if kind != DELAY else (),
         complete=_complete(doc, region, kind, pieces),
@@ -127,13 +155,19 @@ def _parsed(doc: _Text, region: Region, letter: Letter | None, kind: str, pieces
 def _blocks(doc: _Text, region: Region, kind: str) -> tuple[list[Block], str]:
     """The blocks of a region, and what a reply says besides: a delay's reason."""
     reply = region.reply
-    if reply and region.apart and _letters(doc.text[region.body : min(reply.start, region.end)]) > _ENOUGH:
+    if (
+        reply
+        and region.apart
+        and _letters(doc.text[region.body : min(reply.start, region.end)]) > _ENOUGH
+    ):
         return _apart(doc, region, reply)
     start = max(region.body, reply.end if reply and reply.start >= region.start else 0)
     if kind == DELAY:
         return _delayed(doc, start, region.end)
     if region.title is None and not reply and doc.printed:
-        return by_headings(doc.text, start, region.end) or by_numbers(doc.text, start, region.end, ANSWER), ""
+        return by_headings(doc.text, start, region.end) or by_numbers(
+            doc.text, start, region.end, ANSWER
+        ), ""
     if _letters(doc.text[start : region.end]) < _ENOUGH or "?" not in doc.text[start : region.end]:
         return by_headings(doc.text, start, region.end), ""
     blocks = read_mixed(doc.text, start, region.end)
@@ -164,14 +198,21 @@ def _apart(doc: _Text, region: Region, reply: ReplyLine) -> tuple[list[Block], s
     return [*questions, *_without_notes(doc, answers)], before
 
 
-def _with_lost_questions(doc: _Text, questions: list[Block], region: Region) -> tuple[list[Block], list[Block]]:
+def _with_lost_questions(
+    doc: _Text, questions: list[Block], region: Region
+) -> tuple[list[Block], list[Block]]:
     """The answers, and the questions that they show to be there though the last numbers were lost."""
     start, end = region.answers
     numbers = sorted({n for b in questions for n in b.numbers})
     more = [*numbers, *range(numbers[-1] + 1, numbers[-1] + 4)] if numbers else [1]
     answers = read_answers(doc.text, start, end, more)
     answered = {n for b in answers for n in b.numbers}
-    if len(numbers) > 1 and max(answered) > numbers[-1] and len(answered) == max(answered) and len(answers) > 1:
+    if (
+        len(numbers) > 1
+        and max(answered) > numbers[-1]
+        and len(answered) == max(answered)
+        and len(answers) > 1
+    ):
         return fill_lost(doc.text, region.body, questions, QUESTION, max(answered)), answers
     return questions, read_answers(doc.text, start, end, numbers)
 
@@ -190,8 +231,16 @@ def _without_notes(doc: _Text, blocks: list[Block]) -> list[Block]:
     last = blocks[-1]
     for match in _NOTE_LINE.finditer(doc.text, last.text, last.end):
         line = doc.text[match.end() : last.end].split("\n", 1)[0]
-        fresh = match.start() > last.text + 10 and match[1] in ("1", None) and max(last.numbers or (0,)) >= 1
-        if fresh and _LIKE_A_SOURCE.search(line[:200]) and len(doc.text[match.start() : last.end]) < 1500:
+        fresh = (
+            match.start() > last.text + 10
+            and match[1] in ("1", None)
+            and max(last.numbers or (0,)) >= 1
+        )
+        if (
+            fresh
+            and _LIKE_A_SOURCE.search(line[:200])
+            and len(doc.text[match.start() : last.end]) < 1500
+        ):
             return [*blocks[:-1], replace(last, end=match.start())]
     return blocks
 
@@ -211,7 +260,10 @@ def _number_in_delay(kind: str, said: str) -> str | None:
 
 
 def _complete(doc: _Text, region: Region, kind: str, pieces: Pieces) -> bool:
-    """Whether the set begins and ends in this document. On a printed page the last one may run on."""
+    """Whether the set begins and ends in this document.
+
+    On a printed page the last one may run on.
+    """
     if not doc.printed:
         return True
     if region.title is None and (not region.last or not pieces.questions):
@@ -224,7 +276,9 @@ def _complete(doc: _Text, region: Region, kind: str, pieces: Pieces) -> bool:
 
 
 def _with_page_facts(doc: _Text, sets: list[ParsedSet], titles: list[Title]) -> list[ParsedSet]:
-    """What the page says of all its sets: session, identifiers; of the first one also the numbers above its title."""
+    """What the page says of all its sets: session, identifiers; of the first one also the numbers
+    above its title.
+    """
     found = facts.identifiers(doc.aside)
     before = doc.text[: titles[0].start] if titles else doc.text[:300]
     made = []
@@ -244,6 +298,10 @@ def _with_page_facts(doc: _Text, sets: list[ParsedSet], titles: list[Title]) -> 
 
 def _says_something(s: ParsedSet) -> bool:
     """Whether this is a question set at all."""
-    if s.asked_by or (not s.complete and s.answers) or (s.answered_by and (s.questions or s.answers or s.reply)):
+    if (
+        s.asked_by
+        or (not s.complete and s.answers)
+        or (s.answered_by and (s.questions or s.answers or s.reply))
+    ):
         return True
     return bool(s.number and (s.questions or s.reply)) or bool(s.questions and s.answers)

@@ -1,4 +1,6 @@
-"""Make the wording of a question or an answer out of its lines: paragraphs, and the places of its notes."""
+"""Make the wording of a question or an answer out of its lines: paragraphs, and the places of its
+notes.
+"""
 
 import re
 from collections import Counter
@@ -19,7 +21,10 @@ _NONE: Counter[str] = Counter()
 
 
 def join_paragraphs(text: str, wrapped: bool) -> str:
-    """The lines as paragraphs with an empty line between them. `wrapped`: a line end is no paragraph's end."""
+    """The lines as paragraphs with an empty line between them.
+
+    `wrapped`: a line end is no paragraph's end.
+    """
     paragraphs: list[list[str]] = []  # the pieces of each
     longest = max((len(line) for line in text.split("\n")), default=0)
     open_ended = False
@@ -45,7 +50,9 @@ def _runs_on(line: str, wrapped: bool, longest: int) -> bool:
 
 
 def _joint(before: str, line: str) -> tuple[str, str]:
-    """Two lines of one paragraph as pieces to be set together: with a space, a hyphen, or nothing between them."""
+    """Two lines of one paragraph as pieces to be set together: with a space, a hyphen, or nothing
+    between them.
+    """
     broken, first = _LINE_END_HYPHEN.search(before), _FIRST_WORD.match(line)
     if broken and first:
         if first[0] in ("en", "of"):

@@ -1,7 +1,8 @@
-"""Read a document: bytes in, `SourceText` out. One module per format; the format is recognised by content.
+"""Read a document: bytes in, `SourceText` out. One module per format; the format is recognised by
+content.
 
-A reader has `recognises(data) -> bool`, cheap, from the first bytes, and `read(data) -> SourceText`, which raises
-UnreadableDocument with the reason and nothing else.
+A reader has `recognises(data) -> bool`, cheap, from the first bytes, and `read(data) ->
+SourceText`, which raises UnreadableDocument with the reason and nothing else.
 """
 
 import csv
@@ -41,7 +42,9 @@ def read_document(data: bytes) -> SourceText:
 def _other_format(data: bytes) -> str | None:
     head = data[:100].removeprefix(b"\xef\xbb\xbf").lstrip()
     known = next((name for start, name in _OTHER_FORMATS if re.match(start, head)), None)
-    return known or ("a table (.csv or .tsv)" if _is_table(data[:20_000].decode("utf-8", "replace")) else None)
+    return known or (
+        "a table (.csv or .tsv)" if _is_table(data[:20_000].decode("utf-8", "replace")) else None
+    )
 
 
 def _is_table(text: str) -> bool:
@@ -50,7 +53,9 @@ def _is_table(text: str) -> bool:
     if not separator:
         return False
     try:
-        rows = list(islice(csv.reader(text.splitlines(keepends=True), delimiter=separator[1]), 6))[:-1]
+        rows = list(islice(csv.reader(text.splitlines(keepends=True), delimiter=separator[1]), 6))[
+            :-1
+        ]
     except csv.Error:
         return False
     return len(rows) > 1 and len({len(row) for row in rows}) == 1

@@ -1,4 +1,7 @@
-"""Read a Word document (.docx): paragraphs, notes, page headers, the numbers that Word makes. Knows no phrases."""
+"""Read a Word document (.docx): paragraphs, notes, page headers, the numbers that Word makes.
+
+Knows no phrases.
+"""
 
 import io
 import zipfile
@@ -17,7 +20,18 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "", "ptab": "\t"}
 # Deleted text, field codes, and what is no text at all.
-_SKIPPED = {"del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "rPr", "sdtPr", "tblPr", "annotationRef"}
+_SKIPPED = {
+    "del",
+    "moveFrom",
+    "instrText",
+    "delText",
+    "delInstrText",
+    "pPr",
+    "rPr",
+    "sdtPr",
+    "tblPr",
+    "annotationRef",
+}
 _BLOCKS = {"p", "tbl", "sdt", "customXml", "sdtContent", "ins", "moveTo", "txbxContent", "smartTag"}
 
 
@@ -27,7 +41,10 @@ def recognises(data: bytes) -> bool:
 
 
 def read(data: bytes, limit: int = LIMIT) -> SourceText:
-    """The words of the document. `limit`: how many bytes it may take unpacked. Raises UnreadableDocument."""
+    """The words of the document.
+
+    `limit`: how many bytes it may take unpacked. Raises UnreadableDocument.
+    """
     parts = _unpack(data, limit)
     if DOCUMENT not in parts:
         raise UnreadableDocument("a .docx without its text (word/document.xml)")
@@ -47,7 +64,14 @@ def _unpack(data: bytes, limit: int) -> dict[str, etree._Element]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [n for n in archive.namelist() if _holds_words(n)]
             return dict(_read_parts(archive, names, limit))
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ) as error:
         raise UnreadableDocument(f"a broken .docx: {error}") from error
     except zipfile.zlib.error as error:  # type: ignore[attr-defined]
         raise UnreadableDocument(f"a broken .docx: {error}") from error
@@ -58,7 +82,9 @@ def _holds_words(name: str) -> bool:
     return wanted or (name.startswith("word/header") and name.endswith(".xml"))
 
 
-def _read_parts(archive: zipfile.ZipFile, names: list[str], limit: int) -> Iterator[tuple[str, etree._Element]]:
+def _read_parts(
+    archive: zipfile.ZipFile, names: list[str], limit: int
+) -> Iterator[tuple[str, etree._Element]]:
     left = limit
     for name in names:
         with archive.open(name) as part:
@@ -71,7 +97,9 @@ def _read_parts(archive: zipfile.ZipFile, names: list[str], limit: int) -> Itera
 
 def _parse(name: str, content: bytes) -> etree._Element:
     """The part as XML. A DTD could name entities and files elsewhere; Word writes none."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
@@ -109,11 +137,18 @@ class _Walk:
 
     def _table(self, table: etree._Element) -> Iterator[Paragraph]:
         """A table of figures keeps its rows; a table that only lays out text is read cell by cell."""
-        rows = [[[p for p in self.blocks(cell) if p.text.strip()] for cell in _cells(row)] for row in _rows(table)]
-        figures = all(len(cell) <= 1 for row in rows for cell in row) and any(len(row) > 1 for row in rows)
+        rows = [
+            [[p for p in self.blocks(cell) if p.text.strip()] for cell in _cells(row)]
+            for row in _rows(table)
+        ]
+        figures = all(len(cell) <= 1 for row in rows for cell in row) and any(
+            len(row) > 1 for row in rows
+        )
         for row in rows:
             if figures:
-                yield Paragraph("\t".join(p.text.strip() for cell in row for p in cell), label="table")
+                yield Paragraph(
+                    "\t".join(p.text.strip() for cell in row for p in cell), label="table"
+                )
             else:
                 yield from (p for cell in row for p in cell)
 
@@ -144,7 +179,9 @@ class _Walk:
         return f"{NOTE_START}{key}{NOTE_END}"
 
 
-def _notes(parts: dict[str, etree._Element], references: dict[tuple[str, str], str]) -> Iterator[tuple[str, str]]:
+def _notes(
+    parts: dict[str, etree._Element], references: dict[tuple[str, str], str]
+) -> Iterator[tuple[str, str]]:
     for kind, part in NOTES.items():
         for note in parts.get(part, ()):
             key = references.get((kind, note.get(f"{_W}id", "")))
@@ -158,7 +195,9 @@ def _page_header(parts: dict[str, etree._Element]) -> tuple[str, ...]:
     for name, root in sorted(parts.items()):
         if name.startswith("word/header"):
             for paragraph in _Walk().blocks(root):
-                lines.update(dict.fromkeys(filter(None, (x.strip() for x in paragraph.text.split("\n")))))
+                lines.update(
+                    dict.fromkeys(filter(None, (x.strip() for x in paragraph.text.split("\n"))))
+                )
     return tuple(lines)
 
 

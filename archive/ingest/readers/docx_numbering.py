@@ -14,7 +14,8 @@ class Numbering:
     """Counts numbered paragraphs in reading order. `label` is to be asked once per paragraph."""
 
     def __init__(self, numbering: etree._Element | None, styles: etree._Element | None) -> None:
-        self._levels: dict[tuple[str, str], tuple[str, str, int]] = {}  # (list, level) -> format, pattern, start
+        # (list, level) -> format, pattern, start
+        self._levels: dict[tuple[str, str], tuple[str, str, int]] = {}
         self._lists: dict[str, str] = {}  # w:num -> w:abstractNum
         self._styles: dict[str, tuple[str | None, etree._Element | None]] = {}
         self._counts: dict[str, dict[str, int]] = defaultdict(dict)
@@ -24,7 +25,9 @@ class Numbering:
             self._read_styles(styles)
 
     def label(self, paragraph: etree._Element) -> str:
-        """The number Word prints before this paragraph: "1)", "a.", "Vraag 3"; "-" for a bullet; "" for none."""
+        """The number Word prints before this paragraph: "1)", "a.", "Vraag 3"; "-" for a bullet; ""
+        for none.
+        """
         place = self._place(paragraph)
         if place is None:
             return ""
@@ -72,18 +75,25 @@ class Numbering:
         for abstract in root.iterfind(f"{_W}abstractNum"):
             for level in abstract.iterfind(f"{_W}lvl"):
                 start = _value(level.find(f"{_W}start")) or "1"
-                self._levels[abstract.get(f"{_W}abstractNumId", ""), level.get(f"{_W}ilvl", "0")] = (
+                self._levels[
+                    abstract.get(f"{_W}abstractNumId", ""), level.get(f"{_W}ilvl", "0")
+                ] = (
                     _value(level.find(f"{_W}numFmt")) or "decimal",
                     _value(level.find(f"{_W}lvlText")) or "",
                     int(start) if start.isdecimal() else 1,
                 )
         for number in root.iterfind(f"{_W}num"):
-            self._lists[number.get(f"{_W}numId", "")] = _value(number.find(f"{_W}abstractNumId")) or ""
+            self._lists[number.get(f"{_W}numId", "")] = (
+                _value(number.find(f"{_W}abstractNumId")) or ""
+            )
 
     def _read_styles(self, root: etree._Element) -> None:
         for style in root.iterfind(f"{_W}style"):
             numbered = style.find(f"{_W}pPr/{_W}numPr")
-            self._styles[style.get(f"{_W}styleId", "")] = (_value(style.find(f"{_W}basedOn")), numbered)
+            self._styles[style.get(f"{_W}styleId", "")] = (
+                _value(style.find(f"{_W}basedOn")),
+                numbered,
+            )
 
 
 def _value(element: etree._Element | None) -> str | None:

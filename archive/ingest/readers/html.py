@@ -1,4 +1,6 @@
-"""Read HTML: KOOP's pages of written questions, the Tweede Kamer's pages, and any page with the words of print."""
+"""Read HTML: KOOP's pages of written questions, the Tweede Kamer's pages, and any page with the
+words of print.
+"""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +15,8 @@ from archive.ingest.readers.koop import read_metadata
 from archive.ingest.readers.markup import local_name, note_mark, squeeze, words
 
 _START = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|div|main|article|section|p|h[1-6]|table|meta|title)[\s>]", re.IGNORECASE
+    rb"<(?:!doctype\s+html|html|head|body|div|main|article|section|p|h[1-6]|table|meta|title)[\s>]",
+    re.IGNORECASE,
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
 # The part of a page that holds the document, the most certain first.
@@ -24,7 +27,12 @@ _ASIDE = {
 }  # fmt: skip
 _ASIDE_CLASSES = {"note-close", "no-print", "breadcrumb", "sr-only", "visually-hidden"}
 # KOOP's classes.
-_LABELS = {"vraag": "question", "antwoord": "answer", "kamervraagopmerking": "delay", "toelichting": "explanation"}
+_LABELS = {
+    "vraag": "question",
+    "antwoord": "answer",
+    "kamervraagopmerking": "delay",
+    "toelichting": "explanation",
+}
 _BLOCKS = {
     "address", "article", "blockquote", "body", "dd", "div", "dl", "dt", "figure", "h1", "h2", "h3", "h4", "h5", "h6",
     "hr", "html", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul",
@@ -46,16 +54,26 @@ def read(data: bytes) -> SourceText:
     paragraphs = tuple(p for p in _paragraphs(content, "", notes) if p.text or p.label == "number")
     if not paragraphs and not notes.texts:
         raise UnreadableDocument("a page without words")
-    facts, problems = read_metadata((m.get("name", ""), m.get("content", "")) for m in root.iter("meta"))
+    facts, problems = read_metadata(
+        (m.get("name", ""), m.get("content", "")) for m in root.iter("meta")
+    )
     facts |= _own_address(root)
     problems += notes.problems
-    return SourceText("html", paragraphs, notes.texts, metadata=(facts,) if facts else (), problems=tuple(problems))
+    return SourceText(
+        "html",
+        paragraphs,
+        notes.texts,
+        metadata=(facts,) if facts else (),
+        problems=tuple(problems),
+    )
 
 
 def _parse(data: bytes) -> etree._Element:
     encoding = _encoding(data)
     try:
-        parser = lxml_html.HTMLParser(encoding=encoding, no_network=True, remove_comments=True, remove_pis=True)
+        parser = lxml_html.HTMLParser(
+            encoding=encoding, no_network=True, remove_comments=True, remove_pis=True
+        )
         return lxml_html.document_fromstring(data, parser=parser)
     except (etree.LxmlError, LookupError, ValueError) as error:
         raise UnreadableDocument(f"damaged HTML: {error}") from error
@@ -99,16 +117,22 @@ class _Notes:
             key += "\u2032"
         self.texts[key] = words(element, lambda e: "" if e is number or _is_aside(e) else None)
         for named in element.iter():
-            self._keys |= {name: key for attribute in ("id", "name") if (name := named.get(attribute))}
+            self._keys |= {
+                name: key for attribute in ("id", "name") if (name := named.get(attribute))
+            }
 
     def mark(self, element: etree._Element) -> str | None:
-        """What stands in the text where an element is: a note's mark, nothing, or (None) its own words."""
+        """What stands in the text where an element is: a note's mark, nothing, or (None) its own
+        words.
+        """
         if local_name(element) == "br":
             return _BREAK
         if key := self._keys.get((element.get("href") or "").removeprefix("#")):
             return note_mark(key)
         if "nootnum" in _classes(element):
-            self.problems.append(Problem(f"noot {words(element, lambda _: None)}", "note not on the page"))
+            self.problems.append(
+                Problem(f"noot {words(element, lambda _: None)}", "note not on the page")
+            )
             return ""
         return "" if _is_aside(element) else None
 
@@ -122,7 +146,9 @@ def _is_aside(element: etree._Element) -> bool:
 
 
 def _paragraphs(element: etree._Element, label: str, notes: _Notes) -> Iterator[Paragraph]:
-    """The paragraphs of an element in order; a question or answer begins with its number, printed or not."""
+    """The paragraphs of an element in order; a question or answer begins with its number, printed
+    or not.
+    """
     if not local_name(element) or _is_aside(element) or element in notes.elements:
         return
     own = next((_LABELS[name] for name in _classes(element) if name in _LABELS), "")
@@ -158,7 +184,10 @@ def _in_line(element: etree._Element, notes: _Notes) -> str:
 
 def _number(element: etree._Element) -> etree._Element | None:
     """The heading of a question or answer: KOOP's h2.stuktitel or p.nummer."""
-    return next((e for e in element if local_name(e) in _HEADINGS or _classes(e) & {"stuktitel", "nummer"}), None)
+    return next(
+        (e for e in element if local_name(e) in _HEADINGS or _classes(e) & {"stuktitel", "nummer"}),
+        None,
+    )
 
 
 def _holds_blocks(element: etree._Element) -> bool:

@@ -1,4 +1,6 @@
-"""What KOOP's metadata (DC, DCTERMS, OVERHEIDop) says of a question set: the same names in HTML and XML."""
+"""What KOOP's metadata (DC, DCTERMS, OVERHEIDop) says of a question set: the same names in HTML and
+XML.
+"""
 
 import re
 from collections.abc import Iterable
@@ -13,16 +15,21 @@ from archive.identifiers import (
 )
 from archive.ingest.document import Problem
 
-_DATE = re.compile(r"(?:(?P<iso>\d{4}-\d\d?-\d\d?)(?:T.*)?|(?P<day>\d\d?)-(?P<month>\d\d?)-(?P<year>\d{4}))")
+_DATE = re.compile(
+    r"(?:(?P<iso>\d{4}-\d\d?-\d\d?)(?:T.*)?|(?P<day>\d\d?)-(?P<month>\d\d?)-(?P<year>\d{4}))"
+)
 _OFFICE = re.compile(
-    r"(minister-president|minister|staatssecretaris)(?: (?:van|voor) (?P<portfolio>.+))?", re.IGNORECASE
+    r"(minister-president|minister|staatssecretaris)(?: (?:van|voor) (?P<portfolio>.+))?",
+    re.IGNORECASE,
 )
 
 
 def read_metadata(named: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], list[Problem]]:
-    """The facts in named values ("OVERHEIDop.vraagnummer", "2024Z16674"), keys as in ParsedSet, and what is impossible.
+    """The facts in named values ("OVERHEIDop.vraagnummer", "2024Z16674"), keys as in ParsedSet, and
+    what is impossible.
 
-    Names count without their prefix and case; a name may come more than once. Unknown names are left out.
+    Names count without their prefix and case; a name may come more than once. Unknown names are
+    left out.
     """
     values: dict[str, list[str]] = {}
     for name, value in named:
@@ -32,7 +39,9 @@ def read_metadata(named: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], lis
     facts = _numbers(values)
     facts["submitted_on"] = _day(values.get("datumindiening"), problems)
     facts["answered_on"] = _day(values.get("datumontvangst"), problems)
-    facts["asked_by"] = [{"name": name, "party": None} for name in dict.fromkeys(values.get("indiener", []))]
+    facts["asked_by"] = [
+        {"name": name, "party": None} for name in dict.fromkeys(values.get("indiener", []))
+    ]
     facts["asked_of"] = [_office(printed) for printed in dict.fromkeys(values.get("ontvanger", []))]
     return {key: value for key, value in facts.items() if value}, problems
 
@@ -49,7 +58,10 @@ def _numbers(values: dict[str, list[str]]) -> dict[str, Any]:
             [*map(read_aanhangsel_number, printed), *(k.number for k in answers if k.vergaderjaar)]
         ),
         "vergaderjaar": _first(
-            [*map(read_vergaderjaar, values.get("vergaderjaar", [])), *(k.vergaderjaar for k in answers)]
+            [
+                *map(read_vergaderjaar, values.get("vergaderjaar", [])),
+                *(k.vergaderjaar for k in answers),
+            ]
         ),
         "identifiers": list(dict.fromkeys(map(str, known))),
     }
@@ -69,11 +81,15 @@ def _day(printed: list[str] | None, problems: list[Problem]) -> str | None:
 
 
 def read_day(text: str) -> str | None:
-    """A date as KOOP writes it, "2024-10-23" or "23-10-2024", as ISO; None when there is no such day."""
+    """A date as KOOP writes it, "2024-10-23" or "23-10-2024", as ISO; None when there is no such
+    day.
+    """
     match = _DATE.fullmatch(text.strip())
     if not match:
         return None
-    year, month, day = match["iso"].split("-") if match["iso"] else (match["year"], match["month"], match["day"])
+    year, month, day = (
+        match["iso"].split("-") if match["iso"] else (match["year"], match["month"], match["day"])
+    )
     try:
         return date(int(year), int(month), int(day)).isoformat()
     except ValueError:

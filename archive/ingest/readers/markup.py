@@ -23,7 +23,8 @@ def local_name(element: etree._Element) -> str:
 def words(element: etree._Element, mark: Mark) -> str:
     """The words of an element on one line.
 
-    `mark` says what stands for an element: None its own words, "" nothing, and any other text itself.
+    `mark` says what stands for an element: None its own words, "" nothing, and any other text
+    itself.
     """
     return squeeze(_words(element, mark))
 

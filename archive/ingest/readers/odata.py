@@ -1,4 +1,5 @@
-"""Read the Tweede Kamer's open data (OData v4, JSON): Zaak records with their actors and documents, and Documents.
+"""Read the Tweede Kamer's open data (OData v4, JSON): Zaak records with their actors and documents,
+and Documents.
 
 Source of names and values: the service's own information model (opendata.tweedekamer.nl).
 """
@@ -26,7 +27,8 @@ _ASKED_OF = ("Gericht aan",)
 _NO_PERSON = re.compile(r"[TE]K|(?:\w+ )*?commissies?\b.*", re.IGNORECASE)
 # ZaakActor.Functie: "minister van Justitie en Veiligheid".
 _OFFICE = re.compile(
-    r"(minister-president|minister|staatssecretaris)(?: (?:van|voor) (?P<portfolio>.+))?", re.IGNORECASE
+    r"(minister-president|minister|staatssecretaris)(?: (?:van|voor) (?P<portfolio>.+))?",
+    re.IGNORECASE,
 )
 # Document.Aanhangselnummer: "242501244" is number 1244 of 2024-2025.
 _AANHANGSEL = re.compile(r"(\d\d)(\d\d)0*(\d{1,5})")
@@ -64,7 +66,10 @@ def _facts(record: dict[str, Any], problems: list[Problem]) -> Iterator[dict[str
     kind = _text(record, "Soort")
     if record.get("Verwijderd") is True:
         problems.append(
-            Problem(_text(record, "Nummer") or _text(record, "DocumentNummer") or "", "deleted at its source")
+            Problem(
+                _text(record, "Nummer") or _text(record, "DocumentNummer") or "",
+                "deleted at its source",
+            )
         )
     elif kind == _QUESTIONS and "DocumentNummer" not in record:
         yield from _zaak(record, problems)
@@ -86,9 +91,14 @@ def _zaak(zaak: dict[str, Any], problems: list[Problem]) -> Iterator[dict[str, A
         "subject": _text(zaak, "Onderwerp") or _text(zaak, "Titel"),
         "vergaderjaar": _text(zaak, "Vergaderjaar"),
         "submitted_on": _day(zaak, "GestartOp", number, problems),
-        "asked_by": _once(_asker(a, name) for r in _ASKED_BY for a, name in people if a.get("Relatie") == r),
+        "asked_by": _once(
+            _asker(a, name) for r in _ASKED_BY for a, name in people if a.get("Relatie") == r
+        ),
         "asked_of": _once(_office(a, name) for a, name in people if a.get("Relatie") in _ASKED_OF),
-        "withdrawn": any((_text(b, "BesluitSoort") or "").startswith("Ingetrokken") for b in _nested(zaak, "Besluit")),
+        "withdrawn": any(
+            (_text(b, "BesluitSoort") or "").startswith("Ingetrokken")
+            for b in _nested(zaak, "Besluit")
+        ),
         "dealt_with": dealt_with if isinstance(dealt_with, bool) else None,
     }
     for document in _nested(zaak, "Document"):
@@ -96,14 +106,17 @@ def _zaak(zaak: dict[str, Any], problems: list[Problem]) -> Iterator[dict[str, A
             yield from _document(document, number, problems)
 
 
-def _document(document: dict[str, Any], number: str | None, problems: list[Problem]) -> Iterator[dict[str, Any]]:
+def _document(
+    document: dict[str, Any], number: str | None, problems: list[Problem]
+) -> Iterator[dict[str, Any]]:
     """What the record of a document says of the set it belongs to."""
     if not number:
         return
     facts: dict[str, Any] = {"number": number}
     reply = _REPLIES.get(_text(document, "Soort") or "")
     if not reply:
-        facts["subject"] = _text(document, "Onderwerp")  # a reply's own is "Antwoord op vragen van het lid …"
+        # a reply's own is "Antwoord op vragen van het lid …"
+        facts["subject"] = _text(document, "Onderwerp")
     else:
         facts |= {"reply": reply, "answered_on": _day(document, "DatumOntvangst", number, problems)}
     printed = _AANHANGSEL.fullmatch(_text(document, "Aanhangselnummer") or "")
@@ -155,7 +168,9 @@ def _day(record: dict[str, Any], key: str, number: str, problems: list[Problem])
         return None
     try:
         moment = datetime.fromisoformat(value)
-        return (moment.astimezone(_DUTCH_TIME) if value.endswith("Z") else moment).date().isoformat()
+        return (
+            (moment.astimezone(_DUTCH_TIME) if value.endswith("Z") else moment).date().isoformat()
+        )
     except (ValueError, OverflowError):
         problems.append(Problem(number, f"impossible date: {value[:40]}"))
         return None

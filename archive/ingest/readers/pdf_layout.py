@@ -1,4 +1,7 @@
-"""Sort the lines of a PDF into paragraphs, notes and page furniture, by size and place alone. Knows no phrases."""
+"""Sort the lines of a PDF into paragraphs, notes and page furniture, by size and place alone.
+
+Knows no phrases.
+"""
 
 import re
 from collections import Counter, defaultdict
@@ -30,7 +33,9 @@ class Layout:
 
 
 def lay_out(lines: list[Line], height: float) -> Layout:
-    """The paragraphs of a document, with its notes and furniture taken out; `height` of a page in points."""
+    """The paragraphs of a document, with its notes and furniture taken out; `height` of a page in
+    points.
+    """
     size = _main_size(lines)
     furniture = _furniture(lines, size, height)
     lines = _without(lines, furniture)
@@ -39,7 +44,10 @@ def lay_out(lines: list[Line], height: float) -> Layout:
     hyphenated = words_with_hyphen(line.text for line in lines)
     return Layout(
         paragraphs=tuple(_paragraph(p, size, notes, hyphenated) for p in _paragraphs(body, size)),
-        notes={k: _NOTE.sub("", join_lines((n.text for n in v), hyphenated), count=1) for k, v in notes.items()},
+        notes={
+            k: _NOTE.sub("", join_lines((n.text for n in v), hyphenated), count=1)
+            for k, v in notes.items()
+        },
         furniture=_once(furniture),
     )
 
@@ -68,7 +76,9 @@ def _is_size(line: Line, size: float) -> bool:
 
 
 def _furniture(lines: list[Line], size: float, height: float) -> list[Line]:
-    """What stands apart in the margin at the foot or head of a page: on every page, or in letters of its own size."""
+    """What stands apart in the margin at the foot or head of a page: on every page, or in letters
+    of its own size.
+    """
     apart: list[Line] = []
     for page in _by_page(lines).values():
         from_foot = sorted(page, key=lambda line: line.y)
@@ -78,7 +88,8 @@ def _furniture(lines: list[Line], size: float, height: float) -> list[Line]:
     chosen = {
         line
         for line in apart
-        if times[_without_page_number(line)] > 1 or (line.y < _MARGIN * height and not _is_size(line, size))
+        if times[_without_page_number(line)] > 1
+        or (line.y < _MARGIN * height and not _is_size(line, size))
     }
     return [line for line in lines if line in chosen]
 
@@ -111,7 +122,9 @@ def _once(furniture: list[Line]) -> tuple[str, ...]:
 
 
 def _note_lines(lines: list[Line], size: float) -> dict[str, list[Line]]:
-    """The lines of each note at the foot of a page: small, below the text, the first with a raised number."""
+    """The lines of each note at the foot of a page: small, below the text, the first with a raised
+    number.
+    """
     notes: dict[str, list[Line]] = {}
     floor = min((line.y for line in lines if _starts_note(line, size)), default=0.0)
     for page in _by_page(lines).values():
@@ -123,7 +136,9 @@ def _note_lines(lines: list[Line], size: float) -> dict[str, list[Line]]:
 
 
 def _take_notes(block: list[Line], size: float, floor: float, notes: dict[str, list[Line]]) -> None:
-    """Add the notes of one block of small lines; the first lines may continue the note of the page before."""
+    """Add the notes of one block of small lines; the first lines may continue the note of the page
+    before.
+    """
     is_notes = any(_starts_note(line, size) for line in block) or block[-1].y <= floor + 2
     current = next(reversed(notes.values()), None) if is_notes else None
     for line in block:
@@ -173,7 +188,10 @@ def _edges(lines: list[Line]) -> list[tuple[float, float]]:
             columns.append([])
         columns[-1].append(line)
     wide = [column for column in columns if len(column) >= _COLUMN_LINES] or [lines] * bool(lines)
-    return [(column[0].x, sorted(line.right for line in column)[int(0.98 * (len(column) - 1))]) for column in wide]
+    return [
+        (column[0].x, sorted(line.right for line in column)[int(0.98 * (len(column) - 1))])
+        for column in wide
+    ]
 
 
 def _edge(line: Line, edges: list[tuple[float, float]]) -> float:
@@ -183,7 +201,9 @@ def _edge(line: Line, edges: list[tuple[float, float]]) -> float:
 
 
 def _breaks(last: Line, line: Line, edge: float) -> bool:
-    """Whether a line begins a new paragraph: it stands apart, or its first word had fitted on the line before."""
+    """Whether a line begins a new paragraph: it stands apart, or its first word had fitted on the
+    line before.
+    """
     if "\t" in last.text + line.text or not _is_size(line, last.size):
         return True
     if last.text.endswith("-"):
@@ -201,7 +221,9 @@ def _breaks(last: Line, line: Line, edge: float) -> bool:
     return last.y - line.y > _APART * line.size
 
 
-def _paragraph(lines: list[Line], size: float, notes: Collection[str], hyphenated: Collection[str]) -> Paragraph:
+def _paragraph(
+    lines: list[Line], size: float, notes: Collection[str], hyphenated: Collection[str]
+) -> Paragraph:
     text = join_lines((line.text for line in lines), hyphenated)
     text = _MARK.sub(lambda m: m[0] if m[1] in notes else m[1], text)
     if lines[0].size > (1 + _SAME_SIZE) * size:

@@ -1,4 +1,7 @@
-"""Turn the characters of a PDF page into lines with their place and size. The only user of PDFium's text calls."""
+"""Turn the characters of a PDF page into lines with their place and size.
+
+The only user of PDFium's text calls.
+"""
 
 import ctypes
 import re
@@ -95,12 +98,17 @@ def read_lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
 
 
 def _runs(textpage: pdfium.PdfTextPage) -> Iterator[_Run]:
-    """Text objects with their words. PDFium adds spaces where letters stand apart; the line ends it adds go."""
+    """Text objects with their words.
+
+    PDFium adds spaces where letters stand apart; the line ends it adds go.
+    """
     text_object, page = pdfium_c.FPDFText_GetTextObject, textpage.raw
     first, last, place, begun = 0, -1, None, None
     letters = textpage.count_chars()
     if letters > MAX_LETTERS:
-        raise UnreadableDocument(f"a PDF with a page of {letters} letters: more than the {MAX_LETTERS} allowed")
+        raise UnreadableDocument(
+            f"a PDF with a page of {letters} letters: more than the {MAX_LETTERS} allowed"
+        )
     for index in range(letters):
         drawn = text_object(page, index)
         if not drawn:

@@ -1,10 +1,17 @@
-"""Read plain text: a line is a paragraph, empty lines are kept. Takes whatever has letters in it."""
+"""Read plain text: a line is a paragraph, empty lines are kept.
+
+Takes whatever has letters in it.
+"""
 
 import codecs
 
 from archive.ingest.document import Paragraph, SourceText, UnreadableDocument
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _SAMPLE = 8192  # bytes
 _CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f\x0b\x1a\x1b")
 
@@ -16,7 +23,9 @@ def recognises(data: bytes) -> bool:
         return True
     if any(byte in _CONTROLS for byte in sample):
         return False
-    return any(c.isalpha() for c in sample.decode("utf-8", "ignore") or sample.decode("cp1252", "ignore"))
+    return any(
+        c.isalpha() for c in sample.decode("utf-8", "ignore") or sample.decode("cp1252", "ignore")
+    )
 
 
 def read(data: bytes) -> SourceText:

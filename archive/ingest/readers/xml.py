@@ -1,4 +1,5 @@
-"""Read KOOP's XML, of both generations: `officiele-publicatie` with `kamervragen`, and the older `vraagdoc`.
+"""Read KOOP's XML, of both generations: `officiele-publicatie` with `kamervragen`, and the older
+`vraagdoc`.
 
 Element names as other people's readers of these files know them; what is not known is read as text.
 """
@@ -15,7 +16,9 @@ from archive.ingest.document import Paragraph, Problem, SourceText, UnreadableDo
 from archive.ingest.readers.koop import read_day, read_metadata
 from archive.ingest.readers.markup import local_name, note_mark, squeeze, words
 
-_ROOT = re.compile(rb"<(?:\w+:)?(?:officiele-publicatie|kamervragen|kamerwrk|vraagdoc|metadata_gegevens)[\s>/]")
+_ROOT = re.compile(
+    rb"<(?:\w+:)?(?:officiele-publicatie|kamervragen|kamerwrk|vraagdoc|metadata_gegevens)[\s>/]"
+)
 _ENTITY = re.compile(rb"&([A-Za-z]{2,8}\d{0,2});")
 _OF_XML = ("amp", "lt", "gt", "quot")
 _LABELS = {
@@ -57,7 +60,9 @@ def read(data: bytes) -> SourceText:
     reading = _Reading(root)
     paragraphs = tuple(reading.paragraphs(root, ""))
     facts, problems = _facts(root, paragraphs)
-    problems += [Problem("xml", f"entity left out: {entity.text}") for entity in root.iter(etree.Entity)]
+    problems += [
+        Problem("xml", f"entity left out: {entity.text}") for entity in root.iter(etree.Entity)
+    ]
     if not paragraphs and not facts:
         raise UnreadableDocument("XML without words")
     metadata = (facts,) if facts else ()
@@ -65,7 +70,11 @@ def read(data: bytes) -> SourceText:
 
 
 def _parse(data: bytes) -> etree._Element:
-    """The root. Entities are not expanded, but for the letters that HTML names; nothing outside the file is read."""
+    """The root.
+
+    Entities are not expanded, but for the letters that HTML names; nothing outside the file is
+    read.
+    """
     data = _ENTITY.sub(_letter, data)
     try:
         try:
@@ -73,19 +82,28 @@ def _parse(data: bytes) -> etree._Element:
         except etree.XMLSyntaxError as error:
             if not str(error).startswith("Entity "):
                 raise
-            return etree.fromstring(data, _parser(recover=True))  # an entity that no DTD at hand explains
+            # an entity that no DTD at hand explains
+            return etree.fromstring(data, _parser(recover=True))
     except (etree.LxmlError, ValueError) as error:
         raise UnreadableDocument(f"damaged XML: {error}") from error
 
 
 def _letter(entity: re.Match[bytes]) -> bytes:
     name = entity[1].decode("ascii")
-    return b"&#%d;" % name2codepoint[name] if name in name2codepoint and name not in _OF_XML else entity[0]
+    return (
+        b"&#%d;" % name2codepoint[name]
+        if name in name2codepoint and name not in _OF_XML
+        else entity[0]
+    )
 
 
 def _parser(recover: bool) -> etree.XMLParser:
     return etree.XMLParser(
-        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, recover=recover
+        resolve_entities=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        recover=recover,
     )
 
 
@@ -97,10 +115,14 @@ class _Reading:
         self._keys: dict[Any, str] = {}
         for note in (e for e in root.iter() if local_name(e) in _NOTES):
             self._take_note(note)
-        self._placed = {e.get("refid") or e.get("nr") for e in root.iter() if local_name(e) in _NOTE_PLACES}
+        self._placed = {
+            e.get("refid") or e.get("nr") for e in root.iter() if local_name(e) in _NOTE_PLACES
+        }
 
     def _take_note(self, note: etree._Element) -> None:
-        number = next((e for e in note.iter() if local_name(e) in ("noot.nr", "nootnr", *_NUMBERS)), None)
+        number = next(
+            (e for e in note.iter() if local_name(e) in ("noot.nr", "nootnr", *_NUMBERS)), None
+        )
         mark = words(number, lambda _: None).rstrip(".)") if number is not None else ""
         key = mark if mark and mark not in self.notes else str(len(self.notes) + 1)
         while key in self.notes:
@@ -110,7 +132,9 @@ class _Reading:
         self._keys |= {name: key for attribute in ("id", "nr") if (name := note.get(attribute))}
 
     def mark(self, element: etree._Element) -> str | None:
-        """What stands in the text where an element is: a note's mark, nothing, or (None) its own words."""
+        """What stands in the text where an element is: a note's mark, nothing, or (None) its own
+        words.
+        """
         name = local_name(element)
         if name in _NOTES:
             return note_mark(self._keys[element])
@@ -120,7 +144,9 @@ class _Reading:
         return "" if name in _ASIDE else None
 
     def paragraphs(self, element: etree._Element, label: str) -> Iterator[Paragraph]:
-        """The paragraphs of an element in order; a question or answer begins with its number, printed or not."""
+        """The paragraphs of an element in order; a question or answer begins with its number,
+        printed or not.
+        """
         name = local_name(element)
         if not name or name in _ASIDE:
             return
@@ -139,7 +165,9 @@ class _Reading:
         elif text := words(element, self.mark):
             yield Paragraph(text, label)
 
-    def _mixed(self, element: etree._Element, label: str, number: etree._Element | None) -> Iterator[Paragraph]:
+    def _mixed(
+        self, element: etree._Element, label: str, number: etree._Element | None
+    ) -> Iterator[Paragraph]:
         """The paragraphs within, and the loose words between them."""
         if loose := squeeze(element.text or ""):
             yield Paragraph(loose, label)
@@ -156,11 +184,14 @@ class _Reading:
 def _holds_blocks(element: etree._Element) -> bool:
     """Whether an element has lines of its own within, those of its notes not counted."""
     return any(
-        (name := local_name(child)) in _BLOCKS or (name not in _NOTES and _holds_blocks(child)) for child in element
+        (name := local_name(child)) in _BLOCKS or (name not in _NOTES and _holds_blocks(child))
+        for child in element
     )
 
 
-def _facts(root: etree._Element, paragraphs: tuple[Paragraph, ...]) -> tuple[dict[str, Any], list[Problem]]:
+def _facts(
+    root: etree._Element, paragraphs: tuple[Paragraph, ...]
+) -> tuple[dict[str, Any], list[Problem]]:
     """What the metadata and the elements made for it say."""
     named = [
         (e.get("name", ""), e.get("content") or e.text or "")
@@ -173,16 +204,22 @@ def _facts(root: etree._Element, paragraphs: tuple[Paragraph, ...]) -> tuple[dic
         if name in ("kamervraagnummer", "vraagnummer"):
             text = words(element, lambda _: None)
             facts.setdefault("number", read_z_number(text))
-            facts.setdefault("printed_number", None if read_z_number(text) else read_aanhangsel_number(text))
+            facts.setdefault(
+                "printed_number", None if read_z_number(text) else read_aanhangsel_number(text)
+            )
         elif name == "kamervraagonderwerp":
-            facts.setdefault("subject", words(element, lambda e: "" if local_name(e) in _NOTES else None))
+            facts.setdefault(
+                "subject", words(element, lambda e: "" if local_name(e) in _NOTES else None)
+            )
         elif name == "kamervraagomschrijving":
             _dates(element, facts, problems)
     return {key: value for key, value in facts.items() if value}, problems
 
 
 def _dates(element: etree._Element, facts: dict[str, Any], problems: list[Problem]) -> None:
-    """The date of submission stands in the description of the questions, that of receipt in the answer's."""
+    """The date of submission stands in the description of the questions, that of receipt in the
+    answer's.
+    """
     key = {"vraag": "submitted_on", "antwoord": "answered_on"}.get(element.get("type", ""))
     for printed in (e.get("isodatum") for e in element.iter() if local_name(e) == "datum"):
         if key and printed:

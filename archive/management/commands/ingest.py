@@ -18,11 +18,17 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="*", metavar="PATH")
         parser.add_argument("--dry-run", action="store_true", help="read only; store nothing")
         parser.add_argument(
-            "--json", action="store_true", help="with --dry-run: print each document as read, one a line"
+            "--json",
+            action="store_true",
+            help="with --dry-run: print each document as read, one a line",
         )
-        parser.add_argument("--jobs", type=int, default=1, metavar="N", help="read documents in N processes")
+        parser.add_argument(
+            "--jobs", type=int, default=1, metavar="N", help="read documents in N processes"
+        )
         parser.add_argument("--example", action="store_true", help="mark everything as an example")
-        parser.add_argument("--report", action="store_true", help="then sum up the problems of all stored documents")
+        parser.add_argument(
+            "--report", action="store_true", help="then sum up the problems of all stored documents"
+        )
 
     def handle(self, *, paths, dry_run, jobs, example, **options):
         if options["json"] and not dry_run:
@@ -33,7 +39,9 @@ class Command(BaseCommand):
             raise CommandError("name a file or a folder to read, or ask for a --report")
         found = find_documents(paths, settings.MAX_DOCUMENT_BYTES)
         documents = tqdm(read_all(found, jobs), unit=" documents", disable=None, leave=False)
-        counts, failed = take_in(documents, store_them=not dry_run, is_example=example, tell=self.tell(options["json"]))
+        counts, failed = take_in(
+            documents, store_them=not dry_run, is_example=example, tell=self.tell(options["json"])
+        )
         for origin, reason in failed:
             self.stderr.write(f"{origin}: {reason}")
         self.stderr.write(", ".join(f"{counts[name]} {name}" for name in counts))
@@ -47,11 +55,15 @@ class Command(BaseCommand):
     def report(self):
         for kind in problem_kinds():
             examples = "; ".join(f"{origin} ({where})" for origin, where in kind.examples)
-            self.stdout.write(f"{kind.count:6} in {kind.documents} documents: {kind.what}: {examples}")
+            self.stdout.write(
+                f"{kind.count:6} in {kind.documents} documents: {kind.what}: {examples}"
+            )
 
     def tell(self, as_json):
         def tell(read):
             if as_json and read.document:
-                self.stdout.write(json.dumps(read.document.as_json(read.origin), ensure_ascii=False))
+                self.stdout.write(
+                    json.dumps(read.document.as_json(read.origin), ensure_ascii=False)
+                )
 
         return tell

@@ -7,7 +7,9 @@ from archive.statistics import keep_figures
 
 
 class Command(BaseCommand):
-    help = "Work out every question set anew from what its documents said: after the register changed."
+    help = (
+        "Work out every question set anew from what its documents said: after the register changed."
+    )
 
     def handle(self, **options):
         pieces = rebuild_all(Register.load())
