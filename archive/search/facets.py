@@ -61,11 +61,11 @@ def count(
     found: np.ndarray, chosen: dict[str, np.ndarray], filters: Filters, index: Snapshot, today: date
 ) -> dict[str, list[FacetValue]]:
     """The facets of all that was found, each counted under the choices in the others."""
-    everywhere = np.flatnonzero(_within(found, chosen.values()))
+    everywhere = np.flatnonzero(within(found, chosen.values()))
     counted: dict[str, list[tuple[str, int]]] = {}
     for name in CODE_FIELDS:
         others = [passes for other, passes in chosen.items() if other != name]
-        documents = np.flatnonzero(_within(found, others)) if name in chosen else everywhere
+        documents = np.flatnonzero(within(found, others)) if name in chosen else everywhere
         counted[name] = _counts(name, documents, getattr(filters, name), index, today)
     return {
         name: _labelled(name, counts, getattr(filters, name), index)
@@ -73,7 +73,8 @@ def count(
     }
 
 
-def _within(found: np.ndarray, masks: Iterable[np.ndarray]) -> np.ndarray:
+def within(found: np.ndarray, masks: Iterable[np.ndarray]) -> np.ndarray:
+    """What was found and passes all masks."""
     for mask in masks:
         found = found & mask
     return found

@@ -52,7 +52,12 @@ class Results:
     hits: list[Hit] = field(default_factory=list)
     facets: dict[str, list[FacetValue]] = field(default_factory=dict)
     understood: str = ""  # what was made of the query, in Dutch
+    notes: list[str] = field(default_factory=list)  # what of the query could not be used, in Dutch
     suggestion: str | None = None  # another query that finds more ("bedoelde u")
+    # The query whose results these are, when few sets have all that was asked: spelt right, or
+    # with some of the words missing; and how many sets have all.
+    widened: str | None = None
+    strict_total: int = 0
     took_ms: float = 0.0
     complete: bool = True  # False: time ran out and this is what was found until then
     go_to: str | None = None  # the address of the set or Kamerstuk whose number was typed

@@ -61,10 +61,11 @@ class AllOf:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A term that is not scored: a facet's code or a number."""
+    """A facet's code or a number, worth `score` wherever it is."""
 
     field: str
     values: tuple[str, ...]
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ def _match(node: Node, index: Snapshot, limits: Limits, scores: np.ndarray) -> n
         facet = index.facet(node.field) if node.field in FACETS else None
         for value in node.values:
             found[facet.having(value) if facet else index.documents(node.field, value)] = True
+        if node.score:
+            scores[found] += node.score
     elif isinstance(node, AnyOf) and not _adds_up(node):
         _any_of(node, index, limits, scores, found)
     else:
@@ -136,11 +139,11 @@ def _all_of(node: AllOf, index: Snapshot, limits: Limits, scores: np.ndarray) ->
     found = np.ones(index.size, dtype=bool)
     for child in node.nodes:
         if limits.spent():
-            break
+            return np.zeros(index.size, dtype=bool)  # nobody can say which have the rest
         found &= _match(child, index, limits, scores)
     for child in node.without:
         if limits.spent():
-            break
+            return np.zeros(index.size, dtype=bool)
         found &= ~_match(child, index, limits, np.zeros(index.size))
     return found
 

@@ -129,6 +129,16 @@ def is_stopword(text: str) -> bool:
     return text.lower() in _stopwords()
 
 
+def is_asking(text: str) -> bool:
+    """Whether a word is about asking and answering, as all of the archive is: kamervragen."""
+    return text.lower() in _asking()
+
+
+@cache
+def _asking() -> frozenset[str]:
+    return frozenset(forms_table()["asking"]["words"].split())
+
+
 @cache
 def _stopwords() -> frozenset[str]:
     return frozenset(forms_table()["stopwords"]["words"].split())
