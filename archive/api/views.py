@@ -126,7 +126,9 @@ def _listed(request, window, total, results):
 
 def _cited(request, window, references):
     total = references.count()
-    places = read_places(window.of(references.newest_first().for_list()))
+    places = read_places(
+        window.of(references.newest_first().for_list(QuestionSet.objects.for_list()))
+    )
     return {
         "total": total,
         "citations": [as_place(p) for p in places],

@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 from archive import identifiers
 from archive.calendar.deadlines import DOUBTFUL_AFTER
 from archive.models.choices import FULL_ANSWERS, ReplyKind, Role, Status
+from archive.models.sources import RECORDS
 from archive.people import cabinets
 from archive.shown import charts
 from archive.shown.doubts import doubt
@@ -137,7 +138,7 @@ def size(value):
 @register.filter
 def source_kind(document):
     """What a source document is, in a reader's words: "antwoord (Word, 64 kB)"."""
-    if document.format == "odata":
+    if document.format == RECORDS:
         return f"open data van de Tweede Kamer ({size(document.size)})"
     form = FORMATS.get(document.format, document.format)
     return f"{document.get_kind_display()} ({form}, {size(document.size)})"
