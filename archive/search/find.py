@@ -16,11 +16,11 @@ from archive.search.asking.query import Query, read_query
 from archive.search.asking.ranking import order
 from archive.search.asking.suggestions import did_you_mean
 from archive.search.dutch.synonyms import longest_entry
-from archive.search.index.schema import FACETS
 from archive.search.index.snapshot import Snapshot
 
-from . import facets
-from .facets import days_overdue
+from . import counting
+from .counting import days_overdue
+from .facets import NAMES
 from .filters import Filters, Sort
 from .index import snapshot, writing
 from .results import Hit, HitAsker, Results
@@ -52,7 +52,7 @@ def search(
     read = understand(query, index)
     limits = Limits(complete=read.complete)
     found, scores = match(read.node, index, limits)
-    chosen = facets.masks(filters, index, today)
+    chosen = counting.masks(filters, index, today)
     shown = found.copy()
     for passes in chosen.values():
         shown &= passes
@@ -62,7 +62,7 @@ def search(
     return Results(
         total=total,
         hits=hits_of(documents[max(offset, 0) :], scores, read, index, today, limits),
-        facets=facets.count(found, chosen, filters, index, today),
+        facets=counting.count(found, chosen, filters, index, today),
         understood=read.understood,
         suggestion=did_you_mean(query, read, index, limits)
         if total <= FEW and read.words
@@ -81,7 +81,7 @@ def prepare() -> None:
     index = snapshot.latest(writing.place())
     if index:
         match(understand("kamervragen", index).node, index, Limits())
-        for name in FACETS:
+        for name in NAMES:
             index.facet(name)
 
 

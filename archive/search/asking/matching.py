@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from archive.search.facets import NAMES
 from archive.search.index.ascending import among, distinct, union
-from archive.search.index.schema import FACETS, documents_of, places_aside
+from archive.search.index.schema import documents_of, places_aside
 from archive.search.index.snapshot import Postings, Snapshot
 
 SECONDS = 0.5  # that a search may take; then it gives what it has
@@ -108,7 +109,7 @@ def _match(node: Node, index: Snapshot, limits: Limits, scores: np.ndarray) -> n
         return _all_of(node, index, limits, scores)
     found = np.zeros(index.size, dtype=bool)
     if isinstance(node, Code):
-        facet = index.facet(node.field) if node.field in FACETS else None
+        facet = index.facet(node.field) if node.field in NAMES else None
         for value in node.values:
             found[facet.having(value) if facet else index.documents(node.field, value)] = True
     elif isinstance(node, AnyOf) and not _adds_up(node):
