@@ -90,7 +90,7 @@ class Archive(Engine):
 
         import numpy as np
 
-        from archive.search import facets
+        from archive.search import counting
         from archive.search.asking.matching import Limits, match
         from archive.search.asking.ranking import order
         from archive.search.filters import Filters
@@ -108,7 +108,7 @@ class Archive(Engine):
         filters = (
             Filters(van=date(first, 1, 1), tot=date(last, 12, 31)) if asked.years else Filters()
         )
-        chosen = facets.masks(filters, index, today)
+        chosen = counting.masks(filters, index, today)
         shown = found.copy()
         for passes in chosen.values():
             shown &= passes
@@ -117,7 +117,7 @@ class Archive(Engine):
             shown, scores, sort, index, read.groups, asked.offset + HITS, limits
         )
         if asked.facets:
-            facets.count(found, chosen, filters, index, today)
+            counting.count(found, chosen, filters, index, today)
         documents = documents[asked.offset :]
         if asked.passages:
             hits_of(documents, scores, read, index, today, limits)

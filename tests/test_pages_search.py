@@ -47,7 +47,7 @@ def found(monkeypatch):
                         "dorpspartij",
                         "Dorpspartij",
                         12,
-                        "dorpspartij" in choices["filters"].fractie,
+                        "dorpspartij" in choices["filters"]["fractie"],
                     )
                 ]
             },
@@ -77,7 +77,7 @@ def test_a_chosen_value_is_a_chip_that_lets_it_go(client, found):
     html = client.get("/zoeken/?q=brug&fractie=dorpspartij").content.decode()
     assert '<a href="?q=brug"><span class="unseen">Verwijder filter </span>Dorpspartij' in html
     assert 'aria-current="true"' in html
-    assert found["filters"].fractie == ("dorpspartij",)
+    assert found["filters"]["fractie"] == ("dorpspartij",)
 
 
 @pytest.mark.parametrize("query", ["fractie=bestaatniet", "van=gisteren", "sorteer=zomaar"])
@@ -98,6 +98,13 @@ def test_a_number_that_was_typed_goes_to_its_page(client, found):
     found["answers"] = Results(total=1, go_to="/vragen/2024Z00001/")
     response = client.get("/zoeken/?q=2024Z00001")
     assert (response.status_code, response["Location"]) == (302, "/vragen/2024Z00001/")
+
+
+@pytest.mark.parametrize("filters", ["fractie=dorpspartij", "jaar=2024", "van=2024-01-01"])
+def test_a_number_typed_together_with_filters_stays_among_them(client, found, filters):
+    found["answers"] = Results(total=1, go_to="/vragen/2024Z00001/", hits=[HIT])
+    response = client.get(f"/zoeken/?q=2024Z00001&{filters}")
+    assert (response.status_code, response.context["results"].hits) == (200, [HIT])
 
 
 def test_nothing_found_helps_on(client, found):

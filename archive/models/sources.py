@@ -1,24 +1,23 @@
 """What the archive was filled from: documents as received, and what each says of each set."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from archive.models.querysets import PieceQuerySet
+from .choices import Decision, SourceKind
 
-from .questions import QuestionSet
+RECORDS = "odata"  # the format of the Tweede Kamer's own records of question sets
 
 
 class SourceDocument(models.Model):
+    Kind = SourceKind
+
     sha256 = models.CharField("sha256", max_length=64, unique=True)
     origin = models.CharField(
         "herkomst", max_length=1000, help_text="Bestandsnaam, in een archief naam.zip!lid"
     )
     format = models.CharField("vorm", max_length=10)
-    kind = models.CharField(
-        "soort",
-        max_length=10,
-        help_text="antwoord, vragen, uitstel, nader, lijst, fragment, anders",
-    )
+    kind = models.CharField("soort", max_length=10, choices=SourceKind)
     size = models.PositiveIntegerField("omvang in bytes")
     received_at = models.DateTimeField("ingelezen", auto_now_add=True)
     problems = models.JSONField("twijfels", default=list, blank=True)
@@ -61,6 +60,14 @@ class SourceContent(models.Model):
         return self.document.sha256
 
 
+class PieceQuerySet(models.QuerySet):
+    def with_earlier(self):
+        """Whether the document of each replaced an earlier version."""
+        return self.annotate(
+            replaces_earlier=Exists(SourceDocument.objects.filter(replaced_by=OuterRef("source")))
+        )
+
+
 class Piece(models.Model):
     """What one document says of one set.
 
@@ -72,7 +79,7 @@ class Piece(models.Model):
     )
     position = models.PositiveIntegerField("plaats in het document")
     question_set = models.ForeignKey(
-        QuestionSet,
+        "QuestionSet",
         models.SET_NULL,
         related_name="pieces",
         null=True,
@@ -118,10 +125,7 @@ class MatchProposal(models.Model):
     The decision outlives the sets they are in.
     """
 
-    class Decision(models.TextChoices):
-        OPEN = "open", "nog te beslissen"
-        SAME = "zelfde", "zelfde reeks"
-        DIFFERENT = "anders", "andere reeks"
+    Decision = Decision
 
     # Smallest first; pieces are named by document and position, so that a re-import finds the
     # decision again.

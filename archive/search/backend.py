@@ -15,8 +15,8 @@ from archive.figures.reach import reach
 from archive.search.asking.matching import Limits, match
 from archive.search.asking.ranking import order
 
-from . import facets
-from .filters import Filters
+from . import counting
+from .filters import Filters, Sort
 from .find import understand
 from .index import snapshot, writing
 
@@ -53,7 +53,7 @@ class DutchWhooshBackend(BaseSearchBackend):
         documents, scores = order(
             found,
             scores,
-            "relevantie",
+            Sort.RELEVANCE,
             index,
             read.groups,
             max(index.size if end is None else end, 0),
@@ -65,7 +65,7 @@ class DutchWhooshBackend(BaseSearchBackend):
 
 
 def _facets(found: np.ndarray, index: snapshot.Snapshot) -> dict[str, Any]:
-    counted = facets.count(found, {}, Filters(), index, reach(timezone.localdate()).day)
+    counted = counting.count(found, {}, Filters(), index, reach(timezone.localdate()).day)
     fields = {
         name: [(value.value, value.count) for value in values] for name, values in counted.items()
     }

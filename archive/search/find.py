@@ -12,19 +12,20 @@ from django.urls import reverse
 from archive.models import Kamerstuk, SetIdentifier
 from archive.search.asking.marking import highlight, marker_for
 from archive.search.asking.matching import Limits, match
-from archive.search.asking.numbers import Typed, read_typed
+from archive.search.asking.numbers import Named, read_number
 from archive.search.asking.passages import passages
 from archive.search.asking.query import Query, read_query
 from archive.search.asking.ranking import order
 from archive.search.asking.suggestions import did_you_mean
 from archive.search.asking.widening import widen
 from archive.search.dutch.synonyms import longest_entry
-from archive.search.index.schema import FACETS
 from archive.search.index.snapshot import Snapshot
 
-from . import facets
-from .facets import days_overdue
-from .filters import Filters
+from . import counting
+from .cards import cards
+from .counting import days_overdue
+from .facets import NAMES
+from .filters import Filters, Sort
 from .index import snapshot, writing
 from .results import Hit, HitAsker, Results
 
@@ -38,13 +39,13 @@ def search(
     query: str = "",
     *,
     filters: Filters | None = None,
-    sort: str = "relevantie",
+    sort: str = Sort.RELEVANCE,
     offset: int = 0,
     limit: int = 20,
     strict: bool = False,
     today: date,
 ) -> Results:
-    """Find question sets. `sort` is one of filters.SORTS; `offset` and `limit` count sets. Never
+    """Find question sets. `sort` is a Sort; `offset` and `limit` count sets. Never
     raises on `query`.
 
     Where FEW sets or none have all that is asked, and unless `strict`, those that have most of it
@@ -55,9 +56,9 @@ def search(
     filters = filters or Filters()
     index = snapshot.latest(writing.place())
     if index is None:
-        return Results(total=0, notice=NO_INDEX, go_to=address_of_typed(read_typed(query)))
+        return Results(total=0, notice=NO_INDEX, go_to=address_of_named(read_number(query)))
     limits = Limits()
-    chosen = facets.masks(filters, index, today)
+    chosen = counting.masks(filters, index, today)
     asked = _Asked.strictly(query, index, limits)
     total = asked.total_within(chosen)
     suggestion = did_you_mean(query, asked.read, index, limits) if total <= FEW else None
@@ -67,21 +68,22 @@ def search(
     answer = wider or asked
     until = max(offset, 0) + max(limit, 0)
     documents, scores = order(
-        facets.within(answer.matching, chosen.values()), answer.scores, sort, index,
+        counting.within(answer.matching, chosen.values()), answer.scores, sort, index,
         answer.read.groups, until, limits,
     )  # fmt: skip
     return Results(
         total=answer.total_within(chosen),
         hits=hits_of(documents[max(offset, 0) :], scores, answer.read, index, today, limits),
-        facets=facets.count(answer.matching, chosen, filters, index, today),
+        facets=counting.count(answer.matching, chosen, filters, index, today),
         understood=answer.read.understood,
+        cards=cards(asked.read, index),
         notes=list(asked.read.notes),
         suggestion=suggestion,
         strict_total=total,
         widened=answer.text if wider else None,
         took_ms=round((time.perf_counter() - begun) * 1000, 2),
         complete=limits.complete,
-        go_to=address_of_typed(asked.read.typed),
+        go_to=address_of_named(asked.read.named),
     )
 
 
@@ -101,7 +103,7 @@ class _Asked:
         return cls(text, read, *match(read.node, index, limits))
 
     def total_within(self, chosen: Mapping[str, np.ndarray]) -> int:
-        return int(np.count_nonzero(facets.within(self.matching, chosen.values())))
+        return int(np.count_nonzero(counting.within(self.matching, chosen.values())))
 
 
 def _wider(
@@ -142,7 +144,7 @@ def prepare() -> None:
     index = snapshot.latest(writing.place())
     if index:
         match(understand("kamervragen", index).node, index, Limits())
-        for name in FACETS:
+        for name in NAMES:
             index.facet(name)
 
 
@@ -206,22 +208,22 @@ def _day(ordinal: int) -> date | None:
     return date.fromordinal(int(ordinal)) if ordinal else None
 
 
-def address_of_typed(typed: Typed | None) -> str | None:
+def address_of_named(named: Named | None) -> str | None:
     """The page of the set, question, paper or dossier that was typed, when the archive has it."""
-    if typed is None or typed.appendix:
+    if named is None or named.appendix:
         return None
-    if typed.paper:
-        return _paper_address(*typed.paper)
+    if named.paper:
+        return _paper_address(*named.paper)
     identifier = (
-        SetIdentifier.objects.filter(value__iexact=typed.identifier)
+        SetIdentifier.objects.filter(value__iexact=named.identifier)
         .select_related("question_set")
         .first()
     )
     if identifier is None:
         return None
     number = identifier.question_set.identifier
-    if typed.question and identifier.question_set.questions.filter(number=typed.question).exists():
-        return reverse("question", args=[number, typed.question])
+    if named.question and identifier.question_set.questions.filter(number=named.question).exists():
+        return reverse("question", args=[number, named.question])
     return reverse("question_set", args=[number])
 
 

@@ -47,11 +47,22 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """Someone or something that a query names, with a page of its own."""
+
+    kind: str  # "Kamerlid", "Fractie", "Ministerie", "Dossier"
+    label: str
+    url: str
+    sets: int  # in the archive
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     total: int  # exact
     hits: list[Hit] = field(default_factory=list)
     facets: dict[str, list[FacetValue]] = field(default_factory=dict)
     understood: str = ""  # what was made of the query, in Dutch
+    cards: list[Card] = field(default_factory=list)  # what the query names
     notes: list[str] = field(default_factory=list)  # what of the query could not be used, in Dutch
     suggestion: str | None = None  # another query that finds more ("bedoelde u")
     # The query whose results these are, when few sets have all that was asked: spelt right, or
@@ -62,3 +73,8 @@ class Results:
     complete: bool = True  # False: time ran out and this is what was found until then
     go_to: str | None = None  # the address of the set or Kamerstuk whose number was typed
     notice: str = ""  # something the reader must know, in Dutch: the index is still being built
+
+    @property
+    def more(self) -> int:
+        """How many sets follow those that have all that was asked."""
+        return self.total - self.strict_total

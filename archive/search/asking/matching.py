@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from archive.search.facets import NAMES
 from archive.search.index.ascending import among, distinct, union
-from archive.search.index.schema import FACETS, documents_of, places_aside
+from archive.search.index.schema import documents_of, places_aside
 from archive.search.index.snapshot import Postings, Snapshot
 
 SECONDS = 0.5  # that a search may take; then it gives what it has
@@ -102,14 +103,14 @@ def match(node: Node, index: Snapshot, limits: Limits) -> tuple[np.ndarray, np.n
 
 
 def _match(node: Node, index: Snapshot, limits: Limits, scores: np.ndarray) -> np.ndarray:
-    """The documents that match; adds their scores (and of others, which do not count) to `scores`."""
+    """The documents that match; adds their scores (and others', which do not count) to `scores`."""
     if isinstance(node, Everything):
         return np.ones(index.size, dtype=bool)
     if isinstance(node, AllOf):
         return _all_of(node, index, limits, scores)
     found = np.zeros(index.size, dtype=bool)
     if isinstance(node, Code):
-        facet = index.facet(node.field) if node.field in FACETS else None
+        facet = index.facet(node.field) if node.field in NAMES else None
         for value in node.values:
             found[facet.having(value) if facet else index.documents(node.field, value)] = True
         if node.score:

@@ -1,4 +1,7 @@
-"""Read identifiers as people type, paste and print them: in addresses, sentences, citations. Pure."""
+"""Read identifiers as people type, paste and print them: in addresses, sentences, citations.
+
+Pure.
+"""
 
 import re
 from dataclasses import dataclass
@@ -33,7 +36,7 @@ _NUMBERED = re.compile(r"(\d{2})\s?(\d{3})\s+(\d{1,4})$")
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class Named:
     """What a text names: a set (and one of its questions), a paper or dossier, or an Aanhangsel
     number of an unsaid year."""
 
@@ -43,7 +46,7 @@ class Typed:
     appendix: str = ""
 
 
-def read_typed(text: str) -> Typed | None:
+def read_number(text: str) -> Named | None:
     """The one thing that a text names; None when it names none, several, or asks for more."""
     named = {
         *(f"{m[1]}Z{m[2]}" for m in _Z_NUMBER.finditer(text)),
@@ -53,12 +56,12 @@ def read_typed(text: str) -> Typed | None:
     if named:
         question = _QUESTION.search(text)
         return (
-            Typed(named.pop(), int(question[1]) if question else None) if len(named) == 1 else None
+            Named(named.pop(), int(question[1]) if question else None) if len(named) == 1 else None
         )
     return _citation(text)
 
 
-def _citation(text: str) -> Typed | None:
+def _citation(text: str) -> Named | None:
     """An Aanhangsel number or a paper, with nothing beside it but the words of a citation."""
     years = _YEARS.search(text)
     rest = _PAGE.sub("", text.replace(years[0], " ", 1) if years else text).strip(" .,;:()")
@@ -66,14 +69,14 @@ def _citation(text: str) -> Typed | None:
     session = read_vergaderjaar(years[0].replace(" ", "")) if years else None
     number, of_appendix = _BARE.match(plain), bool(_APPENDIX.search(rest))
     if number and session and (of_appendix or len(number[1]) < 5):
-        return Typed(aanhangsel_identifier(session, number[1].lower()))
+        return Named(aanhangsel_identifier(session, number[1].lower()))
     if number and of_appendix:
-        return Typed(appendix=number[1].lower())
+        return Named(appendix=number[1].lower())
     dossier = None if of_appendix else _DOSSIER.search(rest)
     if not dossier or _without_citing(rest[: dossier.start()]):
         return None
     paper = _paper(dossier[0])
-    return Typed(paper=paper) if paper else None
+    return Named(paper=paper) if paper else None
 
 
 def _without_citing(text: str) -> str:

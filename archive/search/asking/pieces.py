@@ -11,6 +11,7 @@ from archive.search.dutch.stems import stem
 from archive.search.dutch.synonyms import longest_entry, same_as
 from archive.search.dutch.words import fold
 from archive.search.dutch.years import begins_years, read_years
+from archive.search.facets import TYPED, Typed
 from archive.search.index.schema import ASIDE, PARTS_WEIGHT, PRINTED_WEIGHT, TEXT_WEIGHTS
 
 from .matching import AllOf, AnyOf, Code, Node, Phrase, Starts, Term
@@ -20,7 +21,6 @@ COMPOUND_WORDS = 4  # toeslag voor de kinderopvang
 SYNONYM, APART = 0.25, 0.5  # what a match counts by another form, or by a compound's words apart
 # What it counts that a set was asked in a year that was typed as a word: more than words do.
 OF_YEAR = 25.0
-FACET_FIELDS = ("lid", "fractie", "bewindspersoon", "ministerie", "status", "soort")
 PARTS_OF_A_SET = {
     "onderwerp": "subject",
     "vraag": "questions",
@@ -236,22 +236,24 @@ def _row(piece: Piece) -> tuple[str, ...]:
 
 def of_field(name: str, value: str, codes: FacetCodes) -> Piece | None:
     """A filter typed as a word; None when its name is none."""
-    value = value.rstrip(".,;?!")
-    if name == "jaar":
-        return _of_years(value)
-    if name in ("kamerstuk", "dossier"):
+    value, facet = value.rstrip(".,;?!"), TYPED.get(name)
+    if facet is None:
+        return None
+    if facet.typed is Typed.YEARS:
+        return _of_years(facet.name, value)
+    if facet.typed is Typed.PAPER:
         return _of_paper(value)
-    return _of_facet(name, value, codes(name)) if name in FACET_FIELDS else None
+    return _of_code(facet.name, value, codes(facet.name))
 
 
-def _of_years(value: str) -> Piece | None:
+def _of_years(name: str, value: str) -> Piece | None:
     match = _YEARS.match(value)
     if not match:
         return None
     first, last = sorted((int(match[1]), int(match[2] or match[1])))
     years = tuple(str(year) for year in range(first, min(last, first + 300) + 1))
     said = f"jaar {first}" + (f" tot en met {last}" if last > first else "")
-    return Piece(Code("jaar", years), said=said)
+    return Piece(Code(name, years), said=said)
 
 
 def _of_paper(value: str) -> Piece | None:
@@ -263,7 +265,7 @@ def _of_paper(value: str) -> Piece | None:
     return Piece(Code("numbers", (code.lower(),)), leaves, f"Kamerstuk {value}")
 
 
-def _of_facet(name: str, value: str, codes: Sequence[str]) -> Piece:
+def _of_code(name: str, value: str, codes: Sequence[str]) -> Piece:
     meant = _codes_for(value, codes)
     if meant:
         return Piece(Code(name, meant), said=f"{name} {' of '.join(meant[:3])}")

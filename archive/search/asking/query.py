@@ -9,17 +9,18 @@ from dataclasses import dataclass, replace
 from archive.identifiers import print_kamerstuk
 from archive.search.dutch.analysis import is_asking, words
 from archive.search.dutch.stems import stem
+from archive.search.facets import TYPED
 from archive.search.index.schema import TEXT_WEIGHTS
 
 from . import grammar, pieces
 from .matching import AllOf, AnyOf, Code, Everything, Node, Term
-from .numbers import Typed, read_typed
-from .pieces import FACET_FIELDS, PARTS_OF_A_SET, FacetCodes, Leaf, Piece, Where
+from .numbers import Named, read_number
+from .pieces import PARTS_OF_A_SET, FacetCodes, Leaf, Piece, Where
 
 LONGEST_QUERY = 2000  # characters; what comes after is left out, and said
 MOST_WORDS = 40
 Appendices = Callable[[str], Iterable[str]]
-FIELDS = (*FACET_FIELDS, *PARTS_OF_A_SET, "in", "jaar", "kamerstuk", "dossier")
+FIELDS = (*TYPED, *PARTS_OF_A_SET, "in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Query:
     understood: str = ""
     words: tuple[str, ...] = ()  # as typed, for "bedoelde u"
     fields: tuple[str, ...] = tuple(TEXT_WEIGHTS)  # where the words may stand
-    typed: Typed | None = None  # the set, paper or Aanhangsel number that was typed
+    named: Named | None = None  # the set, paper or Aanhangsel number that was typed
     complete: bool = True
     notes: tuple[str, ...] = ()  # what of it could not be used, in Dutch
     wanted: tuple[Piece, ...] = ()  # what must match, one by one
@@ -41,7 +42,7 @@ class Query:
         return 10_000
 
 
-def read_query(text: str, codes: FacetCodes, appendices: Appendices) -> Query:
+def read_query(text: str, codes: FacetCodes, appendices: Appendices = lambda number: ()) -> Query:
     """The query in a text. `codes` gives the codes of a facet, for lid:omtzigt; `appendices` the
     identifiers of replies with a number in the Aanhangsel, of whatever year.
     """
@@ -50,8 +51,8 @@ def read_query(text: str, codes: FacetCodes, appendices: Appendices) -> Query:
     text = text[:LONGEST_QUERY].strip()
     if not text:
         return Query(Everything())
-    typed = read_typed(text)
-    query = _of_number(typed, appendices) if typed else _Reader(codes).read(text)
+    named = read_number(text)
+    query = _of_number(named, appendices) if named else _Reader(codes).read(text)
     return query if complete and query.complete else _incomplete(query)
 
 
@@ -60,24 +61,24 @@ def _incomplete(query: Query) -> Query:
     return replace(query, understood=said, complete=False)
 
 
-def _of_number(typed: Typed, appendices: Appendices) -> Query:
-    if typed.paper:
-        paper = typed.paper
+def _of_number(named: Named, appendices: Appendices) -> Query:
+    if named.paper:
+        paper = named.paper
         value = f"{paper.dossier_code}/{paper.number}" if paper.number else paper.dossier_code
         said = f"Kamerstuk {print_kamerstuk(*paper)}"
         return Query(
-            Code("numbers", (value.lower(),)), pieces.paper_leaves(paper), said, typed=typed
+            Code("numbers", (value.lower(),)), pieces.paper_leaves(paper), said, named=named
         )
-    if typed.appendix:
-        codes = tuple(appendices(typed.appendix))
+    if named.appendix:
+        codes = tuple(appendices(named.appendix))
         return Query(
-            Code("numbers", codes), understood=f"Aanhangselnummer {typed.appendix}", typed=typed
+            Code("numbers", codes), understood=f"Aanhangselnummer {named.appendix}", named=named
         )
-    value = typed.identifier.lower()
+    value = named.identifier.lower()
     cited = AnyOf(tuple(Term(field, stem(value)) for field in TEXT_WEIGHTS))
     leaf = Leaf((frozenset({stem(value)}),))
     node = AnyOf((Code("numbers", (value,)), cited))
-    return Query(node, ((leaf,),), f"nummer {typed.identifier}", typed=typed)
+    return Query(node, ((leaf,),), f"nummer {named.identifier}", named=named)
 
 
 class _Reader:

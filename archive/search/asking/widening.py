@@ -15,7 +15,7 @@ from archive.search.dutch.compounds import halves
 from archive.search.dutch.families import family
 from archive.search.index.snapshot import Snapshot
 
-from .matching import AllOf, AnyOf, Everything, Limits, Node, match
+from .matching import AllOf, AnyOf, Everything, Limits, match
 from .pieces import Piece, Where, of_words
 from .query import Query
 
