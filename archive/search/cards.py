@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from archive.search.asking.query import Query
 from archive.search.dutch.analysis import is_asking, is_stopword
-from archive.search.dutch.words import fold, word_list
+from archive.search.dutch.stems import stem
+from archive.search.dutch.words import fold
 from archive.search.index.snapshot import Snapshot
 
 from . import counting
@@ -16,6 +17,9 @@ from .facets import COMPLETED, Facet
 from .results import Card
 
 OF_EACH, MOST = 3, 6
+# A word is a name, and no ordinary word, when the one who bears it has so many times as many sets
+# as there are subjects that hold the word.
+MOSTLY = 10
 # What something is called beside its name: "ministerie van Defensie", "de fractie van de SP".
 _KINDS = frozenset({"ministerie", "fractie", "partij", "dossier", "bewindspersoon", "lid"})
 
@@ -31,7 +35,7 @@ class _Value:
 def cards(query: Query, index: Snapshot) -> list[Card]:
     """What the words of a query name, those with most sets first, three of a kind at most.
 
-    A name that is an ordinary word too (de Bos, Denk) counts only where nothing else is asked.
+    A name that is an ordinary word too (Bos, Denk) counts only where nothing else is asked.
     """
     asked = [word for piece in query.wanted if piece.loose for word in piece.words]
     words = [plain for word in asked for plain in _plain(word) if _names_something(plain)]
@@ -47,15 +51,18 @@ def _names_something(word: str) -> bool:
 def _of(facet: Facet, words: list[str], index: Snapshot) -> Iterator[Card]:
     fitting = 0
     for value in index.kept(("cards", facet.name), lambda: _values(facet, index)):
-        if fitting < OF_EACH and any(_is_named(name, words) for name in value.names):
+        if fitting < OF_EACH and any(_is_named(name, words, value, index) for name in value.names):
             fitting += 1
             yield value.card
 
 
-def _is_named(name: Name, words: list[str]) -> bool:
+def _is_named(name: Name, words: list[str], value: _Value, index: Snapshot) -> bool:
     if not set(name) <= set(words):
         return False
-    return len(name) > 1 or len(set(words)) == 1 or name[0] not in word_list()
+    if len(name) > 1 or len(set(words)) == 1:
+        return True
+    asked_about = index.document_frequency("subject", stem(name[0]))
+    return asked_about * MOSTLY < value.card.sets
 
 
 def _values(facet: Facet, index: Snapshot) -> list[_Value]:

@@ -228,10 +228,16 @@ def near(first: Piece, second: Piece, within: int, where: Where) -> Piece:
 
 def _row(piece: Piece) -> tuple[str, ...]:
     """The terms that may stand for a piece; () where it is more than one word."""
-    if not piece.leaves or any(leaf.prefix or len(leaf.rows) != 1 for leaf in piece.leaves[:1]):
+    if not piece.leaves or _asks_for_all(piece.node) or piece.leaves[0].prefix:
         return ()
-    return tuple(sorted({term for leaf in piece.leaves if len(leaf.rows) == 1
-                         for term in leaf.rows[0]}))  # fmt: skip
+    terms = {term for leaf in piece.leaves if len(leaf.rows) == 1 for term in leaf.rows[0]}
+    return tuple(sorted(terms))
+
+
+def _asks_for_all(node: Node) -> bool:
+    if isinstance(node, AnyOf):
+        return any(map(_asks_for_all, node.nodes))
+    return isinstance(node, AllOf)
 
 
 def of_field(name: str, value: str, codes: FacetCodes) -> Piece | None:
