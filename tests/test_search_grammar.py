@@ -94,7 +94,7 @@ def test_words_that_mean_one_thing_together_stay_together():
     assert said(read_tree("a b OF c -d", units=units)) == "((a_b OF c) EN -d)"
 
 
-@given(st.lists(st.sampled_from(['(a', 'OF', 'b', '-c', 'NIET', 'NEAR', ')', '"d', 'e"', 'f*', 'lid:x', 'EN', '('])))
+@given(st.lists(st.sampled_from(TOKENS)))
 def test_no_word_is_lost(tokens):
     typed = " ".join(tokens)
     left = said(read_tree(typed, FIELDS))

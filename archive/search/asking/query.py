@@ -96,8 +96,8 @@ class _Reader:
         tree = grammar.read_tree(text, FIELDS, self._units)
         parts = tree.trees if isinstance(tree, grammar.And) else (tree,) if tree else ()
         self._read_in(parts)
-        asked = [piece for part in parts if (piece := self._piece(part)) is not None]
-        complete = self._words <= MOST_WORDS
+        asked = self._pieces(parts[:MOST_WORDS])
+        complete = self._words <= MOST_WORDS >= len(parts)
         if not asked:
             return Query(Everything(), complete=complete)
         query = query_of(asked, tuple(self._where.fields), self._said_in())
