@@ -144,7 +144,8 @@ def _topic(terms: tuple[str, ...], weight: float, others: np.ndarray, index: Sna
         for field, here in FIELDS.items():
             documents = index.scored(field, term)[0]
             shares[documents] = np.maximum(shares[documents], here * telling**SHARPNESS)
-    return _Topic(shares, worth, Leaf((frozenset(terms),), in_compounds=True))
+    unknown = weight * log(1 + index.size / RARE) * ORDINARY**EVENNESS
+    return _Topic(shares, worth or unknown**SHARPNESS, Leaf((frozenset(terms),), in_compounds=True))
 
 
 def _telling(term: str, others: np.ndarray, index: Snapshot) -> float:
