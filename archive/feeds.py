@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
 
-from archive.cabinets import find_cabinet
+from archive.figures.reach import reach
 from archive.identifiers import print_kamerstuk, print_vergaderjaar
 from archive.models import Kamerstuk, Ministry, Party, Person, QuestionSet
-from archive.reach import reach
+from archive.people.cabinets import find_cabinet
 from archive.search import Filters, search
 from archive.templatetags.pages import addressees, askers, title
 from archive.views.late import overdue_now

@@ -1,4 +1,4 @@
-"""What of a question set is searched (Haystack looks for this name); archive/search/documents.py
+"""What of a question set is searched (Haystack looks for this name); archive/search/index/documents.py
 reads it.
 """
 

@@ -4,9 +4,9 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Max
 from django.urls import reverse
 
-from archive.cabinets import cabinets
+from archive.figures.statistics import kept, shelves
 from archive.models import Kamerstuk, Ministry, Party, Person, QuestionSet
-from archive.statistics import kept, shelves
+from archive.people.cabinets import cabinets
 
 LIMIT = 1000
 

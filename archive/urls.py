@@ -5,12 +5,12 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
 from archive import feeds
+from archive.api import docs as api_docs
+from archive.api import door as api_door
+from archive.api import search as api
+from archive.api import views as api_records
 from archive.sitemaps import SITEMAPS
 from archive.views import (
-    api,
-    api_docs,
-    api_door,
-    api_records,
     completion,
     coverage,
     health,

@@ -69,17 +69,18 @@ class Archive(Engine):
         return ()
 
     def build(self, sets: Iterable[Made], place: Path) -> None:
-        from archive.search import writing
+        from archive.search.index import writing
 
         writing.rebuild(processes=2)
 
     def size(self, place: Path) -> int:
-        from archive.search import writing
+        from archive.search.index import writing
 
         return super().size(writing.place())
 
     def open(self, place: Path) -> None:
-        from archive.search import snapshot, words
+        from archive.search.dutch import words
+        from archive.search.index import snapshot
 
         words.word_list()
         snapshot._current = None
@@ -89,11 +90,12 @@ class Archive(Engine):
 
         import numpy as np
 
-        from archive.search import facets, snapshot, writing
+        from archive.search import facets
+        from archive.search.asking.matching import Limits, match
+        from archive.search.asking.ranking import order
         from archive.search.filters import Filters
         from archive.search.find import hits_of, understand
-        from archive.search.matching import Limits, match
-        from archive.search.ranking import order
+        from archive.search.index import snapshot, writing
 
         today = date(2024, 12, 1)
         text = " ".join(asked.words)

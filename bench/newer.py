@@ -25,7 +25,8 @@ def main() -> None:
 
     django.setup()
     from archive.models import QuestionSet
-    from archive.search import ranking, snapshot
+    from archive.search.asking import ranking
+    from archive.search.index import snapshot
 
     subjects = dict(QuestionSet.objects.values_list("identifier", "subject"))
     queries = [

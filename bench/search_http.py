@@ -52,7 +52,7 @@ def fill(sets: int) -> None:
     import django
 
     django.setup()
-    from archive.search import writing
+    from archive.search.index import writing
     from bench.corpus import corpus
     from bench.filling import fill as fill_database
 

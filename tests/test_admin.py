@@ -20,7 +20,7 @@ from archive.models import (
     QuestionSet,
     SetIdentifier,
 )
-from archive.people import Register
+from archive.people.resolve import Register
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from jsonschema import Draft202012Validator
 
-from archive.openapi import document
-from archive.openapi.paths import FILTERS
-from archive.search import writing
+from archive.api.openapi import document
+from archive.api.paths import FILTERS
 from archive.search.filters import CODE_FIELDS
+from archive.search.index import writing
 from archive.urls import urlpatterns
 from tests import make
 

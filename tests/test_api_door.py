@@ -6,8 +6,8 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from archive.search import writing
-from archive.throttle import client_of, seconds_to_wait
+from archive.api.throttle import client_of, seconds_to_wait
+from archive.search.index import writing
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,7 @@ def test_writing_is_a_405_in_json(method, path):
 def test_what_breaks_here_is_a_500_in_json(client, settings, monkeypatch):
     settings.DEBUG = False
     client.raise_request_exception = False
-    monkeypatch.setattr("archive.views.api_records.selected", None)
+    monkeypatch.setattr("archive.api.views.selected", None)
     response = client.get("/api/v1/questions")
     assert response.status_code == 500
     assert response.json()["errors"]

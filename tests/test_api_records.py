@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from archive.search import Filters, writing
+from archive.search import Filters
 from archive.search import search as find
-from archive.selection import selected
+from archive.search.index import writing
+from archive.search.selection import selected
 from tests import make
 
 pytestmark = pytest.mark.django_db

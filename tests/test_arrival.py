@@ -13,7 +13,7 @@ from archive.ingest.parser import parse
 from archive.ingest.readers import read_document
 from archive.ingest.workers import Read, read_all
 from archive.models import MatchProposal, QuestionSet, SourceDocument
-from archive.people import Register
+from archive.people.resolve import Register
 from tests.test_importer import stored
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"

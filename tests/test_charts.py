@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from archive.charts import HEIGHT, spread, yearly
-from archive.statistics import answer_times
-from archive.subjects import outstanding, words_of
+from archive.figures.statistics import answer_times
+from archive.figures.subjects import outstanding, words_of
+from archive.shown.charts import HEIGHT, spread, yearly
 
 
 def test_the_highest_bar_is_as_high_as_the_chart_and_a_year_without_a_value_has_none():

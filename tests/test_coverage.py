@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from archive.coverage import coverage_by_year, total
+from archive.figures.coverage import coverage_by_year, total
 from archive.models import Piece, QuestionSet, SourceDocument
 from tests import make
 

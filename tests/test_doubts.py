@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.doubts import doubt
+from archive.shown.doubts import doubt
 
 READING = Path(__file__).resolve().parent.parent / "archive" / "ingest"
 

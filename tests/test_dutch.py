@@ -2,9 +2,9 @@
 
 import pytest
 
-from archive.search.compounds import parts
-from archive.search.dutch import analyse, joined, words
-from archive.search.stems import stem
+from archive.search.dutch.analysis import analyse, joined, words
+from archive.search.dutch.compounds import parts
+from archive.search.dutch.stems import stem
 
 TOGETHER = """
 huis huizen | windmolen windmolens | school scholen | asielzoeker asielzoekers | wapen wapens | leraar leraren

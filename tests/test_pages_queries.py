@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from archive.figures.statistics import keep_words
 from archive.models import Footnote
-from archive.statistics import keep_words
 from tests import make
 
 pytestmark = pytest.mark.django_db

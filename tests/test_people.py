@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from archive.models import MP, Minister, Ministry, Party, Person
-from archive.people import Register
+from archive.people.resolve import Register
 
 DATA = Path(__file__).parent.parent / "data"
 

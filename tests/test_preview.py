@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from archive.preview import SUBJECT_ROOM, Card, _leading, _sans, _serif, _wrapped, draw
+from archive.shown.preview import SUBJECT_ROOM, Card, _leading, _sans, _serif, _wrapped, draw
 from tests import make
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from archive.reach import reach
+from archive.figures.reach import reach
 from tests import make
 
 pytestmark = pytest.mark.django_db

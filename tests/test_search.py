@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.models import QuestionSet
-from archive.search import Filters, search, similar, writing
-from archive.search.dutch import analyse, joined, words
+from archive.search import Filters, search, similar
+from archive.search.dutch.analysis import analyse, joined, words
+from archive.search.index import writing
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.search import writing
+from archive.search.index import writing
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,8 @@
 
 import pytest
 
-from archive.search import writing
 from archive.search.completion import complete
+from archive.search.index import writing
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -10,13 +10,13 @@ from whoosh import query as whoosh
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
-from archive.search import generations
-from archive.search.ascending import among, distinct, union
-from archive.search.documents import Searched
-from archive.search.matching import AllOf, AnyOf, Code, Limits, Phrase, Starts, Term, match
-from archive.search.schema import PLACED_SHIFT, TEXT_WEIGHTS, documents_of
-from archive.search.segments import SetWriter
-from archive.search.snapshot import Snapshot
+from archive.search.asking.matching import AllOf, AnyOf, Code, Limits, Phrase, Starts, Term, match
+from archive.search.index import generations
+from archive.search.index.ascending import among, distinct, union
+from archive.search.index.documents import Searched
+from archive.search.index.schema import PLACED_SHIFT, TEXT_WEIGHTS, documents_of
+from archive.search.index.segments import SetWriter
+from archive.search.index.snapshot import Snapshot
 from tests.whoosh_documents import as_whoosh_document
 
 DICE = random.Random(20241120)
@@ -163,7 +163,7 @@ def test_columns_and_positions_are_whooshs(index, searcher, snapshot):
 
 
 def test_a_prefix_stands_for_a_bounded_number_of_words(snapshot, monkeypatch):
-    monkeypatch.setattr("archive.search.matching.MOST_EXPANSIONS", 3)
+    monkeypatch.setattr("archive.search.asking.matching.MOST_EXPANSIONS", 3)
     for _ in range(2):
         limits = Limits()
         match(Starts("questions", "woor"), snapshot, limits)

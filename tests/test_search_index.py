@@ -7,8 +7,9 @@ from django.core.management import call_command
 from haystack.query import SearchQuerySet
 
 from archive.models import PendingIndex, QuestionSet
-from archive.search import checking, generations, search, snapshot, writing
-from archive.search.pending import index_pending
+from archive.search import search
+from archive.search.index import checking, generations, snapshot, writing
+from archive.search.index.pending import index_pending
 from tests import make
 
 pytestmark = pytest.mark.django_db

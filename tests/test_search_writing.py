@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.search import generations
-from archive.search.documents import Searched
-from archive.search.inverting import Runs
-from archive.search.schema import DAYS, FACETS, SCORED
-from archive.search.segments import SetWriter
+from archive.search.index import generations
+from archive.search.index.documents import Searched
+from archive.search.index.inverting import Runs
+from archive.search.index.schema import DAYS, FACETS, SCORED
+from archive.search.index.segments import SetWriter
 from tests.whoosh_documents import as_whoosh_document
 
 WORDS = [
@@ -92,8 +92,8 @@ def test_runs_that_do_not_fit_in_memory_give_the_same(tmp_path, monkeypatch):
     ]
     found = []
     for limit in (1_000_000, 10):
-        monkeypatch.setattr("archive.search.inverting.KEPT_IN_MEMORY", limit)
-        monkeypatch.setattr("archive.search.segments.BATCH", 7)
+        monkeypatch.setattr("archive.search.index.inverting.KEPT_IN_MEMORY", limit)
+        monkeypatch.setattr("archive.search.index.segments.BATCH", 7)
         index = generations.create(tmp_path / str(limit))
         writer = SetWriter(index)
         writer.add_sets(sets)
@@ -104,7 +104,7 @@ def test_runs_that_do_not_fit_in_memory_give_the_same(tmp_path, monkeypatch):
 
 
 def test_lists_longer_than_a_block_are_whole(tmp_path, monkeypatch):
-    monkeypatch.setattr("archive.search.codec.BLOCK", 4)
+    monkeypatch.setattr("archive.search.index.codec.BLOCK", 4)
     index = generations.create(tmp_path)
     writer = SetWriter(index)
     writer.add_sets(

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from archive.models import Party, QuestionSet
-from archive.statistics import (
+from archive.figures.statistics import (
     answer_times,
     by_cabinet,
     by_ministry,
@@ -17,6 +16,7 @@ from archive.statistics import (
     overdue_by_ministry,
     tables_and_slowest,
 )
+from archive.models import Party, QuestionSet
 from tests import make
 
 pytestmark = pytest.mark.django_db

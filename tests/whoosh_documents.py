@@ -4,9 +4,9 @@ with.
 
 from collections import defaultdict
 
-from archive.search.dutch import analyse, joined, words
-from archive.search.inverting import GAP
-from archive.search.schema import ASIDE, FACETS, SCORED, code_of, form_of, place_aside
+from archive.search.dutch.analysis import analyse, joined, words
+from archive.search.index.inverting import GAP
+from archive.search.index.schema import ASIDE, FACETS, SCORED, code_of, form_of, place_aside
 
 
 def as_whoosh_document(one):

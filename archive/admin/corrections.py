@@ -10,7 +10,7 @@ from django.db.models import Model
 from archive.ingest.importer import refresh_references
 from archive.ingest.references import resolve_references
 from archive.models import PendingIndex, QuestionSet, SetIdentifier
-from archive.search.pending import index_pending
+from archive.search.index.pending import index_pending
 
 # Where a row stands among its like; only a place that an editor chose is kept.
 _PLACES = ("order",)

@@ -5,7 +5,7 @@ the register.
 from functools import singledispatch
 
 from archive.models import Addressee, Answerer, Asker, OnBehalfOf
-from archive.people import Register
+from archive.people.resolve import Register
 
 
 @singledispatch

@@ -7,7 +7,6 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 
-from archive.doubts import doubt
 from archive.ingest.importer import decide
 from archive.ingest.report import problem_kinds
 from archive.models import (
@@ -22,8 +21,9 @@ from archive.models import (
     SourceContent,
     SourceDocument,
 )
-from archive.people import Register
-from archive.search.pending import index_pending
+from archive.people.resolve import Register
+from archive.search.index.pending import index_pending
+from archive.shown.doubts import doubt
 
 
 class ReadOnly(admin.ModelAdmin):

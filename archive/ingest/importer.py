@@ -18,7 +18,7 @@ from archive.models import (
     SourceContent,
     SourceDocument,
 )
-from archive.people import Register
+from archive.people.resolve import Register
 
 from .document import ParsedDocument, set_to_data
 from .homes import clear_out, decisions, neighbourhood, propose, settle_homes

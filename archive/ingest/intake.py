@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 
 from django.db import DatabaseError
 
-from archive.people import Register
-from archive.search.pending import index_pending
+from archive.people.resolve import Register
+from archive.search.index.pending import index_pending
 
 from .importer import CHANGED, NEW, UNCHANGED, Incoming, store
 from .workers import Read

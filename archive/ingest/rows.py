@@ -18,7 +18,7 @@ from archive.models import (
     Reply,
     SetIdentifier,
 )
-from archive.people import Register
+from archive.people.resolve import Register
 
 from . import document
 from .document import Note, ParsedAnswer

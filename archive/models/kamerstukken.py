@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from archive.identifiers import print_kamerstuk
-from archive.querysets import KamerstukQuerySet, ReferenceQuerySet
+from archive.models.querysets import KamerstukQuerySet, ReferenceQuerySet
 
 from .questions import Answer, Footnote, Question, QuestionSet, Reply
 

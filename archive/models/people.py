@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from archive.querysets import MinistryQuerySet, PersonQuerySet
+from archive.models.querysets import MinistryQuerySet, PersonQuerySet
 
 
 class Role(models.TextChoices):

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from archive.deadlines import due_on
-from archive.querysets import QuestionSetQuerySet
+from archive.calendar.deadlines import due_on
+from archive.models.querysets import QuestionSetQuerySet
 
 from .people import MP, Minister, Ministry, Party, Person, Role
 

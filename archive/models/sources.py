@@ -3,7 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
-from archive.querysets import PieceQuerySet
+from archive.models.querysets import PieceQuerySet
 
 from .questions import QuestionSet
 

@@ -11,13 +11,14 @@ from haystack.backends import BaseEngine, BaseSearchBackend, BaseSearchQuery, lo
 from haystack.models import SearchResult
 from haystack.utils import get_identifier
 
-from archive.reach import reach
+from archive.figures.reach import reach
+from archive.search.asking.matching import Limits, match
+from archive.search.asking.ranking import order
 
-from . import facets, snapshot, writing
+from . import facets
 from .filters import Filters
 from .find import understand
-from .matching import Limits, match
-from .ranking import order
+from .index import snapshot, writing
 
 MODEL = "archive.questionset"
 

@@ -6,11 +6,13 @@ from typing import NamedTuple
 import numpy as np
 from django.urls import reverse
 
-from . import facets, snapshot, writing
-from .matching import AllOf, Limits, Starts, match
-from .ranking import order
-from .snapshot import Snapshot
-from .words import fold
+from archive.search.asking.matching import AllOf, Limits, Starts, match
+from archive.search.asking.ranking import order
+from archive.search.dutch.words import fold
+from archive.search.index.snapshot import Snapshot
+
+from . import facets
+from .index import snapshot, writing
 
 SHORTEST = 2
 OF_EACH = 3

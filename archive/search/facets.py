@@ -6,10 +6,10 @@ from datetime import date
 import numpy as np
 
 from archive.models import Kamerstuk, Ministry, Party, Person
+from archive.search.index.snapshot import Snapshot
 
 from .filters import CODE_FIELDS, KINDS, OVERDUE, STATUSES, Filters
 from .results import FacetValue
-from .snapshot import Snapshot
 
 MOST_VALUES = 50  # shown of one facet, the most frequent first; chosen ones always
 

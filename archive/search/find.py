@@ -9,20 +9,21 @@ from django.urls import NoReverseMatch, reverse
 
 from archive.identifiers import read_kamerstuk
 from archive.models import Kamerstuk, SetIdentifier
+from archive.search.asking.marking import highlight, marker_for
+from archive.search.asking.matching import Limits, match
+from archive.search.asking.passages import passages
+from archive.search.asking.query import Query, read_query
+from archive.search.asking.ranking import order
+from archive.search.asking.suggestions import did_you_mean
+from archive.search.dutch.synonyms import longest_entry
+from archive.search.index.schema import FACETS
+from archive.search.index.snapshot import Snapshot
 
-from . import facets, snapshot, writing
+from . import facets
 from .facets import days_overdue
 from .filters import Filters
-from .marking import highlight, marker_for
-from .matching import Limits, match
-from .passages import passages
-from .query import Query, read_query
-from .ranking import order
+from .index import snapshot, writing
 from .results import Hit, HitAsker, Results
-from .schema import FACETS
-from .snapshot import Snapshot
-from .suggestions import did_you_mean
-from .synonyms import longest_entry
 
 NO_INDEX = "De zoekindex wordt nog opgebouwd; probeer het over enkele minuten opnieuw."
 FEW = 3  # with so few hits or fewer, another spelling is looked for

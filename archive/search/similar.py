@@ -9,16 +9,16 @@ from math import log
 import numpy as np
 
 from archive.models import QuestionSet
+from archive.search.asking.matching import AnyOf, Limits, Node, Term, match
+from archive.search.asking.query import Leaf, Query
+from archive.search.asking.ranking import order
+from archive.search.dutch.analysis import analyse, is_stopword, words
+from archive.search.index.ascending import union
+from archive.search.index.snapshot import Snapshot
 
-from . import snapshot, writing
-from .ascending import union
-from .dutch import analyse, is_stopword, words
 from .find import hits_of
-from .matching import AnyOf, Limits, Node, Term, match
-from .query import Leaf, Query
-from .ranking import order
+from .index import snapshot, writing
 from .results import Hit
-from .snapshot import Snapshot
 
 TELLING = 30  # the words of a text that tell most about it, by which others are found
 SHOWN = 6  # of them, that are marked

@@ -11,9 +11,11 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
-from archive import cabinets, charts, identifiers
-from archive.deadlines import DOUBTFUL_AFTER
-from archive.doubts import doubt
+from archive import identifiers
+from archive.calendar.deadlines import DOUBTFUL_AFTER
+from archive.people import cabinets
+from archive.shown import charts
+from archive.shown.doubts import doubt
 
 register = Library()
 register.filter(doubt)

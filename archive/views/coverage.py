@@ -2,8 +2,8 @@
 
 from django.shortcuts import render
 
-from archive.coverage import coverage_by_year, total
-from archive.statistics import kept
+from archive.figures.coverage import coverage_by_year, total
+from archive.figures.statistics import kept
 
 
 def coverage(request):

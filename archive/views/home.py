@@ -4,12 +4,12 @@ from django.conf import settings
 from django.shortcuts import render
 from django.utils import timezone
 
-from archive.deadlines import DOUBTFUL_AFTER
+from archive.calendar.deadlines import DOUBTFUL_AFTER
+from archive.calendar.recesses import known_recesses
+from archive.figures.reach import reach
+from archive.figures.statistics import coverage
 from archive.models import QuestionSet
-from archive.reach import reach
-from archive.recesses import known_recesses
-from archive.statistics import coverage
-from archive.structured import site
+from archive.shown.structured import site
 
 
 def home(request):

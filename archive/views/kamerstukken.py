@@ -4,10 +4,10 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from archive.figures.reach import reach
 from archive.identifiers import kamerstuk_identifier, koop_address, print_kamerstuk, read_kamerstuk
 from archive.models import Kamerstuk, KamerstukReference, QuestionSet
-from archive.reach import reach
-from archive.reading import read_places
+from archive.shown.reading import read_places
 from archive.views.listing import SORTS, narrowing, read_choice, years_of
 from archive.views.paging import paged
 

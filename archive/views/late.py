@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from archive.deadlines import DOUBTFUL_AFTER, TERM
+from archive.calendar.deadlines import DOUBTFUL_AFTER, TERM
+from archive.calendar.recesses import known_recesses
+from archive.figures.reach import reach
+from archive.figures.statistics import kept, overdue_by_minister, overdue_by_ministry
 from archive.models import Ministry, Person, QuestionSet
-from archive.reach import reach
-from archive.recesses import known_recesses
-from archive.statistics import kept, overdue_by_minister, overdue_by_ministry
 from archive.views.paging import paged_sets
 from archive.views.tables import csv_response
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import F, Max, Min
 from django.utils import timezone
 
+from archive.figures.reach import reach
 from archive.models import QuestionSet
-from archive.reach import reach
 from archive.views.paging import paged_sets
 
 OVERDUE = "te-laat"

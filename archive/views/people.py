@@ -3,11 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
-from archive import structured
-from archive.cabinets import cabinets, find_cabinet
-from archive.charts import yearly
-from archive.models import Minister, Ministry, Party, Person, QuestionSet
-from archive.statistics import (
+from archive.figures.statistics import (
     cabinet_figures,
     figures_of,
     kept,
@@ -15,6 +11,10 @@ from archive.statistics import (
     party_figures,
     tables_and_slowest,
 )
+from archive.models import Minister, Ministry, Party, Person, QuestionSet
+from archive.people.cabinets import cabinets, find_cabinet
+from archive.shown import structured
+from archive.shown.charts import yearly
 from archive.views.listing import listed
 
 

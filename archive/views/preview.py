@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from archive.deadlines import DOUBTFUL_AFTER
+from archive.calendar.deadlines import DOUBTFUL_AFTER
+from archive.figures.reach import reach
 from archive.models import QuestionSet
-from archive.preview import Card, draw
-from archive.querysets import WAITING
-from archive.reach import reach
+from archive.models.querysets import WAITING
+from archive.shown.preview import Card, draw
 from archive.templatetags.pages import addressees, askers, title
 
 HOURS = 3600  # seconds that others may keep it

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
 
-from archive.bibliography import bibtex, citation, permanent_address, ris
-from archive.export import COLUMNS, as_data, as_rows, as_text
+from archive.api.door import as_json
+from archive.figures.reach import reach_of
 from archive.models import QuestionSet
-from archive.reach import reach_of
-from archive.reading import read_set
-from archive.structured import one_question, set_of_questions
-from archive.views.api_door import as_json
+from archive.shown.bibliography import bibtex, citation, permanent_address, ris
+from archive.shown.export import COLUMNS, as_data, as_rows, as_text
+from archive.shown.reading import read_set
+from archive.shown.structured import one_question, set_of_questions
 from archive.views.tables import csv_response
 
 

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from archive.reach import reach
+from archive.figures.reach import reach
 from archive.search import FacetValue, Filters
 from archive.search import search as find
 from archive.views.paging import around

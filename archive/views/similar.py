@@ -4,8 +4,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from archive.figures.reach import reach
 from archive.models import QuestionSet
-from archive.reach import reach
 from archive.search import similar
 
 LOOKED_AT = 30

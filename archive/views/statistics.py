@@ -4,12 +4,12 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
-from archive.charts import yearly
-from archive.deadlines import DOUBTFUL_AFTER
+from archive.calendar.deadlines import DOUBTFUL_AFTER
+from archive.calendar.recesses import known_recesses
+from archive.figures.reach import reach
+from archive.figures.statistics import kept, tables_and_slowest
 from archive.models import QuestionSet
-from archive.reach import reach
-from archive.recesses import known_recesses
-from archive.statistics import kept, tables_and_slowest
+from archive.shown.charts import yearly
 from archive.views.tables import csv_response
 
 COLUMNS = [

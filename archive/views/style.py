@@ -6,14 +6,14 @@ from types import SimpleNamespace
 
 from django.shortcuts import render
 
-from archive.charts import yearly
+from archive.calendar.deadlines import DOUBTFUL_AFTER, deadline_line
+from archive.calendar.recesses import Recess, Recesses
 from archive.citations.annotate import Link, NoteMark, annotate
-from archive.deadlines import DOUBTFUL_AFTER, deadline_line
+from archive.figures.statistics import Row, answer_times
 from archive.models import Reply
-from archive.reading import Block, Note, Pair, Paragraph, Prelude
-from archive.recesses import Recess, Recesses
 from archive.search import FacetValue, HitAsker, Passage
-from archive.statistics import Row, answer_times
+from archive.shown.charts import yearly
+from archive.shown.reading import Block, Note, Pair, Paragraph, Prelude
 from archive.views.paging import around
 from archive.views.search import Chip, Choice
 from archive.views.years import Day

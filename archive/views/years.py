@@ -7,11 +7,11 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from archive.calendar.recesses import Recess, known_recesses
+from archive.figures.reach import reach
+from archive.figures.statistics import kept, shelves
 from archive.identifiers import read_vergaderjaar
 from archive.models import QuestionSet
-from archive.reach import reach
-from archive.recesses import Recess, known_recesses
-from archive.statistics import kept, shelves
 from archive.views.listing import listed
 
 

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
-from archive.search.checking import compare
-from archive.search.writing import index_sets
+from archive.search.index.checking import compare
+from archive.search.index.writing import index_sets
 
 
 class Command(BaseCommand):

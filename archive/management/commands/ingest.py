@@ -4,11 +4,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from archive.figures.statistics import keep_figures
 from archive.ingest.files import find_documents
 from archive.ingest.intake import take_in
 from archive.ingest.report import problem_kinds
 from archive.ingest.workers import read_all
-from archive.statistics import keep_figures
 
 
 class Command(BaseCommand):

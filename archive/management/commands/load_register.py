@@ -3,8 +3,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from archive.register import UnreadableRegister, load_register
-from archive.statistics import keep_figures
+from archive.figures.statistics import keep_figures
+from archive.people.register import UnreadableRegister, load_register
 
 
 class Command(BaseCommand):

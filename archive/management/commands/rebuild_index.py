@@ -4,8 +4,8 @@ from django.core.management.base import BaseCommand
 from haystack.management.commands.rebuild_index import Command as HaystackCommand
 
 from archive.models import QuestionSet
-from archive.search import writing
-from archive.search.pending import index_pending
+from archive.search.index import writing
+from archive.search.index.pending import index_pending
 
 WORTH_A_PROCESS = 2000  # sets
 

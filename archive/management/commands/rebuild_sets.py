@@ -1,9 +1,9 @@
 from django.core.management.base import BaseCommand
 
+from archive.figures.statistics import keep_figures
 from archive.ingest.importer import rebuild_all
-from archive.people import Register
-from archive.search.pending import index_pending
-from archive.statistics import keep_figures
+from archive.people.resolve import Register
+from archive.search.index.pending import index_pending
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""The API: what machines ask, what they get, and its description."""

@@ -1,0 +1,109 @@
+"""The API's description, for machines and for readers."""
+
+from django.conf import settings
+from django.shortcuts import render
+
+from archive.models import Kamerstuk, Person, QuestionSet
+
+from .door import api, as_json
+from .openapi import document
+
+TYPES = {
+    "string": "tekst",
+    "integer": "geheel getal",
+    "number": "getal",
+    "boolean": "ja of nee",
+    "object": "tabel",
+}
+
+
+@api
+def openapi(request):
+    return as_json(document())
+
+
+def docs(request):
+    described = document(_examples())
+    operations = [_operation(path, entry["get"]) for path, entry in described["paths"].items()]
+    shapes = [_shape(name, schema) for name, schema in described["components"]["schemas"].items()]
+    context = {
+        "info": described["info"],
+        "operations": operations,
+        "shapes": shapes,
+        "limit": settings.API_PER_MINUTE,
+    }
+    return render(request, "machines/api.html", context)
+
+
+def _examples():
+    """What this archive has, so that every example on the page gives something."""
+    found = {
+        "identifier": QuestionSet.objects.values_list("identifier", flat=True).first(),
+        "member": Person.objects.filter(asked__isnull=False).values_list("slug", flat=True).first(),
+        "minister": Person.objects.filter(offices__isnull=False)
+        .values_list("slug", flat=True)
+        .first(),
+    }
+    paper = Kamerstuk.objects.exclude(number="").first()
+    if paper:
+        found |= {"code": paper.dossier_code, "number": paper.number}
+    return {name: value for name, value in found.items() if value}
+
+
+def _operation(path, operation):
+    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    return {
+        "path": f"/api/v1{path}",
+        "summary": operation["summary"],
+        "anchor": operation["operationId"],
+        "parameters": [
+            (p["name"], p["description"], _allowed(p["schema"])) for p in operation["parameters"]
+        ],
+        "gives": _name(schema),
+        "curl": f"curl '{settings.SITE_URL}/api/v1{operation['x-example']}'",
+    }
+
+
+def _shape(name, schema):
+    fields = [
+        (key, *_kind(value), value.get("description", ""))
+        for key, value in schema["properties"].items()
+    ]
+    return {"name": name, "said": schema["description"], "fields": fields}
+
+
+def _allowed(schema):
+    """What a parameter may be, in words."""
+    values = schema.get("enum") or schema.get("items", {}).get("enum")
+    if values:
+        return ", ".join(values)
+    if "maximum" in schema:
+        return f"{schema['minimum']} tot en met {schema['maximum']}; anders {schema['default']}"
+    return "JJJJ-MM-DD" if schema.get("format") == "date" else ""
+
+
+def _kind(schema):
+    """The type of a field in words, and the shape it refers to."""
+    if "$ref" in schema:
+        return "", _name(schema)
+    if schema["type"] == "array":
+        words, name = _kind(schema["items"])
+        return f"lijst van {words}".strip(), name
+    if "additionalProperties" in schema:
+        words, name = _kind(schema["additionalProperties"])
+        return f"per naam een {words}", name
+    return _words(schema), ""
+
+
+def _words(schema):
+    if "enum" in schema:
+        return " of ".join(value or "leeg" for value in schema["enum"])
+    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    word = {"date": "dag", "uri": "adres", "uri-reference": "adres"}.get(
+        schema.get("format")
+    ) or TYPES[kinds[0]]
+    return f"{word} of null" if "null" in kinds else word
+
+
+def _name(schema):
+    return schema["$ref"].rpartition("/")[2]

@@ -1,0 +1,108 @@
+"""What all answers of the API have in common: open to other sites, counted per address, errors as
+JSON.
+"""
+
+import time
+from functools import wraps
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.defaults import server_error
+
+from .throttle import client_of, seconds_to_wait
+
+DOCS = "De documentatie staat op /api/v1/docs."
+
+
+class Refused(Exception):
+    """The query is wrong: a Dutch sentence for each thing that is."""
+
+    def __init__(self, *errors):
+        super().__init__(*errors)
+        self.errors = list(errors)
+
+
+def api(view):
+    """Make a view part of the API. It may raise Refused and Http404."""
+
+    @csrf_exempt  # nothing here changes anything, and a POST must hear that in JSON
+    @wraps(view)
+    def answered(request, *args, **kwargs):
+        response = _refusal(request) or _answer(view, request, args, kwargs)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+        return response
+
+    return answered
+
+
+@api
+def nothing_here(request, rest=""):
+    raise Http404(f"Op dit adres is niets. {DOCS}")
+
+
+def failed(request):
+    """Django's handler500: JSON for the API, a page for readers."""
+    if request.path.startswith("/api/"):
+        return errors(500, "Er ging hier iets mis; dat ligt niet aan de vraag.")
+    return server_error(request)
+
+
+def errors(status, *sentences):
+    return as_json({"errors": list(sentences)}, status=status)
+
+
+def as_json(data, status=200):
+    return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
+
+
+def _refusal(request):
+    """The answer to a request that reaches no view."""
+    if request.method == "OPTIONS":
+        return _preflight()
+    if request.method not in ("GET", "HEAD"):
+        response = errors(405, f"{request.method} kan hier niet: de API is alleen om te lezen.")
+        response["Allow"] = "GET, HEAD, OPTIONS"
+        return response
+    wait = seconds_to_wait(_client(request), time.time())
+    if wait:
+        sentence = f"Meer dan {settings.API_PER_MINUTE} verzoeken in een minuut; probeer het over {wait} seconden weer."
+        response = errors(429, sentence)
+        response["Retry-After"] = str(wait)
+        response["Cache-Control"] = "no-store"
+        return response
+    return None
+
+
+def _answer(view, request, args, kwargs):
+    if "\0" in request.path or any(
+        "\0" in value for values in request.GET.lists() for value in [values[0], *values[1]]
+    ):
+        return errors(400, "Het adres bevat een nulteken.")
+    try:
+        return view(request, *args, **kwargs)
+    except Refused as refused:
+        return errors(400, *refused.errors)
+    except Http404 as missing:
+        return errors(404, str(missing))
+
+
+def _has_nul(request):
+    """PostgreSQL keeps no such character and refuses to look for one; a search does not mind."""
+    looked_up = [value for name, values in request.GET.lists() if name != "q" for value in values]
+    return any("\0" in text for text in [request.path, *looked_up])
+
+
+def _preflight():
+    response = HttpResponse(status=204)
+    response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+    response["Access-Control-Allow-Headers"] = "If-None-Match"
+    response["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+def _client(request):
+    return client_of(
+        request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", "")
+    )

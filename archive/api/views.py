@@ -1,0 +1,144 @@
+"""The API's records: question sets, members, ministers, Kamerstukken; each alone and in lists.
+
+JSON, read only.
+"""
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from archive.figures.reach import reach
+from archive.models import Kamerstuk, KamerstukReference, Person, QuestionSet
+from archive.search import Filters
+from archive.search.filters import CODE_FIELDS
+from archive.search.selection import asked_counts, involved_counts, selected
+from archive.shown.export import as_data, as_item
+from archive.shown.reading import read_places
+from archive.views.kamerstukken import other_spelling
+from archive.views.questions import find_set
+
+from .door import api, as_json
+from .paging import read_window
+from .records import as_dossier, as_kamerstuk, as_member, as_minister, as_place
+
+FILTERS = {*CODE_FIELDS, "van", "tot"}
+
+
+@api
+def question_set(request, identifier):
+    found, moved = find_set(identifier, "api_question_set")
+    return moved or as_json(as_data(found))
+
+
+@api
+def questions(request):
+    filters, complaints = Filters.from_query(request.GET)
+    window = read_window(request, FILTERS, complaints)
+    sets = selected(QuestionSet.objects.all(), filters, reach(timezone.localdate()).day)
+    page = QuestionSet.objects.filter(pk__in=list(window.of(sets.values_list("pk", flat=True))))
+    return _listed(request, window, sets.count(), [as_item(s) for s in page.for_list()])
+
+
+@api
+def member(request, slug):
+    found = list(Person.objects.members().filter(slug=slug))
+    return _one(found, as_member, asked_counts, f"Geen Kamerlid met adres {slug}")
+
+
+@api
+def members(request):
+    return _people(request, Person.objects.members(), as_member, asked_counts)
+
+
+@api
+def minister(request, slug):
+    found = list(Person.objects.ministers().filter(slug=slug))
+    return _one(found, as_minister, involved_counts, f"Geen bewindspersoon met adres {slug}")
+
+
+@api
+def ministers(request):
+    return _people(request, Person.objects.ministers(), as_minister, involved_counts)
+
+
+@api
+def kamerstukken(request):
+    filters, complaints = Filters.from_query({"dossier": request.GET.getlist("dossier")})
+    window = read_window(request, {"dossier"}, complaints)
+    papers = (
+        Kamerstuk.objects.of_dossiers(filters.dossier)
+        if filters.dossier
+        else Kamerstuk.objects.all()
+    )
+    page = Kamerstuk.objects.filter(pk__in=list(window.of(papers.values_list("pk", flat=True))))
+    return _listed(request, window, papers.count(), [as_kamerstuk(p) for p in page.with_counts()])
+
+
+@api
+def dossier(request, code):
+    moved = _settled(request, code)
+    if moved:
+        return moved
+    window = read_window(request)
+    papers = Kamerstuk.objects.of_dossier(code)
+    count = papers.count()
+    if not count:
+        raise Http404(f"Niemand haalt dossier {code} aan")
+    number, _, addition = code.partition("-")
+    sets = QuestionSet.objects.citing(papers).count()
+    data = as_dossier(Kamerstuk(dossier=number, addition=addition), count, sets)
+    return as_json(
+        data | _cited(request, window, KamerstukReference.objects.filter(kamerstuk__in=papers))
+    )
+
+
+@api
+def kamerstuk(request, code, number):
+    moved = _settled(request, code, number)
+    if moved:
+        return moved
+    window = read_window(request)
+    found = Kamerstuk.objects.of_address(code, number).with_counts().first()
+    if not found:
+        raise Http404(f"Niemand haalt {code}, nr. {number} aan")
+    return as_json(as_kamerstuk(found) | _cited(request, window, found.references.all()))
+
+
+def _one(found, as_record, counts, missing):
+    if not found:
+        raise Http404(missing)
+    return as_json(as_record(found[0], counts(found)[found[0].pk]))
+
+
+def _people(request, people, as_record, counts):
+    window = read_window(request)
+    page = list(window.of(people))
+    total = counts(page)
+    return _listed(
+        request, window, people.count(), [as_record(person, total[person.pk]) for person in page]
+    )
+
+
+def _listed(request, window, total, results):
+    return as_json({"total": total, "results": results, "next": window.following(request, total)})
+
+
+def _cited(request, window, references):
+    total = references.count()
+    places = read_places(window.of(references.newest_first().for_list()))
+    return {
+        "total": total,
+        "citations": [as_place(p) for p in places],
+        "next": window.following(request, total),
+    }
+
+
+def _settled(request, code, number=""):
+    read = other_spelling(code, number)
+    if not read:
+        return None
+    address = [read.dossier_code, read.number] if read.number else [read.dossier_code]
+    path = reverse("api_kamerstuk" if read.number else "api_dossier", args=address)
+    query = request.META["QUERY_STRING"]
+    return redirect(f"{path}?{query}" if query else path, permanent=True)

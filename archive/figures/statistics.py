@@ -1,0 +1,384 @@
+"""Figures, each counted from the records in the way its definition says."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from math import ceil, floor
+from pathlib import Path
+from typing import NamedTuple
+
+from django.core.cache import caches
+from django.db.models import Count, Max, Min, Q
+from django.urls import reverse
+from django.utils.text import slugify
+
+from archive.calendar.deadlines import due_on
+from archive.models import Answer, Ministry, Party, Person, Question, QuestionSet, SourceDocument
+from archive.models.querysets import WAITING
+from archive.people.cabinets import cabinet_address
+
+from .coverage import coverage_by_year
+from .subjects import outstanding, words_of
+
+THREE_WEEKS, SIX_WEEKS = 21, 42  # days
+MANY = 1000  # sets: the figures of a body with so many are counted ahead
+MOST_ASKERS = 12
+RECENT = 1000  # sets whose subjects are read for the words that stand out
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTimes:
+    """How long answers took, in days from asking to the first full answer."""
+
+    count: int
+    median: float | None = None
+    first_quarter: float | None = None  # a quarter was answered in at most this many days
+    third_quarter: float | None = None
+    in_three_weeks: float | None = None  # share, 0 to 1
+    in_six_weeks: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table: a year, ministry or cabinet with its figures."""
+
+    label: str
+    sets: int
+    times: AnswerTimes
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one person or body asked or was asked."""
+
+    sets: int
+    waiting: int
+    due: dict[date, int]  # of those that wait: how many answers are due on each day
+    times: AnswerTimes
+    ministries: list[Row]  # that were asked, most first
+    volumes: dict[int, int]  # how many in each year, the last first
+    words: list[str]  # that stand out in their last subjects
+
+    def overdue(self, today: date) -> int:
+        return sum(n for day, n in self.due.items() if day < today)
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A ministry or minister with what they owe."""
+
+    label: str
+    url: str
+    sets: int
+    longest: int  # days since the oldest of them was asked
+
+
+def answer_times(days: Counter) -> AnswerTimes:
+    """The figures of a histogram: days -> how many sets were answered in that many."""
+    total = sum(days.values())
+    if not total:
+        return AnswerTimes(0)
+    return AnswerTimes(
+        total,
+        _quantile(days, total, 0.5),
+        _quantile(days, total, 0.25),
+        _quantile(days, total, 0.75),
+        sum(n for day, n in days.items() if day <= THREE_WEEKS) / total,
+        sum(n for day, n in days.items() if day <= SIX_WEEKS) / total,
+    )
+
+
+def coverage() -> dict:
+    """What the archive holds: sets, questions, answers, documents, first and last day of asking."""
+    sets = QuestionSet.objects.aggregate(
+        sets=Count("pk"),
+        answered=Count("pk", filter=Q(status="beantwoord")),
+        first=Min("submitted_on"),
+        last=Max("submitted_on"),
+    )
+    return sets | {
+        "questions": Question.objects.count(),
+        "answers": Answer.objects.count(),
+        "documents": SourceDocument.objects.count(),
+    }
+
+
+def kept(name: str, counted):
+    """What `counted()` gives, kept under this name until a question set changes: on disk, for every
+    server process.
+    """
+    key = f"{name}-{QuestionSet.objects.version()}-{_shape()}"
+    found = caches["figures"].get(key)
+    if found is None:
+        found = counted()
+        caches["figures"].set(key, found)
+    return found
+
+
+@cache
+def _shape() -> str:
+    """Another text when the code that counts changes: what an earlier version kept may be of
+    another shape.
+    """
+    here = Path(__file__).parent
+    models = sorted((here.parent / "models").glob("*.py"))
+    code = [here / "statistics.py", here / "coverage.py", *models]
+    return sha256(b"".join(path.read_bytes() for path in code)).hexdigest()[:12]
+
+
+def keep_figures(*, anew: bool = False) -> None:
+    """Count what is slow to count, after the sets changed, so that no reader waits for it.
+
+    `anew`: forget what was kept, because names changed and not the sets.
+    """
+    if anew:
+        caches["figures"].clear()
+    keep_words()
+    kept("shelves", shelves)
+    kept("coverage", coverage_by_year)
+    tables = kept("tables", tables_and_slowest)[0]
+    large = {name: {row.label for row in rows if row.sets >= MANY} for name, rows in tables.items()}
+    for party in Party.objects.filter(name__in=large["fracties"]):
+        party_figures(party)
+    for ministry in Ministry.objects.filter(name__in=large["ministeries"]):
+        ministry_figures(ministry)
+    for name in large["kabinetten"]:
+        cabinet_figures(name)
+
+
+def tables_and_slowest() -> tuple[dict, list]:
+    """The tables of /statistiek/, and the sets whose answer took longest."""
+    tables = {
+        "jaren": by_year(),
+        "ministeries": by_ministry(),
+        "kabinetten": by_cabinet(),
+        "fracties": by_party(),
+    }
+    return tables, list(QuestionSet.objects.answered().slowest().for_list()[:10])
+
+
+def shelves() -> dict:
+    """How many sets stand in each year and vergaderjaar, the last first, and how many bear no day."""
+    days = QuestionSet.objects.order_by().values_list("submitted_on").annotate(Count("pk"))
+    years = Counter()
+    for day, n in days:
+        years[day and day.year] += n
+    sessions = QuestionSet.objects.exclude(vergaderjaar="").order_by("-vergaderjaar")
+    return {
+        "undated": years.pop(None, 0),
+        "years": sorted(years.items(), reverse=True),
+        "sessions": list(sessions.values_list("vergaderjaar").annotate(Count("pk"))),
+    }
+
+
+def by_year() -> list[Row]:
+    """Sets by the year they were asked in, the last year first."""
+    dated = _counted(QuestionSet.objects.filter(submitted_on__isnull=False))
+    tallies = _tallies((days.asked.year, days, n) for _, days, n in dated)
+    return [tallies[year].row(str(year)) for year in sorted(tallies, reverse=True)]
+
+
+def by_ministry() -> list[Row]:
+    """Sets by ministry addressed. A set asked of two ministries counts at both."""
+    return _by_body("ministry", "addressees__ministry")
+
+
+def by_party() -> list[Row]:
+    """Sets by party of the askers on the day of asking. A set of two parties counts at both."""
+    return _by_body("party", "askers__party")
+
+
+def by_cabinet() -> list[Row]:
+    """Sets by the cabinet of the ministers asked, the last first."""
+    counted = _counted(QuestionSet.objects.all(), "addressees__minister__cabinet")
+    tallies = _tallies((name, days, n) for (name,), days, n in counted if name)
+    names = sorted(tallies, key=lambda name: str(tallies[name].last), reverse=True)
+    return [tallies[name].row(name, cabinet_address(name)) for name in names]
+
+
+def party_figures(party) -> tuple[Figures, list[Person]]:
+    """The figures of a party, and its members who asked most."""
+
+    def counted():
+        askers = Person.objects.asking_most_for(party)[:MOST_ASKERS]
+        return figures_of(QuestionSet.objects.asked_by_party(party)), list(askers)
+
+    return kept(f"party-{party.pk}", counted)
+
+
+def ministry_figures(ministry) -> Figures:
+    sets = QuestionSet.objects.at_ministries([ministry])
+    return kept(f"ministry-{ministry.pk}", lambda: figures_of(sets, ministries=False))
+
+
+def cabinet_figures(name: str) -> Figures:
+    return kept(
+        f"cabinet-{slugify(name)}", lambda: figures_of(QuestionSet.objects.at_cabinet(name))
+    )
+
+
+def figures_of(sets, *, ministries=True) -> Figures:
+    """The figures of some sets, none of them there twice, in three queries; without the ministries
+    asked in two.
+    """
+    tally = _tallies((None, days, n) for _, days, n in _counted(sets))[None]
+    volumes = dict(sorted(tally.years.items(), reverse=True))
+    return Figures(
+        tally.sets,
+        tally.waiting,
+        dict(tally.due),
+        answer_times(tally.days),
+        _ministries_of(sets) if ministries else [],
+        volumes,
+        outstanding(_subjects(sets.order_by("-submitted_on")[:RECENT]), *_words_everywhere()),
+    )
+
+
+def _words_everywhere():
+    """In how many subjects each word stands, and of how many; not exact to the last set."""
+    return caches["figures"].get("words") or keep_words()
+
+
+def keep_words():
+    subjects = _subjects(QuestionSet.objects.order_by())
+    found = words_of(subjects), len(subjects)
+    caches["figures"].set("words", found, timeout=None)
+    return found
+
+
+def _subjects(sets):
+    return list(sets.values_list("subject", flat=True))
+
+
+def overdue_by_ministry(sets, day) -> list[Overdue]:
+    """What each ministry owes, most first. A set asked of two ministries counts at both."""
+    rows = _owed(sets, "addressees__ministry", "__name", "__code")
+    return [Overdue(name, code, n, (day - oldest).days) for name, code, n, oldest in rows]
+
+
+def overdue_by_minister(sets, day) -> list[Overdue]:
+    names = ("slug", "given_name", "initials", "prefix", "surname")
+    rows = _owed(sets, "addressees__minister__person", *(f"__{name}" for name in names))
+    people = [
+        (Person(**dict(zip(names, values, strict=True))), n, oldest) for *values, n, oldest in rows
+    ]
+    return [
+        Overdue(person.full_name, person.slug, n, (day - oldest).days)
+        for person, n, oldest in people
+    ]
+
+
+def _owed(sets, field, *parts):
+    """What is wanted of each body (parts of its row), how many sets it owes, and since when; most
+    first.
+    """
+    counted = (
+        sets.order_by()
+        .filter(**{f"{field}__isnull": False})
+        .values_list(*(field + part for part in parts))
+    )
+    return list(
+        counted.annotate(n=Count("pk", distinct=True), oldest=Min("submitted_on")).order_by(
+            "-n", "oldest"
+        )
+    )
+
+
+def _ministries_of(sets):
+    named = sets.order_by().filter(addressees__ministry__isnull=False)
+    columns = ("addressees__ministry__name", "addressees__ministry__code")
+    counted = (
+        named.values_list(*columns)
+        .annotate(n=Count("pk", distinct=True))
+        .order_by("-n", columns[0])
+    )
+    return [Row(name, n, AnswerTimes(0), code) for name, code, n in counted[:8]]
+
+
+def _by_body(page, field):
+    """Rows by a body with a page of its own, most sets first."""
+    tallies = _tallies(_counted(QuestionSet.objects.all(), f"{field}__code", f"{field}__name"))
+    rows = [
+        tally.row(name, reverse(page, args=[code]))
+        for (code, name), tally in tallies.items()
+        if code
+    ]
+    return sorted(rows, key=lambda row: (-row.sets, row.label))
+
+
+class _Days(NamedTuple):
+    """What figures need to know of a set."""
+
+    status: str
+    asked: date | None
+    answered: date | None
+    delayed: bool
+
+
+@dataclass(slots=True)
+class _Tally:
+    sets: int = 0
+    waiting: int = 0
+    due: Counter = field(default_factory=Counter)  # of those that wait, by day
+    days: Counter = field(default_factory=Counter)  # of those answered, with both days known
+    years: Counter = field(default_factory=Counter)
+    last: date | None = None
+
+    def add(self, found, n):
+        self.sets += n
+        if found.status in WAITING:
+            self.waiting += n
+            if found.asked:
+                self.due[due_on(found.asked, delayed=found.delayed)] += n
+        if found.asked:
+            self.years[found.asked.year] += n
+            self.last = max(filter(None, [self.last, found.asked]))
+        if (
+            found.status == "beantwoord"
+            and found.asked
+            and found.answered
+            and found.answered >= found.asked
+        ):
+            self.days[(found.answered - found.asked).days] += n
+
+    def row(self, label, url=""):
+        return Row(label, self.sets, answer_times(self.days), url)
+
+
+def _counted(sets, *names):
+    """How many sets have the same values of the named fields, and the same days: (values, days,
+    number).
+    """
+    columns = (*names, "status", "submitted_on", "answered_on", "delayed_on")
+    counted = sets.order_by().values_list(*columns).annotate(Count("pk", distinct=True))
+    for *values, status, asked, answered, delayed_on, n in counted:
+        yield (
+            tuple(values),
+            _Days(status, asked, answered, status == "uitgesteld" or bool(delayed_on)),
+            n,
+        )
+
+
+def _tallies(counted):
+    tallies = defaultdict(_Tally)
+    for value, days, n in counted:
+        tallies[value].add(days, n)
+    return tallies
+
+
+def _quantile(days, total, share):
+    """The middle of the two middle values where a quantile falls between them."""
+    rank = (total - 1) * share
+    return (_ranked(days, floor(rank)) + _ranked(days, ceil(rank))) / 2
+
+
+def _ranked(days, rank):
+    seen = 0
+    for day in sorted(days):
+        seen += days[day]
+        if seen > rank:
+            return day
+    raise ValueError(rank)

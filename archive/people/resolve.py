@@ -1,0 +1,252 @@
+"""Who a printed name is: the register of members and ministers, kept in memory.
+
+A name is resolved by name, party, role, portfolio and date together. Every lookup returns the
+candidates: one means resolved; several or none means that an editor has to look.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from archive.models import MP, Minister, Ministry, Party, Person
+
+from .names import Name, all_initials, read_name, same_given, same_initials, squeeze
+
+# Records and print can differ by some days from the day on which a membership or an office began or
+# ended.
+SLACK = timedelta(days=45)
+_DASH = re.compile(r"\s[-–—]\s|:\s")
+_ARTICLE = re.compile(r"^(?:(?:van|voor|de|het)\s)+", re.IGNORECASE)
+
+
+class Register:
+    """Everyone the archive knows by name.
+
+    Built from rows, then asks the database nothing: lookups are fast.
+    """
+
+    def __init__(
+        self,
+        members: Iterable[MP],
+        ministers: Iterable[Minister],
+        parties: Iterable[Party],
+        ministries: Iterable[Ministry],
+    ):
+        """`members` and `ministers` come with their person, `ministers` with their ministry too."""
+        self._members = _by_surname(members)
+        self._ministers = _by_surname(ministers)
+        self._offices = [office for offices in self._ministers.values() for office in offices]
+        self._parties = _by_notation(parties)
+        self._ministries = _by_notation(ministries)
+
+    @classmethod
+    def load(cls) -> "Register":
+        return cls(
+            MP.objects.select_related("person", "party"),
+            Minister.objects.select_related("person", "ministry"),
+            Party.objects.all(),
+            Ministry.objects.all(),
+        )
+
+    def members(
+        self, name: str | None, party: str | None = None, on: date | None = None
+    ) -> list[MP]:
+        """The memberships that this name, printed with this party, can stand for on that day; one a
+        person.
+        """
+        wanted = read_name(name)
+        codes = {p.pk for p in self._notation(party, self._parties)}
+        for slack in (timedelta(0), SLACK):
+            found = _held(wanted, self._members, on, slack)
+            if of_party := [mp for mp in found if not codes or mp.party_id in codes]:
+                return _one_a_person(of_party)
+        return _one_a_person(_in_full(wanted, found))
+
+    def ministers(
+        self,
+        name: str | None,
+        role: str | None = None,
+        portfolio: str | None = None,
+        on: date | None = None,
+    ) -> list[Minister]:
+        """The offices that this name, or this role and portfolio without a name, can stand for on
+        that day.
+        """
+        if name:
+            wanted = read_name(name)
+            found = _held(wanted, self._ministers, on) or _held(wanted, self._ministers, on, SLACK)
+        elif role and on:
+            found = [
+                office
+                for office in self._offices
+                if _covers(office, on) and _same_role(office.role, role)
+            ]
+        else:
+            return []
+        own = self._of_portfolio(found, portfolio, on)
+        fitting = _prefer_role(own or (found if name or role == "minister-president" else []), role)
+        return _one_a_person_and_ministry(fitting) if on else _one_a_person(fitting)
+
+    def ministry(self, portfolio: str | None, on: date | None = None) -> Ministry | None:
+        """The ministry that a printed portfolio belonged to on that day: by its own name, else by
+        its portfolios.
+        """
+        for printed in _portfolio_readings(portfolio):
+            found = [
+                m
+                for m in self._notation(printed, self._ministries)
+                if not on or _covers(m, on, SLACK)
+            ]
+            named = [
+                m
+                for m in found
+                if squeeze(printed) in (squeeze(m.name), squeeze(m.abbreviation), m.code)
+            ]
+            for narrower in (found, named, [m for m in named or found if on and _covers(m, on)]):
+                if len(narrower) == 1:
+                    return narrower[0]
+        return None
+
+    def party(self, printed: str | None, on: date | None = None) -> Party | None:
+        found = self._notation(printed, self._parties)
+        return found[0] if len(found) == 1 else None
+
+    @staticmethod
+    def _notation(printed: str | None, notations: dict[str, list]) -> list:
+        return notations.get(squeeze(printed or ""), [])
+
+    def _of_portfolio(
+        self, offices: list[Minister], portfolio: str | None, on: date | None
+    ) -> list[Minister]:
+        """Of these offices the ones of that very portfolio; where there is none, those of its
+        ministry.
+        """
+        printed = {squeeze(reading) for reading in _portfolio_readings(portfolio)}
+        ministry = self.ministry(portfolio, on)
+        very = [office for office in offices if squeeze(office.portfolio) in printed]
+        return very or [
+            office for office in offices if ministry and office.ministry_id == ministry.pk
+        ]
+
+
+def _portfolio_readings(portfolio: str | None) -> list[str]:
+    """A portfolio as printed; of "Financiën – Toeslagen en Douane" also what stands behind and
+    before the dash.
+    """
+    if not portfolio:
+        return []
+    ministry, dash, own = _DASH.sub("–", portfolio).partition("–")
+    plain = [portfolio, own, ministry] if dash else [portfolio]
+    return [_ARTICLE.sub("", reading.strip()).replace("&", " en ") for reading in plain]
+
+
+def _by_surname(offices: Iterable) -> dict[str, list]:
+    """Memberships or offices by every way in which the surname can be printed, with and without its
+    prefix known.
+    """
+    found = defaultdict(list)
+    for office in offices:
+        for surname in _surnames(office.person):
+            found[surname].append(office)
+    return dict(found)
+
+
+def _surnames(person: Person) -> set[str]:
+    """ "vandijk"; of "Yeşilgöz-Zegerius" also "yesilgoz"."""
+    prefix = person.prefix if person.prefix_known else ""
+    names = [person.surname, *person.other_surnames]
+    names += [part for name in names for part in name.replace("–", "-").split("-")[:1]]
+    return {squeeze(f"{prefix} {name}") for name in names}
+
+
+def _by_notation(rows: Iterable) -> dict[str, list]:
+    found = defaultdict(list)
+    for row in rows:
+        names = [
+            row.name,
+            row.code,
+            *row.notations,
+            getattr(row, "full_name", ""),
+            getattr(row, "abbreviation", ""),
+        ]
+        for notation in {squeeze(name) for name in names if name}:
+            found[notation].append(row)
+    return dict(found)
+
+
+def _held(
+    name: Name, by_surname: dict[str, list], on: date | None, slack: timedelta = timedelta(0)
+) -> list:
+    """What those whom this name fits held on that day; those whose prefix is not known only where
+    no other fits.
+    """
+    known = [
+        o for o in _fitting(name, by_surname) if o.person.prefix_known and _covers(o, on, slack)
+    ]
+    if known:
+        return known
+    others = _fitting(name.without_prefix(), by_surname)
+    return [o for o in others if not o.person.prefix_known and _covers(o, on, slack)]
+
+
+def _fitting(name: Name, by_surname: dict[str, list]) -> list:
+    """By given name; by all initials where the record has another form of the given name: Gert or
+    Gerd.
+    """
+    bearers = [
+        (given, office)
+        for given, surname in name.readings()
+        for office in by_surname.get(surname, ())
+        if same_initials(name.initials, office.person.initials, office.person.given_name)
+    ]
+    fits = [o for given, o in bearers if same_given(given, o.person.given_name, o.person.initials)]
+    return fits or [o for _, o in bearers if all_initials(name.initials, o.person.initials)]
+
+
+def _in_full(name: Name, found: list) -> list:
+    """Those whom the name gives in full: they may have left their party without the register
+    knowing.
+    """
+    return [
+        office
+        for office in found
+        if office.person.given_name
+        and squeeze(office.person.given_name) in {given for given, _ in name.readings()}
+    ]
+
+
+def _covers(office, on: date | None, slack: timedelta = timedelta(0)) -> bool:
+    if on is None:
+        return True
+    begun = not office.started_on or office.started_on - slack <= on
+    return begun and (not office.ended_on or on <= office.ended_on + slack)
+
+
+def _same_role(role: str, printed: str) -> bool:
+    return role == printed or (role == "minister-president" and printed == "minister")
+
+
+def _prefer_role(offices: Sequence[Minister], role: str | None) -> list[Minister]:
+    return [office for office in offices if office.role == role] or list(offices)
+
+
+def _one_a_person(offices: Iterable) -> list:
+    """One office for each person: the one that began last."""
+    latest: dict[int, MP | Minister] = {}
+    for office in offices:
+        other = latest.get(office.person_id)
+        if not other or (office.started_on or date.min) > (other.started_on or date.min):
+            latest[office.person_id] = office
+    return list(latest.values())
+
+
+def _one_a_person_and_ministry(offices: Iterable[Minister]) -> list[Minister]:
+    """Of two offices at one ministry the one held longest.
+
+    Offices at two ministries at once: nobody can tell which.
+    """
+    first: dict[tuple[int, int | None], Minister] = {}
+    for office in sorted(offices, key=lambda office: office.started_on or date.min):
+        first.setdefault((office.person_id, office.ministry_id), office)
+    return list(first.values())

@@ -1,0 +1,1 @@
+"""How Dutch words match: words, stems, compounds, synonyms."""

@@ -1,0 +1,1 @@
+"""What is searched, kept on disk: its fields, writing, reading, checking."""

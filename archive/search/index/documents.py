@@ -1,0 +1,301 @@
+"""Read what is searched of question sets from the database, many sets at a time."""
+
+import pickle
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
+
+from django.db.models import Value
+
+from archive.identifiers import KamerstukNumber
+from archive.models import (
+    Addressee,
+    Answer,
+    Answerer,
+    Asker,
+    Footnote,
+    KamerstukReference,
+    Minister,
+    Ministry,
+    OnBehalfOf,
+    Party,
+    Person,
+    Question,
+    QuestionSet,
+    Reply,
+    SetIdentifier,
+)
+from archive.search.dutch.words import DATA, MADE_WITH
+from archive.search.filters import QUESTIONS_ONLY
+
+from .schema import DAYS, FACETS, NO_DAY
+
+BATCH = 2000  # sets read at once
+# What a set is in the index depends on these too: entries made by others are outdated.
+_MAKERS = (
+    "dutch/analysis.py",
+    "dutch/stems.py",
+    "dutch/compounds.py",
+    "index/lexicon.py",
+    "index/inverting.py",
+    "index/schema.py",
+    "index/documents.py",
+)
+
+
+Text = tuple[str, int, str]  # field, question number (0: of none), text
+
+
+@dataclass(slots=True)
+class Searched:
+    """What is searched of one set, and what a page of hits shows of it."""
+
+    pk: int
+    identifier: str
+    status: str
+    subject: str = ""
+    # proleptic ordinals
+    days: dict[str, int] = field(default_factory=lambda: dict.fromkeys(DAYS, NO_DAY))
+    texts: list[Text] = field(default_factory=list)  # of questions, answers and notes
+    names: list[str] = field(default_factory=list)  # of people and parties, in every notation
+    # identifiers and Kamerstukken ("28638/254"), lower case
+    numbers: set[str] = field(default_factory=set)
+    codes: dict[str, set[str]] = field(default_factory=lambda: {name: set() for name in FACETS})
+    askers: list[tuple[str, str]] = field(default_factory=list)  # name, party
+    addressees: list[str] = field(default_factory=list)
+    is_example: bool = False
+
+    def all_texts(self) -> Iterator[Text]:
+        yield "subject", 0, self.subject
+        yield from self.texts
+        yield from (("people", 0, name) for name in self.names)
+
+    @property
+    def shown(self) -> bytes:
+        """What a page of hits shows, for Shown.read."""
+        shown = Shown(
+            self.identifier,
+            self.subject,
+            self.status,
+            self.is_example,
+            self.askers,
+            self.addressees,
+            self.texts,
+        )
+        return pickle.dumps(tuple(shown), 5)
+
+    @property
+    def fingerprint(self) -> int:
+        """A checksum of all of this, and of how it is indexed: 31 bits."""
+        facts = (
+            self.pk,
+            self.identifier,
+            self.status,
+            self.subject,
+            self.days,
+            self.texts,
+            self.names,
+        )
+        codes = [sorted(found) for found in self.codes.values()]
+        content = repr(
+            (facts, sorted(self.numbers), codes, self.askers, self.addressees, self.is_example)
+        )
+        return crc32(content.encode(), _makers()) >> 1
+
+
+class Shown(NamedTuple):
+    """What a page of hits shows of a set, as the index keeps it."""
+
+    identifier: str
+    subject: str
+    status: str
+    is_example: bool
+    askers: list[tuple[str, str]]
+    addressees: list[str]
+    texts: list[Text]
+
+    @property
+    def opening(self) -> str:
+        """The first question; "" when there is none."""
+        return next(
+            (text for name, number, text in self.texts if name == "questions" and number), ""
+        )
+
+    @classmethod
+    def read(cls, kept: bytes) -> "Shown":
+        return cls(*pickle.loads(kept))  # noqa: S301 (our own file)
+
+
+def searched(pks: Iterable[int]) -> Iterator[Searched]:
+    """What is searched of these sets, those that the database has, in order of pk.
+
+    Some fifteen queries per BATCH.
+    """
+    ordered = sorted(set(pks))
+    for start in range(0, len(ordered), BATCH):
+        yield from _read(ordered[start : start + BATCH])
+
+
+def _read(pks: Sequence[int]) -> Iterator[Searched]:
+    found = {
+        made.pk: _of_set(made) for made in QuestionSet.objects.filter(pk__in=pks).order_by("pk")
+    }
+    pks = list(found)
+    kinds = _add_texts(found, pks)
+    _add_askers(found, pks)
+    _add_offices(found, pks)
+    _add_numbers(found, pks)
+    for pk, one in found.items():
+        one.codes["soort"] = kinds.get(pk) or {QUESTIONS_ONLY}
+    yield from found.values()
+
+
+def _of_set(made: QuestionSet) -> Searched:
+    one = Searched(made.pk, made.identifier, made.status, made.subject, is_example=made.is_example)
+    one.days = {
+        "submitted": _day(made.submitted_on),
+        "answered": _day(made.answered_on),
+        "due": _day(made.due_on),
+    }
+    if made.explanation:
+        one.texts.append(("questions", 0, made.explanation))
+    one.numbers.add(made.identifier.lower())
+    one.codes["status"].add(made.status)
+    if made.submitted_on:
+        one.codes["jaar"].add(str(made.submitted_on.year))
+    return one
+
+
+def _add_texts(found: dict[int, Searched], pks: list[int]) -> dict[int, set[str]]:
+    """Questions, answers and notes, each at its question; returns the kinds of replies of each set."""
+    questions = Question.objects.filter(question_set__in=pks).order_by("question_set", "number")
+    for pk, number, text in questions.values_list("question_set_id", "number", "text"):
+        found[pk].texts.append(("questions", number, text))
+    kinds: dict[int, set[str]] = {}
+    replies = Reply.objects.filter(question_set__in=pks)
+    for pk, kind, text in replies.values_list("question_set_id", "kind", "text"):
+        kinds.setdefault(pk, set()).add(kind)
+        if text:
+            found[pk].texts.append(("answers", 0, text))
+    first = _first_numbers(pks)
+    answers = Answer.objects.filter(reply__question_set__in=pks).order_by(
+        "reply__question_set", "reply", "order"
+    )
+    for pk, answer, text in answers.values_list("reply__question_set_id", "pk", "text"):
+        found[pk].texts.append(("answers", first.get(answer, 0), text))
+    notes = Footnote.objects.filter(question__question_set__in=pks).order_by(
+        "question__number", "order"
+    )
+    for pk, number, text in notes.values_list(
+        "question__question_set_id", "question__number", "text"
+    ):
+        found[pk].texts.append(("notes", number, text))
+    notes = Footnote.objects.filter(answer__reply__question_set__in=pks).order_by("answer", "order")
+    for pk, answer, text in notes.values_list(
+        "answer__reply__question_set_id", "answer_id", "text"
+    ):
+        found[pk].texts.append(("notes", first.get(answer, 0), text))
+    return kinds
+
+
+def _first_numbers(pks: list[int]) -> dict[int, int]:
+    """For each answer the lowest number of its questions: there its words stand."""
+    first: dict[int, int] = {}
+    pairs = Answer.questions.through.objects.filter(answer__reply__question_set__in=pks)
+    for answer, number in pairs.values_list("answer_id", "question__number"):
+        first[answer] = min(number, first.get(answer, number))
+    return first
+
+
+def _add_askers(found: dict[int, Searched], pks: list[int]) -> None:
+    askers = Asker.objects.filter(question_set__in=pks).order_by("question_set", "order")
+    rows = list(
+        askers.values_list("question_set_id", "name", "party_name", "person_id", "party_id")
+    )
+    people = Person.objects.in_bulk({person for *_, person, _ in rows})
+    parties = Party.objects.in_bulk({party for *_, party in rows})
+    for pk, name, party_name, person_id, party_id in rows:
+        one, person, party = found[pk], people.get(person_id), parties.get(party_id)
+        one.names += filter(None, (name, party_name))
+        if person:
+            one.codes["lid"].add(person.slug)
+            one.names.append(person.full_name)
+        if party:
+            one.codes["fractie"].add(party.code)
+            one.names += dict.fromkeys(
+                filter(None, (party.name, party.full_name, *party.notations))
+            )
+        shown_party = party_name or (party.name if party else "")
+        one.askers.append((person.full_name if person else name, shown_party))
+
+
+def _add_offices(found: dict[int, Searched], pks: list[int]) -> None:
+    """Whoever was asked, answered or was spoken for. Their names are searched, their offices are
+    not: onderwijs would find whatever that minister was asked."""
+    asked = Addressee.objects.filter(question_set__in=pks).order_by("question_set", "order")
+    answered = Answerer.objects.filter(reply__question_set__in=pks).order_by(
+        "reply__question_set", "reply", "order"
+    )
+    spoken_for = OnBehalfOf.objects.filter(reply__question_set__in=pks)
+    addressees = list(
+        asked.values_list(
+            "question_set_id", "minister_id", "ministry_id", "name", "role", "portfolio"
+        )
+    )
+    rows: list[tuple] = [
+        *(row[:4] for row in addressees),
+        *answered.values_list("reply__question_set_id", "minister_id", "ministry_id", "name"),
+        *spoken_for.values_list("reply__question_set_id", "minister_id", "ministry_id", Value("")),
+    ]
+    ministers = Minister.objects.select_related("person").in_bulk(
+        {minister for _, minister, _, _ in rows}
+    )
+    ministries = dict(Ministry.objects.values_list("pk", "code"))
+    for pk, minister_id, ministry_id, name in rows:
+        one, minister = found[pk], ministers.get(minister_id)
+        if minister:
+            one.codes["bewindspersoon"].add(minister.person.slug)
+            one.names.append(minister.person.full_name)
+        if name:
+            one.names.append(name)
+        held = (ministry_id, minister.ministry_id if minister else None)
+        one.codes["ministerie"].update(ministries[ministry] for ministry in held if ministry)
+    for pk, minister_id, _, name, role, portfolio in addressees:
+        minister = ministers.get(minister_id)
+        person = minister.person.full_name if minister else name
+        found[pk].addressees.append(portfolio or person or role)
+
+
+def _add_numbers(found: dict[int, Searched], pks: list[int]) -> None:
+    """Identifiers in lower case, and papers cited as "28638" and "28638/254"."""
+    identifiers = SetIdentifier.objects.filter(question_set__in=pks)
+    for pk, value in identifiers.values_list("question_set_id", "value"):
+        found[pk].numbers.add(value.lower())
+    papers = KamerstukReference.objects.filter(question_set__in=pks).order_by()
+    fields = ("question_set_id", "kamerstuk__dossier", "kamerstuk__addition", "kamerstuk__number")
+    for pk, *printed in papers.values_list(*fields).distinct():
+        paper = KamerstukNumber(*printed)
+        codes = {paper.dossier, paper.dossier_code.lower()}
+        found[pk].codes["dossier"] |= codes
+        found[pk].numbers |= codes
+        if paper.number:
+            found[pk].numbers.add(f"{paper.dossier_code}/{paper.number}".lower())
+
+
+def _day(day: date | None) -> int:
+    return day.toordinal() if day else NO_DAY
+
+
+@cache
+def _makers() -> int:
+    checksum = 0
+    for path in (
+        *(Path(__file__).parents[1] / name for name in _MAKERS),
+        *(DATA / name for name in MADE_WITH),
+    ):
+        checksum = crc32(path.read_bytes(), checksum)
+    return checksum

@@ -1,0 +1,321 @@
+"""Lay out a question set for reading: each question with its answers, each paragraph with its
+notes.
+
+Takes sets loaded by `load_page()` and references loaded by `for_list()`, and asks the database
+nothing.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from archive.calendar.deadlines import DOUBTFUL_AFTER, deadline_line
+from archive.calendar.recesses import known_recesses
+from archive.citations.annotate import NoteMark, annotate
+from archive.figures.reach import Reach
+
+from .bibliography import citations, permanent_address, publications
+from .links import Links, excerpt, where
+from .privacy import without_contacts
+
+_PARAGRAPH = re.compile(r"\S(?:(?!\n\s*\n).)*", re.DOTALL)
+SHORT_QUESTION = 220  # characters; a longer one is not set in bold
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    anchor: str
+    mark: str
+    html: str
+    placed: bool = True  # its mark stands in the text
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    html: str
+    notes: list[Note]
+
+
+@dataclass(slots=True)
+class Block:
+    """One answer as shown."""
+
+    reply: object
+    anchor: str
+    numbers: list[int]  # of the questions it answers
+    text: str
+    paragraphs: list[Paragraph]
+    at: int | None = None  # the question under which it stands
+    unchanged: bool = False  # a reprint in the words of the answer before it
+
+    @property
+    def others(self):
+        return [number for number in self.numbers if number != self.at]
+
+
+@dataclass(slots=True)
+class Pair:
+    """A question with the answers that stand under it, and those that stand under another."""
+
+    number: int
+    anchor: str
+    short: bool
+    text: str
+    paragraphs: list[Paragraph]
+    citation: str
+    address: str
+    answers: list[Block] = field(default_factory=list)
+    elsewhere: list[Block] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Prelude:
+    """What a reply says apart from its answers: the reason of a delay, the words before the first
+    answer.
+    """
+
+    reply: object
+    paragraphs: list[Paragraph]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text cites something."""
+
+    question_set: object
+    kamerstuk: object
+    kind: str  # "vraag", "antwoord", "reactie"
+    numbers: list[int]
+    note: bool  # in a note
+    excerpt: tuple[str, str, str]  # before the citation, the citation, after it
+    carrier: str = ""  # for a note: the sentence that carries it
+
+    @property
+    def url(self):
+        address = self.question_set.get_absolute_url()
+        return f"{address}{self.numbers[0]}/" if self.numbers else address
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the text."""
+
+    # each Kamerstuk cited, with where: {"vraag": [4], "antwoord": [2, 3]}
+    papers: list[tuple[object, dict]]
+    earlier: list[object]  # the sets that this one cites
+    citing: list[object]  # the sets that cite this one
+    sources: list[tuple[object, bool]]  # each document, and whether it replaced an earlier version
+    publications: list[tuple[str, str]]  # address and identifier at KOOP
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    pairs: list[Pair]
+    explanation: list[Paragraph]  # what the askers said besides their questions
+    preludes: list[Prelude]
+    loose: list[Block]  # answers that name no question of the set
+    line: list  # the stops of the deadline line
+    beside: "Beside"
+
+    @property
+    def answer_count(self):
+        return len({block.anchor for pair in self.pairs for block in pair.answers}) + len(
+            self.loose
+        )
+
+    @property
+    def recesses(self):
+        """Those in which days of the line lie."""
+        days = [stop.day for stop in self.line if stop.day]
+        return known_recesses().touching(days[0], days[-1]) if days else []
+
+    @property
+    def only_supplementary(self):
+        blocks = [block for pair in self.pairs for block in pair.answers] + self.loose
+        return bool(blocks) and all(block.reply.kind == "nader" for block in blocks)
+
+    def pair(self, number):
+        return next((pair for pair in self.pairs if pair.number == number), None)
+
+    @property
+    def unanswered(self):
+        return [pair.number for pair in self.pairs if not (pair.answers or pair.elsewhere)]
+
+    @property
+    def unanswered_at_all(self):
+        return len(self.unanswered) == len(self.pairs)
+
+
+def read_set(question_set, known: Reach) -> Reading:
+    links = Links(question_set)
+    replies = list(question_set.replies.all())
+    questions = list(question_set.questions.all())
+    cited, address = (
+        citations(question_set, [q.number for q in questions]),
+        permanent_address(question_set),
+    )
+    pairs = [_pair(question, links, cited[question.number], address) for question in questions]
+    loose = _place(_blocks(replies, links), {pair.number: pair for pair in pairs})
+    preludes = [Prelude(r, _paragraphs(r, links)) for r in replies if r.text or r.kind == "uitstel"]
+    explanation = _paragraphs(question_set, links) if question_set.explanation else []
+    line, beside = _line(question_set, replies, known), _beside(question_set, links)
+    return Reading(pairs, explanation, preludes, loose, line, beside)
+
+
+def read_places(references) -> list[Place]:
+    return [_place_of(reference) for reference in references]
+
+
+def _beside(question_set, links):
+    return Beside(
+        papers=_papers(question_set, links),
+        earlier=_each([r.target for r in question_set.references if r.target]),
+        citing=_each([r.question_set for r in question_set.referring]),
+        sources=list(
+            {piece.source: piece.replaces_earlier for piece in question_set.pieces.all()}.items()
+        ),
+        publications=[] if question_set.is_example else publications(question_set),
+    )
+
+
+def _papers(question_set, links):
+    papers = {}
+    for reference in question_set.kamerstukreferences.all():
+        kind, numbers = links.place(reference)
+        _, places = papers.setdefault(reference.kamerstuk_id, (reference.kamerstuk, {}))
+        places[kind] = sorted({*places.get(kind, []), *numbers})
+    return sorted(papers.values(), key=lambda entry: str(entry[0]))
+
+
+def _each(items):
+    return list(dict.fromkeys(items))
+
+
+def _line(question_set, replies, known):
+    day = known.day_of(question_set)
+    waiting = question_set.status in ("open", "uitgesteld")
+    doubtful = question_set.days_overdue(day) > DOUBTFUL_AFTER.days
+    return deadline_line(
+        question_set.submitted_on,
+        [(reply.kind, reply.received_on) for reply in replies],
+        open_until=day if waiting and not doubtful else None,
+        open_label="laatste gegevens" if known.stale else "vandaag",
+        answered=question_set.status == "beantwoord",
+        recesses=known_recesses(),
+    )
+
+
+def _pair(question, links, cited, address):
+    return Pair(
+        question.number,
+        f"vraag-{question.number}",
+        len(question.text) < SHORT_QUESTION,
+        without_contacts(question.text),
+        _paragraphs(question, links),
+        cited,
+        f"{address}{question.number}/",
+    )
+
+
+def _blocks(replies, links):
+    """Every answer in order of reply, with anchors that are unique on the page."""
+    taken = defaultdict(int)
+    for reply in replies:
+        for answer in reply.answers.all():
+            numbers = answer.numbers
+            name = f"antwoord-{numbers[0]}" if numbers else "antwoord"
+            taken[name] += 1
+            anchor = name if taken[name] == 1 else f"{name}-{taken[name]}"
+            yield Block(reply, anchor, numbers, answer.text, _paragraphs(answer, links))
+
+
+def _place(blocks, pairs):
+    """Put each answer under the last of the adjacent questions it begins with, and name it at its
+    other questions.
+    """
+    loose = []
+    for block in blocks:
+        known = [number for number in block.numbers if number in pairs]
+        if not known:
+            loose.append(block)
+            continue
+        block.at = known[0]
+        while block.at + 1 in known:
+            block.at += 1
+        pair = pairs[block.at]
+        block.unchanged = block.reply.kind == "herdruk" and block.text in [
+            b.text for b in pair.answers
+        ]
+        pair.answers.append(block)
+        for number in known:
+            if number != block.at:
+                pairs[number].elsewhere.append(block)
+    return loose
+
+
+def _paragraphs(bearer, links):
+    """The text in paragraphs, each with its notes; notes without a place follow the last."""
+    text = without_contacts(bearer.text)
+    notes = getattr(bearer, "notes", [])
+    spans = [m.span() for m in _PARAGRAPH.finditer(text)] or [(0, 0)]
+    marks = links.of(bearer, text)
+    paragraphs = []
+    for (start, end), carried in zip(spans, _carried(notes, spans), strict=True):
+        inside = [mark.moved(-start) for mark in marks if start <= mark.start and mark.end <= end]
+        inside += [_note_mark(note, start, end) for note in carried if note.position is not None]
+        paragraphs.append(
+            Paragraph(annotate(text[start:end], inside), [_note(note, links) for note in carried])
+        )
+    return paragraphs
+
+
+def _carried(notes, spans):
+    """The notes of each paragraph: those whose mark stands in it or right after it."""
+    carried = [[] for _ in spans]
+    for note in notes:
+        at = (
+            len(spans) - 1
+            if note.position is None
+            else sum(end < note.position for _, end in spans)
+        )
+        carried[min(at, len(spans) - 1)].append(note)
+    return carried
+
+
+def _note_mark(note, start, end):
+    return NoteMark(
+        min(max(note.position, start), end) - start, note.mark or str(note.order), f"noot-{note.pk}"
+    )
+
+
+def _note(note, links):
+    text = without_contacts(note.text)
+    html = annotate(text, links.of(note, text))
+    return Note(f"noot-{note.pk}", note.mark or str(note.order), html, note.position is not None)
+
+
+def _place_of(reference):
+    kind, numbers = where(reference)
+    note = reference.footnote
+    bearer = (
+        note or reference.question or reference.answer or reference.reply or reference.question_set
+    )
+    parts = excerpt(without_contacts(bearer.text), reference.start, reference.end)
+    return Place(
+        reference.question_set,
+        reference.kamerstuk,
+        kind,
+        numbers,
+        bool(note),
+        parts,
+        _carrier(note),
+    )
+
+
+def _carrier(note):
+    """The sentence at whose end or inside which the mark of the note stands."""
+    if not note or note.position is None:
+        return ""
+    text = without_contacts((note.question or note.answer).text)
+    at = min(note.position, len(text))
+    return "".join(excerpt(text, max(0, at - 1), at))

@@ -1,0 +1,112 @@
+"""What pages tell machines about themselves, in the words of schema.org.
+
+Sets are loaded by `load_page()`.
+"""
+
+from django.conf import settings
+from django.urls import reverse
+
+from .bibliography import permanent_address
+from .privacy import without_contacts
+
+SCHEMA = "https://schema.org"
+
+
+def site() -> dict:
+    """The archive as a data set that can be searched."""
+    return {
+        "@context": SCHEMA,
+        "@type": ["WebSite", "Dataset"],
+        "name": "Kamervragenarchief",
+        "description": "Schriftelijke vragen van de Tweede Kamer en de antwoorden daarop, vraag voor vraag.",
+        "url": f"{settings.SITE_URL}/",
+        "inLanguage": "nl",
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": f"{settings.SITE_URL}{reverse('search')}?q={{search_term_string}}",
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def set_of_questions(question_set, reading) -> dict:
+    """A set with its questions by address; their text stands on their own pages."""
+    return _without_empty(
+        {
+            "@context": SCHEMA,
+            "@type": "Collection",
+            "identifier": question_set.identifier,
+            "name": question_set.subject,
+            "url": permanent_address(question_set),
+            "inLanguage": "nl",
+            "datePublished": question_set.submitted_on and question_set.submitted_on.isoformat(),
+            "author": _askers(question_set),
+            "hasPart": [
+                {"@type": "Question", "name": f"Vraag {p.number}", "url": p.address}
+                for p in reading.pairs
+            ],
+        }
+    )
+
+
+def one_question(question_set, pair) -> dict:
+    answers = [
+        {
+            "@type": "Answer",
+            "text": without_contacts(block.text),
+            "url": f"{permanent_address(question_set)}#{block.anchor}",
+            "dateCreated": block.reply.received_on and block.reply.received_on.isoformat(),
+            "author": [
+                {"@type": "Person", "name": a.name} for a in block.reply.answerers.all() if a.name
+            ],
+        }
+        for block in [*pair.answers, *pair.elsewhere]
+    ]
+    question = {
+        "@type": "Question",
+        "name": f"{question_set.subject or question_set.identifier}, vraag {pair.number}",
+        "text": pair.text,
+        "url": pair.address,
+        "dateCreated": question_set.submitted_on and question_set.submitted_on.isoformat(),
+        "author": _askers(question_set),
+        "answerCount": len(answers),
+        "acceptedAnswer": [_without_empty(answer) for answer in answers],
+    }
+    return {"@context": SCHEMA, "@type": "QAPage", "mainEntity": _without_empty(question)}
+
+
+def person(who, path, offices=()) -> dict:
+    affiliations = [{"@type": "Organization", "name": str(office)} for office in offices]
+    return _without_empty(
+        {
+            "@context": SCHEMA,
+            "@type": "Person",
+            "name": who.full_name,
+            "url": f"{settings.SITE_URL}{path}",
+            "affiliation": affiliations,
+        }
+    )
+
+
+def body(kind, name, what) -> dict:
+    """A ministry, a cabinet or a party."""
+    url = f"{settings.SITE_URL}{what.get_absolute_url()}"
+    return {"@context": SCHEMA, "@type": kind, "name": name, "url": url}
+
+
+def _askers(question_set):
+    return [
+        _without_empty(
+            {
+                "@type": "Person",
+                "name": asker.person.full_name if asker.person else asker.name,
+                "affiliation": asker.party_name
+                and {"@type": "Organization", "name": asker.party_name},
+            }
+        )
+        for asker in question_set.askers.all()
+    ]
+
+
+def _without_empty(values):
+    return {key: value for key, value in values.items() if value not in (None, "", [])}
