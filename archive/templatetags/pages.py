@@ -29,7 +29,7 @@ KINDS = {
     "lijst": "lijst van vragen",
     "fragment": "bladzijde",
 }
-FORMATS = {"text": "tekst", "docx": "Word", "pdf": "PDF", "html": "HTML", "xml": "XML"}
+FORMATS = {"text": "tekst", "docx": "Word", "odt": "OpenDocument", "pdf": "PDF", "html": "HTML", "xml": "XML"}
 
 
 @register.filter
