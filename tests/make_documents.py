@@ -1,8 +1,48 @@
-"""Make documents of formats that are no text: PDF. Their people and words are invented."""
+"""Make documents of formats that are no text: PDF, Word, OpenDocument. Their people and words are
+invented.
+"""
 
+import io
+import zipfile
 from collections.abc import Sequence
 
 Placed = tuple[float, float, float, str]  # x, y, size in points, words
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns"
+_NAMESPACES = " ".join(
+    f'xmlns:{name}="{_OASIS}:{rest}:1.0"'
+    for name, rest in [
+        *((name, name) for name in ("office", "text", "table", "style", "meta")),
+        ("draw", "drawing"),
+    ]
+)
+
+
+def make_docx(body="<w:p><w:r><w:t>Vraag 1</w:t></w:r></w:p>"):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(
+            "word/document.xml",
+            '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+            f"<w:body>{body}</w:body></w:document>",
+        )
+    return packed.getvalue()
+
+
+def make_odt(
+    body: str, *, styles: str = "", meta: str = "", more: dict[str, str] | None = None
+) -> bytes:
+    """An OpenDocument text with this body; `styles` and `meta` stand in their own parts."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo("mimetype"), "application/vnd.oasis.opendocument.text")
+        text = f"<office:body><office:text>{body}</office:text></office:body>"
+        for name, content in (("content", text), ("styles", styles), ("meta", meta)):
+            root = f"office:document-{name}"
+            archive.writestr(f"{name}.xml", f"<{root} {_NAMESPACES}>{content}</{root}>")
+        for name, content in (more or {}).items():
+            archive.writestr(name, content)
+    return packed.getvalue()
 
 
 def make_pdf(*pages: Sequence[Placed], encrypted: bool = False) -> bytes:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.search.asking.matching import Limits, Phrase, match
+from archive.search.asking.matching import Phrase, Search, match
 from archive.search.dutch.stems import stem
 from archive.search.facets import NAMES
 from archive.search.index import generations
@@ -149,4 +149,4 @@ def test_no_phrase_crosses_from_one_text_into_another(tmp_path, field, texts, wi
     snapshot = Snapshot(tmp_path / index.storage.folder)
     for words, expected in ((("brug", "sluis"), [False, True]), (("oude", "brug"), [True, True])):
         node = Phrase(field, tuple((stem(word),) for word in words), within=within)
-        assert match(node, snapshot, Limits())[0].tolist() == expected
+        assert match(node, Search(snapshot))[0].tolist() == expected

@@ -6,9 +6,11 @@ import time
 from functools import wraps
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.defaults import server_error
+
+from archive.views.tables import as_json
 
 from .throttle import client_of, seconds_to_wait
 
@@ -51,10 +53,6 @@ def failed(request):
 
 def errors(status, *sentences):
     return as_json({"errors": list(sentences)}, status=status)
-
-
-def as_json(data, status=200):
-    return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
 
 
 def _refusal(request):

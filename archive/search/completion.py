@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from django.urls import reverse
 
-from archive.search.asking.matching import AllOf, Limits, Starts, match
+from archive.search.asking.matching import AllOf, Search, Starts, match
 from archive.search.asking.ranking import order
 from archive.search.dutch.words import fold
 from archive.search.index.snapshot import Snapshot
@@ -73,9 +73,9 @@ def _begins(word: str, words: list[str]) -> bool:
 
 def _subjects(wanted: list[str], index: Snapshot) -> list[Completion]:
     node = AllOf(tuple(Starts("subject", word) for word in wanted))
-    limits = Limits()
-    found, scores = match(node, index, limits)
-    documents, _ = order(found, scores, Sort.SUBMITTED, index, (), OF_EACH, limits)
+    search = Search(index)
+    matching, scores = match(node, search)
+    documents, _ = order(matching, scores, Sort.SUBMITTED, (), OF_EACH, search)
     shown = map(index.shown, documents.tolist())
     return [
         Completion("onderwerp", one.subject, reverse("question_set", args=[one.identifier]))

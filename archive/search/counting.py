@@ -1,11 +1,11 @@
 """Count the facets of what was found, on codes, before any cut; and name the codes for readers."""
 
 from collections.abc import Iterable
-from datetime import date
 
 import numpy as np
 
 from archive.models.choices import WAITING
+from archive.search.asking.matching import Search
 from archive.search.index.snapshot import Snapshot
 
 from .codes import OVERDUE
@@ -16,14 +16,14 @@ from .results import FacetValue
 MOST_VALUES = 50  # shown of one facet, the most frequent first; chosen ones always
 
 
-def masks(filters: Filters, index: Snapshot, today: date) -> dict[str, np.ndarray]:
+def masks(filters: Filters, search: Search) -> dict[str, np.ndarray]:
     """For each chosen field, which documents pass. Values of one field are alternatives."""
     passing = {
-        facet.name: _having(facet.name, filters[facet.name], index, today)
+        facet.name: _having(facet.name, filters[facet.name], search)
         for facet in FACETS
         if filters[facet.name]
     }
-    submitted = index.days["submitted"]
+    submitted = search.index.days["submitted"]
     if filters.van:
         passing["van"] = submitted >= filters.van.toordinal()
     if filters.tot:
@@ -31,36 +31,36 @@ def masks(filters: Filters, index: Snapshot, today: date) -> dict[str, np.ndarra
     return passing
 
 
-def _having(name: str, values: Iterable[str], index: Snapshot, today: date) -> np.ndarray:
-    mask = np.zeros(index.size, dtype=bool)
+def _having(name: str, values: Iterable[str], search: Search) -> np.ndarray:
+    mask = np.zeros(search.index.size, dtype=bool)
     for value in values:
         if value == OVERDUE and value in NAMED[name].codes.choices:
-            mask |= overdue(index, today)
+            mask |= overdue(search)
         else:
-            mask |= index.facet(name).having(value)
+            mask |= search.index.facet(name).having(value)
     return mask
 
 
-def overdue(index: Snapshot, today: date) -> np.ndarray:
+def overdue(search: Search) -> np.ndarray:
     """Which documents are overdue on a day: open or delayed, and due before it."""
-    return days_overdue(index, today) > 0
+    return days_overdue(search) > 0
 
 
-def days_overdue(index: Snapshot, today: date) -> np.ndarray:
+def days_overdue(search: Search) -> np.ndarray:
     """How many days the answer of each document is overdue; 0 where it is not."""
-    return index.kept(("overdue", today), lambda: _days_overdue(index, today))
+    return search.index.kept(("overdue", search.today), lambda: _days_overdue(search))
 
 
-def _days_overdue(index: Snapshot, today: date) -> np.ndarray:
-    waiting = np.zeros(index.size, dtype=bool)
+def _days_overdue(search: Search) -> np.ndarray:
+    waiting = np.zeros(search.index.size, dtype=bool)
     for status in WAITING:
-        waiting |= index.facet("status").having(status)
-    due = index.days["due"]
-    return np.where(waiting & (due > 0), np.maximum(today.toordinal() - due, 0), 0)
+        waiting |= search.index.facet("status").having(status)
+    due = search.index.days["due"]
+    return np.where(waiting & (due > 0), np.maximum(search.today.toordinal() - due, 0), 0)
 
 
 def count(
-    found: np.ndarray, chosen: dict[str, np.ndarray], filters: Filters, index: Snapshot, today: date
+    found: np.ndarray, chosen: dict[str, np.ndarray], filters: Filters, search: Search
 ) -> dict[str, list[FacetValue]]:
     """The facets of all that was found, each counted under the choices in the others."""
     everywhere = np.flatnonzero(within(found, chosen.values()))
@@ -69,8 +69,8 @@ def count(
         name = facet.name
         others = [passes for other, passes in chosen.items() if other != name]
         documents = np.flatnonzero(within(found, others)) if name in chosen else everywhere
-        counts = _counts(facet, documents, filters[name], index, today)
-        counted[name] = _labelled(facet, counts, filters[name], index)
+        counts = _counts(facet, documents, filters[name], search)
+        counted[name] = _labelled(facet, counts, filters[name], search.index)
     return counted
 
 
@@ -82,12 +82,12 @@ def within(found: np.ndarray, masks: Iterable[np.ndarray]) -> np.ndarray:
 
 
 def _counts(
-    facet: Facet, documents: np.ndarray, selected: tuple[str, ...], index: Snapshot, today: date
+    facet: Facet, documents: np.ndarray, selected: tuple[str, ...], search: Search
 ) -> list[tuple[str, int]]:
     """The codes to show and their counts: the most frequent first, years from the newest; chosen
     ones always.
     """
-    held = index.facet(facet.name)
+    held = search.index.facet(facet.name)
     counts = held.counts(documents)
     places = np.flatnonzero(counts)
     by_count = places[np.argsort(-counts[places], kind="stable")]
@@ -97,7 +97,7 @@ def _counts(
         for place, n in zip(first.tolist(), counts[first].tolist(), strict=True)
     ]
     if OVERDUE in facet.codes.choices and (
-        late := int(np.count_nonzero(overdue(index, today)[documents]))
+        late := int(np.count_nonzero(overdue(search)[documents]))
     ):
         pairs.append((OVERDUE, late))
     if not selected:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from archive.models import Kamerstuk, SetIdentifier
 from archive.search.asking.marking import highlight, marker_for
-from archive.search.asking.matching import Limits, match
+from archive.search.asking.matching import Search, match
 from archive.search.asking.numbers import Named, read_number
 from archive.search.asking.passages import passages
 from archive.search.asking.query import Query, read_query
@@ -57,24 +57,20 @@ def search(
     index = snapshot.latest(writing.place())
     if index is None:
         return Results(total=0, notice=NO_INDEX, go_to=address_of_named(read_number(query)))
-    limits = Limits()
-    chosen = counting.masks(filters, index, today)
-    asked = _Asked.strictly(query, index, limits)
+    this = Search(index, today)
+    chosen = counting.masks(filters, this)
+    asked = _Asked.strictly(query, this)
     total = asked.total_within(chosen)
-    suggestion = did_you_mean(query, asked.read, index, limits) if total <= FEW else None
-    wider = (
-        None if strict or total >= FULL else _wider(query, suggestion, asked, chosen, index, limits)
-    )
+    suggestion = did_you_mean(query, asked.read, this) if total <= FEW else None
+    wider = None if strict or total >= FULL else _wider(query, suggestion, asked, chosen, this)
     answer = wider or asked
     until = max(offset, 0) + max(limit, 0)
-    documents, scores = order(
-        counting.within(answer.matching, chosen.values()), answer.scores, sort, index,
-        answer.read.groups, until, limits,
-    )  # fmt: skip
+    shown = counting.within(answer.matching, chosen.values())
+    documents, scores = order(shown, answer.scores, sort, answer.read.groups, until, this)
     return Results(
         total=answer.total_within(chosen),
-        hits=hits_of(documents[max(offset, 0) :], scores, answer.read, index, today, limits),
-        facets=counting.count(answer.matching, chosen, filters, index, today),
+        hits=hits_of(documents[max(offset, 0) :], scores, answer.read, this),
+        facets=counting.count(answer.matching, chosen, filters, this),
         understood=answer.read.understood,
         cards=cards(asked.read, index),
         notes=list(asked.read.notes),
@@ -82,7 +78,7 @@ def search(
         strict_total=total,
         widened=answer.text if wider else None,
         took_ms=round((time.perf_counter() - begun) * 1000, 2),
-        complete=limits.complete,
+        complete=this.complete,
         go_to=address_of_named(asked.read.named),
     )
 
@@ -97,10 +93,10 @@ class _Asked:
     scores: np.ndarray
 
     @classmethod
-    def strictly(cls, text: str, index: Snapshot, limits: Limits) -> "_Asked":
-        read = understand(text, index)
-        limits.complete = limits.complete and read.complete
-        return cls(text, read, *match(read.node, index, limits))
+    def strictly(cls, text: str, search: Search) -> "_Asked":
+        read = understand(text, search.index)
+        search.complete = search.complete and read.complete
+        return cls(text, read, *match(read.node, search))
 
     def total_within(self, chosen: Mapping[str, np.ndarray]) -> int:
         return int(np.count_nonzero(counting.within(self.matching, chosen.values())))
@@ -111,8 +107,7 @@ def _wider(
     suggestion: str | None,
     asked: _Asked,
     chosen: Mapping[str, np.ndarray],
-    index: Snapshot,
-    limits: Limits,
+    search: Search,
 ) -> _Asked | None:
     """What is most like a query that finds few: spelt right, without quotation marks, or most of
     its words; None where that finds no more.
@@ -120,11 +115,11 @@ def _wider(
     total = asked.total_within(chosen)
     unquoted = None if total else _without_quotes(suggestion or text)
     for other in filter(None, (suggestion, unquoted)):
-        spelt = _Asked.strictly(other, index, limits)
+        spelt = _Asked.strictly(other, search)
         if spelt.total_within(chosen) > max(total, FEW if suggestion else 0):
             return spelt
         asked = spelt if not total and other == suggestion else asked
-    most = widen(asked.read, index, limits)
+    most = widen(asked.read, search)
     if most is None:
         return None
     wider = _Asked(asked.text, most.query, most.matching, most.scores)
@@ -143,7 +138,7 @@ def prepare() -> None:
     longest_entry()
     index = snapshot.latest(writing.place())
     if index:
-        match(understand("kamervragen", index).node, index, Limits())
+        match(understand("kamervragen", index).node, Search(index))
         for name in NAMES:
             index.facet(name)
 
@@ -163,20 +158,14 @@ def appendices(number: str, index: Snapshot) -> list[str]:
     return [code for code in index.terms_from("numbers", "ah-") if code.endswith(f"-{number}")]
 
 
-def hits_of(
-    documents: np.ndarray,
-    scores: np.ndarray,
-    query: Query,
-    index: Snapshot,
-    today: date,
-    limits: Limits,
-) -> list[Hit]:
+def hits_of(documents: np.ndarray, scores: np.ndarray, query: Query, search: Search) -> list[Hit]:
     """What a page shows of these documents, in their order. All of it is in the index."""
+    index = search.index
     marker = marker_for(query.groups, index)
     shown = {document: index.shown(document) for document in documents.tolist()}
     addresses = {document: address_of(one.identifier) for document, one in shown.items()}
-    found = passages(shown, addresses, query, index, marker, limits)
-    late = days_overdue(index, today)
+    found = passages(shown, addresses, query, marker, search)
+    late = days_overdue(search)
     return [
         Hit(
             pk=int(index.pk[document]),

@@ -15,7 +15,7 @@ from math import log
 import numpy as np
 
 from archive.models import QuestionSet
-from archive.search.asking.matching import AnyOf, Limits
+from archive.search.asking.matching import AnyOf, Search
 from archive.search.asking.query import Leaf, Query
 from archive.search.dutch.analysis import Word, is_asking, is_stopword, words
 from archive.search.dutch.compounds import parts
@@ -76,7 +76,7 @@ def similar(to: int | str, *, today: date, limit: int = 5, before: date | None =
     documents = np.flatnonzero(shares)
     order = np.lexsort((-index.days["submitted"][documents], -shares[documents]))
     query = Query(AnyOf(()), tuple((topic.leaf,) for topic in topics[:SHOWN]))
-    return hits_of(documents[order][:limit], shares, query, index, today, Limits())
+    return hits_of(documents[order][:limit], shares, query, Search(index, today))
 
 
 def _others(pk: int | None, before: date | None, index: Snapshot) -> np.ndarray:

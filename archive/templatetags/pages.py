@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 
 from archive import identifiers
 from archive.calendar.deadlines import DOUBTFUL_AFTER
+from archive.ingest.formats import format_of
 from archive.models.choices import FULL_ANSWERS, ReplyKind, Role, Status
 from archive.models.sources import RECORDS
 from archive.people import cabinets
@@ -26,7 +27,6 @@ register.filter(doubt)
 NBSP = "\u00a0"
 SHOWN_ASKERS = 3
 STAND_IN = 14  # words
-FORMATS = {"text": "tekst", "docx": "Word", "pdf": "PDF", "html": "HTML", "xml": "XML"}
 
 
 @register.filter
@@ -138,9 +138,9 @@ def size(value):
 @register.filter
 def source_kind(document):
     """What a source document is, in a reader's words: "antwoord (Word, 64 kB)"."""
+    form = format_of(document.format).label
     if document.format == RECORDS:
-        return f"open data van de Tweede Kamer ({size(document.size)})"
-    form = FORMATS.get(document.format, document.format)
+        return f"{form} ({size(document.size)})"
     return f"{document.get_kind_display()} ({form}, {size(document.size)})"
 
 

@@ -8,7 +8,7 @@ from archive.search.dutch.stems import stem
 from archive.search.dutch.words import fold, word_list
 from archive.search.index.snapshot import Snapshot
 
-from .matching import Limits
+from .matching import Search
 from .query import Query
 
 SHORTEST, LONGEST = 4, 24  # letters of a word worth correcting
@@ -20,19 +20,19 @@ FIELDS = ("subject", "questions", "people", "parts")  # by which a word is known
 PRINTED_FIELDS = ("people", "printed")  # whose terms are words as printed
 
 
-def did_you_mean(typed: str, query: Query, index: Snapshot, limits: Limits) -> str | None:
+def did_you_mean(typed: str, query: Query, search: Search) -> str | None:
     """The query with words that the archive does not know replaced by the likest that it knows, the
     commonest of them; None when there are none. The first letter of a word stays.
     """
     changed, corrected = typed, 0
     for word in dict.fromkeys(query.words):
         plain = fold(plain_signs(word).lower())
-        if corrected == MOST_WORDS or limits.spent():
+        if corrected == MOST_WORDS or search.spent():
             break
         if (
             SHORTEST <= len(plain) <= LONGEST
             and plain.isalpha()
-            and (better := _better(plain, index))
+            and (better := _better(plain, search.index))
         ):
             changed, corrected = changed.replace(word, better), corrected + 1
     return changed if changed != typed else None

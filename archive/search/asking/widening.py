@@ -15,7 +15,7 @@ from archive.search.dutch.compounds import halves
 from archive.search.dutch.families import family
 from archive.search.index.snapshot import Snapshot
 
-from .matching import AllOf, AnyOf, Everything, Limits, match
+from .matching import AllOf, AnyOf, Everything, Search, match
 from .pieces import Piece, Where, of_words
 from .query import Query
 
@@ -47,17 +47,17 @@ class _Share:
     telling: float
 
 
-def widen(query: Query, index: Snapshot, limits: Limits) -> Widened | None:
+def widen(query: Query, search: Search) -> Widened | None:
     """What has most of the loose pieces and all the others; None where nothing can be left out."""
     loose = [part for piece in query.wanted if piece.loose for part in piece.apart or (piece,)]
     required = [piece for piece in query.wanted if not piece.loose]
-    shares = [share for piece in loose if (share := _share(piece, index, limits)).telling]
+    shares = [share for piece in loose if (share := _share(piece, search)).telling]
     if not shares:
         return None
     telling = max(share.telling for share in shares)
     weights = [telling if share.piece.years else share.telling for share in shares]
-    allowed, _ = match(_required(required, query), index, limits)
-    total = np.zeros(index.size)
+    allowed, _ = match(_required(required, query), search)
+    total = np.zeros(search.index.size)
     for weight, share in zip(weights, shares, strict=True):
         total += weight * share.share
     total *= allowed
@@ -75,23 +75,23 @@ def _required(required: list[Piece], query: Query) -> AllOf:
     return AllOf(tuple(piece.node for piece in required) or (Everything(),), query.refused)
 
 
-def _share(piece: Piece, index: Snapshot, limits: Limits) -> _Share:
-    everywhere, scores = match(piece.node, index, limits)
+def _share(piece: Piece, search: Search) -> _Share:
+    everywhere, scores = match(piece.node, search)
     share = np.where(everywhere, ELSEWHERE, 0.0)
-    in_full, _ = match(piece.years or of_words(piece.words, SUBJECT).node, index, limits)
+    in_full, _ = match(piece.years or of_words(piece.words, SUBJECT).node, search)
     share[in_full] = 1.0
     related = list(_related(piece.words))
     if related:
-        near, near_scores = match(AnyOf(tuple(p.node for p in related)), index, limits)
+        near, near_scores = match(AnyOf(tuple(p.node for p in related)), search)
         share[near & ~everywhere] = ELSEWHERE * RELATED
         near_subject, _ = match(
-            AnyOf(tuple(p.node for p in _related(piece.words, SUBJECT))), index, limits
+            AnyOf(tuple(p.node for p in _related(piece.words, SUBJECT))), search
         )
         share[near_subject] = np.maximum(share[near_subject], RELATED)
         scores = np.where(everywhere, scores, near_scores * RELATED)
         leaves = tuple(leaf for other in related for leaf in other.leaves)
         piece = replace(piece, leaves=(*piece.leaves, *leaves))
-    return _Share(piece, share, np.where(share > 0, scores, 0.0), _telling(share > 0, index))
+    return _Share(piece, share, np.where(share > 0, scores, 0.0), _telling(share > 0, search.index))
 
 
 def _related(texts: tuple[str, ...], where: Where | None = None) -> Iterator[Piece]:
