@@ -122,7 +122,7 @@ def test_every_parameter_described_is_taken(client, archive):
         "van": "2024-01-01",
         "tot": "2024-12-31",
         "q": "brug",
-        "sorteer": "antwoordtijd",
+        "sorteer": "antwoordtijd", "strikt": "1",
         "limit": "0",
         "offset": "3",
     }

@@ -35,6 +35,14 @@ FACET_VALUE = Record(
     Field("label", TEXT),
     Field("count", NUMBER),
 )
+CARD = Record(
+    "Card",
+    "Wie of wat de zoekvraag noemt, met een eigen bladzijde",
+    Field("kind", TEXT),
+    Field("label", TEXT),
+    Field("url", of("string", "Adres van de bladzijde, zonder domein", format="uri-reference")),
+    Field("sets", of("integer", "Hoeveel reeksen daarbij horen")),
+)
 SHAPES = {
     "SearchResults": shape(
         "Wat een zoekvraag vindt",
@@ -46,12 +54,20 @@ SHAPES = {
             "Per filter: hoeveel reeksen elke waarde heeft, zonder de keuze binnen dat filter",
             additionalProperties=many(ref(FACET_VALUE.name)),
         ),
+        strict_total=of("integer", "Hoeveel reeksen alles hebben wat gevraagd is"),
+        widened=maybe(
+            "string",
+            "De zoekvraag waarvan dit de gevonden reeksen zijn, als er met de getypte weinig is: "
+            "goed gespeld, of met het meeste ervan; null als alles is wat gevraagd is",
+        ),
+        notes=many(of("string", "Wat van de zoekvraag niet gebruikt kon worden")),
+        cards=many(ref(CARD.name)),
         understood=of("string", "Hoe de zoekvraag is opgevat"),
         complete=of("boolean", "Onwaar als de tijd op was en dit is wat tot dan toe gevonden is"),
         suggestion=maybe("string", "Een andere zoekvraag die meer vindt"),
         next=maybe("string", "Adres van het vervolg; null na het laatste", format="uri-reference"),
     ),
-    **{record.name: record.schema for record in (HIT, PASSAGE, FACET_VALUE)},
+    **{record.name: record.schema for record in (HIT, PASSAGE, FACET_VALUE, CARD)},
 }
 
 
@@ -64,6 +80,10 @@ def as_results(results: Results, then: str | None) -> dict:
             name: [FACET_VALUE(value) for value in values]
             for name, values in results.facets.items()
         },
+        "strict_total": results.strict_total,
+        "widened": results.widened,
+        "notes": results.notes,
+        "cards": [CARD(card) for card in results.cards],
         "understood": results.understood,
         "complete": results.complete,
         "suggestion": results.suggestion,

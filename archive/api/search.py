@@ -24,7 +24,11 @@ def search(request: HttpRequest) -> JsonResponse:
     sort = request.GET.get("sorteer") or Sort.usual(query)
     if sort not in Sort.values:
         errors.append(f"sorteer “{sort}” bestaat niet; kies uit {', '.join(Sort.values)}.")
-    window = read_window(request, {"q", "sorteer", *PARAMETERS}, errors)
+    strict = request.GET.get("strikt")
+    if strict not in (None, "", "1"):
+        errors.append(f"strikt “{strict}” bestaat niet; schrijf 1, of laat het weg.")
+    window = read_window(request, {"q", "sorteer", "strikt", *PARAMETERS}, errors)
     chosen = {"filters": filters, "sort": sort, "offset": window.offset, "limit": window.limit}
-    results = find(query, **chosen, today=reach(timezone.localdate()).day)
+    today = reach(timezone.localdate()).day
+    results = find(query, **chosen, strict=strict == "1", today=today)
     return as_json(as_results(results, window.following(request, results.total)))
