@@ -110,7 +110,7 @@ def match(node: Node, search: Search) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _match(node: Node, search: Search, scores: np.ndarray) -> np.ndarray:
-    """The documents that match; adds their scores (and of others, which do not count) to `scores`."""
+    """The documents that match; adds their scores (others too: they do not count) to `scores`."""
     if isinstance(node, Everything):
         return np.ones(search.index.size, dtype=bool)
     if isinstance(node, AllOf):
