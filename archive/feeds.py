@@ -68,7 +68,10 @@ class _Sets(Feed):
     def item_description(self, item):
         by, to = askers(item.askers.all()), addressees(item.addressees.all())
         said = [by, f"aan {to}" if to else ""]
-        return f"{' '.join(filter(None, [f'{item.identifier}:', *said]))}. {item.get_status_display().capitalize()}."
+        return (
+            f"{' '.join(filter(None, [f'{item.identifier}:', *said]))}. "
+            f"{item.get_status_display().capitalize()}."
+        )
 
     def item_pubdate(self, item):
         return _noon(item.submitted_on) or item.created_at

@@ -169,10 +169,14 @@ def test_what_was_understood_is_said_back(typed, said):
 @pytest.mark.parametrize(
     ("query", "subject"),
     [
-        ("ggz", "wachtlijsten in de geestelijke gezondheidszorg"), ("geestelijke gezondheidszorg", "de ggz"),
-        ("corona", "covid-19-maatregelen"), ("Den Bosch", "’s-Hertogenbosch"), ("OM", "het openbaar ministerie"),
-        ("wind energie", "windenergie"), ("windenergie", "energie uit wind"), ("regering", "de Regeering"),
-        ("kinderopvangtoeslag", "toeslag voor kinderopvang"), ("kinderopvang toeslag", "de kinderopvangtoeslag"),
+        ("ggz", "wachtlijsten in de geestelijke gezondheidszorg"),
+        ("geestelijke gezondheidszorg", "de ggz"),
+        ("corona", "covid-19-maatregelen"), ("Den Bosch", "’s-Hertogenbosch"),
+        ("OM", "het openbaar ministerie"),
+        ("wind energie", "windenergie"), ("windenergie", "energie uit wind"),
+        ("regering", "de Regeering"),
+        ("kinderopvangtoeslag", "toeslag voor kinderopvang"),
+        ("kinderopvang toeslag", "de kinderopvangtoeslag"),
         ("Oekraine", "Oekraïne"), ("F35", "de F-35"), ("A 27", "de A27"), ("zzp-er", "zzp’ers"),
     ],
 )  # fmt: skip
@@ -261,8 +265,10 @@ def many(db):
     ]
     for number in range(60):
         make.question_set(
-            f"2024Z4{number:04}", 1, subject=" ".join(dice.sample(["brug", "sluis", "gemaal", "dijk"], 2)),
-            submitted_on=date(dice.randint(2020, 2023), 3, 1), asked_by=dice.sample(members, dice.randint(1, 2)),
+            f"2024Z4{number:04}", 1,
+            subject=" ".join(dice.sample(["brug", "sluis", "gemaal", "dijk"], 2)),
+            submitted_on=date(dice.randint(2020, 2023), 3, 1),
+            asked_by=dice.sample(members, dice.randint(1, 2)),
         )  # fmt: skip
     index()
 
@@ -303,8 +309,10 @@ def test_offsets_are_offsets(many):
 
 
 VOCABULARY = [
-    "brug", "bruggen", "ophaalbrug", "bruggenhoofd", "sluis", "sluizen", "sluisdeur", "huis", "huizen", "woonhuis",
-    "gewerkt", "werkt", "werk", "windenergie", "wind", "energie", "gemaal", "veiling", "thuisveiling", "de", "het",
+    "brug", "bruggen", "ophaalbrug", "bruggenhoofd", "sluis", "sluizen", "sluisdeur", "huis",
+    "huizen", "woonhuis",
+    "gewerkt", "werkt", "werk", "windenergie", "wind", "energie", "gemaal", "veiling",
+    "thuisveiling", "de", "het",
     "een", "van", "zzp'er", "F-35", "regering", "Regeering",
 ]  # fmt: skip
 
@@ -383,8 +391,10 @@ def texts_of(made):
 
 
 PIECES = [
-    '"', "-", "*", "OF", "NEAR/9999", "lid:", "jaar:", "in:vraag", "kamerstuk:", "brug", "de", "ë", "\x00",
-    "\u202e", "(", ":", "~", "28638", "'", "2024Z", "jaar:0..9999", "a*", "zz*", "𝔸", "\n", "[", "^","\\",
+    '"', "-", "*", "OF", "NEAR/9999", "lid:", "jaar:", "in:vraag", "kamerstuk:", "brug", "de", "ë",
+    "\x00",
+    "\u202e", "(", ":", "~", "28638", "'", "2024Z", "jaar:0..9999", "a*", "zz*", "𝔸", "\n", "[",
+    "^","\\",
 ]  # fmt: skip
 
 

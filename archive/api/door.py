@@ -65,7 +65,10 @@ def _refusal(request):
         return response
     wait = seconds_to_wait(_client(request), time.time())
     if wait:
-        sentence = f"Meer dan {settings.API_PER_MINUTE} verzoeken in een minuut; probeer het over {wait} seconden weer."
+        sentence = (
+            f"Meer dan {settings.API_PER_MINUTE} verzoeken in een minuut; probeer het "
+            f"over {wait} seconden weer."
+        )
         response = errors(429, sentence)
         response["Retry-After"] = str(wait)
         response["Cache-Control"] = "no-store"

@@ -16,7 +16,7 @@ def sets_known_as(values: Collection[str]) -> dict[str, int]:
 
 
 def identifier_of(reference: SetReference) -> str:
-    """The identifier of the set that a reference names: its Z number, else that of a reply to it."""
+    """The identifier of the set that a reference names: its Z number, else one of a reply."""
     if reference.z_number:
         return reference.z_number
     return identifiers.aanhangsel_identifier(reference.vergaderjaar, reference.aanhangsel_number)

@@ -1,4 +1,4 @@
-"""Write a merged question set as rows: only what differs, in bulk, leaving what editors corrected."""
+"""Write a merged question set as rows: in bulk, what differs, and no editor corrected."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
@@ -99,7 +99,7 @@ def _wanted_replies(merged: Mapping[int, MergedSet]) -> Wanted:
 
 @cache
 def _columns(model: type[Model], merged: type) -> list[str]:
-    """The columns that hold what was merged, as it was merged: they have the names of its fields."""
+    """The columns that hold what was merged as it is: they have the names of its fields."""
     names = {field.name for field in fields(merged)}
     return [c.attname for c in model._meta.concrete_fields if c.attname in names]
 
@@ -246,7 +246,7 @@ def _numbered_answers(reply: MergedReply) -> Iterable[tuple[str, ParsedAnswer]]:
 
 
 def _link_answers(by_reply, set_of, answers, questions) -> None:
-    """Tie each answer to the questions it answers; numbers that the set does not have are left out."""
+    """Tie each answer to the questions it answers, but for numbers that the set has not."""
     free = {row.pk for row in answers.values() if "questions" not in row.corrected_fields}
     wanted = set()
     for pk, reply in by_reply.items():

@@ -1,4 +1,4 @@
-"""How Dutch words match: a word to its index terms, the same for what is indexed and what is typed."""
+"""How Dutch words match: a word to its index terms, alike for what is indexed and typed."""
 
 import re
 from collections.abc import Iterator

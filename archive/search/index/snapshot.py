@@ -90,7 +90,7 @@ class Snapshot:
         self._lock = threading.Lock()
 
     def scored(self, field: str, term: str) -> Postings:
-        """Documents with a term and its BM25F score in each, as Whoosh counts it over all segments."""
+        """Documents with a term and its BM25F score in each, counted over all segments."""
         return self.kept(("scored", field, term), lambda: self._score(field, term))
 
     def documents(self, field: str, term: str) -> np.ndarray:
