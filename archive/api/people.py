@@ -17,7 +17,7 @@ from archive.shown.fields import (
     shape,
 )
 
-from .links import full, link
+from .elsewhere import full, link
 
 _PERIOD = (Field("started_on", day("Vanaf")), Field("ended_on", day("Tot en met")))
 MEMBERSHIP = Record(
