@@ -70,14 +70,14 @@ def _people(
         complaints.append(f"letter “{letter}” bestaat niet.")
         letter = ""
     among = Person.objects.filter(_beginning(letter) if letter else recent)
-    chosen = list(people.filter(pk__in=among.order_by().values("pk")))
+    chosen = people.filter(pk__in=among.order_by().values("pk"))
     context = {
         "door": door,
-        "people": chosen,
+        "people": list(chosen.order_by("surname", "given_name", "slug")),
         "page": page,
         "letter": letter,
         "letters": LETTERS,
-        "day": _known_until(),
+        "since": _known_until() - RECENT,
         "complaints": complaints,
     }
     return render(request, "doors/people.html", context)
