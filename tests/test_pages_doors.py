@@ -70,4 +70,4 @@ def test_the_menu_leads_to_the_doors(client):
         "/kamerstukken/",
         "/wetten/",
     ):
-        assert f'href="/{name}/"' in text
+        assert f'href="{address}"' in text
