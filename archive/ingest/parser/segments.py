@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from heapq import merge
 
 from .headings import ANSWER, QUESTION, Place
-from .places import Section
+from .places import OLD_PARAGRAPH, PARAGRAPH, Section
 
 _STATES = 14  # carried on from place to place
 _NEXT, _GAP, _BACK, _AGAIN, _LATE = 1.0, 0.45, 1.3, 2.2, 0.5
@@ -75,13 +75,22 @@ class _State:
 
 
 def read_segments(
-    text: str, sections: Sequence[tuple[int, int, str]], *, replied: bool
+    text: str,
+    sections: Sequence[tuple[int, int, str]],
+    *,
+    replied: bool,
+    printed: bool = False,
 ) -> list[Block]:
     """The blocks of a set, whose words stand in `sections`: from, to, who speaks there ("": both).
 
-    `replied`: answers are expected.
+    `replied`: answers are expected. `printed`: an old page.
     """
-    search = _Search([(Section(text, start, end), kind) for start, end, kind in sections])
+    search = _Search(
+        [
+            (Section(text, start, end, OLD_PARAGRAPH if printed else PARAGRAPH), kind)
+            for start, end, kind in sections
+        ]
+    )
     blocks = search.blocks(dear=False)
     return blocks if search.explained(blocks, replied) else search.blocks(dear=True)
 
