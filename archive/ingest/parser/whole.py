@@ -10,6 +10,7 @@ from . import facts, furniture
 from .blocks import Pieces, make_pieces
 from .headings import ANSWER, QUESTION, find_headings
 from .kinds import ReadDocument, is_list
+from .letter_titles import find_letter_title
 from .letters import Letter, read_letter
 from .old_notes import take_old_notes
 from .page_notes import take_page_notes
@@ -28,7 +29,7 @@ from .replies import ANSWER as REPLY_ANSWER
 from .replies import DELAY, ReplyLine, find_replies
 from .script import PAGE_END, Script, read_script, texts
 from .sources import take_sources
-from .titles import Title, find_letter_title, find_titles
+from .titles import Title, find_titles
 from .wording import join_paragraphs, take_marks
 
 _DELAY_HEADING = re.compile(r"^[ \t]*Mededeling[ \t]*[.:]?[ \t]*$", re.MULTILINE)
