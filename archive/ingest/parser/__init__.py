@@ -3,20 +3,18 @@ format, no Django.
 
 The flow, one module a step:
 
-    script     lines, the noise of converters gone, notes marked furniture  what every printed page
-    repeats, set aside page_notes the notes at the foot of printed pages; sources: the asker's list
-    at the end
-    repair     broken words joined, lost spaces put back titles, replies, letters   who asks whom,
-    who answers, when; with who and dates
-    readings   the ways a section may be meant; the one that explains it best is taken (bare, chain,
-               headings)
-    blocks     blocks to questions and answers; with joint and wording
-    labelled   sources that say themselves what their paragraphs are
+    script                   lines, the noise of converters gone, notes marked
+    furniture                what every printed page repeats, set aside
+    page_notes, old_notes, sources   notes at the foot of pages, above a reply, at the end
+    repair                   broken words joined, lost spaces put back
+    titles, replies, letters who asks whom, who answers, when; with who and dates
+    regions                  where each set has its title, its reply, its questions, its answers
+    places, segments         every place that may begin a question or an answer; the sequence that
+                             fits best as a whole (headings, numbers)
+    blocks                   questions and answers of that sequence; with joint and wording
+    labelled                 sources that say themselves what their paragraphs are
 
-Two designs were weighed: a machine that goes from line to line and remembers where it is, and this
-one, which lists every place that might begin a question or an answer and then chooses the sequence
-that fits best as a whole. The first needs an exception for every false heading and lost number; the
-second needs only better measures.
+The designs that were weighed: docs/decisions/0006-reading.md.
 """
 
 from archive.ingest.document import ParsedDocument, SourceText

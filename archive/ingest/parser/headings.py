@@ -4,7 +4,7 @@ op vraag 3 en 8".
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from .numbers import LIST, read_numbers
@@ -33,18 +33,23 @@ _BARE_ANSWER = re.compile(
 _ANSWER_BEFORE_TEXT = re.compile(r"^[ \t]*Antwoord[ \t]?:[ \t]*(?=\S)", re.MULTILINE)
 
 MOST = 1500  # headings of one form that are looked at; no document has more
-ALONE, BEFORE_TEXT, WITHIN = 3.0, 2.0, 1.0  # how sure it is that this is a heading
+ALONE, BEFORE_TEXT, WITHIN = 3.0, 2.0, 1.5  # how sure it is that this is a heading
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class Place:
     """A place in the text that may begin a question or an answer."""
 
-    kind: str  # QUESTION or ANSWER
+    kind: str  # QUESTION or ANSWER; "" where it does not say
     numbers: tuple[int, ...]  # empty: the next question, an answer to the questions before it
     start: int
     end: int  # where its text begins
     sureness: float
+    again: bool = False  # the same words under the same heading stood there before
+
+    def moved(self, by: int) -> "Place":
+        """The same place in a text with so much before it."""
+        return replace(self, start=self.start + by, end=self.end + by) if by else self
 
 
 def is_heading(line: str) -> bool:
@@ -52,7 +57,7 @@ def is_heading(line: str) -> bool:
     return bool(_ALONE.match(line) or _BARE_ANSWER.match(line))
 
 
-def find_headings(text: str) -> list[Heading]:
+def find_headings(text: str) -> list[Place]:
     """All headings with a word in them, in order; where two overlap the surer one."""
     found = [
         *_find(_ALONE, text, ALONE),
@@ -60,28 +65,28 @@ def find_headings(text: str) -> list[Heading]:
         *_find(_WITHIN, text, WITHIN),
     ]
     found += [
-        Heading(ANSWER, (), m.start(), m.end(), ALONE)
+        Place(ANSWER, (), m.start(), m.end(), ALONE)
         for m in islice(_BARE_ANSWER.finditer(text), MOST)
     ]
     found += [
-        Heading(ANSWER, (), m.start(), m.end(), BEFORE_TEXT)
+        Place(ANSWER, (), m.start(), m.end(), BEFORE_TEXT)
         for m in islice(_ANSWER_BEFORE_TEXT.finditer(text), MOST)
     ]
     if not found:
         found = list(_find(_SMALL, text, BEFORE_TEXT))
     found += [
-        Heading(QUESTION, (), m.start(), m.end(), ALONE)
+        Place(QUESTION, (), m.start(), m.end(), ALONE)
         for m in islice(_BARE_QUESTION.finditer(text), MOST)
     ]
-    kept: list[Heading] = []
+    kept: list[Place] = []
     for heading in sorted(found, key=lambda h: (h.start, -h.sureness)):
         if not kept or heading.start >= kept[-1].end:
             kept.append(heading)
     return kept
 
 
-def _find(pattern: re.Pattern[str], text: str, sureness: float) -> Iterator[Heading]:
+def _find(pattern: re.Pattern[str], text: str, sureness: float) -> Iterator[Place]:
     for match in islice(pattern.finditer(text), MOST):
         kind = QUESTION if match["qn"] else ANSWER
         if numbers := read_numbers(match["qn"] or match["an"] or match["ad"]):
-            yield Heading(kind, numbers, match.start(), match.end(), sureness)
+            yield Place(kind, numbers, match.start(), match.end(), sureness)

@@ -14,20 +14,12 @@ from .letter_titles import find_letter_title
 from .letters import Letter, read_letter
 from .old_notes import take_old_notes
 from .page_notes import take_page_notes
-from .readings import (
-    Block,
-    by_headings,
-    by_numbers,
-    fill_lost,
-    read_answers,
-    read_mixed,
-    read_questions,
-)
 from .regions import Region, divide
 from .repair import mend
 from .replies import ANSWER as REPLY_ANSWER
-from .replies import DELAY, ReplyLine, find_replies
+from .replies import DELAY, find_replies
 from .script import PAGE_END, Script, read_script, texts
+from .segments import Block, read_segments
 from .sources import take_sources
 from .titles import Title, find_titles
 from .wording import join_paragraphs, take_marks
@@ -111,11 +103,15 @@ def _read_set(
 ) -> ParsedSet:
     reply = region.reply
     kind = reply.kind if reply else letter.kind if letter else ""
-    blocks, said = _blocks(doc, region, kind)
-    answers = any(b.kind == ANSWER for b in blocks)
+    sections, notice = _sections(doc, region, kind)
+    blocks = _without_notes(doc, read_segments(doc.text, sections, replied=kind not in ("", DELAY)))
+    if not (region.title or reply or any(b.sureness > 0 for b in blocks)):
+        blocks = []
+    answers = any(b.kind == ANSWER and b.numbers for b in blocks)
     if not kind and (answers or letter):
         kind = REPLY_ANSWER
-    pieces = make_pieces(doc.text, blocks, doc.notes, doc.wrapped, kind not in ("", DELAY))
+    pieces = make_pieces(doc.text, blocks, doc.notes, doc.wrapped)
+    said = "\n\n".join(filter(None, (pieces.said, notice)))
     problems += pieces.problems
     return _parsed(doc, region, letter, kind, pieces, said)
 
@@ -153,69 +149,25 @@ def _parsed(
     )
 
 
-def _blocks(doc: _Text, region: Region, kind: str) -> tuple[list[Block], str]:
-    """The blocks of a region, and what a reply says besides: a delay's reason."""
+def _sections(doc: _Text, region: Region, kind: str) -> tuple[list[tuple[int, int, str]], str]:
+    """Where questions and answers stand, and the words of a delay notice."""
     reply = region.reply
-    if (
-        reply
-        and region.apart
-        and _letters(doc.text[region.body : min(reply.start, region.end)]) > _ENOUGH
-    ):
-        return _apart(doc, region, reply)
+    asked = min(reply.start, region.end) if reply else region.end
+    if reply and region.apart and _letters(doc.text[region.body : asked]) > _ENOUGH:
+        questions = (region.body, asked, QUESTION)
+        if reply.kind == DELAY:
+            return [questions], _wording(doc, *region.answers)
+        return [questions, (*region.answers, ANSWER)], ""
     start = max(region.body, reply.end if reply and reply.start >= region.start else 0)
     if kind == DELAY:
-        return _delayed(doc, start, region.end)
-    if region.title is None and not reply and doc.printed:
-        return by_headings(doc.text, start, region.end) or by_numbers(
-            doc.text, start, region.end, ANSWER
-        ), ""
-    if _letters(doc.text[start : region.end]) < _ENOUGH or "?" not in doc.text[start : region.end]:
-        return by_headings(doc.text, start, region.end), ""
-    blocks = read_mixed(doc.text, start, region.end)
-    if blocks and not any(b.sureness for b in blocks) and not (region.title or reply):
-        return [], ""
-    return blocks, ""
-
-
-def _delayed(doc: _Text, start: int, end: int) -> tuple[list[Block], str]:
-    """The questions of a delay notice, and its reason."""
-    heading = _DELAY_HEADING.search(doc.text, start, end)
-    blocks = by_headings(doc.text, start, heading.start() if heading else end)
-    begins = heading.end() if heading else blocks[-1].end if blocks else start
-    return [b for b in blocks if b.kind == QUESTION], _wording(doc, begins, end)
-
-
-def _apart(doc: _Text, region: Region, reply: ReplyLine) -> tuple[list[Block], str]:
-    """All questions, the reply line, all answers."""
-    questions = read_questions(doc.text, region.body, min(reply.start, region.end))
-    questions = _without_notes(doc, questions)
-    start, end = region.answers
-    if reply.kind == DELAY:
-        return questions, _wording(doc, start, end)
-    if _letters(doc.text[start:end]) < 2:
-        return questions, ""
-    questions, answers = _with_lost_questions(doc, questions, region)
-    before = _wording(doc, start, answers[0].start) if answers else ""
-    return [*questions, *_without_notes(doc, answers)], before
-
-
-def _with_lost_questions(
-    doc: _Text, questions: list[Block], region: Region
-) -> tuple[list[Block], list[Block]]:
-    """The answers, and the questions that they show to be there though the last numbers were lost."""
-    start, end = region.answers
-    numbers = sorted({n for b in questions for n in b.numbers})
-    more = [*numbers, *range(numbers[-1] + 1, numbers[-1] + 4)] if numbers else [1]
-    answers = read_answers(doc.text, start, end, more)
-    answered = {n for b in answers for n in b.numbers}
-    if (
-        len(numbers) > 1
-        and max(answered) > numbers[-1]
-        and len(answered) == max(answered)
-        and len(answers) > 1
-    ):
-        return fill_lost(doc.text, region.body, questions, QUESTION, max(answered)), answers
-    return questions, read_answers(doc.text, start, end, numbers)
+        heading = _DELAY_HEADING.search(doc.text, start, region.end)
+        if heading:
+            notice = _wording(doc, heading.end(), region.end)
+            return [(start, heading.start(), QUESTION)], notice
+        return [], _wording(doc, start, region.end)
+    # Old print has no questions below a reply line, nor above the first title of a page.
+    answers = doc.printed and (reply or region.title is None)
+    return [(start, region.end, ANSWER if answers else "")], ""
 
 
 _NOTE_LINE = re.compile(r"^[ \t]*(?:(\d{1,2})|[*'’])[ \t]*(?=[A-Z«„“\"'(]|[a-z]+ )", re.MULTILINE)
@@ -227,9 +179,15 @@ _LIKE_A_SOURCE = re.compile(
 
 def _without_notes(doc: _Text, blocks: list[Block]) -> list[Block]:
     """Notes printed below the last question or answer begin to count at 1 again."""
-    if not blocks:
-        return blocks
-    last = blocks[-1]
+    for kind in (QUESTION, ANSWER):
+        last = next((b for b in reversed(blocks) if b.kind == kind and b.numbers), None)
+        if last:
+            cut = _above_notes(doc, last)
+            blocks = [cut if b is last else b for b in blocks]
+    return blocks
+
+
+def _above_notes(doc: _Text, last: Block) -> Block:
     for match in _NOTE_LINE.finditer(doc.text, last.text, last.end):
         line = doc.text[match.end() : last.end].split("\n", 1)[0]
         fresh = (
@@ -242,8 +200,8 @@ def _without_notes(doc: _Text, blocks: list[Block]) -> list[Block]:
             and _LIKE_A_SOURCE.search(line[:200])
             and len(doc.text[match.start() : last.end]) < 1500
         ):
-            return [*blocks[:-1], replace(last, end=match.start())]
-    return blocks
+            return replace(last, end=match.start())
+    return last
 
 
 def _wording(doc: _Text, start: int, end: int) -> str:
