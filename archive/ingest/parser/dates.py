@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -18,10 +19,14 @@ _WRITTEN = re.compile(
     rf"(?P<day>(?:(?<!\d)\d|(?<![^\W_])[Il])[\dIlO ]{{0,2}}?)\W{{0,3}}?(?P<month>[A-Za-zë][A-Za-zë\W]{{1,14}}?)\W?"
     rf"(?P<year>[1l]\s?[\dO][{_FIGURE}] ?[{_FIGURE}A-Z]|20\d ?\d)(?![\d])"
 )
+_ANY_DATE = re.compile(
+    r"(?P<day>[\dIlO]{1,2})\W{0,3}(?P<month>[A-Za-zë][A-Za-zë\W]{1,14}?)\W{0,2}(?P<year>[\dIlO][^\s.,)]{3})(?!\d)"
+)
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]((?:1[89]|20)\d\d)(?!\d)")
 _ISO = re.compile(r"((?:1[89]|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _LIKE_FIGURES = str.maketrans("IlOoS", "11005", " ")
 _BRACKET = re.compile(r"[(\[{][^()\[\]{}]{4,110}[)\]}]")
+_FIRST_YEAR = 1814
 _BACK = 30  # letters: from a date back to the word that says what happened on it
 
 
@@ -66,10 +71,10 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Pr
 
 
 def _day(year: str, month: int, day: str) -> date | None:
-    try:
-        return date(*(int(part.translate(_LIKE_FIGURES)) for part in (year, str(month), day)))
-    except ValueError:
-        return None
+    with suppress(ValueError):
+        read = date(*(int(part.translate(_LIKE_FIGURES)) for part in (year, str(month), day)))
+        return read if read.year >= _FIRST_YEAR else None
+    return None
 
 
 @lru_cache(maxsize=5_000)
@@ -144,24 +149,28 @@ def _behind(text: str, at: int) -> int:
 
 
 def in_session(vergaderjaar: str) -> tuple[date, date]:
-    """The first and last day on which an answer of the session can be given."""
+    """The first and last day on which an answer of the session can be given, some weeks more."""
     first, _, last = vergaderjaar.partition("-")
     if not last:
         return date(int(first), 1, 1), date(int(first), 12, 31)
     opens, closes = (third_tuesday_of_september(int(year)) for year in (first, last))
-    return opens - timedelta(days=60), closes + timedelta(days=60)
+    return opens - timedelta(days=30), closes + timedelta(days=45)
 
 
-def proven_year(day: date, earliest: date, latest: date) -> date | None:
-    """The day with one figure of its year put right, where only one year is possible."""
-    printed = str(day.year)
-    possible = []
-    for year in range(earliest.year, latest.year + 1):
-        if sum(a != b for a, b in zip(printed, str(year), strict=True)) == 1:
-            try:
-                moved = day.replace(year=year)
-            except ValueError:
-                continue
-            if earliest <= moved <= latest:
-                possible.append(moved)
-    return possible[0] if len(possible) == 1 else None
+def proven_days(printed: str, first: date, last: date) -> list[date]:
+    """The days of the period that the printed date can be with one figure put right, or several
+    that are no figures; several where the period leaves more than one.
+    """
+    match = _ANY_DATE.search(printed)
+    if not match or not (month := _month(match["month"])):
+        return []
+    day, year = (match[name].translate(_LIKE_FIGURES) for name in ("day", "year"))
+    days = []
+    for likely in range(first.year, last.year + 1):
+        wrong = [a for a, b in zip(year, str(likely), strict=False) if a != b]
+        if len(year) != 4 or sum(a.isdigit() for a in wrong) > 1:
+            continue
+        with suppress(ValueError):
+            if first <= (moved := date(likely, month, int(day))) <= last:
+                days.append(moved)
+    return days

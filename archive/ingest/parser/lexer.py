@@ -100,6 +100,7 @@ class Read:
 def read_word(printed: str, *kinds: str) -> Read | None:
     """Which word of these kinds this is, however damaged; None for none. The least damaged wins."""
     letters = squeeze(printed)
+    distinct = frozenset(letters)
     best: Read | None = None
     for kind in kinds:
         for word in WORDS[kind]:
@@ -108,7 +109,8 @@ def read_word(printed: str, *kinds: str) -> Read | None:
             most = min(most_damage(len(word)), best.damage - 1 if best else 9)
             if letters in _OTHER_WORDS or most < 1 or len(letters) < 3:
                 continue
-            if len(_LETTERS[word].difference(letters)) > most:
+            own = _LETTERS[word]
+            if len(own - distinct) > most or len(distinct - own) > most:
                 continue
             if (damage := distance(letters, word, most)) <= most:
                 best = Read(kind, word, damage)
@@ -124,6 +126,7 @@ class Opening:
     kind: str  # "questions", "answer", "notice"
     word: str  # as read: "vraag"
     number: str = ""  # as printed, spaces taken out: "168", "20S3"
+    number_pieces: int = 0  # "16 8" has two
     more: tuple[str, ...] = ()  # kinds of the words before: "oral", "supplementary"
     capital: bool = True
     damage: int = 0
@@ -144,6 +147,14 @@ _GLUED_BY = re.compile(r"(?<=\w{4})(van|door|namens)$", re.IGNORECASE)
 _Z_NUMBER = re.compile(r"^(?:19|20)\d\d[Zz]\d{4,6}$")
 _HEAD = 130  # letters: from a line's beginning to behind "van"
 _MOST = 1200  # places that are looked at
+# Letters of which some are left in every key word that can be read, and what "van" looks like.
+_LIKELY = re.compile(
+    r"r\W?a\W?[gce]|ag[ec]|aag|vr.?ag|ntw|two|woo|[wv]?oord|me[dt]e|dede|dee?li|uits|(?:\S ){4}|\wan\b",
+    re.IGNORECASE,
+)
+_BY_SOON = re.compile(
+    r"(?:\S+\s+){0,8}?\S{0,14}(?:[vuy]\W{0,2}\w?\W?\s?[nu]|do+r|na\w+s)\W?\s", re.IGNORECASE
+)
 _KEYWORDS = ("questions", "answer", "notice")
 _BEFORE = ("oral", "again", "supplementary", "reprint")
 
@@ -169,8 +180,12 @@ def find_openings(text: str) -> tuple[Opening, ...]:
 
 
 def _opening(text: str, start: int) -> Opening | None:
+    head = text[start : start + _HEAD]
+    if not (_LIKELY.search(head, 0, 36) and _BY_SOON.match(head)):
+        return None
     chunks = list(islice(_chunks(text, start), 9))
     number, at = _number(text, chunks)
+    pieces = number.split()
     first, more = at, list[str]()
     while at < len(chunks) and (before := read_word(chunks[at].text, *_BEFORE)):
         if before.kind == "again" or len(chunks[at].text) >= 5:
@@ -192,7 +207,8 @@ def _opening(text: str, start: int) -> Opening | None:
         end=by[0],
         kind=read.kind,
         word=read.word,
-        number=number,
+        number="".join(pieces),
+        number_pieces=len(pieces),
         more=tuple(more),
         capital=chunks[first].text[:1].isupper(),
         damage=read.damage + by[1],
@@ -226,7 +242,7 @@ def _number(text: str, chunks: list[_Chunk]) -> tuple[str, int]:
         if _Z_NUMBER.match(plain):
             digits = ""
         elif _PRINTED.fullmatch(chunk.text):
-            digits += plain
+            digits += f" {plain}"
         elif len(plain) > 1 or not (plain == "" or at == 0 or digits):
             return digits or above, at
     return digits, min(len(chunks), 6)

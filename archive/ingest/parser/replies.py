@@ -42,7 +42,8 @@ class ReplyLine:
     answered_on: date | None = None
     also_see: tuple[tuple[str | None, str], ...] = ()
     printed_number: str | None = None  # where the line carries its own
-    date_printed: str = ""  # the date as printed, where it could not be read
+    date_printed: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 def find_replies(text: str) -> list[ReplyLine]:
@@ -89,7 +90,7 @@ def _read(text: str, opening: Opening, limit: int) -> ReplyLine | None:
         if see
         else (),
         printed_number=opening.number or None,
-        date_printed=said.date.printed if said and not said.date.day else "",
+        date_printed=said.date.printed if said else "",
     )
     return _moved(text, line, limit) if further else line
 

@@ -64,12 +64,13 @@ class Title:
     oral: bool = False
     dated: bool = False  # it prints when the questions were submitted
     printed_number: str | None = None
+    number_pieces: int = 0  # of the number as printed: "16 8"
     number: str | None = None
     asked_by: tuple[Asker, ...] = ()
     asked_of: tuple[Office, ...] = ()
     subject: str | None = None
     submitted_on: date | None = None
-    date_printed: str = ""  # the date as printed, where it could not be read
+    date_printed: str = ""
     doubts: tuple[str, ...] = ()
 
 
@@ -118,12 +119,13 @@ def _read(text: str, opening: Opening, limit: int) -> Title | None:
         oral="oral" in opening.more,
         dated=said is not None,
         printed_number=opening.number or None,
+        number_pieces=opening.number_pieces,
         number=_number(said, division),
         asked_by=division.asked_by,
         asked_of=division.asked_of or _addressee(said),
         subject=division.subject or None,
         submitted_on=said.date.day if said else None,
-        date_printed=said.date.printed if said and not said.date.day else "",
+        date_printed=said.date.printed if said else "",
         doubts=doubtful,
     )
 
@@ -145,6 +147,7 @@ def _title_of_further_answer(text: str, opening: Opening, limit: int) -> Title |
         end,
         dated=True,
         printed_number=opening.number or None,
+        number_pieces=opening.number_pieces,
         asked_by=division.asked_by,
         asked_of=division.asked_of,
         subject=division.subject or None,

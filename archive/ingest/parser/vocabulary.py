@@ -25,6 +25,7 @@ _MORE_PORTFOLIOS = (
     "Asiel en Migratie", "Immigratie en Asiel", "Klimaat en Energie", "Natuur en Stikstof",
     "Langdurige en Maatschappelijke Zorg", "Participatie en Integratie", "Justitie en Veiligheid",
 )  # fmt: skip
+_MUCH_LONGER = 7  # letters that a damaged name must have more than an undamaged one to be taken
 _MOST_DAMAGE = 0.12  # of a portfolio's letters
 
 
@@ -97,16 +98,15 @@ def portfolio_at(text: str) -> int:
             letters.append(char.lower())
             ends.append(at + 1)
     plain = "".join(letters)
-    for name in _by_edge().get(plain[:4], ()):
-        if len(name) < 6:
-            continue
-        if plain.startswith(name):
-            return ends[len(name) - 1]
-        for more in (0, 1, -1):
-            end = len(name) + more
-            if end <= len(plain) and _alike(plain[:end], name) and plain[end - 1] == name[-1]:
+    names = [name for name in _by_edge().get(plain[:4], ()) if len(name) >= 6]
+    exact = next((len(name) for name in names if plain.startswith(name)), 0)
+    for name in names:
+        if len(name) < exact + _MUCH_LONGER:
+            break
+        for end in range(len(name) - 1, min(len(name) + 2, len(plain) + 1)):
+            if plain[end - 1] == name[-1] and _alike(plain[:end], name):
                 return ends[end - 1]
-    return 0
+    return ends[exact - 1] if exact else 0
 
 
 def _alike(letters: str, name: str) -> bool:

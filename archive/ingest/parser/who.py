@@ -119,7 +119,7 @@ def _name(text: str) -> str:
 def _without_courtesy(words: list[str]) -> list[str]:
     """Without "de heer", "den lieer", "HET LID", "mr."; a name may begin with "de" too."""
     while len(words) > 1:
-        if _is_courtesy(words[0]) or squeeze(words[0]) in _TITLES and words[0][-1] in "n.":
+        if _is_courtesy(words[0]) or (squeeze(words[0]) in _TITLES and words[0][-1] in "n."):
             words = words[1:]
         elif len(words) > 2 and len(words[0]) <= 5 and _is_courtesy(words[1]):
             words = words[2:]
