@@ -120,6 +120,7 @@ class ParsedSet:
     answered_on: date | None = None
     questions: tuple[ParsedQuestion, ...] = ()  # in order of number
     answers: tuple[ParsedAnswer, ...] = ()  # in printed order
+    chamber: str | None = None  # "tk", "ek"; None where the document does not tell
     complete: bool = True
     # "antwoord", "uitstel", "nader", "herdruk"; "" without a reply (questions only, a record)
     reply: str = ""
@@ -173,6 +174,7 @@ def _set_as_json(s: ParsedSet) -> dict[str, Any]:
         "answers": [list(a.numbers) for a in s.answers],
         "question_texts": {str(q.number): q.text for q in s.questions},
         "answer_texts": {",".join(map(str, a.numbers)): a.text for a in s.answers},
+        "chamber": s.chamber,
         "complete": s.complete,
     }
 

@@ -11,7 +11,9 @@ from archive.ingest.document import Office, Signatory
 
 from .dates import read_date
 from .replies import DELAY, SUPPLEMENTARY
-from .who import ROLE, read_offices
+from .who import read_offices
+
+ROLE = r"(?:[Mm]inister[- ][Pp]resident|[Ss]taats-?\s?secretaris(?:sen)?|[Mm]inist[eo]rs?(?!ie)|[Mm]insters?)"
 
 _OPENING = re.compile(
     r"(?:In antwoord op|Naar aanleiding van|Onder verwijzing naar|In reactie op)\s+(?:uw|de) brief\b",

@@ -10,6 +10,7 @@ from . import facts, furniture
 from .blocks import Pieces, make_pieces
 from .headings import ANSWER, QUESTION, find_headings
 from .kinds import ReadDocument, is_list
+from .letter_titles import find_letter_title
 from .letters import Letter, read_letter
 from .old_notes import take_old_notes
 from .page_notes import take_page_notes
@@ -20,7 +21,7 @@ from .replies import DELAY, find_replies
 from .script import PAGE_END, Script, read_script, texts
 from .segments import Block, read_segments
 from .sources import take_sources
-from .titles import Title, find_letter_title, find_titles
+from .titles import Title, find_titles
 from .wording import join_paragraphs, take_marks
 
 _DELAY_HEADING = re.compile(r"^[ \t]*Mededeling[ \t]*[.:]?[ \t]*$", re.MULTILINE)
@@ -54,15 +55,17 @@ def read(source: SourceText) -> ReadDocument:
     """The sets of the document."""
     doc = _prepare(read_script(source))
     titles, replies = find_titles(doc.text), find_replies(doc.text)
+    page = facts.read_page(doc.aside, doc.text, [r.answered_on for r in replies])
+    titles, replies = facts.settle(titles, replies, page)
     letter = read_letter(_before_annex(doc.text, titles), doc.aside)
     if not titles and (title := find_letter_title(doc.text, "\n".join(doc.aside))):
         titles = [title]
-    problems: list[Problem] = []
+    problems = [Problem("kop", doubt) for doubt in page.doubts]
     sets = [
         _read_set(doc, region, letter, problems)
         for region in divide(doc.text, titles, replies, doc.printed)
     ]
-    sets = _with_page_facts(doc, sets, titles)
+    sets = _with_page_facts(doc, sets, titles, page)
     listed = is_list(doc.text) and not any(s.asked_by for s in sets)
     said = tuple(s for s in sets if listed or _says_something(s))
     return ReadDocument(
@@ -114,6 +117,11 @@ def _read_set(
     pieces = make_pieces(doc.text, blocks, doc.notes, doc.wrapped)
     said = "\n\n".join(filter(None, (pieces.said, notice)))
     problems += pieces.problems
+    problems += [
+        Problem("kop", doubt)
+        for line in (region.title, reply)
+        for doubt in (line.doubts if line else ())
+    ]
     return _parsed(doc, region, letter, kind, pieces, said)
 
 
@@ -235,25 +243,32 @@ def _complete(doc: _Text, region: Region, kind: str, pieces: Pieces) -> bool:
     return last in answered and bool(_ENDED.search(pieces.answers[-1].text))
 
 
-def _with_page_facts(doc: _Text, sets: list[ParsedSet], titles: list[Title]) -> list[ParsedSet]:
-    """What the page says of all its sets: session, identifiers; of the first one also the numbers
-    above its title.
+def _with_page_facts(
+    doc: _Text, sets: list[ParsedSet], titles: list[Title], page: facts.Page
+) -> list[ParsedSet]:
+    """What the page says of all its sets: session, chamber, identifiers; of the first one also the
+    numbers above its title.
     """
-    found = facts.identifiers(doc.aside)
-    before = doc.text[: titles[0].start] if titles else doc.text[:300]
-    made = []
+    title = titles[0] if titles else None
+    above = doc.text[: title.start] if title else doc.text[:300]
+    head = doc.text[: title.end] if title else above
+    told = []
     for index, s in enumerate(sets):
-        year = facts.vergaderjaar(doc.aside, found, s.submitted_on or s.answered_on)
-        s = replace(s, vergaderjaar=year, identifiers=found if len(sets) == 1 else ())
+        s = replace(
+            s,
+            vergaderjaar=page.vergaderjaar,
+            chamber=page.chamber,
+            identifiers=page.identifiers if len(sets) == 1 else (),
+        )
         if len(sets) == 1 or (index == 0 and titles):
             s = replace(
                 s,
-                submitted_on=s.submitted_on or facts.submitted_on(before),
-                number=s.number or facts.own_number(before, found),
-                printed_number=s.printed_number or facts.printed_number(before, found),
+                submitted_on=s.submitted_on or facts.submitted_on(above),
+                number=s.number or facts.own_number(head, page.identifiers),
+                printed_number=s.printed_number or facts.printed_number(above, page.identifiers),
             )
-        made.append(s)
-    return made
+        told.append(s)
+    return told
 
 
 def _says_something(s: ParsedSet) -> bool:
