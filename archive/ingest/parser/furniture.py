@@ -38,7 +38,7 @@ _PAGE = (
 # What some converters glue to the words around it.
 _GLUED = re.compile(
     rf"(?:{_KOOP}|ISSN\s?0921\s?-?\s?7398)(?:\s*(?:{_KOOP}|ISSN\s?0921\s?-?\s?7398|{_HAGUE}|{_PAGE}))*"
-    rf"|{_HAGUE}\s?{_PAGE}"
+    rf"|{_HAGUE}\s?{_PAGE}|(?<=[.?!»”)]\s){_PAGE}(?=\s[A-Z]|$)"
 )
 _CUT = re.compile(r"(?<=[.?!»”)])\s*(?=[A-Z])|(?<=gegeven antwoorden)\s+")
 _ENDED = re.compile(r"[.?!:;)»”\"'’\ue001]\d{0,2}$")

@@ -9,6 +9,7 @@ its question, and a question its answer. The best states are carried on; dear pl
 printed, a figure misread) are looked at only where the cheap ones leave something unexplained.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
@@ -23,6 +24,7 @@ _STRANGER, _UNANSWERED = 1.0, 0.6  # an answer to what nobody asked; a question 
 _SILENT, _ASKING = 0.7, 0.6  # a question that does not ask, a paragraph of an answer that does
 _EMPTY = 2.0  # a block without words; a heading may stand above another
 _HEAD = -1.0  # how sure it is that a section begins without a number
+_LIST = 2.0  # what a bare number costs more where headings have words: it numbers a list
 _ALL, _EVERYTHING = 0.5, 1  # one answer to everything: what it is worth, and its bit
 _UNCOUNTED = 0.5  # what a paragraph costs less where no number was printed at all
 _MISREAD, _MISREAD_ODDLY = 1.5, 2.2
@@ -96,6 +98,7 @@ class _Search:
     def __init__(self, sections: Sequence[tuple[Section, str]]) -> None:
         self.sections = sections
         self.places = [_with_head(s, kind) for s, kind in sections]
+        self.headed = [_headed_kinds(places) for places in self.places]
         self.dear = False
 
     def blocks(self, *, dear: bool) -> list[Block]:
@@ -191,7 +194,7 @@ class _Search:
 
     def _begin(self, state: _State, place: Place, index: int) -> Iterator[_State]:
         """The states after something begins at this place."""
-        readings = self._readings(state, place, self.sections[index][1])
+        readings = self._readings(state, place, index)
         if not readings:
             return
         score = state.score + place.sureness - self._closing(state, index, place.start)
@@ -208,13 +211,16 @@ class _Search:
                 _Begun(kind, numbers, place, index, doubt, state.begun),
             )
 
-    def _readings(self, state: _State, place: Place, speaker: str) -> list[_Reading]:
+    def _readings(self, state: _State, place: Place, index: int) -> list[_Reading]:
         """As what a place may be read, and what that is worth besides its sureness."""
+        speaker = self.sections[index][1]
         readings: list[_Reading] = []
         for kind in (place.kind,) if place.kind else (QUESTION, ANSWER):
             worth = _speaking(state, place, kind, speaker)
             if worth is None:
                 continue
+            if not place.kind and kind in self.headed[index]:
+                worth -= _LIST
             if not place.numbers:
                 unnumbered = (
                     _headed(state, kind) if place.sureness > 0 else _bare(state, kind, speaker)
@@ -232,6 +238,12 @@ class _Search:
                 if more is not None:
                     readings.append((kind, bits, worth + more - price, doubt))
         return readings
+
+
+def _headed_kinds(places: Sequence[Place]) -> set[str]:
+    """What is printed below headings with a word and a number."""
+    kinds = Counter(place.kind for place in places if place.numbers)
+    return {kind for kind, times in kinds.items() if times > 1}
 
 
 def _path(state: _State) -> list[_Begun]:
