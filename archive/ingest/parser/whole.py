@@ -18,7 +18,7 @@ from .regions import Region, divide
 from .repair import mend
 from .replies import ANSWER as REPLY_ANSWER
 from .replies import DELAY, find_replies
-from .script import PAGE_END, Script, read_script, texts
+from .script import PAGE_END, TWICE, Script, read_script, texts
 from .segments import Block, read_segments
 from .sources import take_sources
 from .titles import Title, find_titles
@@ -27,6 +27,7 @@ from .wording import join_paragraphs, take_marks
 _DELAY_HEADING = re.compile(r"^[ \t]*Mededeling[ \t]*[.:]?[ \t]*$", re.MULTILINE)
 _ENDED = re.compile(r"[.?!:;)»”\"'’]\s*$")
 _ENOUGH = 30  # letters: more than a line of noise
+_SHORT_LINE = 60  # letters, at most, of a line of a list
 
 
 @dataclass(slots=True)
@@ -61,6 +62,8 @@ def read(source: SourceText) -> ReadDocument:
     if not titles and (title := find_letter_title(doc.text, "\n".join(doc.aside))):
         titles = [title]
     problems = [Problem("kop", doubt) for doubt in page.doubts]
+    if twice := TWICE.search(doc.text):
+        problems.append(Problem("tekst", f"letters decoded twice: {twice[0]}"))
     sets = [
         _read_set(doc, region, letter, problems)
         for region in divide(doc.text, titles, replies, doc.printed)
@@ -240,7 +243,15 @@ def _complete(doc: _Text, region: Region, kind: str, pieces: Pieces) -> bool:
         return bool(kind)
     answered = {n for answer in pieces.answers for n in answer.numbers}
     last = max((question.number for question in pieces.questions), default=0)
-    return last in answered and bool(_ENDED.search(pieces.answers[-1].text))
+    return last in answered and _ended(pieces.answers[-1].text)
+
+
+def _ended(text: str) -> bool:
+    """Whether the last sentence is whole; short lines below it are a list."""
+    lines = [line for line in text.split("\n") if line]
+    while len(lines) > 1 and len(lines[-1]) < _SHORT_LINE and not _ENDED.search(lines[-1]):
+        lines.pop()
+    return bool(lines and _ENDED.search(lines[-1]))
 
 
 def _with_page_facts(
