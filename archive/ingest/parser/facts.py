@@ -12,8 +12,8 @@ from itertools import pairwise
 from archive.citations.find import find_z_numbers
 from archive.identifiers import read_koop_identifier, read_vergaderjaar, vergaderjaar_on
 
-from .dates import in_session, proven_days, read_date
-from .lexer import distance, squeeze
+from .dates import find_said, in_session, proven_days
+from .lexer import distance, read_word, squeeze
 from .replies import ReplyLine
 from .titles import Title
 
@@ -34,8 +34,8 @@ _AH_NUMBER = re.compile(r"^AH\s?(\d{1,5}[a-z]?)$", re.MULTILINE)
 _NUMBER_ALONE = re.compile(r"^(?:AH\s?)?(\w?\d(?: ?[\dA-Za-z]){0,4})\.?$")
 _NUMBER = re.compile(r"\d{1,4}[a-z]?")
 _Z_ALONE = re.compile(r"^\W*((?:19|20)\d\d\s?[Zz]\s?\d{4,6})\W*$", re.MULTILINE)
-_SUBMITTED_ALONE = re.compile(r"^\(ingezonden (?:op )?([^()\n]{6,30})\)\.?$", re.MULTILINE)
 _HEAD_LINES = 14
+_ABOVE = 200  # letters above a title
 _CHAMBERS = {"tweedekamer": "tk", "eerstekamer": "ek"}
 _YEAR = timedelta(days=400)  # nothing waits longer for its answer, as a rule
 
@@ -53,9 +53,19 @@ class Page:
 def read_page(aside: list[str], text: str, answered: Sequence[date | None]) -> Page:
     """Session, identifiers and chamber from heads, feet and identifiers; days of answers confirm."""
     feet = [*aside, *(match[0] for match in _FOOT_IN_TEXT.finditer(text))]
+    if not any(_sessions(feet)):
+        feet += filter(_like_foot, text.split("\n"))
     koop = identifiers(aside)
     session, doubts = _session(feet, koop, [day for day in answered if day])
     return Page(session, koop, _chamber(feet, text, koop), doubts)
+
+
+def _like_foot(line: str) -> bool:
+    """Whether a line is a page's head or foot that print or scanning damaged."""
+    if not 8 < len(line) < 110 or not (_LOOSE.search(line) or _LIKE_YEARS.search(line)):
+        return False
+    words = [read_word(word, "page") for word in line.split() if len(word) > 4]
+    return sum(bool(word) for word in words) > (len(line) > 45) and "nr" not in line
 
 
 def identifiers(aside: list[str]) -> tuple[str, ...]:
@@ -267,5 +277,6 @@ def own_number(before: str, koop: tuple[str, ...]) -> str | None:
 
 def submitted_on(before: str) -> date | None:
     """The date of submission on a line of its own above the title."""
-    match = _SUBMITTED_ALONE.search(before)
-    return read_date(match[1]) if match else None
+    said = find_said(before, max(0, len(before) - _ABOVE), len(before), "submitted")
+    alone = said and before[: said.start].endswith("\n") and "\n" not in before[said.start : said.end]
+    return said.date.day if said and alone else None

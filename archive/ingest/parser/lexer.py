@@ -186,6 +186,7 @@ def _opening(text: str, start: int) -> Opening | None:
     chunks = list(islice(_chunks(text, start), 9))
     number, at = _number(text, chunks)
     pieces = number.split()
+    above = "\n" in text[start : chunks[at].start] if at < len(chunks) else False
     first, more = at, list[str]()
     while at < len(chunks) and (before := read_word(chunks[at].text, *_BEFORE)):
         if before.kind == "again" or len(chunks[at].text) >= 5:
@@ -202,6 +203,8 @@ def _opening(text: str, start: int) -> Opening | None:
         read, at, glued = again
         again = _keyword(chunks, at)
     by = glued or _by(chunks, at)
+    if above and read.kind != "questions":
+        pieces, start = [], chunks[first].start  # a year of the line before
     return by and Opening(
         start=start,
         end=by[0],

@@ -35,10 +35,10 @@ _ABOUT = (
 _KEPT = (  # openings that are part of the subject
     r"naar aanleiding van|in verband \w{2,4}|n\.a\.v\.|i\.v\.m\.|waarin|tot verkrijging"
 )
-_WORDS_ABOUT = re.compile(rf"(?<=[\s)])(?:(?P<word>{_ABOUT})[:;,]?|(?P<kept>{_KEPT}))(?=\s)", re.I)
-_ANY_WORD = re.compile(r"(?<=[\s)])[^\W\d_]{4,14}[:;,]?(?=\s)")
+_WORDS_ABOUT = re.compile(rf"(?<=[\s).])(?:(?P<word>{_ABOUT})[:;,]?|(?P<kept>{_KEPT}))(?=\s)", re.I)
+_ANY_WORD = re.compile(r"(?<=[\s)])[^\W\d_][^\s()]{3,15}(?=\s)")
 _GLUED_ABOUT = re.compile(
-    r"(?<=[^\W\d_]{3})(?:over|inzake|betreffende)(?=\s)|(?<=[\s)])(?:over|inzake|betreffende)(?=[^\W\d_«„‘“\"'’])"
+    r"(?<=[^\W\d_]{3})(?:over|inzake|betreffende)(?=\s)|(?<=[\s)])\.?(?:over|inzake|betreffende)(?=[^\W\d_«„‘“\"'’])"
     r"|(?<=[\s)])(?:over|inzake|betreffende)(?=[«„‘“\"'’])"
 )
 _TO = re.compile(rf"\s*,?\s*\b[aA]an\s+(?=(?:de\s+|het\s+|den\s+|DE\s+)?(?:{ROLE})\b)")
