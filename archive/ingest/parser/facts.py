@@ -10,7 +10,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from archive.citations.find import find_z_numbers
-from archive.identifiers import read_koop_identifier, read_vergaderjaar, vergaderjaar_on
+from archive.identifiers import (
+    EERSTE_KAMER,
+    TWEEDE_KAMER,
+    read_koop_identifier,
+    read_vergaderjaar,
+    vergaderjaar_on,
+)
 
 from .dates import find_said, in_session, proven_days
 from .lexer import distance, read_word, squeeze
@@ -36,7 +42,7 @@ _NUMBER = re.compile(r"\d{1,4}[a-z]?")
 _Z_ALONE = re.compile(r"^\W*((?:19|20)\d\d\s?[Zz]\s?\d{4,6})\W*$", re.MULTILINE)
 _HEAD_LINES = 14
 _ABOVE = 200  # letters above a title
-_CHAMBERS = {"tweedekamer": "tk", "eerstekamer": "ek"}
+_CHAMBERS = {"tweedekamer": TWEEDE_KAMER, "eerstekamer": EERSTE_KAMER}
 _YEAR = timedelta(days=400)  # nothing waits longer for its answer, as a rule
 
 
