@@ -13,7 +13,8 @@ _ALIKE = 80  # letters in which two questions differ
 MOST = 800  # places looked at in one section; more is a table
 
 # How sure it is that something begins where no number is printed: at a paragraph, at a sentence.
-_PARAGRAPH, _IN_LINE, _SENTENCE_GOES_ON = -1.4, -1.9, -2.7
+# On old pages a question has one paragraph.
+_PARAGRAPH, _OLD_PARAGRAPH, _IN_LINE, _SENTENCE_GOES_ON = -1.4, -0.9, -1.9, -2.7
 
 _OPENS = r"(?=[A-ZÀ-Ý«„“\"'‘’(,\[\ue000]|-[A-Za-z]|[a-h][.)]\s|[a-h]\s[A-Z])"
 _NUMBERED = re.compile(
@@ -66,8 +67,9 @@ class Section:
     Offsets are those of the whole text.
     """
 
-    def __init__(self, text: str, start: int, end: int) -> None:
-        self.text, self.start, self.end = text, start, end
+    def __init__(self, text: str, start: int, end: int, *, old: bool = False) -> None:
+        """`old`: a page where a question has one paragraph."""
+        self.text, self.start, self.end, self.old = text, start, end, old
         self.paragraphs = list(_paragraphs(text, start, end))
         self._begin = [p.start for p in self.paragraphs]
         self._asking = [p.start for p in self.paragraphs if p.asks]
@@ -104,7 +106,13 @@ class Section:
     def unnumbered(self, numbered: Container[int]) -> list[Place]:
         """Paragraphs, and sentences after a question mark, that may have lost their number."""
         places = [
-            Place(self._does(p), (), p.start, p.start, _PARAGRAPH)
+            Place(
+                self._does(p),
+                (),
+                p.start,
+                p.start,
+                _OLD_PARAGRAPH if self.old and p.asks else _PARAGRAPH,
+            )
             for p in self.paragraphs[:MOST]
             if p.start not in numbered
         ]

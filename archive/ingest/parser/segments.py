@@ -75,13 +75,19 @@ class _State:
 
 
 def read_segments(
-    text: str, sections: Sequence[tuple[int, int, str]], *, replied: bool
+    text: str,
+    sections: Sequence[tuple[int, int, str]],
+    *,
+    replied: bool,
+    printed: bool = False,
 ) -> list[Block]:
     """The blocks of a set, whose words stand in `sections`: from, to, who speaks there ("": both).
 
-    `replied`: answers are expected.
+    `replied`: answers are expected. `printed`: an old page.
     """
-    search = _Search([(Section(text, start, end), kind) for start, end, kind in sections])
+    search = _Search(
+        [(Section(text, start, end, old=printed), kind) for start, end, kind in sections]
+    )
     blocks = search.blocks(dear=False)
     return blocks if search.explained(blocks, replied) else search.blocks(dear=True)
 
@@ -95,19 +101,19 @@ class _Search:
     def blocks(self, *, dear: bool) -> list[Block]:
         """The best sequence; words before the first block of a section are one without numbers."""
         self.dear = dear
-        begun: list[_Begun] = []
         best = self._best_state()
-        at, asked = best.begun, _read_bits(best.asked)
-        while at:
-            begun.append(at)
-            at = at.before
+        begun = _path(best)
+        asked = _read_bits(best.asked)
+        counted = any(b.place.numbers for b in begun)
         return [
             block
             for index in range(len(self.sections))
-            for block in self._cut(index, [b for b in reversed(begun) if b.section == index], asked)
+            for block in self._cut(index, [b for b in begun if b.section == index], asked, counted)
         ]
 
-    def _cut(self, index: int, begun: list[_Begun], asked: tuple[int, ...]) -> Iterator[Block]:
+    def _cut(
+        self, index: int, begun: list[_Begun], asked: tuple[int, ...], counted: bool
+    ) -> Iterator[Block]:
         section, speaker = self.sections[index]
         edge = begun[0].place.start if begun else section.end
         if section.text[section.start : edge].strip():
@@ -115,13 +121,13 @@ class _Search:
         stops = [b.place.start for b in begun[1:]] + [section.end]
         for b, stop in zip(begun, stops, strict=False):
             numbers = asked if b.numbers == _EVERYTHING else _read_bits(b.numbers)
-            yield Block(
-                b.kind, numbers, b.place.start, b.place.end, stop, b.place.sureness, b.doubt
-            )
+            lost = counted and b.place.sureness < 0 and b.numbers != _EVERYTHING
+            doubt = "number lost" if lost else b.doubt
+            yield Block(b.kind, numbers, b.place.start, b.place.end, stop, b.place.sureness, doubt)
 
     def explained(self, blocks: list[Block], replied: bool) -> bool:
         """Whether nothing is left to explain: numbers are printed and run on, all are answered, each
-        block does what its speaker does.
+        block does what its speaker does, and no number is passed by in a question.
         """
         asked = {n for b in blocks if b.kind == QUESTION for n in b.numbers}
         answered = {n for b in blocks if b.kind == ANSWER for n in b.numbers}
@@ -130,10 +136,16 @@ class _Search:
         return all(b.numbers and b.sureness > 0 and not self._wrong(b) for b in blocks)
 
     def _wrong(self, block: Block) -> bool:
-        section = next(s for s, _ in self.sections if s.start <= block.start <= s.end)
-        if block.kind == QUESTION:
-            return not section.asks(block.text, block.end)
-        return section.asking(block.text, block.end) > 0
+        index, section = next(
+            (i, s) for i, (s, _) in enumerate(self.sections) if s.start <= block.start <= s.end
+        )
+        if block.kind == ANSWER:
+            return section.asking(block.text, block.end) > 0
+        return (
+            not section.asks(block.text, block.end)
+            or (section.old and section.asking(block.text, block.end) > 1)
+            or any(block.text <= place.start < block.end for place in self.places[index])
+        )
 
     def _best_state(self) -> _State:
         states = [_State()]
@@ -222,6 +234,15 @@ class _Search:
         return readings
 
 
+def _path(state: _State) -> list[_Begun]:
+    begun: list[_Begun] = []
+    at = state.begun
+    while at:
+        begun.append(at)
+        at = at.before
+    return begun[::-1]
+
+
 def _with_head(section: Section, speaker: str) -> list[Place]:
     """Headings and numbers of a section, and its first words where they are neither."""
     places = section.numbered()
@@ -278,11 +299,9 @@ def _headed(state: _State, kind: str) -> Iterator[tuple[int, float, str]]:
 
 def _bare(state: _State, kind: str, speaker: str) -> Iterator[tuple[int, float, str]]:
     """A paragraph without a number: the next question or answer; at the head one answer to all."""
-    counted = kind in state.counted
-    worth = _NEXT if counted else _NEXT + _UNCOUNTED
-    doubt = "number lost" if counted else ""
+    worth = _NEXT if kind in state.counted else _NEXT + _UNCOUNTED
     if kind == QUESTION:
-        yield _after(state.asked), worth, doubt
+        yield _after(state.asked), worth, ""
         return
     if state.answered & _EVERYTHING or (not state.asked and speaker != ANSWER):
         return
@@ -292,9 +311,9 @@ def _bare(state: _State, kind: str, speaker: str) -> Iterator[tuple[int, float, 
     if not state.asked:
         waiting = _after(state.answered)
     elif state.kind == QUESTION and state.begun and state.begun.numbers != waiting & -waiting:
-        yield state.begun.numbers, _NEXT, doubt
+        yield state.begun.numbers, _NEXT, ""
     if waiting:
-        yield waiting & -waiting, _NEXT, doubt
+        yield waiting & -waiting, _NEXT, ""
 
 
 def _read_bits(bits: int) -> tuple[int, ...]:

@@ -106,7 +106,9 @@ def _read_set(
     reply = region.reply
     kind = reply.kind if reply else letter.kind if letter else ""
     sections, notice = _sections(doc, region, kind)
-    blocks = _without_notes(doc, read_segments(doc.text, sections, replied=kind not in ("", DELAY)))
+    blocks = _without_notes(
+        doc, read_segments(doc.text, sections, replied=kind not in ("", DELAY), printed=doc.printed)
+    )
     if not (region.title or reply or any(b.sureness > 0 for b in blocks)):
         blocks = []
     answers = any(b.kind == ANSWER and b.numbers for b in blocks)
