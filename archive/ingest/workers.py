@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 
 from .document import DocumentKind, ParsedDocument, UnreadableDocument
 from .files import Found
@@ -48,7 +49,7 @@ def read_one(found: Found) -> Read:
     if found.data is None:
         return Read(found.origin, error=found.error)
     try:
-        document = parse(read_document(found.data))
+        document = parse(read_document(found.data), date.today())
     except UnreadableDocument as error:
         return Read(found.origin, error=str(error))
     if document.kind == DocumentKind.OTHER:

@@ -40,6 +40,8 @@ _AH_NUMBER = re.compile(r"^AH\s?(\d{1,5}[a-z]?)$", re.MULTILINE)
 _NUMBER_ALONE = re.compile(r"^(?:AH\s?)?(\w?\d(?: ?[\dA-Za-z]){0,4})\.?$")
 _NUMBER = re.compile(r"\d{1,4}[a-z]?")
 _Z_ALONE = re.compile(r"^\W*((?:19|20)\d\d\s?[Zz]\s?\d{4,6})\W*$", re.MULTILINE)
+Window = tuple[date, date]
+_ALWAYS = (date.min, date.max)
 _HEAD_LINES = 14
 _ABOVE = 200  # letters above a title
 _CHAMBERS = {"tweedekamer": TWEEDE_KAMER, "eerstekamer": EERSTE_KAMER}
@@ -164,13 +166,11 @@ def settle(
 ) -> tuple[list[Title], list[ReplyLine]]:
     """Titles and reply lines with dates and numbers that can be; the rest is empty and a doubt."""
     window = _window(page, [t.submitted_on for t in titles] + [r.answered_on for r in replies])
-    if window:
-        titles = [_settled_title(t, window) for t in titles]
-        replies = [_settled_reply(r, window) for r in replies]
-    return _numbered(titles), replies
+    titles = [_settled_title(t, window) for t in titles]
+    return _numbered(titles), [_settled_reply(r, window) for r in replies]
 
 
-def _window(page: Page, days: list[date | None]) -> tuple[date, date] | None:
+def _window(page: Page, days: list[date | None]) -> Window | None:
     """Between which days the answers of the page were given."""
     if page.vergaderjaar:
         return in_session(page.vergaderjaar)
@@ -182,31 +182,32 @@ def _window(page: Page, days: list[date | None]) -> tuple[date, date] | None:
     return most[-1] - _YEAR, most[0] + _YEAR
 
 
-def _settled_title(title: Title, window: tuple[date, date]) -> Title:
-    first, last = window
-    day, doubt = _settled_day(title.submitted_on, title.date_printed, first - _YEAR, last, first)
+def _settled_title(title: Title, window: Window | None) -> Title:
+    first, last = window or _ALWAYS
+    asked = (max(first, date.min + _YEAR) - _YEAR, last)
+    day, doubt = _settled_day(title.submitted_on, title.date_printed, asked, first)
     return replace(title, submitted_on=day, doubts=(*title.doubts, *doubt))
 
 
-def _settled_reply(reply: ReplyLine, window: tuple[date, date]) -> ReplyLine:
-    day, doubt = _settled_day(reply.answered_on, reply.date_printed, *window, window[0])
+def _settled_reply(reply: ReplyLine, window: Window | None) -> ReplyLine:
+    first, last = window or _ALWAYS
+    day, doubt = _settled_day(reply.answered_on, reply.date_printed, (first, last), first)
     return replace(reply, answered_on=day, doubts=(*reply.doubts, *doubt))
 
 
 def _settled_day(
-    day: date | None, printed: str, first: date, last: date, likely: date
+    day: date | None, printed: str, window: Window, likely: date
 ) -> tuple[date | None, tuple[str, ...]]:
     """The day where it can be; else the only one that differs in one figure and can be."""
-    if day and first <= day <= last:
-        return day, ()
-    if not printed:
+    first, last = window
+    if not printed or (day and first <= day <= last):
         return day, ()
     words = " ".join(printed.split())
-    possible = proven_days(printed, first, last)
-    possible = [d for d in possible if d >= likely] or possible if len(possible) > 1 else possible
+    possible = proven_days(printed, first, last) if last < date.max else []
+    possible = [d for d in possible if d >= likely] or possible
     if len(possible) == 1:
         return possible[0], (f"date {words!r} read as {possible[0].isoformat()}",)
-    return None, (f"date {words!r} cannot be",)
+    return None, (f"date {words!r} cannot be read",)
 
 
 def _numbered(titles: list[Title]) -> list[Title]:
@@ -284,5 +285,7 @@ def own_number(before: str, koop: tuple[str, ...]) -> str | None:
 def submitted_on(before: str) -> date | None:
     """The date of submission on a line of its own above the title."""
     said = find_said(before, max(0, len(before) - _ABOVE), len(before), "submitted")
-    alone = said and before[: said.start].endswith("\n") and "\n" not in before[said.start : said.end]
+    alone = (
+        said and before[: said.start].endswith("\n") and "\n" not in before[said.start : said.end]
+    )
     return said.date.day if said and alone else None

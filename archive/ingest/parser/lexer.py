@@ -143,6 +143,7 @@ _GLUED_NUMBER = re.compile(
     r"^([^\W_]{0,2}\d[\dA-Z]{0,4}\W{1,2}|\d+|[a-z]{1,2}-?)(?=[A-Z][^\W\d]{4,})"
 )
 _PRINTED = re.compile(r"£?[A-ZÜÏa-z]?(?=\S{0,4}\d)[\dA-ZÜÏl]{1,5}[.,:;»«>•*^©—-]{0,2}")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _GLUED_BY = re.compile(r"(?<=\w{4})(van|door|namens)$", re.IGNORECASE)
 _Z_NUMBER = re.compile(r"^(?:19|20)\d\d[Zz]\d{4,6}$")
 _HEAD = 130  # letters: from a line's beginning to behind "van"
@@ -186,7 +187,6 @@ def _opening(text: str, start: int) -> Opening | None:
     chunks = list(islice(_chunks(text, start), 9))
     number, at = _number(text, chunks)
     pieces = number.split()
-    above = "\n" in text[start : chunks[at].start] if at < len(chunks) else False
     first, more = at, list[str]()
     while at < len(chunks) and (before := read_word(chunks[at].text, *_BEFORE)):
         if before.kind == "again" or len(chunks[at].text) >= 5:
@@ -203,8 +203,8 @@ def _opening(text: str, start: int) -> Opening | None:
         read, at, glued = again
         again = _keyword(chunks, at)
     by = glued or _by(chunks, at)
-    if above and read.kind != "questions":
-        pieces, start = [], chunks[first].start  # a year of the line before
+    if read.kind != "questions" and pieces and _YEAR.fullmatch(pieces[-1]):
+        pieces, start = [], chunks[first].start  # of the line before
     return by and Opening(
         start=start,
         end=by[0],
