@@ -3,6 +3,7 @@
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -41,7 +42,7 @@ class ReplyLine:
     answered_by: tuple[Signatory, ...] = ()
     on_behalf_of: tuple[Office, ...] = ()
     answered_on: date | None = None
-    also_see: tuple[tuple[str | None, str], ...] = ()
+    also_see: tuple[tuple[str, str], ...] = ()
     printed_number: str | None = None  # where the line carries its own
     date_printed: str = ""
     doubts: tuple[str, ...] = ()
@@ -89,14 +90,18 @@ def _read(text: str, opening: Opening, limit: int) -> ReplyLine | None:
         answered_by=answered_by,
         on_behalf_of=on_behalf_of,
         answered_on=said.date.day if said else None,
-        also_see=tuple((c.vergaderjaar, c.number) for c in find_aanhangsels(see["where"]))
-        if see
-        else (),
+        also_see=tuple(_also_see(see["where"])) if see else (),
         printed_number=opening.number or None,
         date_printed=said.date.printed if said else "",
         doubts=() if said else ("date of the answer not found",),
     )
     return _moved(text, line, limit) if further else line
+
+
+def _also_see(where: str) -> Iterator[tuple[str, str]]:
+    for citation in find_aanhangsels(where):
+        if citation.vergaderjaar:
+            yield citation.vergaderjaar, citation.number
 
 
 def _stands_alone(opening: Opening, dated: bool) -> bool:
