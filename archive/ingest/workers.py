@@ -4,8 +4,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 
-from .document import ParsedDocument, UnreadableDocument
+from .document import DocumentKind, ParsedDocument, UnreadableDocument
 from .files import Found
 from .parser import parse
 from .readers import read_document
@@ -48,9 +49,9 @@ def read_one(found: Found) -> Read:
     if found.data is None:
         return Read(found.origin, error=found.error)
     try:
-        document = parse(read_document(found.data))
+        document = parse(read_document(found.data), date.today())
     except UnreadableDocument as error:
         return Read(found.origin, error=str(error))
-    if document.kind == "anders":
+    if document.kind == DocumentKind.OTHER:
         return Read(found.origin, found.data, document, "not a document of written questions")
     return Read(found.origin, found.data, document)

@@ -17,6 +17,8 @@ The flow, one module a step:
 The designs that were weighed: docs/decisions/0006-reading.md.
 """
 
+from datetime import date
+
 from archive.ingest.document import ParsedDocument, SourceText
 
 from . import labelled, whole
@@ -25,11 +27,12 @@ from .kinds import kind_of
 from .problems import find_problems
 
 
-def parse(source: SourceText) -> ParsedDocument:
+def parse(source: SourceText, today: date | None = None) -> ParsedDocument:
     """What the document says. Takes any text, raises nothing, takes time in proportion to its
     length.
 
-    A text that is no question document comes back with kind "anders" and no sets.
+    A text that is no question document comes back with kind "anders" and no sets. A day after
+    `today` is told as a problem.
     """
     read = labelled.read(source) if labelled.is_labelled(source) else whole.read(source)
     citations = cited(read.text, read.notes, read.sets)
@@ -40,5 +43,5 @@ def parse(source: SourceText) -> ParsedDocument:
         kamerstukken=citations.kamerstukken,
         aanhangsel=citations.aanhangsel,
         z_references=citations.z_references,
-        problems=(*read.problems, *find_problems(read.sets)),
+        problems=(*read.problems, *find_problems(read.sets, today)),
     )

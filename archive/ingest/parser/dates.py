@@ -16,7 +16,7 @@ _OTHER_NAMES = {"january": 1, "february": 2, "october": 10, "mrt": 3, "oct": 10,
 _SHORT = {month[:3]: number for number, month in enumerate(_MONTHS, 1)} | _OTHER_NAMES
 _FIGURE = "\\dIlOoSÜÏ"
 _WRITTEN = re.compile(
-    rf"(?P<day>(?:(?<!\d)\d|(?<![^\W_])[Il])[\dIlO ]{{0,2}}?)\W{{0,3}}?(?P<month>[A-Za-zë][A-Za-zë\W]{{1,14}}?)\W?"
+    rf"(?P<day>(?:(?<!\d)\d|(?<![^\W_])[Il])[\dIlO ]{{0,2}}?)\W{{0,3}}?(?P<month>(?:[A-Za-zëÄ]|(?<!\w)0(?=[a-z]))[A-Za-zë\W]{{1,14}}?)\W?"
     rf"(?P<year>[1l]\s?[\dO][{_FIGURE}] ?[{_FIGURE}A-Z]|20\d ?\d)(?![\d])"
 )
 _ANY_DATE = re.compile(
@@ -25,6 +25,7 @@ _ANY_DATE = re.compile(
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]((?:1[89]|20)\d\d)(?!\d)")
 _ISO = re.compile(r"((?:1[89]|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _LIKE_FIGURES = str.maketrans("IlOoS", "11005", " ")
+_ALIKE = tuple(map(set, ("un", "il", "ec", "eo", "co", "hb", "rt", "lt", "gq", "ij", "nr", "as")))
 _BRACKET = re.compile(r"[(\[{][^()\[\]{}]{4,110}[)\]}]")
 _FIRST_YEAR = 1814
 _BACK = 30  # letters: from a date back to the word that says what happened on it
@@ -86,8 +87,16 @@ def _month(name: str) -> int | None:
     if letters in _MONTHS:
         return _MONTHS.index(letters) + 1
     most = min(len(letters) // 2, 3) if len(letters) > 3 else 1
-    near = sorted((distance(letters, month, most), n) for n, month in enumerate(_MONTHS, 1))
-    return near[0][1] if near[0][0] <= most and near[0][0] < near[1][0] else None
+    near = sorted(
+        (distance(letters, month, most), _unlike(letters, month), number)
+        for number, month in enumerate(_MONTHS, 1)
+    )
+    return near[0][2] if near[0][0] <= most and near[0][:2] < near[1][:2] else None
+
+
+def _unlike(letters: str, month: str) -> int:
+    """Letters that do not even look alike: "juui" is juni rather than juli."""
+    return sum(a != b and {a, b} not in _ALIKE for a, b in zip(letters, month, strict=False))
 
 
 def find_said(text: str, start: int, end: int, *kinds: str) -> Said | None:

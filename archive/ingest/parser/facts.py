@@ -10,10 +10,16 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from archive.citations.find import find_z_numbers
-from archive.identifiers import read_koop_identifier, read_vergaderjaar, vergaderjaar_on
+from archive.identifiers import (
+    EERSTE_KAMER,
+    TWEEDE_KAMER,
+    read_koop_identifier,
+    read_vergaderjaar,
+    vergaderjaar_on,
+)
 
-from .dates import in_session, proven_days, read_date
-from .lexer import distance, squeeze
+from .dates import find_said, in_session, proven_days
+from .lexer import distance, read_word, squeeze
 from .replies import ReplyLine
 from .titles import Title
 
@@ -34,9 +40,11 @@ _AH_NUMBER = re.compile(r"^AH\s?(\d{1,5}[a-z]?)$", re.MULTILINE)
 _NUMBER_ALONE = re.compile(r"^(?:AH\s?)?(\w?\d(?: ?[\dA-Za-z]){0,4})\.?$")
 _NUMBER = re.compile(r"\d{1,4}[a-z]?")
 _Z_ALONE = re.compile(r"^\W*((?:19|20)\d\d\s?[Zz]\s?\d{4,6})\W*$", re.MULTILINE)
-_SUBMITTED_ALONE = re.compile(r"^\(ingezonden (?:op )?([^()\n]{6,30})\)\.?$", re.MULTILINE)
+Window = tuple[date, date]
+_ALWAYS = (date.min, date.max)
 _HEAD_LINES = 14
-_CHAMBERS = {"tweedekamer": "tk", "eerstekamer": "ek"}
+_ABOVE = 200  # letters above a title
+_CHAMBERS = {"tweedekamer": TWEEDE_KAMER, "eerstekamer": EERSTE_KAMER}
 _YEAR = timedelta(days=400)  # nothing waits longer for its answer, as a rule
 
 
@@ -53,9 +61,19 @@ class Page:
 def read_page(aside: list[str], text: str, answered: Sequence[date | None]) -> Page:
     """Session, identifiers and chamber from heads, feet and identifiers; days of answers confirm."""
     feet = [*aside, *(match[0] for match in _FOOT_IN_TEXT.finditer(text))]
+    if not any(_sessions(feet)):
+        feet += filter(_like_foot, text.split("\n"))
     koop = identifiers(aside)
     session, doubts = _session(feet, koop, [day for day in answered if day])
     return Page(session, koop, _chamber(feet, text, koop), doubts)
+
+
+def _like_foot(line: str) -> bool:
+    """Whether a line is a page's head or foot that print or scanning damaged."""
+    if not 8 < len(line) < 110 or not (_LOOSE.search(line) or _LIKE_YEARS.search(line)):
+        return False
+    words = [read_word(word, "page") for word in line.split() if len(word) > 4]
+    return sum(bool(word) for word in words) > (len(line) > 45) and "nr" not in line
 
 
 def identifiers(aside: list[str]) -> tuple[str, ...]:
@@ -148,13 +166,11 @@ def settle(
 ) -> tuple[list[Title], list[ReplyLine]]:
     """Titles and reply lines with dates and numbers that can be; the rest is empty and a doubt."""
     window = _window(page, [t.submitted_on for t in titles] + [r.answered_on for r in replies])
-    if window:
-        titles = [_settled_title(t, window) for t in titles]
-        replies = [_settled_reply(r, window) for r in replies]
-    return _numbered(titles), replies
+    titles = [_settled_title(t, window) for t in titles]
+    return _numbered(titles), [_settled_reply(r, window) for r in replies]
 
 
-def _window(page: Page, days: list[date | None]) -> tuple[date, date] | None:
+def _window(page: Page, days: list[date | None]) -> Window | None:
     """Between which days the answers of the page were given."""
     if page.vergaderjaar:
         return in_session(page.vergaderjaar)
@@ -166,31 +182,32 @@ def _window(page: Page, days: list[date | None]) -> tuple[date, date] | None:
     return most[-1] - _YEAR, most[0] + _YEAR
 
 
-def _settled_title(title: Title, window: tuple[date, date]) -> Title:
-    first, last = window
-    day, doubt = _settled_day(title.submitted_on, title.date_printed, first - _YEAR, last, first)
+def _settled_title(title: Title, window: Window | None) -> Title:
+    first, last = window or _ALWAYS
+    asked = (max(first, date.min + _YEAR) - _YEAR, last)
+    day, doubt = _settled_day(title.submitted_on, title.date_printed, asked, first)
     return replace(title, submitted_on=day, doubts=(*title.doubts, *doubt))
 
 
-def _settled_reply(reply: ReplyLine, window: tuple[date, date]) -> ReplyLine:
-    day, doubt = _settled_day(reply.answered_on, reply.date_printed, *window, window[0])
+def _settled_reply(reply: ReplyLine, window: Window | None) -> ReplyLine:
+    first, last = window or _ALWAYS
+    day, doubt = _settled_day(reply.answered_on, reply.date_printed, (first, last), first)
     return replace(reply, answered_on=day, doubts=(*reply.doubts, *doubt))
 
 
 def _settled_day(
-    day: date | None, printed: str, first: date, last: date, likely: date
+    day: date | None, printed: str, window: Window, likely: date
 ) -> tuple[date | None, tuple[str, ...]]:
     """The day where it can be; else the only one that differs in one figure and can be."""
-    if day and first <= day <= last:
-        return day, ()
-    if not printed:
+    first, last = window
+    if not printed or (day and first <= day <= last):
         return day, ()
     words = " ".join(printed.split())
-    possible = proven_days(printed, first, last)
-    possible = [d for d in possible if d >= likely] or possible if len(possible) > 1 else possible
+    possible = proven_days(printed, first, last) if last < date.max else []
+    possible = [d for d in possible if d >= likely] or possible
     if len(possible) == 1:
         return possible[0], (f"date {words!r} read as {possible[0].isoformat()}",)
-    return None, (f"date {words!r} cannot be",)
+    return None, (f"date {words!r} cannot be read",)
 
 
 def _numbered(titles: list[Title]) -> list[Title]:
@@ -267,5 +284,8 @@ def own_number(before: str, koop: tuple[str, ...]) -> str | None:
 
 def submitted_on(before: str) -> date | None:
     """The date of submission on a line of its own above the title."""
-    match = _SUBMITTED_ALONE.search(before)
-    return read_date(match[1]) if match else None
+    said = find_said(before, max(0, len(before) - _ABOVE), len(before), "submitted")
+    alone = (
+        said and before[: said.start].endswith("\n") and "\n" not in before[said.start : said.end]
+    )
+    return said.date.day if said and alone else None

@@ -143,6 +143,7 @@ _GLUED_NUMBER = re.compile(
     r"^([^\W_]{0,2}\d[\dA-Z]{0,4}\W{1,2}|\d+|[a-z]{1,2}-?)(?=[A-Z][^\W\d]{4,})"
 )
 _PRINTED = re.compile(r"£?[A-ZÜÏa-z]?(?=\S{0,4}\d)[\dA-ZÜÏl]{1,5}[.,:;»«>•*^©—-]{0,2}")
+_NUMBERED = re.compile(r"(?<!\d)\d{0,3}\.\s*$")
 _GLUED_BY = re.compile(r"(?<=\w{4})(van|door|namens)$", re.IGNORECASE)
 _Z_NUMBER = re.compile(r"^(?:19|20)\d\d[Zz]\d{4,6}$")
 _HEAD = 130  # letters: from a line's beginning to behind "van"
@@ -202,6 +203,9 @@ def _opening(text: str, start: int) -> Opening | None:
         read, at, glued = again
         again = _keyword(chunks, at)
     by = glued or _by(chunks, at)
+    above = text[start : chunks[first].start].rstrip(" \t")
+    if read.kind != "questions" and above.endswith("\n") and not _NUMBERED.search(above):
+        pieces, start = [], chunks[first].start  # the page's number, or a year of the line before
     return by and Opening(
         start=start,
         end=by[0],

@@ -3,11 +3,12 @@
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from archive.citations.find import find_aanhangsels
-from archive.ingest.document import NOTE_END, NOTE_START, Office, Signatory
+from archive.ingest.document import NOTE_END, NOTE_START, Office, ReplyKind, Signatory
 
 from .dates import find_said
 from .lexer import Opening, find_openings
@@ -26,10 +27,11 @@ _OF_QUESTIONS = re.compile(
 )
 _ASKS_DELAY = re.compile(r"\buitstel\b|\bniet\b[^.]{0,80}\btermijn\b", re.IGNORECASE)
 # A supplementary answer that says, in its own line, whose questions it answers.
-FURTHER = re.compile(r"\bten vervolge\b|\bin aansluiting\b|\bter aanvulling\b|\bin aanvulling\b")
+FURTHER = re.compile(r"[\s.,]*\b(?:ten vervolge|in aansluiting|ter aanvulling|in aanvulling)\b")
 _BARE = re.compile(r"^[ \t]*(?:ANTWOORD(?:EN)?|Antwoord(?:en)?)[ \t]*[.:]?(?=\s)", re.MULTILINE)
 
-DELAY, SUPPLEMENTARY, REPRINT, ANSWER = "uitstel", "nader", "herdruk", "antwoord"
+ANSWER, DELAY = ReplyKind.ANSWER, ReplyKind.DELAY
+SUPPLEMENTARY, REPRINT = ReplyKind.SUPPLEMENTARY, ReplyKind.REPRINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class ReplyLine:
     answered_by: tuple[Signatory, ...] = ()
     on_behalf_of: tuple[Office, ...] = ()
     answered_on: date | None = None
-    also_see: tuple[tuple[str | None, str], ...] = ()
+    also_see: tuple[tuple[str, str], ...] = ()
     printed_number: str | None = None  # where the line carries its own
     date_printed: str = ""
     doubts: tuple[str, ...] = ()
@@ -76,7 +78,9 @@ def _read(text: str, opening: Opening, limit: int) -> ReplyLine | None:
     who = straight(who.replace(NOTE_START, "").replace(NOTE_END, ""))
     if _OF_QUESTIONS.search(who) or not _ROLE.search(who) or not _stands_alone(opening, bool(said)):
         return None
-    further = FURTHER.match(text, end)
+    further = FURTHER.match(text, end) or FURTHER.search(who)
+    if further and further.string is who:
+        who = who[: further.start()]
     answered_by, on_behalf_of = read_signatories(who)
     see = _ALSO_SEE.match(text, end)
     line = ReplyLine(
@@ -86,13 +90,18 @@ def _read(text: str, opening: Opening, limit: int) -> ReplyLine | None:
         answered_by=answered_by,
         on_behalf_of=on_behalf_of,
         answered_on=said.date.day if said else None,
-        also_see=tuple((c.vergaderjaar, c.number) for c in find_aanhangsels(see["where"]))
-        if see
-        else (),
+        also_see=tuple(_also_see(see["where"])) if see else (),
         printed_number=opening.number or None,
         date_printed=said.date.printed if said else "",
+        doubts=() if said else ("date of the answer not found",),
     )
     return _moved(text, line, limit) if further else line
+
+
+def _also_see(where: str) -> Iterator[tuple[str, str]]:
+    for citation in find_aanhangsels(where):
+        if citation.vergaderjaar:
+            yield citation.vergaderjaar, citation.number
 
 
 def _stands_alone(opening: Opening, dated: bool) -> bool:
@@ -102,8 +111,6 @@ def _stands_alone(opening: Opening, dated: bool) -> bool:
 
 def _moved(text: str, line: ReplyLine, limit: int) -> ReplyLine:
     """The line of a reply to questions printed below it, at the heading of the answers."""
-    from dataclasses import replace
-
     bare = _BARE.search(text, line.end, limit)
     return replace(line, start=bare.start(), end=bare.end()) if bare else line
 

@@ -35,10 +35,10 @@ _ABOUT = (
 _KEPT = (  # openings that are part of the subject
     r"naar aanleiding van|in verband \w{2,4}|n\.a\.v\.|i\.v\.m\.|waarin|tot verkrijging"
 )
-_WORDS_ABOUT = re.compile(rf"(?<=[\s)])(?:(?P<word>{_ABOUT})[:;,]?|(?P<kept>{_KEPT}))(?=\s)", re.I)
-_ANY_WORD = re.compile(r"(?<=[\s)])[^\W\d_]{4,14}[:;,]?(?=\s)")
+_WORDS_ABOUT = re.compile(rf"(?<=[\s).])(?:(?P<word>{_ABOUT})[:;,]?|(?P<kept>{_KEPT}))(?=\s)", re.I)
+_ANY_WORD = re.compile(r"(?<=[\s)])[^\W\d_][^\s()]{3,15}(?=\s)")
 _GLUED_ABOUT = re.compile(
-    r"(?<=[^\W\d_]{3})(?:over|inzake|betreffende)(?=\s)|(?<=[\s)])(?:over|inzake|betreffende)(?=[^\W\d_«„‘“\"'’])"
+    r"(?<=[^\W\d_]{3})(?:over|inzake|betreffende)(?=\s)|(?<=[\s)])\.?(?:over|inzake|betreffende)(?=[^\W\d_«„‘“\"'’])"
     r"|(?<=[\s)])(?:over|inzake|betreffende)(?=[«„‘“\"'’])"
 )
 _TO = re.compile(rf"\s*,?\s*\b[aA]an\s+(?=(?:de\s+|het\s+|den\s+|DE\s+)?(?:{ROLE})\b)")
@@ -53,6 +53,8 @@ _BRACKET_END = re.compile(
     r"\s*\((?:uw |ons )?(?:kenmerk|nr\.?|nummer)?\s*:?\s*(?:20\d\d\s?Z\s?\d{4,6})\s*\)?\s*$",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"vra(?:ag|gen)\s+(?:van|door)\s+")
+_FURTHER = 400  # letters from the beginning of a further answer to "ten vervolge"
 _RIVAL = 0.75  # a division that is doubted only this much more makes the title doubtful
 _LIKELY = 7.0  # a title that is doubted more is none
 
@@ -135,9 +137,10 @@ def _title_of_further_answer(text: str, opening: Opening, limit: int) -> Title |
     betreffende Y": the line is the title of its set too.
     """
     said = find_said(text, opening.end, limit, "submitted", "received")
-    if not said or not FURTHER.match(text, said.end):
+    further = FURTHER.search(text, opening.end, min(limit, opening.end + _FURTHER))
+    if not further or (said and said.start < further.start() - _FURTHER):
         return None
-    asks = re.compile(r"vragen?\s+(?:van|door)\s+").search(text, said.end, limit)
+    asks = _ASKS.search(text, further.end(), limit)
     if not asks:
         return None
     end = paragraph_end(text, asks.end(), limit - asks.end())
@@ -145,7 +148,7 @@ def _title_of_further_answer(text: str, opening: Opening, limit: int) -> Title |
     return Title(
         opening.start,
         end,
-        dated=True,
+        dated=True,  # or nearly: it names the reply that it adds to
         printed_number=opening.number or None,
         number_pieces=opening.number_pieces,
         asked_by=division.asked_by,

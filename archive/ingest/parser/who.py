@@ -29,6 +29,8 @@ _ALL_OF = re.compile(r"^(?:beiden?|allen|alle|allebei|alle (?:drie|vier|vijf))\s
 _NAME_WITH_PARTY = re.compile(r"\s*(?P<name>[^()]*?)\s*\((?P<party>[^()]*)(?P<closed>\))?")
 _AND = re.compile(r"\s*,\s*(?:en\s+)?|\s+en\s+|\s*;\s*|\s+alsmede\s+")
 _PARTICLE = re.compile(r"^(?:van|de|den|der|ter|ten|te|el|la|le|'t|’t|in 't|in ’t|op|uit|von|du)\b")
+_NO_LETTER = re.compile(r"\d{2}|[:;?!«»@]")
+_NO_MEMBER = frozenset(("welzijn", "sport", "minister", "kenmerk", "onskenmerk"))
 _NO_NAME = re.compile(r"^(?:c\.s\.|e\.a\.|et al\.?|fractie|cs)$", re.IGNORECASE)
 
 _PORTFOLIO_SPLIT = re.compile(
@@ -83,14 +85,14 @@ def read_askers(text: str) -> tuple[Asker, ...]:
     """
     askers: list[Asker] = []
     waiting: list[str] = []
-    after = ""
+    after, end = "", 0
     for match in _NAME_WITH_PARTY.finditer(text):
         waiting += _names(f"{after} {match['name']}")
         party, after = _party(match["party"], bool(match["closed"]))
         askers += [Asker(name, party) for name in waiting]
         waiting = []
-    tail = text[text.rfind(")") + 1 :] if ")" in text else text if "(" not in text else after
-    return tuple(askers + [Asker(name) for name in _names(tail)])
+        end = match.end()
+    return tuple(askers + [Asker(name) for name in _names(f"{after} {text[end:]}")])
 
 
 def _party(text: str, closed: bool) -> tuple[str | None, str]:
@@ -144,18 +146,12 @@ def doubt_of_askers(askers: tuple[Asker, ...]) -> float:
 
 def _doubt_of_asker(asker: Asker) -> float:
     words = asker.name.split()
-    if squeeze(words[-1]) in surnames() or squeeze(asker.name) in surnames():
-        doubt = 0.0
-    elif (
-        len(words) > 6
-        or len(asker.name) > 45
-        or any(c.isdigit() or c in ":;?!«»" for c in asker.name)
-    ):
+    small = sum(word[0].islower() and not _PARTICLE.match(word) for word in words)
+    if len(words) > 7 or len(asker.name) > 50 or small > 1 or _NO_LETTER.search(asker.name):
         return 8.0
-    else:
-        small = sum(word[0].islower() and not _PARTICLE.match(word) for word in words)
-        doubt = 0.5 + 3 * small
-    if is_portfolio(asker.name) or squeeze(asker.name) in ("welzijn", "sport", "minister"):
+    known = squeeze(words[-1]) in surnames() or squeeze(asker.name) in surnames()
+    doubt = 3.0 * small + (0 if known else 0.5)
+    if is_portfolio(asker.name) or squeeze(asker.name) in _NO_MEMBER:
         doubt += 8
     if asker.party and squeeze(asker.party) not in parties():
         doubt += 0.3 if len(asker.party) <= 30 and not asker.party.islower() else 4
@@ -215,6 +211,7 @@ def _doubt_of_portfolio(portfolio: str | None) -> float:
     bad = any(c.isdigit() or c in "?!«»:@" for c in portfolio) or "kenmerk" in portfolio.lower()
     known = portfolio_at(portfolio)
     rest = portfolio[known:].strip() if known else ""
+    bad = bad or portfolio[0].islower()
     return 0.5 + 8 * bad + len(portfolio) / 40 + (2 if rest and rest[0].islower() else 0)
 
 

@@ -10,8 +10,8 @@ from . import facts, furniture
 from .blocks import Pieces, make_pieces
 from .headings import ANSWER, QUESTION, find_headings
 from .kinds import ReadDocument, is_list
-from .letter_titles import find_letter_title
-from .letters import Letter, read_letter
+from .letter_titles import filled, find_letter_title
+from .letters import WITHDRAWAL, Letter, read_letter
 from .old_notes import take_old_notes
 from .page_notes import take_page_notes
 from .regions import Region, divide
@@ -57,11 +57,10 @@ def read(source: SourceText) -> ReadDocument:
     doc = _prepare(read_script(source))
     titles, replies = find_titles(doc.text), find_replies(doc.text)
     page = facts.read_page(doc.aside, doc.text, [r.answered_on for r in replies])
+    letter = _letter(doc, titles)
+    titles = _with_letter_title(doc, titles, letter, is_letter=bool(letter or replies))
     titles, replies = facts.settle(titles, replies, page)
-    letter = read_letter(_before_annex(doc.text, titles), doc.aside)
-    if not titles and (title := find_letter_title(doc.text, "\n".join(doc.aside))):
-        titles = [title]
-    problems = [Problem("kop", doubt) for doubt in page.doubts]
+    problems = [Problem("kop", doubt) for doubt in page.doubts + (letter.doubts if letter else ())]
     if twice := TWICE.search(doc.text):
         problems.append(Problem("tekst", f"letters decoded twice: {twice[0]}"))
     sets = [
@@ -69,7 +68,10 @@ def read(source: SourceText) -> ReadDocument:
         for region in divide(doc.text, titles, replies, doc.printed)
     ]
     sets = _with_page_facts(doc, sets, titles, page)
-    listed = is_list(doc.text) and not any(s.asked_by for s in sets)
+    asked = any(s.asked_by for s in sets)
+    listed = is_list(doc.text) and not asked
+    if letter and letter.of_committee and not asked and not listed:
+        sets = []
     said = tuple(s for s in sets if listed or _says_something(s))
     return ReadDocument(
         doc.text, said, doc.notes, tuple(problems) if said else (), listed, doc.printed
@@ -95,12 +97,25 @@ def _prepare(script: Script) -> _Text:
     return _Text(text, notes, script.wrapped, script.aside)
 
 
-def _before_annex(text: str, titles: list[Title]) -> str:
+def _letter(doc: _Text, titles: list[Title]) -> Letter | None:
     """The letter: what stands before the title of the annex, or before the first question."""
-    if titles:
-        return text[: titles[0].start]
-    first = next((h for h in find_headings(text) if h.kind == QUESTION), None)
-    return text[: first.start] if first else text
+    headings = find_headings(doc.text)
+    first = next((h.start for h in headings if h.kind == QUESTION), len(doc.text))
+    answers = any(h.kind == ANSWER and h.numbers for h in headings)
+    end = titles[0].start if titles else first
+    return read_letter(doc.text[:end], doc.aside, answers=answers)
+
+
+def _with_letter_title(
+    doc: _Text, titles: list[Title], letter: Letter | None, *, is_letter: bool
+) -> list[Title]:
+    """The titles; where there is none, or one of an annex, with what the letter says."""
+    if len(titles) > 1 or (titles and not letter):
+        return titles
+    said = find_letter_title(doc.text, "\n".join(doc.aside), is_letter=is_letter)
+    if not said:
+        return titles
+    return [filled(titles[0], said) if titles else said]
 
 
 def _read_set(
@@ -108,6 +123,8 @@ def _read_set(
 ) -> ParsedSet:
     reply = region.reply
     kind = reply.kind if reply else letter.kind if letter else ""
+    if not reply and letter and letter.signed and letter.signed > region.body:
+        region.end = letter.signed if kind in (DELAY, WITHDRAWAL) else region.end
     sections, notice = _sections(doc, region, kind)
     blocks = _without_notes(
         doc, read_segments(doc.text, sections, replied=kind not in ("", DELAY), printed=doc.printed)
@@ -131,33 +148,29 @@ def _read_set(
 def _parsed(
     doc: _Text, region: Region, letter: Letter | None, kind: str, pieces: Pieces, said: str
 ) -> ParsedSet:
-    reply, title = region.reply, region.title
-    number = (title and title.number) or (letter and letter.number) or _number_in_delay(kind, said)
+    title = region.title or Title(0, 0)
+    replies = [
+        r for r in (region.reply, letter) if r
+    ]  # what the reply line lacks, a letter may say
+    number = title.number or (letter and letter.number) or _number_in_delay(kind, said)
     return ParsedSet(
         number=number,
-        printed_number=title.printed_number if title else None,
-        subject=title.subject if title else None,
-        asked_by=title.asked_by if title else (),
-        asked_of=title.asked_of if title else (),
-        answered_by=reply.answered_by
-        if reply and reply.answered_by
-        else letter.answered_by
-        if letter
-        else (),
-        on_behalf_of=reply.on_behalf_of if reply else letter.on_behalf_of if letter else (),
-        submitted_on=title.submitted_on if title else None,
-        answered_on=reply.answered_on
-        if reply and reply.answered_on
-        else letter.answered_on
-        if letter
-        else None,
+        printed_number=title.printed_number or (region.reply and region.reply.printed_number),
+        subject=title.subject,
+        asked_by=title.asked_by,
+        asked_of=title.asked_of,
+        answered_by=next((r.answered_by for r in replies if r.answered_by), ()),
+        on_behalf_of=replies[0].on_behalf_of if replies else (),
+        submitted_on=title.submitted_on,
+        answered_on=next((r.answered_on for r in replies if r.answered_on), None),
         questions=tuple(pieces.questions),
         answers=tuple(pieces.answers) if kind != DELAY else (),
         complete=_complete(doc, region, kind, pieces),
-        reply=kind,
+        reply="" if kind == WITHDRAWAL else kind,
+        withdrawn=kind == WITHDRAWAL,
         explanation=pieces.explanation,
         reply_text=said,
-        also_see=reply.also_see if reply else (),
+        also_see=region.reply.also_see if region.reply else (),
     )
 
 
@@ -171,6 +184,8 @@ def _sections(doc: _Text, region: Region, kind: str) -> tuple[list[tuple[int, in
             return [questions], _wording(doc, *region.answers)
         return [questions, (*region.answers, ANSWER)], ""
     start = max(region.body, reply.end if reply and reply.start >= region.start else 0)
+    if kind == WITHDRAWAL:
+        return [], _wording(doc, start, region.end)
     if kind == DELAY:
         heading = _DELAY_HEADING.search(doc.text, start, region.end)
         if heading:
