@@ -35,6 +35,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         *("over", "inzake", "betreffende", "betrekkelijk", "omtrent", "nopens", "aangaande"),
         "rakende",
     ),
+    "about-phrase": ("metbetrekkingtot", "tenaanzienvan"),
+    "kept-phrase": ("naaraanleidingvan", "inverbandmet"),
     "submitted": ("ingezonden", "ingediend", "ingekomen"),
     "received": ("ontvangen",),
     "month": (

@@ -155,7 +155,8 @@ def _parsed(
     number = title.number or (letter and letter.number) or _number_in_delay(kind, said)
     return ParsedSet(
         number=number,
-        printed_number=title.printed_number or (region.reply and region.reply.printed_number),
+        printed_number=title.printed_number
+        or (region.reply.printed_number if region.reply else None),
         subject=title.subject,
         asked_by=title.asked_by,
         asked_of=title.asked_of,
