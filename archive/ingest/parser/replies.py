@@ -106,7 +106,8 @@ def _also_see(where: str) -> Iterator[tuple[str, str]]:
 
 def _stands_alone(opening: Opening, dated: bool) -> bool:
     """A damaged word, or one in the middle of a line, is a reply line only with its date."""
-    return opening.capital and (dated or (opening.heads_line and opening.damage < 2))
+    sure = opening.heads_line and opening.damage < 2 and opening.word != "brief"
+    return opening.capital and (dated or sure)
 
 
 def _moved(text: str, line: ReplyLine, limit: int) -> ReplyLine:

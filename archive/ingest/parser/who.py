@@ -46,13 +46,14 @@ _ACTING = re.compile(r"[\s,]*(?:\(?a\.\s?i\.?\)?|\bad interim\b|\bwaarnemend\b)[
 _ON_BEHALF = re.compile(r"[,;]?\s*\(?(?:mede|en)\s+namens\s+|\s+namens\s+", re.IGNORECASE)
 _PERSON_WITH_OFFICE = re.compile(
     rf"(?:(?:en\s+)?(?:van|door|namens)\s+)?(?:de\s+"
-    rf"|het\s+)?(?P<role>{ROLE})\s+(?P<name>[^(),]{{2,50}}?)\s*\((?P<portfolio>[^()]*)\)?"
+    rf"|het\s+)?(?P<role>{ROLE})[\"']?\s+(?P<name>[^(),]{{2,50}}?)\s*\((?P<portfolio>[^()]*)\)?"
 )
+_SURNAME = re.compile(r"(?:de|der|den|het|'t|’t|[A-Z][\w-]+$)")
 _PRESIDENT = re.compile(
     r"(?P<role>Minister-President)\s+(?P<name>[^\W\d_][^(),.:;]{1,40}?)(?=\s*(?:[,.:;]|en\s|$))"
 )
 _PERSON_THEN_OFFICE = re.compile(
-    rf"(?:(?:\w{{2,3}}\.?)\s+(?:[hbl]i?[eo]e?r|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de|(?<=,)\s+en)\s+(?P<name>[^,]{{2,60}}?)\s*[,.:;]\s*"
+    rf"(?:(?:\w{{2,3}}\.?)\s+(?:[hbl]i?[eo]e?r|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de|(?<=,)\s+en)\s+(?P<name>[^,]{{2,60}}?)\s*[,.:;][\s.]*"
     rf"(?P<role>{ROLE})\s*(?P<portfolio>.*?)(?=[,;]?\s+(?:en\s+)?(?:van\s+)?(?:de|den)\s+heer\s"
     rf"|,\s+en\s+[A-Z][\w .'’-]{{1,40}},\s*{ROLE}\b|$)"
 )
@@ -233,7 +234,7 @@ def _behalf(text: str) -> tuple[Office, ...]:
 
 def _signatories(text: str) -> tuple[Signatory, ...]:
     modern = [
-        _signatory(m) for m in _PERSON_WITH_OFFICE.finditer(text) if not _named_office(m["name"])
+        _signatory(m) for m in _PERSON_WITH_OFFICE.finditer(text) if not _named_office(m)
     ]
     if modern:
         return tuple(modern)
@@ -259,12 +260,13 @@ def _together_signed(match: re.Match[str]) -> list[Signatory]:
     ]
 
 
-def _named_office(name: str) -> bool:
+def _named_office(match: re.Match[str]) -> bool:
     """ "de Minister van Justitie (…)": what follows the role is a portfolio and no name."""
-    behind = re.match(r"(?:van|voor)\s+", name)
-    if behind and is_portfolio(name[behind.end() :]):
-        return True
-    return bool(re.match(r"(?:van|voor)\s+(?!(?:de|der|den|het|'t|’t|[A-Z][\w-]+$))", name))
+    behind = re.match(r"(?:van|voor)\s+", match["name"])
+    if not behind or is_portfolio(match["portfolio"]):
+        return False
+    portfolio = match["name"][behind.end() :]
+    return is_portfolio(portfolio) or not _SURNAME.match(portfolio)
 
 
 def _signatory(match: re.Match[str]) -> Signatory:
