@@ -9,7 +9,7 @@ from archive.ingest.readers import text
 QUESTIONS = """Home
 Zoeken
 
-Vragen van het lid Voorbeeld (PvT) aan de Minister van Oefening over het pad (ingezonden 3 mei 2031).
+Vragen van het lid Proef (PvT) aan de Minister van Oefening over een pad (ingezonden 3 mei 2031).
 
 Vraag 1
 
