@@ -144,7 +144,8 @@ _CHUNK = re.compile(r"\S+")
 _GLUED_NUMBER = re.compile(
     r"^([^\W_]{0,2}\d[\dA-Z]{0,4}\W{1,2}|\d+|[a-z]{1,2}-?)(?=[A-Z][^\W\d]{4,})"
 )
-_PRINTED = re.compile(r"£?[A-ZÜÏa-z]?(?=\S{0,4}\d)[\dA-ZÜÏl]{1,5}[.,:;»«>•*^©—-]{0,2}")
+_PRINTED = re.compile(r"£?[A-ZÜÏa-z]?(?=\S{0,4}\d)[\dA-ZÜÏl]{1,5}(?:-\d)?[.,:;»«>•*^©—-]{0,2}")
+_LIKE_NUMBER = re.compile(r"[SIOBZGl]{1,3}\.?")
 _NUMBERED = re.compile(r"(?<!\d)\d{1,3}\.\s*$")
 _GLUED_BY = re.compile(r"(?<=\w{4})(van|door|namens)$", re.IGNORECASE)
 _Z_NUMBER = re.compile(r"^(?:19|20)\d\d[Zz]\d{4,6}$")
@@ -245,20 +246,24 @@ def _number(text: str, chunks: list[_Chunk]) -> tuple[str, int]:
 
     A stray letter is passed over; a Z number is no number of print, nor one of a line before.
     """
-    digits = ""
+    digits = above = ""
+    at = 0
     for at, chunk in enumerate(chunks[:6]):
         plain = chunk.text.strip(".,;:»«>•*^©-—")
         if at and "\n" in text[chunks[at - 1].end : chunk.start]:
             above, digits = digits, ""
-        else:
-            above = ""
         if _Z_NUMBER.match(plain):
             digits = ""
-        elif _PRINTED.fullmatch(chunk.text):
-            digits += f" {plain}"
+        elif _PRINTED.fullmatch(chunk.text) or _LIKE_NUMBER.fullmatch(chunk.text):
+            digits += f" {plain.replace('-', ' ')}"
         elif len(plain) > 1 or not (plain == "" or at == 0 or digits):
-            return digits or above, at
-    return digits, min(len(chunks), 6)
+            break
+    else:
+        at = min(len(chunks), 6)
+    roman = digits.strip().isalpha() and (
+        any(c.isdigit() for c in above) or not text[: chunks[at - 1].end].endswith(".")
+    )
+    return (above if roman else digits or above), at
 
 
 def _keyword(chunks: list[_Chunk], at: int) -> tuple[Read, int, tuple[int, int] | None] | None:
