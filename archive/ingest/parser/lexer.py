@@ -109,7 +109,7 @@ def read_word(printed: str, *kinds: str) -> Read | None:
             if letters == word:
                 return Read(kind, word)
             most = min(most_damage(len(word)), best.damage - 1 if best else 9)
-            if letters in _OTHER_WORDS or most < 1 or len(letters) < 3:
+            if (letters in _OTHER_WORDS and not printed.isupper()) or most < 1 or len(letters) < 3:
                 continue
             own = _LETTERS[word]
             if len(own - distinct) > most or len(distinct - own) > most:

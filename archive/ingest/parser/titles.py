@@ -37,6 +37,7 @@ _KEPT = (  # openings that are part of the subject
 )
 _WORDS_ABOUT = re.compile(rf"(?<=[\s).,])(?:(?P<word>{_ABOUT})[:;,]?|(?P<kept>{_KEPT}))(?=\s)", re.I)
 _ANY_WORD = re.compile(r"(?<=[\s)])[^\W\d_][^\s()]{3,15}(?=\s)")
+_ANY_PAIR = re.compile(r"(?<=[\s)])(?=([^\W\d_][^\s()]{1,9}\s[^\s()]{2,9})\s)")
 _ANY_PHRASE = re.compile(r"(?<=[\s)])(?:naar|in|met|ten)\s\S{4,12}\s(?:van|met|tot)(?=\s)")
 _GLUED_ABOUT = re.compile(
     r"(?<=[^\W\d_]{3})(?:over|inzake|betreffende)(?=\s)|(?<=[\s)])[.,]?(?:over|inzake|betreffende)(?=[^\W\d_«„‘“\"'’])"
@@ -59,6 +60,7 @@ _RUNNING_HEAD = re.compile(r"\W{0,3}(?:\w{2}\s+)?\S{4,6}\s+(?:der|van\s+de)\s+Ka
 _ASKS = re.compile(r"vra(?:ag|gen)\s+(?:van|door)\s+")
 _FURTHER = 400  # letters from the beginning of a further answer to "ten vervolge"
 _RIVAL = 0.75  # a division that is doubted only this much more makes the title doubtful
+_UNDATED = "date of submission not found"
 _UNLIKELY = 2.5  # askers that are doubted more are told
 _LIKELY = 7.0  # a title that is doubted more is none
 
@@ -134,7 +136,7 @@ def _read(text: str, opening: Opening, limit: int) -> Title | None:
         subject=division.subject or None,
         submitted_on=said.date.day if said else None,
         date_printed=said.date.printed if said else "",
-        doubts=doubtful,
+        doubts=doubtful if said or not opening.number else (*doubtful, _UNDATED),
     )
 
 
@@ -207,6 +209,10 @@ def _places(text: str) -> Iterator[tuple[int, int, float]]:
         read = read_word(match[0], "about")
         if read and read.damage:
             yield match.start(), match.end(), 1.0 + read.damage / 2
+    for match in _ANY_PAIR.finditer(text, 0, reach):
+        read = read_word(match[1], "about")
+        if read and read.damage < 2 and len(read.word) > 7:
+            yield match.start(1), match.end(1), 1.5 + read.damage / 2
     for match in _ANY_PHRASE.finditer(text, 0, reach):
         read = read_word(match[0], "about-phrase", "kept-phrase")
         if read and read.damage:

@@ -70,7 +70,8 @@ def read(source: SourceText) -> ReadDocument:
     sets = _with_page_facts(doc, sets, titles, page)
     asked = any(s.asked_by for s in sets)
     listed = is_list(doc.text) and not asked
-    if letter and letter.of_committee and not asked and not listed:
+    named = titles or replies or letter or doc.printed or any(h.numbers for h in find_headings(doc.text))
+    if not named or (letter and letter.of_committee and not asked and not listed):
         sets = []
     said = tuple(s for s in sets if listed or _says_something(s))
     return ReadDocument(
