@@ -35,7 +35,9 @@ _ABOUT = (
 _KEPT = (  # openings that are part of the subject
     r"naar aanleiding van|in verband \w{2,4}|n\.a\.v\.|i\.v\.m\.|waarin|tot verkrijging"
 )
-_WORDS_ABOUT = re.compile(rf"(?<=[\s).,])(?:(?P<word>{_ABOUT})[:;,]?|(?P<kept>{_KEPT}))(?=\s)", re.I)
+_WORDS_ABOUT = re.compile(
+    rf"(?<=[\s).,])(?:(?P<word>{_ABOUT})[:;,]?|(?P<kept>{_KEPT}))(?=\s)", re.I
+)
 _ANY_WORD = re.compile(r"(?<=[\s)])[^\W\d_][^\s()]{3,15}(?=\s)")
 _ANY_PAIR = re.compile(r"(?<=[\s)])(?=([^\W\d_][^\s()]{1,9}\s[^\s()]{2,9})\s)")
 _ANY_PHRASE = re.compile(r"(?<=[\s)])(?:naar|in|met|ten)\s\S{4,12}\s(?:van|met|tot)(?=\s)")
@@ -56,7 +58,9 @@ _BRACKET_END = re.compile(
     re.IGNORECASE,
 )
 # "Vragen, door de leden der Kamer gedaan overeenkomstig art. 112 van het Reglement van Orde".
-_RUNNING_HEAD = re.compile(r"\W{0,3}(?:\w{2}\s+)?\S{4,6}\s+(?:der|van\s+de)\s+Ka\w+|[^()]{0,60}\bovereen")
+_RUNNING_HEAD = re.compile(
+    r"\W{0,3}(?:\w{2}\s+)?\S{4,6}\s+(?:der|van\s+de)\s+Ka\w+|[^()]{0,60}\bovereen"
+)
 _ASKS = re.compile(r"vra(?:ag|gen)\s+(?:van|door)\s+")
 _FURTHER = 400  # letters from the beginning of a further answer to "ten vervolge"
 _RIVAL = 0.75  # a division that is doubted only this much more makes the title doubtful

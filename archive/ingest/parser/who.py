@@ -233,9 +233,7 @@ def _behalf(text: str) -> tuple[Office, ...]:
 
 
 def _signatories(text: str) -> tuple[Signatory, ...]:
-    modern = [
-        _signatory(m) for m in _PERSON_WITH_OFFICE.finditer(text) if not _named_office(m)
-    ]
+    modern = [_signatory(m) for m in _PERSON_WITH_OFFICE.finditer(text) if not _named_office(m)]
     if modern:
         return tuple(modern)
     old = [s for m in _PERSON_THEN_OFFICE.finditer(text) for s in _together_signed(m)]
