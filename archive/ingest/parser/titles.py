@@ -61,7 +61,7 @@ _BRACKET_END = re.compile(
 _RUNNING_HEAD = re.compile(
     r"\W{0,3}(?:\w{2}\s+)?\S{4,6}\s+(?:der|van\s+de)\s+Ka\w+|[^()]{0,60}\bovereen"
 )
-_ASKS = re.compile(r"vra(?:ag|gen)\s+(?:van|door)\s+")
+_ASKS = re.compile(r"vra(?:ag|gen)\s+(?:v\S{1,3}|door)\s+")
 _FURTHER = 400  # letters from the beginning of a further answer to "ten vervolge"
 _RIVAL = 0.75  # a division that is doubted only this much more makes the title doubtful
 _UNDATED = "date of submission not found"
