@@ -55,7 +55,7 @@ _PRESIDENT = re.compile(
     r"(?P<portfolio>[A-Z][^,.:;]{3,60}))?(?=\s*(?:[,.:;]|en\s|$))"
 )
 _PERSON_THEN_OFFICE = re.compile(
-    rf"(?:(?:\w{{2,3}}\.?)\s+(?:[hbl]i?[eo]e?r|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de|(?<=,)\s+en)\s+(?P<name>[^,]{{2,60}}?)\s*[,.:;][\s.]*"
+    rf"(?:(?:\w{{2,3}}\.?)\s+(?:[hbl]i?[eo]e?r|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de|(?<=,)\s+en)\s+(?P<name>[^,]{{2,60}}?)\s*[,.:;][\s.*]*"
     rf"(?P<role>{ROLE})\s*(?P<portfolio>.*?)(?=[,;]?\s+(?:en\s+)?(?:van\s+)?(?:de|den)\s+heer\s"
     rf"|,\s+en\s+[A-Z][\w .'’-]{{1,40}},\W{{0,3}}{ROLE}\b|$)"
 )
@@ -283,7 +283,10 @@ def _named_office(match: re.Match[str]) -> bool:
 
 def _signatory(match: re.Match[str]) -> Signatory:
     """The first office that is more than a title: "Minister-President, Minister van A" is one."""
-    offices = read_offices(f"{match['role']} {_unbracketed(match['portfolio'])}", joined=False)
+    words = _unbracketed(match["portfolio"])
+    if not _ROLE.match(words):  # "Minister X (Minister-President, Algemene Zaken)"
+        words = f"{match['role']} {words}"
+    offices = read_offices(words, joined=False)
     named = [o for o in offices if o.portfolio and not _OF_STATE.fullmatch(o.portfolio)]
     office = (named or offices)[0]
     return Signatory(_name(match["name"]), office.role, office.portfolio)
