@@ -363,4 +363,4 @@ def test_marks_outside_the_text_are_left_out():
     ],
 )
 def test_what_another_finder_or_register_names_is_no_kamerstuk(words):
-    assert find_kamerstukken(words) == []
+    assert find.find_kamerstukken(words) == []
