@@ -334,10 +334,10 @@ def _noise(text: str, document: ParsedDocument, rng: random.Random) -> str | Non
 
 
 def _running(document: ParsedDocument) -> Iterator[str]:
-    """Pieces of 60 letters from the middle of long texts: no beginning of a question or answer."""
+    """Pieces of 60 letters from the middle of longer texts: no beginning or end of one."""
     for s in document.sets:
         for text in [q.text for q in s.questions] + [a.text for a in s.answers]:
-            for at in range(60, len(text) - 120, 60):
+            for at in range(40, len(text) - 100, 60):
                 yield text[at : at + 60]
 
 

@@ -308,7 +308,7 @@ def _place_of(reference):
     parts = excerpt(without_contacts(bearer.text), reference.start, reference.end)
     return Place(
         reference.question_set,
-        reference.kamerstuk,
+        getattr(reference, "kamerstuk", None),
         kind,
         numbers,
         bool(note),
