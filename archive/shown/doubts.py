@@ -25,5 +25,5 @@ def doubt(said: str) -> str:
     """A doubt in Dutch: the longest beginning that is known translated, what is printed after it as
     it is.
     """
-    known = max((begin for begin in DOUBTS if said.startswith(begin)), key=len, default="")
-    return DOUBTS.get(known, "") + said[len(known) :]
+    begun = max((begin for begin in DOUBTS if said.startswith(begin)), key=len, default="")
+    return DOUBTS.get(begun, "") + said[len(begun) :]
