@@ -61,7 +61,7 @@ def test_a_document_that_is_waited_for_in_vain_is_named_and_the_next_is_read():
 
 
 def test_a_fault_in_a_reader_is_a_reason_with_its_trace_in_the_log(monkeypatch, caplog):
-    monkeypatch.setattr(workers, "parse", lambda source: 1 / 0)
+    monkeypatch.setattr(workers, "parse", lambda source, today: 1 / 0)
     with caplog.at_level(logging.ERROR):
         assert workers._read(LETTER) == (
             None,
@@ -71,7 +71,7 @@ def test_a_fault_in_a_reader_is_a_reason_with_its_trace_in_the_log(monkeypatch, 
 
 
 def test_memory_that_runs_out_is_a_reason(monkeypatch):
-    def parse(source):
+    def parse(source, today):
         raise MemoryError
 
     monkeypatch.setattr(workers, "parse", parse)

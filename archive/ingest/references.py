@@ -135,6 +135,7 @@ def _write_set_references(texts) -> None:
                 **bearer, **_span(c), vergaderjaar=c.vergaderjaar, aanhangsel_number=c.number
             )
             for c in find.find_aanhangsels(text)
+            if c.vergaderjaar
         ]
     known = dict(
         SetIdentifier.objects.filter(value__in={_identifier(row) for row in rows}).values_list(

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 
@@ -165,7 +166,7 @@ def _serve(connection: Connection, limits: Limits) -> None:
 
 def _read(data: bytes) -> Outcome:
     try:
-        return parse(read_document(data)), None
+        return parse(read_document(data), date.today()), None
     except UnreadableDocument as error:
         return None, str(error)
     except MemoryError:

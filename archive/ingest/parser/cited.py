@@ -9,7 +9,7 @@ from archive.ingest.document import NOTE_END, NOTE_START, ParsedSet
 
 class Citations(NamedTuple):
     kamerstukken: tuple[tuple[str, str | None, str | None], ...]
-    aanhangsel: tuple[tuple[str, str], ...]
+    aanhangsel: tuple[tuple[str | None, str], ...]
     z_references: tuple[str, ...]
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from archive.ingest.document import ParsedSet, Problem
+from archive.ingest.document import DocumentKind, ParsedSet, Problem
 
 from .replies import ANSWER, DELAY, REPRINT, SUPPLEMENTARY
 
@@ -41,6 +41,8 @@ def kind_of(read: ReadDocument) -> str:
         return "fragment" if read.printed else "anders"
     if not any(s.complete for s in read.sets):
         return "fragment"
+    if any(s.withdrawn for s in read.sets):
+        return DocumentKind.WITHDRAWAL
     replies = {s.reply for s in read.sets if s.reply}
     if ANSWER in replies or REPRINT in replies:
         return "antwoord"
