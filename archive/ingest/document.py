@@ -130,6 +130,7 @@ class ParsedSet:
     also_see: tuple[tuple[str, str], ...] = ()
     withdrawn: bool = False
     dealt_with: bool | None = None  # the Tweede Kamer's own record: Zaak.Afgedaan
+    chamber: str | None = None  # "tk", "ek", where the document tells it
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ def _set_as_json(s: ParsedSet) -> dict[str, Any]:
         "answers": [list(a.numbers) for a in s.answers],
         "question_texts": {str(q.number): q.text for q in s.questions},
         "answer_texts": {",".join(map(str, a.numbers)): a.text for a in s.answers},
+        "chamber": s.chamber,
         "complete": s.complete,
     }
 

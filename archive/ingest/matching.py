@@ -37,6 +37,7 @@ class Facts:
     subject: str
     theme: str  # the longest words of the subject
     opening: str  # how the first question begins
+    chamber: str = ""  # "tk", "ek", "" where the document does not tell
 
     @property
     def keys(self) -> frozenset[str]:
@@ -85,12 +86,14 @@ class Grouping:
 def facts_of(name: str, piece: ParsedSet) -> Facts:
     """The facts of one piece."""
     year = reply_vergaderjaar(piece)
-    own = {f"ah:{year}:{piece.printed_number}"} if piece.printed_number and year else set()
+    # Each chamber numbers its own replies.
+    series = "ah:ek" if piece.chamber == "ek" else "ah"
+    own = {f"{series}:{year}:{piece.printed_number}"} if piece.printed_number and year else set()
     return Facts(
         name=name,
         z_number=piece.number,
         replies=frozenset(own),
-        see=frozenset(f"ah:{year}:{number}" for year, number in piece.also_see),
+        see=frozenset(f"{series}:{year}:{number}" for year, number in piece.also_see),
         submitted_on=piece.submitted_on,
         askers=frozenset(_surname(asker.name) for asker in piece.asked_by),
         offices=frozenset(
@@ -105,6 +108,7 @@ def facts_of(name: str, piece: ParsedSet) -> Facts:
             )
         ),
         opening=_squeeze(piece.questions[0].text)[:80] if piece.questions else "",
+        chamber=piece.chamber or "",
     )
 
 
@@ -149,6 +153,8 @@ def group(
 def likeness(a: Facts, b: Facts) -> float:
     """How likely two pieces without a shared identifier are of one set, 0 to 1."""
     shared = a.askers & b.askers
+    if a.chamber and b.chamber and a.chamber != b.chamber:
+        return 0.0
     if not shared or not a.subject or not b.subject:
         return 0.0
     fit = SequenceMatcher(None, a.subject, b.subject, autojunk=False).ratio()
@@ -296,7 +302,8 @@ def _contradict(a: Facts, b: Facts) -> bool:
     other_number = bool(a.z_number and b.z_number and a.z_number != b.z_number)
     other_askers = bool(a.askers and b.askers and not a.askers & b.askers)
     other_day = bool(a.submitted_on and b.submitted_on and a.submitted_on != b.submitted_on)
-    return other_number or other_askers or other_day or _other_text(a, b)
+    other_chamber = bool(a.chamber and b.chamber and a.chamber != b.chamber)
+    return other_number or other_askers or other_day or other_chamber or _other_text(a, b)
 
 
 def _other_text(a: Facts, b: Facts) -> bool:

@@ -55,6 +55,7 @@ def _write_facts(sets: Mapping[int, QuestionSet], merged: Mapping[int, MergedSet
         "explanation",
         "submitted_on",
         "vergaderjaar",
+        "chamber",
         "withdrawn",
         "dealt_with",
         "complete",
@@ -177,12 +178,11 @@ def _asker(asker: document.Asker, merged: MergedSet, register: Register) -> MP |
     """Who asked: the only member of that name, or the only one of them that another piece names in
     full.
     """
-    members = register.members(asker.name, asker.party, merged.submitted_on)
+    where = (merged.submitted_on, merged.chamber)
+    members = register.members(asker.name, asker.party, *where)
     if len(members) > 1:
-        others = [
-            register.members(a.name, a.party, merged.submitted_on) for a in merged.also_asked_by
-        ]
-        named = {found[0].pk for found in others if len(found) == 1}
+        others = [register.members(a.name, a.party, *where) for a in merged.also_asked_by]
+        named = {mps[0].pk for mps in others if len(mps) == 1}
         members = [mp for mp in members if mp.pk in named]
     return _only(members)
 

@@ -1,5 +1,5 @@
 from .kamerstukken import Kamerstuk, KamerstukReference, LegalReference, SetReference
-from .people import MP, Minister, Ministry, Party, Person
+from .people import MP, Chamber, Minister, Ministry, Party, Person
 from .questions import (
     Addressee,
     Answer,
@@ -20,6 +20,7 @@ __all__ = [
     "Answer",
     "Answerer",
     "Asker",
+    "Chamber",
     "Footnote",
     "Kamerstuk",
     "KamerstukReference",

@@ -13,6 +13,11 @@ class Role(models.TextChoices):
     MINISTER_PRESIDENT = "minister-president", "minister-president"
 
 
+class Chamber(models.TextChoices):
+    TK = "tk", "Tweede Kamer"
+    EK = "ek", "Eerste Kamer"
+
+
 def _period_in_order(name):
     return models.CheckConstraint(
         name=name,
@@ -34,6 +39,9 @@ class Party(models.Model):
         default=list,
         blank=True,
         help_text='Zoals gedrukt, bijvoorbeeld ["GL-PvdA", "P.v.d.A."]',
+    )
+    successors = models.ManyToManyField(
+        "self", symmetrical=False, related_name="predecessors", blank=True, verbose_name="opvolgers"
     )
 
     class Meta:
@@ -120,28 +128,59 @@ class Person(models.Model):
     def full_name(self):
         return " ".join(filter(None, [self.given_name or self.initials, self.prefix, self.surname]))
 
+    def called(self, printed):
+        """The name to show where `printed` stands: as printed while a prefix may be missing."""
+        return self.full_name if self.prefix_known or not printed else printed
 
-class MP(models.Model):
+
+    def printed_names(self, most=3):
+        """How sets print a name of which the prefix is not known, the most usual first."""
+        if self.prefix_known:
+            return []
+        counted = self.asked.values("name").annotate(times=models.Count("pk"))
+        return list(counted.order_by("-times", "name").values_list("name", flat=True)[:most])
+
+
+class Period(models.Model):
+    """From when to when, as far as the register knows."""
+
+    started_on = models.DateField("vanaf", null=True, blank=True)
+    ended_on = models.DateField("tot en met", null=True, blank=True)
+    # The last day of which a source says that it still ran; without one an empty end is not known.
+    seen_on = models.DateField(
+        "nog op", null=True, blank=True, help_text="Een dag waarop dit volgens een bron nog zo was"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class MP(Period):
     """A person's membership: one party, one period."""
 
     person = models.ForeignKey(
         Person, models.CASCADE, related_name="memberships", verbose_name="persoon"
     )
     party = models.ForeignKey(Party, models.PROTECT, related_name="members", verbose_name="fractie")
-    started_on = models.DateField("vanaf", null=True, blank=True)
-    ended_on = models.DateField("tot en met", null=True, blank=True)
+    chamber = models.CharField("Kamer", max_length=2, choices=Chamber, default=Chamber.TK)
+    earliest_on = models.DateField(
+        "niet eerder dan", null=True, blank=True, help_text="Waar de eerste dag niet bekend is"
+    )
 
     class Meta:
         verbose_name = "Kamerlid"
         verbose_name_plural = "Kamerleden"
         ordering = ["person", "started_on"]
         constraints = [
-            models.UniqueConstraint(fields=["person", "party", "started_on"], name="mp_once"),
             models.UniqueConstraint(
-                fields=["person", "party"],
+                fields=["person", "party", "chamber", "started_on"], name="mp_once"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "party", "chamber"],
                 condition=Q(started_on__isnull=True),
                 name="mp_without_start_once",
             ),
+            models.CheckConstraint(name="mp_chamber_known", condition=Q(chamber__in=Chamber.values)),
             _period_in_order("mp_period_in_order"),
         ]
 
@@ -152,7 +191,7 @@ class MP(models.Model):
         return reverse("member", args=[self.person.slug])
 
 
-class Minister(models.Model):
+class Minister(Period):
     """A person's office: role, portfolio, ministry and period."""
 
     person = models.ForeignKey(
@@ -173,8 +212,11 @@ class Minister(models.Model):
     cabinet = models.CharField(
         "kabinet", max_length=60, blank=True, help_text="Bijvoorbeeld Schoof"
     )
-    started_on = models.DateField("vanaf", null=True, blank=True)
-    ended_on = models.DateField("tot en met", null=True, blank=True)
+    days_of_cabinet = models.BooleanField(
+        "dagen van het kabinet",
+        default=False,
+        help_text="De eigen eerste of laatste dag is niet nagegaan; het is die van het kabinet",
+    )
 
     class Meta:
         verbose_name = "bewindspersoon"

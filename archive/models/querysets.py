@@ -209,7 +209,7 @@ class QuestionSetQuerySet(models.QuerySet):
         )
 
     def load_page(self):
-        """The first of these sets with all that its page shows, or None: twelve queries, however
+        """The first of these sets with all that its page shows, or None: thirteen queries, however
         many questions.
         """
         found = self._for_page().first()
@@ -233,6 +233,7 @@ class QuestionSetQuerySet(models.QuerySet):
             Prefetch("answers", numbers),
         )
         return self._with_people().prefetch_related(
+            "identifiers",
             "questions",
             Prefetch("replies", replies),
             joined(self.model, "kamerstukreferences", "kamerstuk"),

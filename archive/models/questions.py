@@ -7,7 +7,7 @@ from django.urls import reverse
 from archive.calendar.deadlines import due_on
 from archive.models.querysets import QuestionSetQuerySet
 
-from .people import MP, Minister, Ministry, Party, Person, Role
+from .people import MP, Chamber, Minister, Ministry, Party, Person, Role
 
 
 class Correctable(models.Model):
@@ -51,6 +51,9 @@ class QuestionSet(Correctable):
     vergaderjaar = models.CharField(
         "vergaderjaar", max_length=9, blank=True, help_text="Bijvoorbeeld 2024-2025"
     )
+    chamber = models.CharField(
+        "Kamer", max_length=2, choices=Chamber, default=Chamber.TK, help_text="Waar gevraagd is"
+    )
     withdrawn = models.BooleanField("ingetrokken", default=False)
     dealt_with = models.BooleanField("afgedaan volgens de Tweede Kamer", null=True, blank=True)
     complete = models.BooleanField("volledig", default=True)
@@ -79,6 +82,9 @@ class QuestionSet(Correctable):
         ]
         constraints = [
             models.CheckConstraint(name="question_set_has_identifier", condition=~Q(identifier="")),
+            models.CheckConstraint(
+                name="question_set_chamber_known", condition=Q(chamber__in=Chamber.values)
+            ),
             models.CheckConstraint(
                 name="question_set_status_known",
                 condition=Q(status__in=["open", "uitgesteld", "beantwoord", "ingetrokken"]),
@@ -374,7 +380,7 @@ class Asker(Correctable):
     @property
     def who(self):
         """The person's name where it is known who it is, else the name as printed."""
-        return self.person.full_name if self.person else self.name
+        return self.person.called(self.name) if self.person else self.name
 
     @property
     def of_party(self):
@@ -458,7 +464,7 @@ class Addressee(_PrintedOffice):
         """In a list: the portfolio as printed, else the person, else whatever was printed; may be
         empty.
         """
-        person = self.minister.person.full_name if self.minister else self.name
+        person = self.minister.person.called(self.name) if self.minister else self.name
         return self.portfolio or person or self.role
 
 
@@ -501,7 +507,8 @@ class Answerer(_PrintedOffice):
     @property
     def who(self):
         """The person's name where it is known who it is, else the name or the office as printed."""
-        return self.minister.person.full_name if self.minister else self.name or self.office
+        printed = self.name or self.office
+        return self.minister.person.called(self.name) if self.minister else printed
 
 
 class OnBehalfOf(_PrintedOffice):

@@ -22,6 +22,7 @@ def as_item(question_set) -> dict:
         "number": question_set.identifier,
         "url": permanent_address(question_set),
         "subject": question_set.subject,
+        "chamber": question_set.chamber,
         "vergaderjaar": question_set.vergaderjaar,
         "status": question_set.status,
         "submitted_on": question_set.submitted_on,

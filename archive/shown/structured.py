@@ -99,7 +99,7 @@ def _askers(question_set):
         _without_empty(
             {
                 "@type": "Person",
-                "name": asker.person.full_name if asker.person else asker.name,
+                "name": asker.who,
                 "affiliation": asker.party_name
                 and {"@type": "Organization", "name": asker.party_name},
             }
