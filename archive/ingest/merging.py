@@ -11,12 +11,22 @@ from datetime import date
 
 from archive import identifiers
 
-from .document import Asker, Office, ParsedAnswer, ParsedQuestion, ParsedSet, Signatory
+from .document import (
+    Asker,
+    Office,
+    ParsedAnswer,
+    ParsedQuestion,
+    ParsedSet,
+    ReplyKind,
+    Signatory,
+)
 from .matching import reply_vergaderjaar
 
 # Whose words are believed first: a structured source, then a letter, then print, then text that
 # lost its layout.
 FORMATS = ("xml", "html", "docx", "pdf", "text", "odata")
+# Of replies of one day: the notice comes before the answer, what adds to the answer after it.
+REPLY_ORDER = (ReplyKind.DELAY, ReplyKind.ANSWER, ReplyKind.REPRINT, ReplyKind.SUPPLEMENTARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +180,12 @@ def _questions(pieces: list[ParsedSet]) -> tuple[ParsedQuestion, ...]:
 
 def _replies(ranked: list[Told]) -> tuple[MergedReply, ...]:
     merged = [_reply(kind, told) for kind, _, told in _same_reply(ranked)]
-    order = {"uitstel": 0, "antwoord": 1, "herdruk": 2, "nader": 3}
     return tuple(
         sorted(
             merged,
             key=lambda r: (
                 r.received_on or date.max,
-                order[r.kind],
+                REPLY_ORDER.index(r.kind),
                 r.vergaderjaar,
                 _natural(r.aanhangsel_number),
             ),

@@ -1,5 +1,6 @@
+from .choices import Chamber
 from .kamerstukken import Kamerstuk, KamerstukReference, LegalReference, SetReference
-from .people import MP, Chamber, Minister, Ministry, Party, Person
+from .people import MP, Minister, Ministry, Party, Person
 from .questions import (
     Addressee,
     Answer,
