@@ -35,6 +35,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("over/", home.about, name="about"),
     path("over/dekking/", coverage.coverage, name="coverage"),
+    path("over/dekking/ontbreekt.csv", coverage.work_list_csv, name="work_list"),
     path("zoeken/", search.search, name="search"),
     path("zoeken/aanvullen/", completion.completion, name="completion"),
     path("feed/", feeds.NewestFeed(), name="feed"),
