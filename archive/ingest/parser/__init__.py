@@ -3,6 +3,7 @@ format, no Django.
 
 The flow, one module a step:
 
+    saved_pages  the text of a saved web page made what its HTML would say
     script     lines, the noise of converters gone, notes marked furniture  what every printed page
     repeats, set aside page_notes the notes at the foot of printed pages; sources: the asker's list
     at the end
@@ -21,7 +22,7 @@ second needs only better measures.
 
 from archive.ingest.document import ParsedDocument, SourceText
 
-from . import labelled, whole
+from . import labelled, saved_pages, whole
 from .cited import cited
 from .kinds import kind_of
 from .problems import find_problems
@@ -33,6 +34,7 @@ def parse(source: SourceText) -> ParsedDocument:
 
     A text that is no question document comes back with kind "anders" and no sets.
     """
+    source = saved_pages.restore(source)
     read = labelled.read(source) if labelled.is_labelled(source) else whole.read(source)
     citations = cited(read.text, read.notes, read.sets)
     return ParsedDocument(
