@@ -122,7 +122,6 @@ class Person(models.Model):
         """The name to show where `printed` stands: as printed while a prefix may be missing."""
         return self.full_name if self.prefix_known or not printed else printed
 
-
     def printed_names(self, most=3):
         """How sets print a name of which the prefix is not known, the most usual first."""
         if self.prefix_known:
@@ -170,7 +169,9 @@ class MP(Period):
                 condition=Q(started_on__isnull=True),
                 name="mp_without_start_once",
             ),
-            models.CheckConstraint(name="mp_chamber_known", condition=Q(chamber__in=Chamber.values)),
+            models.CheckConstraint(
+                name="mp_chamber_known", condition=Q(chamber__in=Chamber.values)
+            ),
             _period_in_order("mp_period_in_order"),
         ]
 

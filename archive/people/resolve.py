@@ -18,10 +18,10 @@ from .names import Name, all_initials, read_name, same_given, same_initials, squ
 # ended.
 SLACK = timedelta(days=45)
 _DASH = re.compile(r"\s[-–—]\s|:\s")
-# Print damages a name by a letter or two: "Westertsrp", "Weitkainp". How alike two names must be then,
-# and how long.
-DAMAGED = 0.8
-_DAMAGE_FROM = 6
+# Print damages a name by a letter or two, "Westertsrp" for Westerterp: how alike they must be then.
+DAMAGED = 0.85
+# Below so many letters one damaged letter makes another man of Burger and Berger.
+_DAMAGE_FROM = 7
 # "Financiën, de heer Scholten": who held the office stands behind it.
 _NAMED = re.compile(r",?\s+(?:de\s+heer|mevrouw)\s+(.+)$")
 _ARTICLE = re.compile(r"^(?:(?:van|voor|de|het)\s)+", re.IGNORECASE)
@@ -80,7 +80,7 @@ class Register:
             return _one_a_person(_in_full(wanted, held))
         in_print = (mp for mps in sitting.values() for mp in mps if _covers(mp, on))
         near = _damaged(name, in_print)
-        return [mp for mp in near if mp.party_id in codes] if codes else []
+        return [mp for mp in near if not codes or mp.party_id in codes]
 
     def ministers(
         self,
@@ -230,21 +230,18 @@ def _fitting(name: Name, by_surname: dict[str, list]) -> list:
 def _damaged(printed: str | None, offices: Iterable) -> list:
     """The only one of these whose surname damaged print can have made into this; else nobody."""
     read = squeeze(" ".join(read_name(printed).words))
-    fits = defaultdict(list)
-    for office in offices:
-        names = {name for name in _surnames(office.person) if len(name) >= _DAMAGE_FROM}
-        nearest = max((_nearness(read, name) for name in names), default=0.0)
-        if nearest >= DAMAGED:
-            fits[office.person_id].append((nearest, office))
-    if len(fits) != 1:
+    if len(read) < _DAMAGE_FROM:
         return []
-    return [office for _, office in fits.popitem()[1]][:1]
+    near = [o for o in offices if any(_near(read, name) for name in _surnames(o.person))]
+    people = _one_a_person(near)
+    return people if len(people) == 1 else []
 
 
-def _nearness(printed: str, surname: str) -> float:
-    if abs(len(printed) - len(surname)) > 2:
-        return 0.0
-    return SequenceMatcher(None, printed, surname, autojunk=False).ratio()
+def _near(printed: str, surname: str) -> bool:
+    return (
+        abs(len(printed) - len(surname)) <= 2
+        and SequenceMatcher(None, printed, surname, autojunk=False).ratio() >= DAMAGED
+    )
 
 
 def _in_full(name: Name, found: list) -> list:

@@ -76,7 +76,9 @@ def ministry(request, code):
         "joined": joined,
         "before": before,
         "after": after,
-        "ministers": found.ministers.select_related("person").order_by("-started_on", "person__surname", "pk")[:12],
+        "ministers": found.ministers.select_related("person").order_by(
+            "-started_on", "person__surname", "pk"
+        )[:12],
         "structured": structured.body("GovernmentOrganization", f"Ministerie {found.name}", found),
     }
     return render(request, "people/ministry.html", context)
