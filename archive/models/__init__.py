@@ -1,3 +1,4 @@
+from .addresses import EarlierAddress
 from .choices import Chamber
 from .kamerstukken import Kamerstuk, KamerstukReference, LegalReference, SetReference
 from .people import MP, Minister, Ministry, Party, Person
@@ -22,6 +23,7 @@ __all__ = [
     "Answerer",
     "Asker",
     "Chamber",
+    "EarlierAddress",
     "Footnote",
     "Kamerstuk",
     "KamerstukReference",

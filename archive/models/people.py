@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from .addresses import Addressed
 from .choices import Chamber, Role
 from .querysets import MinistryQuerySet, PersonQuerySet
 
@@ -18,7 +19,9 @@ def _period_in_order(name):
     )
 
 
-class Party(models.Model):
+class Party(Addressed):
+    address_field = "code"
+
     code = models.SlugField(
         "code", max_length=60, unique=True, help_text="In adressen, bijvoorbeeld groenlinks-pvda"
     )
@@ -46,7 +49,9 @@ class Party(models.Model):
         return reverse("party", args=[self.code])
 
 
-class Ministry(models.Model):
+class Ministry(Addressed):
+    address_field = "code"
+
     code = models.SlugField(
         "code", max_length=60, unique=True, help_text="In adressen, bijvoorbeeld jenv"
     )
@@ -81,7 +86,9 @@ class Ministry(models.Model):
         return reverse("ministry", args=[self.code])
 
 
-class Person(models.Model):
+class Person(Addressed):
+    address_field = "slug"
+
     slug = models.SlugField(
         "adres", max_length=120, unique=True, help_text="Bijvoorbeeld inge-van-dijk"
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from archive.models import MP, Chamber, Minister, Ministry, Party, Person
+from archive.models import MP, Chamber, EarlierAddress, Minister, Ministry, Party, Person
 
 BATCH = 200
 
@@ -181,10 +181,14 @@ def _known(keys: dict[str, int], name: str, path: Path, line: int) -> int:
 
 
 def _keys(model, field: str) -> dict[str, int]:
-    return dict(model.objects.values_list(field, "pk"))
+    """Each address, and each earlier one, with whose it is."""
+    kind = model.kind()
+    earlier = EarlierAddress.objects.filter(kind=kind).values_list("code", f"{kind}__pk")
+    return dict(earlier) | dict(model.objects.values_list(field, "pk"))
 
 
 def _upsert(model, key: str, rows: list[dict]) -> int:
+    count, rows = len(rows), _present(model, key, rows)
     if rows:
         model.objects.bulk_create(
             [model(**row) for row in rows],
@@ -193,7 +197,15 @@ def _upsert(model, key: str, rows: list[dict]) -> int:
             unique_fields=[key],
             update_fields=sorted({field for row in rows for field in row} - {key}),
         )
-    return len(rows)
+    return count
+
+
+def _present(model, key: str, rows: list[dict]) -> list[dict]:
+    """The rows under the addresses that editors gave them; without those they merged into others."""
+    earlier = EarlierAddress.objects.filter(kind=model.kind()).select_related(model.kind())
+    now = {e.code: "" if e.merged else getattr(getattr(e, e.kind), key) for e in earlier}
+    present = ({**row, key: now.get(row[key], row[key])} for row in rows)
+    return [row for row in present if row[key]]
 
 
 def _upsert_periods(model, key: tuple[str, ...], fields: tuple[str, ...], rows: list[dict]) -> int:
