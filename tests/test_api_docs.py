@@ -119,6 +119,7 @@ def test_every_parameter_described_is_taken(client, archive):
         "status": "te-laat",
         "jaar": "2024",
         "soort": "vragen",
+        "kamer": "tk",
         "van": "2024-01-01",
         "tot": "2024-12-31",
         "q": "brug",

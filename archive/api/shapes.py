@@ -1,6 +1,6 @@
 """The shapes of what the API gives, as JSON Schema."""
 
-from archive.models import QuestionSet, Reply
+from archive.models import Chamber, QuestionSet, Reply
 from archive.models.choices import Role
 from archive.search.asking.passages import PARTS
 from archive.shown.links import Part
@@ -52,6 +52,7 @@ ITEM = {
     "url": ADDRESS,
     "subject": _of("string", "Onderwerp"),
     "vergaderjaar": _of("string", "Bijvoorbeeld 2024-2025, of leeg"),
+    "chamber": _of("string", "Waar gevraagd is", enum=Chamber.values),
     "status": STATUS,
     "submitted_on": _day("Ingezonden"),
     "delayed_on": _day("Dag van het uitstelbericht"),
