@@ -23,6 +23,7 @@ from archive.shown.links import Part
 
 from .corrections import owner_of
 from .page import print_numbers, read_numbers
+from .picking import ask_when_absent
 
 _BEARER = re.compile(
     r"(?:(vraag|v)|(?:antwoord|a)(?: op)?(?: vraag)?)\s*(\d+)(?:\s*\(?reactie\s*(\d+)\)?)?",
@@ -110,9 +111,20 @@ class PlacedForm(forms.ModelForm):
 
 
 class AskerForm(PlacedForm):
+    sure = forms.BooleanField(
+        label="toch", required=False, help_text="Ook als deze persoon er die dag niet zat"
+    )
+
     class Meta:
         model = Asker
-        fields = ("order", "name", "party_name", "person", "party")
+        fields = ("order", "name", "party_name", "person", "party", "sure")
+
+    def clean(self):
+        cleaned = super().clean()
+        person = cleaned.get("person")
+        if person and "person" in self.changed_data:
+            ask_when_absent(person, [self.question_set.submitted_on], cleaned.get("sure"))
+        return cleaned
 
 
 class AddresseeForm(PlacedForm):

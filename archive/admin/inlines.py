@@ -85,7 +85,7 @@ class IdentifierInline(OnSetPage, admin.TabularInline):
 class AskerInline(OnSetPage, admin.TabularInline):
     model = Asker
     form, formset = forms.AskerForm, ChildSheet
-    fields = ("name", "party_name", "person", "party", "order")
+    fields = ("name", "party_name", "person", "party", "sure", "order")
     autocomplete_fields = ("person", "party")
     verbose_name_plural = "Vraagstellers (laat persoon en fractie leeg: het archief zoekt ze op)"
 

@@ -143,16 +143,16 @@ class Sheet:
         )
 
 
-class ChildSheet(Sheet, BaseInlineFormSet):
-    """Rows of the set itself, in an order."""
-
-
 class OfSet(BaseInlineFormSet):
     """Rows whose forms know the set they are of, also when it is new."""
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
         form.question_set = self.instance
+
+
+class ChildSheet(Sheet, OfSet):
+    """Rows of the set itself, in an order."""
 
 
 class PlainSheet(Sheet, OfSet):

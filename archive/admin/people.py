@@ -8,6 +8,7 @@ from archive.models import MP, EarlierAddress, Minister, Ministry, Party, Person
 from archive.people.merging import merge_people, part_people
 
 from .corrections import reindex
+from .picking import surname_first
 
 
 class Reindexing(admin.ModelAdmin):
@@ -75,6 +76,10 @@ class PersonAdmin(Reindexing):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("memberships__party", "offices")
+
+    def get_search_results(self, request, queryset, search_term):
+        people, several = super().get_search_results(request, queryset, search_term)
+        return (surname_first(people, search_term) if search_term else people), several
 
     @admin.action(description="Zelfde mens: voeg samen", permissions=["change"])
     def merge(self, request, queryset):
