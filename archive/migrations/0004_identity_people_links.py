@@ -107,4 +107,32 @@ class Migration(migrations.Migration):
             model_name='earlieraddress',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'person'), ('ministry', None), ('party', None), ('person__isnull', False)), models.Q(('kind', 'party'), ('ministry', None), ('party__isnull', False), ('person', None)), models.Q(('kind', 'ministry'), ('ministry__isnull', False), ('party', None), ('person', None)), _connector='OR'), name='earlier_address_of_its_kind'),
         ),
+        migrations.AlterModelOptions(
+            name='kamerstukreference',
+            options={'ordering': ['start', 'pk'], 'verbose_name': 'verwijzing naar Kamerstuk', 'verbose_name_plural': 'verwijzingen naar Kamerstukken'},
+        ),
+        migrations.AlterModelOptions(
+            name='legalreference',
+            options={'ordering': ['start', 'pk'], 'verbose_name': 'verwijzing naar wet of uitspraak', 'verbose_name_plural': 'verwijzingen naar wetten en uitspraken'},
+        ),
+        migrations.AlterModelOptions(
+            name='minister',
+            options={'ordering': ['person', models.OrderBy(models.F('started_on'), nulls_last=True), 'pk'], 'verbose_name': 'bewindspersoon', 'verbose_name_plural': 'bewindspersonen'},
+        ),
+        migrations.AlterModelOptions(
+            name='ministry',
+            options={'ordering': ['name', 'code'], 'verbose_name': 'ministerie', 'verbose_name_plural': 'ministeries'},
+        ),
+        migrations.AlterModelOptions(
+            name='mp',
+            options={'ordering': ['person', models.OrderBy(models.F('started_on'), nulls_last=True), 'pk'], 'verbose_name': 'Kamerlid', 'verbose_name_plural': 'Kamerleden'},
+        ),
+        migrations.AlterModelOptions(
+            name='party',
+            options={'ordering': ['name', 'code'], 'verbose_name': 'fractie', 'verbose_name_plural': 'fracties'},
+        ),
+        migrations.AlterModelOptions(
+            name='setreference',
+            options={'ordering': ['start', 'pk'], 'verbose_name': 'verwijzing naar eerdere vragen', 'verbose_name_plural': 'verwijzingen naar eerdere vragen'},
+        ),
     ]

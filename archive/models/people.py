@@ -40,7 +40,7 @@ class Party(Addressed):
     class Meta:
         verbose_name = "fractie"
         verbose_name_plural = "fracties"
-        ordering = ["name"]
+        ordering = ["name", "code"]
 
     def __str__(self):
         return self.name
@@ -57,7 +57,9 @@ class MinistryQuerySet(models.QuerySet):
         Two queries; None for a code that no ministry has.
         """
         links = list(
-            Ministry.successors.through.objects.values_list("from_ministry", "to_ministry")
+            Ministry.successors.through.objects.order_by("pk").values_list(
+                "from_ministry", "to_ministry"
+            )
         )
         bodies = {body.pk: body for body in self.all()}
         found = next((body for body in bodies.values() if body.code == code), None)
@@ -102,7 +104,7 @@ class Ministry(Addressed):
     class Meta:
         verbose_name = "ministerie"
         verbose_name_plural = "ministeries"
-        ordering = ["name"]
+        ordering = ["name", "code"]
         constraints = [_period_in_order("ministry_period_in_order")]
 
     def __str__(self):
@@ -143,7 +145,7 @@ class PersonQuerySet(models.QuerySet):
         return (
             self.filter(asked__party=party)
             .annotate(sets=Count("asked__question_set", distinct=True))
-            .order_by("-sets", "surname")
+            .order_by("-sets", "surname", "slug")
         )
 
 
@@ -227,7 +229,7 @@ class MP(Period):
     class Meta:
         verbose_name = "Kamerlid"
         verbose_name_plural = "Kamerleden"
-        ordering = ["person", "started_on"]
+        ordering = ["person", F("started_on").asc(nulls_last=True), "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "party", "chamber", "started_on"], name="mp_once"
@@ -280,7 +282,7 @@ class Minister(Period):
     class Meta:
         verbose_name = "bewindspersoon"
         verbose_name_plural = "bewindspersonen"
-        ordering = ["person", "started_on"]
+        ordering = ["person", F("started_on").asc(nulls_last=True), "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "role", "portfolio", "started_on"], name="minister_once"

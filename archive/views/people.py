@@ -1,5 +1,6 @@
 """Members, parties, ministers, ministries and cabinets, each with their question sets."""
 
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
@@ -77,7 +78,7 @@ def ministry(request, code):
         "before": before,
         "after": after,
         "ministers": found.ministers.select_related("person").order_by(
-            "-started_on", "person__surname", "pk"
+            F("started_on").desc(nulls_last=True), "person__surname", "person__slug", "portfolio"
         )[:12],
         "structured": structured.body("GovernmentOrganization", f"Ministerie {found.name}", found),
     }
