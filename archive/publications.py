@@ -24,7 +24,7 @@ class _Series(NamedTuple):
     prefix: str  # "ah-tk-20242025-"
     ranges: Sequence[range]
 
-    def __contains__(self, number: object) -> bool:
+    def holds(self, number: int) -> bool:
         place = bisect_right(self.ranges, number, key=lambda r: r.start) - 1
         return place >= 0 and number in self.ranges[place]
 
@@ -46,7 +46,7 @@ class Publications:
         key = identifier.casefold()
         match = _NUMBERED.fullmatch(key)
         for series in self._series.get(match[1] + match[2], ()) if match else ():
-            if match and int(match[3]) in series:
+            if match and series.holds(int(match[3])):
                 return f"{series.prefix}{match[3]}"
         return self._rest.get(key)
 

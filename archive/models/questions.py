@@ -346,7 +346,7 @@ def _hang_notes(question_set):
 
 
 def _hang_references(question_set):
-    """Give the set its references to others, `references`, and those of others to it, `referring`."""
+    """Give the set its references to others, `references`, and theirs to it, `referring`."""
     either = SetReference.objects.filter(Q(question_set=question_set) | Q(target=question_set))
     rows = list(
         either.select_related("question_set", "target").order_by("question_set", "start", "pk")

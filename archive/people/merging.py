@@ -32,7 +32,7 @@ def merge_people(stays: Person, goes: Person) -> EarlierAddress:
 def part_people(earlier: EarlierAddress) -> Person:
     """Undo a merger: the person comes back with what they had and still is there."""
     with transaction.atomic():
-        stays = Person.objects.get(pk=earlier.person_id)
+        stays = Person.objects.get(earlieraddress=earlier)
         back = Person.objects.create(**earlier.merged["person"])
         for name, pks in earlier.merged["moved"].items():
             getattr(stays, name).filter(pk__in=pks).update(person=back)

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -64,7 +65,7 @@ def _load_ministries(path: Path) -> int:
 
 
 def _set_successors(model: type[Party] | type[Ministry], rows: dict, path: Path) -> None:
-    bodies = {body.code: body for body in model.objects.all()}
+    bodies: dict[str, Any] = {body.code: body for body in model.objects.all()}
     for code, row in rows.items():
         try:
             bodies[code].successors.set([bodies[after] for after in row.get("successors", [])])

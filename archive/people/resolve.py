@@ -92,9 +92,9 @@ class Register:
         """The offices that this name, or this role and portfolio without a name, can stand for on
         that day.
         """
-        named = _NAMED.search(portfolio or "")
-        if named and not name:
-            name, portfolio = named[1], portfolio[: named.start()]
+        printed = portfolio or ""
+        if (named := _NAMED.search(printed)) and not name:
+            name, portfolio = named[1], printed[: named.start()]
         if name:
             wanted = read_name(name)
             held = _held(wanted, self._ministers, on) or _held(wanted, self._ministers, on, SLACK)

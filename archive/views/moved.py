@@ -53,7 +53,7 @@ def present_address(path: str) -> str | None:
 def _present_code(model: type[Addressed]):
     def present(code: str) -> str | None:
         field = model.address_field
-        if model.objects.filter(**{field: code.lower()}).exists():
+        if model._default_manager.filter(**{field: code.lower()}).exists():
             return code.lower()
         row = model.moved_to(code)
         return getattr(row, field) if row else None
