@@ -71,7 +71,7 @@ def test_a_fault_in_a_reader_is_a_reason_with_its_trace_in_the_log(monkeypatch, 
 
 
 def test_memory_that_runs_out_is_a_reason(monkeypatch):
-    def parse(source, today):
+    def parse(source, today=None):
         raise MemoryError
 
     monkeypatch.setattr(workers, "parse", parse)

@@ -20,7 +20,7 @@ _WORDS = _STRONG | frozenset(
     "regering regeering gegeven antwoorden schriftelijk overeenkomstig art artikel orde en deel "
     "buitengewone sdu uitgeverij plantijnstraat ii iii".split()
 )
-_FOOT = frozenset("zitting zittingsjaar vergaderjaar issn gravenhage pagina staten".split())
+_FOOT = frozenset("zitting zittingsjaar vergaderjaar issn gravenhage pagina".split())
 _LONGEST, _ONE = 260, 90  # letters of a line, and of one that is a single piece of furniture
 _ENOUGH = 0.7  # of a line's letters
 _PIECES = re.compile(r"[^\W\d_]{2,}")
@@ -46,7 +46,10 @@ _ENDED = re.compile(r"[.?!:;)»”\"'’\ue001]\d{0,2}$")
 
 def take_out(script: Script) -> None:
     """Moves furniture from the lines to `aside`; where a page ended a line PAGE_END is left."""
-    lines = [part for line in script.lines for part in _cut(line)]
+    # Only converters to plain text glue; a publication named in a page's sentence stays there.
+    lines = (
+        [part for line in script.lines for part in _cut(line)] if script.unmarked else script.lines
+    )
     known = [not line.label and _is_furniture(line.text) for line in lines]
     known = [it or _belongs(lines, known, at) for at, it in enumerate(known)]
     kept: list[Line] = []
@@ -127,9 +130,11 @@ def _belongs(lines: list[Line], known: list[bool], at: int) -> bool:
         ends = words[-1:] == ["antwoorden"] or (words and lines[at - 1].text[-1].islower())
         return bool(ends and words[0][0].islower() and _all_meant(words))
     above, below = _beside(lines, at, -1), _beside(lines, at, 1)
-    ended = above is not None and known[above] and _ends_page([lines[above]])
-    over = above is None or known[above]
-    return ended or (over and below is not None and known[below]) or (below is None and over)
+    if above is None or below is None:
+        return below is None or known[below]
+    if known[above]:
+        return known[below] or _ends_page([lines[above]]) or _runs_through(lines, above, at + 1)
+    return known[below] and _runs_through(lines, at, below + 1)
 
 
 def _beside(lines: list[Line], at: int, step: int) -> int | None:
@@ -149,10 +154,13 @@ def _groups(known: list[bool]) -> Iterator[tuple[int, int, bool]]:
 
 
 def _runs_on(lines: list[Line], start: int, end: int) -> bool:
-    """Whether a sentence runs on through one line that looks like furniture."""
-    if end - start > 1 or any(c.isdigit() for c in lines[start].text):
-        return False
-    above, below = _beside(lines, start, -1), _beside(lines, start, 1)
+    """Whether one line that looks like furniture belongs to the sentence around it."""
+    single = end - start == 1 and not any(c.isdigit() for c in lines[start].text)
+    return single and _runs_through(lines, start, end)
+
+
+def _runs_through(lines: list[Line], start: int, end: int) -> bool:
+    above, below = _beside(lines, start, -1), _beside(lines, end - 1, 1)
     if above is None or below is None or lines[above].label or lines[below].label:
         return False
     return not _ENDED.search(lines[above].text) and lines[below].text.strip()[0].islower()
@@ -160,7 +168,5 @@ def _runs_on(lines: list[Line], start: int, end: int) -> bool:
 
 def _ends_page(group: list[Line]) -> bool:
     words = {_meant(word.lower()) for line in group for word in _PIECES.findall(line.text)}
-    return bool(words & _FOOT or any(_GLUED.search(line.text) for line in group)) and not words & {
-        "gesteld",
-        "gedaan",
-    }
+    foot = words & _FOOT or {"handelingen", "staten"} <= words
+    return bool(foot and "gesteld" not in words) or any(_GLUED.search(line.text) for line in group)

@@ -177,7 +177,8 @@ def _add(bare: dict[int, Place], text: str, match: re.Match[str], sureness: floa
         noted = LIKE_A_SOURCE.search(line) and not ASKS.search(line)
         start = match.start("n")
         bare.setdefault(
-            match.end(), Place("", numbers, start, match.end(), sureness - (0.6 if noted else 0))
+            match.end(),
+            Place("", numbers, start, match.end(), max(0.1, sureness - (1.1 if noted else 0))),
         )
 
 

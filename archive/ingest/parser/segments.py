@@ -88,14 +88,15 @@ def read_segments(
     `replied`: answers are expected. `printed`: an old page.
     """
     search = _Search(
-        [(Section(text, start, end, old=printed), kind) for start, end, kind in sections]
+        replied, [(Section(text, start, end, old=printed), kind) for start, end, kind in sections]
     )
     blocks = search.blocks(dear=False)
-    return blocks if search.explained(blocks, replied) else search.blocks(dear=True)
+    return blocks if search.explained(blocks) else search.blocks(dear=True)
 
 
 class _Search:
-    def __init__(self, sections: Sequence[tuple[Section, str]]) -> None:
+    def __init__(self, replied: bool, sections: Sequence[tuple[Section, str]]) -> None:
+        self.replied = replied
         self.sections = sections
         self.places = [_with_head(s, kind) for s, kind in sections]
         self.headed = [_headed_kinds(places) for places in self.places]
@@ -128,13 +129,17 @@ class _Search:
             doubt = "number lost" if lost else b.doubt
             yield Block(b.kind, numbers, b.place.start, b.place.end, stop, b.place.sureness, doubt)
 
-    def explained(self, blocks: list[Block], replied: bool) -> bool:
+    def explained(self, blocks: list[Block]) -> bool:
         """Whether nothing is left to explain: numbers are printed and run on, all are answered, each
         block does what its speaker does, and no number is passed by in a question.
         """
         asked = {n for b in blocks if b.kind == QUESTION for n in b.numbers}
         answered = {n for b in blocks if b.kind == ANSWER for n in b.numbers}
-        if not asked or len(asked) != max(asked) or ((replied or answered) and asked != answered):
+        if (
+            not asked
+            or len(asked) != max(asked)
+            or ((self.replied or answered) and asked != answered)
+        ):
             return False
         return all(b.numbers and b.sureness > 0 and not self._wrong(b) for b in blocks)
 
@@ -160,7 +165,14 @@ class _Search:
             for state in states:
                 self._end(state, index)
             states = _best(states)
-        return max(states, key=_in_the_end)
+        return max(states, key=self._in_the_end)
+
+    def _in_the_end(self, state: _State) -> float:
+        if state.answered & _EVERYTHING or not (state.answered or self.replied):
+            return state.score
+        strangers = (state.answered & ~state.asked).bit_count() if state.asked else 0
+        waiting = (state.asked & ~state.answered).bit_count()
+        return state.score - _STRANGER * strangers - _UNANSWERED * waiting
 
     def _places(self, index: int) -> Iterable[Place]:
         if not self.dear:
@@ -189,7 +201,7 @@ class _Search:
         if state.kind == ANSWER:
             return _ASKING * min(3, section.asking(start, end))
         if not section.asks(start, end):
-            return _SILENT
+            return _SILENT if place.sureness > 0 else 2 * _SILENT
         return _ASKING * min(3, section.stating(start, end)) if speaker == ANSWER else 0.0
 
     def _begin(self, state: _State, place: Place, index: int) -> Iterator[_State]:
@@ -233,7 +245,7 @@ class _Search:
                     if kind == QUESTION
                     else _answered(state, place, bits)
                 )
-                if kind == ANSWER and more is not None and (place.kind or not speaker):
+                if kind == ANSWER and more is not None and place.kind:
                     more += _PAIR if _just_asked(state, bits) else 0
                 if more is not None:
                     readings.append((kind, bits, worth + more - price, doubt))
@@ -272,14 +284,6 @@ def _best(states: list[_State]) -> list[_State]:
         if sort not in best or state.score > best[sort].score:
             best[sort] = state
     return sorted(best.values(), key=lambda state: -state.score)[:_STATES]
-
-
-def _in_the_end(state: _State) -> float:
-    if not state.answered or state.answered & _EVERYTHING:
-        return state.score
-    strangers = (state.answered & ~state.asked).bit_count() if state.asked else 0
-    waiting = (state.asked & ~state.answered).bit_count()
-    return state.score - _STRANGER * strangers - _UNANSWERED * waiting
 
 
 def _speaking(state: _State, place: Place, kind: str, speaker: str) -> float | None:

@@ -126,8 +126,9 @@ def _read_set(
     if not reply and letter and letter.signed and letter.signed > region.body:
         region.end = letter.signed if kind in (DELAY, WITHDRAWAL) else region.end
     sections, notice = _sections(doc, region, kind)
+    expected = kind not in ("", DELAY) or is_list(doc.text)
     blocks = _without_notes(
-        doc, read_segments(doc.text, sections, replied=kind not in ("", DELAY), printed=doc.printed)
+        doc, read_segments(doc.text, sections, replied=expected, printed=doc.printed)
     )
     if not (region.title or reply or any(b.sureness > 0 for b in blocks)):
         blocks = []
