@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .lexer import distance, most_damage
+from .lexer import distance, find_openings, most_damage
 from .script import PAGE_END, Line, Script
 
 _STRONG = frozenset(
@@ -130,6 +130,8 @@ def _belongs(lines: list[Line], known: list[bool], at: int) -> bool:
         ends = words[-1:] == ["antwoorden"] or (words and lines[at - 1].text[-1].islower())
         return bool(ends and words[0][0].islower() and _all_meant(words))
     above, below = _beside(lines, at, -1), _beside(lines, at, 1)
+    if below is not None and find_openings(lines[below].text):
+        return False  # the number of print above a title
     if above is None or below is None:
         return below is None or known[below]
     if known[above]:

@@ -70,7 +70,14 @@ def read(source: SourceText) -> ReadDocument:
     sets = _with_page_facts(doc, sets, titles, page)
     asked = any(s.asked_by for s in sets)
     listed = is_list(doc.text) and not asked
-    if letter and letter.of_committee and not asked and not listed:
+    named = (
+        titles
+        or replies
+        or letter
+        or doc.printed
+        or any(h.numbers for h in find_headings(doc.text))
+    )
+    if not (named or listed) or (letter and letter.of_committee and not asked and not listed):
         sets = []
     said = tuple(s for s in sets if listed or _says_something(s))
     return ReadDocument(
@@ -156,7 +163,8 @@ def _parsed(
     number = title.number or (letter and letter.number) or _number_in_delay(kind, said)
     return ParsedSet(
         number=number,
-        printed_number=title.printed_number or (region.reply and region.reply.printed_number),
+        printed_number=title.printed_number
+        or (region.reply.printed_number if region.reply else None),
         subject=title.subject,
         asked_by=title.asked_by,
         asked_of=title.asked_of,
@@ -237,7 +245,7 @@ def _wording(doc: _Text, start: int, end: int) -> str:
 
 
 def _letters(text: str) -> int:
-    return sum(c.isalpha() for c in text)
+    return sum(map(str.isalpha, text))
 
 
 def _number_in_delay(kind: str, said: str) -> str | None:
