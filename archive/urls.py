@@ -36,6 +36,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("over/", home.about, name="about"),
     path("over/dekking/", coverage.coverage, name="coverage"),
+    path("over/dekking/ontbreekt.csv", coverage.work_list_csv, name="work_list"),
     path("zoeken/", search.search, name="search"),
     path("zoeken/hulp/", search.search_help, name="search_help"),
     path("zoeken/aanvullen/", completion.completion, name="completion"),

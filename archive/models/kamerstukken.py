@@ -173,7 +173,7 @@ class _Reference(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ["start"]
+        ordering = ["start", "pk"]
         constraints = [
             models.CheckConstraint(name="%(class)s_span_in_order", condition=Q(end__gt=F("start"))),
             models.CheckConstraint(
