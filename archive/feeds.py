@@ -68,7 +68,13 @@ class _Sets(Feed):
     def item_description(self, item):
         by, to = askers(item.askers.all()), addressees(item.addressees.all())
         said = [by, f"aan {to}" if to else ""]
-        return f"{' '.join(filter(None, [f'{item.identifier}:', *said]))}. {item.get_status_display().capitalize()}."
+        return (
+            f"{' '.join(filter(None, [f'{item.identifier}:', *said]))}. "
+            f"{item.get_status_display().capitalize()}."
+        )
+
+    def item_guid(self, item):
+        return f"{settings.SITE_URL}{item.get_absolute_url()}"
 
     def item_pubdate(self, item):
         return _noon(item.submitted_on) or item.created_at
@@ -202,7 +208,8 @@ class SearchFeed(_Sets):
         filters, _ = Filters.from_query(followed.request.GET)
         query = followed.request.GET.get("q", "").strip()
         day = reach(timezone.localdate()).day
-        found = search(query, filters=filters, sort=Sort.SUBMITTED, limit=NEWEST, today=day)
+        newest = {"sort": Sort.SUBMITTED, "limit": NEWEST, "strict": True}
+        found = search(query, filters=filters, **newest, today=day)
         sets = QuestionSet.objects.for_list().in_bulk([hit.pk for hit in found.hits])
         return [sets[hit.pk] for hit in found.hits if hit.pk in sets]
 
@@ -239,6 +246,11 @@ class SetFeed(Feed):
 
     def item_description(self, item):
         return f"{item[0].identifier}: {item[1]}"
+
+    def get_feed(self, obj, request):
+        feed = super().get_feed(obj, request)
+        feed.feed["id"] = f"{settings.SITE_URL}{request.path}"
+        return feed
 
     def item_link(self, item):
         return item[0].get_absolute_url()

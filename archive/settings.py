@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "archive.middleware.content_security_policy",
     "archive.middleware.kept_by_readers",
     "archive.middleware.KeptPages",
+    "archive.views.moved.moved_addresses",
 ]
 
 ROOT_URLCONF = "archive.urls"
@@ -97,7 +98,8 @@ if _engine.endswith("sqlite3"):
     _options.update(
         timeout=30,
         transaction_mode="IMMEDIATE",
-        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;",
+        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+        "PRAGMA cache_size=-65536;",
     )
 elif _engine.endswith("postgresql"):
     _options["pool"] = {"min_size": 1, "max_size": _read("int", "DATABASE_POOL_SIZE", 8)}

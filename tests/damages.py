@@ -22,7 +22,8 @@ _WRONG_DIGIT = str.maketrans("123456789", "778165134")
 _HEADING = r"(?:(?:[Vv]raag|[Aa]ntwoord(?:[ \t]+op[ \t]+vraag)?)[ \t]*)"
 _GAP = r"[ \t]*[.):]?[ \t]*\n?[ \t]*"
 _FURNITURE = re.compile(
-    r"^.{0,60}(?:Kamer.{0,40}[Vv]ergaderjaar|Aanhangsel(?: van de| tot het)|AANHANGSEL"
+    r"^(?!Aan |De [Vv]oorzitter).{0,60}"
+    r"(?:Kamer.{0,40}[Vv]ergaderjaar|Aanhangsel(?: van de| tot het)|AANHANGSEL"
     r"|Zitting \d{4}|Staten-Generaal).{0,60}$",
     re.MULTILINE,
 )

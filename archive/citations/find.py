@@ -9,6 +9,7 @@ offsets in that text.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from archive.identifiers import SERIES_IN_PARTS, read_vergaderjaar
@@ -113,7 +114,7 @@ def _outside(papers: list[_Paper], spans: list[tuple[int, int]]) -> list[_Paper]
 
 
 def _aanhangsel_spans(text: str) -> list[tuple[int, int]]:
-    return [(c.start, c.end) for c in find_aanhangsels(text)]
+    return [(c.start, c.end) for c in _find_aanhangsels(text)]
 
 
 def _papers(text: str) -> list[_Paper]:
@@ -246,13 +247,21 @@ def _citations(text: str, paper: _Paper) -> Iterator[KamerstukCitation]:
 
 
 def find_aanhangsels(text: str) -> list[AanhangselCitation]:
-    """Printed answers cited by their number in the Aanhangsel, each with its vergaderjaar."""
-    text = _without_addresses(text)
+    """Printed answers cited by their number in the Aanhangsel, each with its vergaderjaar where one
+    is printed.
+    """
+    return list(_find_aanhangsels(_without_addresses(text)))
+
+
+@lru_cache(maxsize=4)
+def _find_aanhangsels(text: str) -> tuple[AanhangselCitation, ...]:
+    if not patterns.AANHANGSEL_KEY.search(text):
+        return ()
     found: list[AanhangselCitation] = []
     for read in (_year_then_numbers, _numbers_then_year, _numbers_without_year):
         spans = [(citation.start, citation.end) for citation in found]
         found += [c for c in read(text) if all(c.end <= s or c.start >= e for s, e in spans)]
-    return sorted(found, key=lambda citation: citation.start)
+    return tuple(sorted(found, key=lambda citation: citation.start))
 
 
 def _year_then_numbers(text: str) -> Iterator[AanhangselCitation]:
@@ -455,6 +464,7 @@ def _range(first: re.Match[str], last: re.Match[str]) -> Iterator[_Item]:
         yield _Item(str(number), first.start(), last.end())
 
 
+@lru_cache(maxsize=4)
 def _without_addresses(text: str) -> str:
     """The text with web addresses blanked out, of the same length."""
     return patterns.URL.sub(lambda match: " " * len(match[0]), text)

@@ -1,10 +1,14 @@
-"""Write a merged question set as rows: only what differs, in bulk, leaving what editors corrected."""
+"""Write a merged question set as rows: in bulk, what differs, and no editor corrected."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import Model
 
+from archive.calendar.deadlines import TERM
 from archive.models import (
     MP,
     Addressee,
@@ -25,6 +29,9 @@ from .document import Note, ParsedAnswer
 from .merging import MergedReply, MergedSet
 from .sync import BATCH, Wanted, fill, sync
 
+# The day of a reply, or the two days between which it lies.
+Days = tuple[date | None, ...]
+
 
 def write_sets(merged: Mapping[int, MergedSet], register: Register) -> None:
     """Make the rows of these sets (primary key -> what they should hold) what they should be."""
@@ -37,8 +44,10 @@ def write_sets(merged: Mapping[int, MergedSet], register: Register) -> None:
     sync(Addressee, "question_set_id", merged, _wanted_addressees(merged, register))
     by_reply = _merged_replies(merged, replies)
     answers = sync(Answer, "reply_id", by_reply, _wanted_answers(by_reply))
-    sync(Answerer, "reply_id", by_reply, _wanted_answerers(by_reply, register))
-    sync(OnBehalfOf, "reply_id", by_reply, _wanted_on_behalf_of(by_reply, register))
+    asked_on = {r.pk: merged[r.question_set_id].submitted_on for r in replies.values()}
+    days = {pk: _answered_between(reply, asked_on[pk]) for pk, reply in by_reply.items()}
+    sync(Answerer, "reply_id", by_reply, _wanted_answerers(by_reply, days, register))
+    sync(OnBehalfOf, "reply_id", by_reply, _wanted_on_behalf_of(by_reply, days, register))
     set_of = {reply.pk: reply.question_set_id for reply in replies.values()}
     _link_answers(by_reply, set_of, answers, questions)
     _write_footnotes(merged, by_reply, questions, answers)
@@ -49,17 +58,7 @@ def _write_facts(sets: Mapping[int, QuestionSet], merged: Mapping[int, MergedSet
     replies: dict[int, list[Reply]] = {pk: [] for pk in merged}
     for reply in Reply.objects.filter(question_set__in=merged.keys()):
         replies[reply.question_set_id].append(reply)
-    facts = [
-        "identifier",
-        "subject",
-        "explanation",
-        "submitted_on",
-        "vergaderjaar",
-        "withdrawn",
-        "dealt_with",
-        "complete",
-        "is_example",
-    ]
+    facts = _columns(QuestionSet, MergedSet)
     for pk, question_set in sets.items():
         fill(question_set, {name: getattr(merged[pk], name) for name in facts})
         question_set.settle(replies[pk])
@@ -99,17 +98,17 @@ def _wanted_questions(merged: Mapping[int, MergedSet]) -> Wanted:
 
 def _wanted_replies(merged: Mapping[int, MergedSet]) -> Wanted:
     return {
-        (pk, key): {
-            "kind": reply.kind,
-            "vergaderjaar": reply.vergaderjaar,
-            "aanhangsel_number": reply.aanhangsel_number,
-            "received_on": reply.received_on,
-            "text": reply.text,
-            "source_id": reply.source_id,
-        }
+        (pk, key): {name: getattr(reply, name) for name in _columns(Reply, MergedReply)}
         for pk, m in merged.items()
         for key, reply in _numbered_replies(m)
     }
+
+
+@cache
+def _columns(model: type[Model], merged: type) -> list[str]:
+    """The columns that hold what was merged as it is: they have the names of its fields."""
+    names = {field.name for field in fields(merged)}
+    return [c.attname for c in model._meta.concrete_fields if c.attname in names]
 
 
 def _numbered_replies(merged: MergedSet) -> Iterable[tuple[str, MergedReply]]:
@@ -177,12 +176,11 @@ def _asker(asker: document.Asker, merged: MergedSet, register: Register) -> MP |
     """Who asked: the only member of that name, or the only one of them that another piece names in
     full.
     """
-    members = register.members(asker.name, asker.party, merged.submitted_on)
+    where = (merged.submitted_on, merged.chamber)
+    members = register.members(asker.name, asker.party, *where)
     if len(members) > 1:
-        others = [
-            register.members(a.name, a.party, merged.submitted_on) for a in merged.also_asked_by
-        ]
-        named = {found[0].pk for found in others if len(found) == 1}
+        others = [register.members(a.name, a.party, *where) for a in merged.also_asked_by]
+        named = {mps[0].pk for mps in others if len(mps) == 1}
         members = [mp for mp in members if mp.pk in named]
     return _only(members)
 
@@ -199,29 +197,44 @@ def _wanted_addressees(merged: Mapping[int, MergedSet], register: Register) -> W
     }
 
 
-def _wanted_answerers(by_reply: Mapping[int, MergedReply], register: Register) -> Wanted:
+def _wanted_answerers(
+    by_reply: Mapping[int, MergedReply], days: Mapping[int, Days], register: Register
+) -> Wanted:
     return {
         (pk, str(order)): {
             "order": order,
             "name": s.name,
-            **_office(register, s.name, s, reply.received_on),
+            **_office(register, s.name, s, *days[pk]),
         }
         for pk, reply in by_reply.items()
         for order, s in enumerate(reply.answered_by, 1)
     }
 
 
-def _wanted_on_behalf_of(by_reply: Mapping[int, MergedReply], register: Register) -> Wanted:
+def _wanted_on_behalf_of(
+    by_reply: Mapping[int, MergedReply], days: Mapping[int, Days], register: Register
+) -> Wanted:
     return {
-        (pk, str(order)): {"order": order, **_office(register, None, office, reply.received_on)}
+        (pk, str(order)): {"order": order, **_office(register, None, office, *days[pk])}
         for pk, reply in by_reply.items()
         for order, office in enumerate(reply.on_behalf_of, 1)
     }
 
 
-def _office(register: Register, name: str | None, printed: Any, on) -> dict[str, Any]:
-    minister = _only(register.ministers(name, printed.role, printed.portfolio, on))
-    ministry = register.ministry(printed.portfolio, on) or (minister and minister.ministry)
+def _answered_between(reply: MergedReply, asked_on: date | None) -> Days:
+    """The day of a reply; where it is not known, the first and last day on which it is likely."""
+    if reply.received_on or not asked_on:
+        return (reply.received_on,)
+    return (asked_on, asked_on + 2 * TERM)
+
+
+def _office(
+    register: Register, name: str | None, printed: Any, *days: date | None
+) -> dict[str, Any]:
+    """An office as printed, and who held it on all of these days."""
+    held = [_only(register.ministers(name, printed.role, printed.portfolio, day)) for day in days]
+    minister = held[0] if len({office and office.pk for office in held}) == 1 else None
+    ministry = register.ministry(printed.portfolio, days[0]) or (minister and minister.ministry)
     return {
         "role": printed.role or "",
         "portfolio": printed.portfolio or "",
@@ -254,7 +267,7 @@ def _numbered_answers(reply: MergedReply) -> Iterable[tuple[str, ParsedAnswer]]:
 
 
 def _link_answers(by_reply, set_of, answers, questions) -> None:
-    """Tie each answer to the questions it answers; numbers that the set does not have are left out."""
+    """Tie each answer to the questions it answers, but for numbers that the set has not."""
     free = {row.pk for row in answers.values() if "questions" not in row.corrected_fields}
     wanted = set()
     for pk, reply in by_reply.items():

@@ -7,7 +7,7 @@ from archive.ingest.document import Paragraph, ParsedDocument, SourceText
 from archive.ingest.parser import parse
 from tests.damages import DAMAGES
 from tests.differences import differences
-from tests.gold.scoring import HERE, source_of
+from tests.gold.scoring import agrees, own_truth, source_of
 
 
 @dataclass
@@ -18,17 +18,16 @@ class Count:
 
 
 def damage_all() -> dict[str, Count]:
-    """What became of the documents of ours that are text, by the name of the damage.
-
-    Compared with the reading of the undamaged document: its own mistakes are counted elsewhere.
-    """
+    """What became of the documents of ours that are text and read right, by the damage's name."""
     counts = {damage.name: Count() for damage in DAMAGES}
-    for path in sorted((HERE / "documents").glob("*.txt")):
-        source = source_of(path.name)
+    for truth in own_truth():
+        source = source_of(truth["file"])
         whole = parse(source)
+        if not truth["file"].endswith(".txt") or not agrees(truth, whole.as_json("")):
+            continue
         for damage in DAMAGES:
             text = "\n".join(p.text for p in source.paragraphs)
-            damaged = damage.apply(text, whole, random.Random(f"{damage.name}/{path.name}"))
+            damaged = damage.apply(text, whole, random.Random(f"{damage.name}/{truth['file']}"))
             if damaged is not None and damaged != text:
                 _count(counts[damage.name], whole, parse(with_text(source, damaged)))
     return counts

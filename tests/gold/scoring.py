@@ -50,7 +50,7 @@ Counts = dict[str, list[int]]  # field -> right, wanted, read
 
 def collections() -> Iterator[tuple[str, list[Reading], list[Reading]]]:
     """The name of each collection, its truth and its readings, in the same order."""
-    truth = _load(HERE / "truth.jsonl")
+    truth = own_truth()
     yield "own", truth, [read_own(t["file"]).as_json("") for t in truth]
     if not (SHARED / "gold").is_dir():
         return
@@ -59,6 +59,15 @@ def collections() -> Iterator[tuple[str, list[Reading], list[Reading]]]:
     for name, pattern in SHARED_COLLECTIONS.items():
         truth = [_with_texts(t) for t in gold if re.search(pattern, t["file"])]
         yield name, truth, [_read(files[t["file"]].read_bytes()) for t in truth]
+
+
+def own_truth() -> list[Reading]:
+    return _load(HERE / "truth.jsonl")
+
+
+def agrees(wanted: Reading, read: Reading) -> bool:
+    """Whether a reading is right in every field."""
+    return not any(missed or extra for _, _, missed, extra in compare(wanted, read))
 
 
 def source_of(file: str) -> SourceText:

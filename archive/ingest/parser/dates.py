@@ -177,7 +177,7 @@ def proven_days(printed: str, first: date, last: date) -> list[date]:
     days = []
     for likely in range(first.year, last.year + 1):
         wrong = [a for a, b in zip(year, str(likely), strict=False) if a != b]
-        if len(year) != 4 or sum(a.isdigit() for a in wrong) > 1:
+        if len(year) != 4 or (any(map(str.isdigit, wrong)) and len(wrong) > 1):
             continue
         with suppress(ValueError):
             if first <= (moved := date(likely, month, int(day))) <= last:

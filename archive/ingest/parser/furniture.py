@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .lexer import distance, most_damage
+from .lexer import distance, find_openings, most_damage
 from .script import PAGE_END, Line, Script
 
 _FOOT = frozenset(("zitting", "zittingsjaar", "vergaderjaar", "issn", "gravenhage", "pagina"))
@@ -59,7 +59,10 @@ _ENDED = re.compile(r"[.?!:;)»”\"'’\ue001]\d{0,2}$")
 
 def take_out(script: Script) -> None:
     """Moves furniture from the lines to `aside`; where a page ended a line PAGE_END is left."""
-    lines = [part for line in script.lines for part in _cut(line)]
+    # Only converters to plain text glue; a publication named in a page's sentence stays there.
+    lines = (
+        [part for line in script.lines for part in _cut(line)] if script.unmarked else script.lines
+    )
     known = [not line.label and _is_furniture(line.text) for line in lines]
     known = [it or _belongs(lines, known, at) for at, it in enumerate(known)]
     kept: list[Line] = []
@@ -140,6 +143,8 @@ def _belongs(lines: list[Line], known: list[bool], at: int) -> bool:
         ends = words[-1:] == ["antwoorden"] or (words and lines[at - 1].text[-1].islower())
         return bool(ends and words[0][0].islower() and _all_meant(words))
     above, below = _beside(lines, at, -1), _beside(lines, at, 1)
+    if below is not None and find_openings(lines[below].text):
+        return False  # the number of print above a title
     if above is None or below is None:
         return below is None or known[below]
     if known[above]:

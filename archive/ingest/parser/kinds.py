@@ -33,7 +33,8 @@ class ReadDocument:
 
 def is_list(text: str) -> bool:
     """A committee's list of questions and answers, which is no question set."""
-    return bool(_LIST.search(text[:6000]))
+    head = text[:6000]
+    return ("ijst" in head or "ommissie" in head) and bool(_LIST.search(head))
 
 
 def kind_of(read: ReadDocument) -> str:

@@ -12,7 +12,7 @@ from itertools import islice
 # kind -> its words, in small letters without spaces.
 WORDS: dict[str, tuple[str, ...]] = {
     "questions": ("vragen", "vraag", "kamervragen"),
-    "answer": ("antwoord", "antwoorden"),
+    "answer": ("antwoord", "antwoorden", "brief"),
     "notice": (
         *("mededeling", "mededeeling", "mededelingen", "mededeelingen"),
         *("uitstelbericht", "uitstel"),
@@ -35,6 +35,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         *("over", "inzake", "betreffende", "betrekkelijk", "omtrent", "nopens", "aangaande"),
         "rakende",
     ),
+    "about-phrase": ("metbetrekkingtot", "tenaanzienvan"),
+    "kept-phrase": ("naaraanleidingvan", "inverbandmet"),
     "submitted": ("ingezonden", "ingediend", "ingekomen"),
     "received": ("ontvangen",),
     "month": (
@@ -107,7 +109,7 @@ def read_word(printed: str, *kinds: str) -> Read | None:
             if letters == word:
                 return Read(kind, word)
             most = min(most_damage(len(word)), best.damage - 1 if best else 9)
-            if letters in _OTHER_WORDS or most < 1 or len(letters) < 3:
+            if (letters in _OTHER_WORDS and not printed.isupper()) or most < 1 or len(letters) < 3:
                 continue
             own = _LETTERS[word]
             if len(own - distinct) > most or len(distinct - own) > most:
@@ -142,15 +144,16 @@ _CHUNK = re.compile(r"\S+")
 _GLUED_NUMBER = re.compile(
     r"^([^\W_]{0,2}\d[\dA-Z]{0,4}\W{1,2}|\d+|[a-z]{1,2}-?)(?=[A-Z][^\W\d]{4,})"
 )
-_PRINTED = re.compile(r"£?[A-ZÜÏa-z]?(?=\S{0,4}\d)[\dA-ZÜÏl]{1,5}[.,:;»«>•*^©—-]{0,2}")
-_NUMBERED = re.compile(r"(?<!\d)\d{0,3}\.\s*$")
+_PRINTED = re.compile(r"£?[A-ZÜÏa-z]?(?=\S{0,4}\d)[\dA-ZÜÏl]{1,5}(?:-\d)?[.,:;»«>•*^©—-]{0,2}")
+_LIKE_NUMBER = re.compile(r"[SIOBZGl]{1,3}\.?")
+_NUMBERED = re.compile(r"(?<!\d)\d{1,3}\.\s*$")
 _GLUED_BY = re.compile(r"(?<=\w{4})(van|door|namens)$", re.IGNORECASE)
 _Z_NUMBER = re.compile(r"^(?:19|20)\d\d[Zz]\d{4,6}$")
 _HEAD = 130  # letters: from a line's beginning to behind "van"
 _MOST = 1200  # places that are looked at
 # Letters of which some are left in every key word that can be read, and what "van" looks like.
 _LIKELY = re.compile(
-    r"r\W?a\W?[gce]|ag[ec]|aag|vr.?ag|ntw|two|woo|[wv]?oord|me[dt]e|dede|dee?li|uits|(?:\S ){4}|\wan\b",
+    r"r\W?a\W?[gce]|ag[ec]|aag|vr.?ag|ntw|two|brief|woo|[wv]?oord|me[dt]e|dede|dee?li|uits|(?:\S ){4}|\wan\b",
     re.IGNORECASE,
 )
 _BY_SOON = re.compile(
@@ -187,21 +190,18 @@ def _opening(text: str, start: int) -> Opening | None:
     chunks = list(islice(_chunks(text, start), 9))
     number, at = _number(text, chunks)
     pieces = number.split()
-    first, more = at, list[str]()
-    while at < len(chunks) and (before := read_word(chunks[at].text, *_BEFORE)):
-        if before.kind == "again" or len(chunks[at].text) >= 5:
-            more.append(
-                "supplementary" if before.word in ("nadere", "aanvullende") else before.kind
-            )
-        at += 1
+    first = at
+    more, at = _more(chunks, at)
     word = _keyword(chunks, at)
     if not word:
         return None
     read, at, glued = word
-    again = _keyword(chunks, at) if read.kind == "answer" and not glued else None
-    while again and again[0].kind == "answer":  # "Antwoord", the heading, before "Antwoord van"
-        read, at, glued = again
-        again = _keyword(chunks, at)
+    while read.kind != "questions" and not glued:  # "Antwoord", the heading, before "Antwoord van"
+        again, behind = _more(chunks, at)
+        word = _keyword(chunks, behind)
+        if not word or word[0].kind == "questions":
+            break
+        more, (read, at, glued) = again or more, word
     by = glued or _by(chunks, at)
     above = text[start : chunks[first].start].rstrip(" \t")
     if read.kind != "questions" and above.endswith("\n") and not _NUMBERED.search(above):
@@ -213,11 +213,21 @@ def _opening(text: str, start: int) -> Opening | None:
         word=read.word,
         number="".join(pieces),
         number_pieces=len(pieces),
-        more=tuple(more),
+        more=more,
         capital=chunks[first].text[:1].isupper(),
         damage=read.damage + by[1],
         heads_line=start == 0 or "\n" in text[max(0, start - 5) : start],
     )
+
+
+def _more(chunks: list[_Chunk], at: int) -> tuple[tuple[str, ...], int]:
+    """The kinds of the words before the key word: "Voorlopig", "Mondelinge"; the next chunk."""
+    more: list[str] = []
+    while at < len(chunks) and (read := read_word(chunks[at].text, *_BEFORE)):
+        nader = read.word in ("nadere", "aanvullende")
+        more.append("supplementary" if nader else read.kind)
+        at += 1
+    return tuple(more), at
 
 
 def _chunks(text: str, start: int) -> Iterator[_Chunk]:
@@ -236,20 +246,24 @@ def _number(text: str, chunks: list[_Chunk]) -> tuple[str, int]:
 
     A stray letter is passed over; a Z number is no number of print, nor one of a line before.
     """
-    digits = ""
+    digits = above = ""
+    at = 0
     for at, chunk in enumerate(chunks[:6]):
         plain = chunk.text.strip(".,;:»«>•*^©-—")
         if at and "\n" in text[chunks[at - 1].end : chunk.start]:
             above, digits = digits, ""
-        else:
-            above = ""
         if _Z_NUMBER.match(plain):
             digits = ""
-        elif _PRINTED.fullmatch(chunk.text):
-            digits += f" {plain}"
+        elif _PRINTED.fullmatch(chunk.text) or _LIKE_NUMBER.fullmatch(chunk.text):
+            digits += f" {plain.replace('-', ' ')}"
         elif len(plain) > 1 or not (plain == "" or at == 0 or digits):
-            return digits or above, at
-    return digits, min(len(chunks), 6)
+            break
+    else:
+        at = min(len(chunks), 6)
+    roman = digits.strip().isalpha() and (
+        any(c.isdigit() for c in above) or not text[: chunks[at - 1].end].endswith(".")
+    )
+    return (above if roman else digits or above), at
 
 
 def _keyword(chunks: list[_Chunk], at: int) -> tuple[Read, int, tuple[int, int] | None] | None:
@@ -266,10 +280,12 @@ def _keyword(chunks: list[_Chunk], at: int) -> tuple[Read, int, tuple[int, int] 
             if whole and whole.damage < read.damage:
                 return whole, at + 2, None
         return read, at + 1, None
+    if not first[:1].isalpha():
+        return None
     for pieces in (2, 3, 5, 6, 8):
         if pieces > 3 and len(first) > 1:
             break
-        words = "".join(c.text for c in chunks[at : at + pieces])
+        words = "".join(c.text for c in chunks[at : at + pieces] if c.text[:1].isalpha())
         if len(words) < 12 and (read := read_word(words, *_KEYWORDS)) and read.damage <= 1:
             return read, at + pieces, None
     return None

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
-from archive.ingest.document import ParsedSet, Problem
+from archive.ingest.document import ParsedSet, Problem, ReplyKind
 
 from .replies import DELAY
+
+_LONG = timedelta(days=300)  # few answers ever took longer
 
 
 def find_problems(sets: tuple[ParsedSet, ...], today: date | None = None) -> list[Problem]:
@@ -31,6 +33,8 @@ def _of_set(s: ParsedSet, today: date) -> Iterator[Problem]:
     days = [day for day in (s.submitted_on, s.answered_on) if day]
     if days != sorted(days):
         yield Problem("kop", "answered before it was asked")
+    if s.reply == ReplyKind.ANSWER and len(days) == 2 and days[1] - days[0] > _LONG:
+        yield Problem("kop", "asked long before its answer")
     if max(days, default=today) > today:
         yield Problem("kop", "a date in the future")
     if s.reply and not s.answered_by:

@@ -101,4 +101,4 @@ def _share_reply(text: str, first: Region, second: Region) -> None:
 
 
 def _letters(text: str) -> int:
-    return sum(c.isalpha() for c in text)
+    return sum(map(str.isalpha, text))

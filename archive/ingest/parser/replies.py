@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from archive.citations.find import find_aanhangsels
 from archive.ingest.document import NOTE_END, NOTE_START, Office, ReplyKind, Signatory
@@ -53,6 +54,11 @@ def find_replies(text: str) -> list[ReplyLine]:
 
     A line without a date counts when it names an office and stands alone.
     """
+    return list(_find_replies(text))
+
+
+@lru_cache(maxsize=4)
+def _find_replies(text: str) -> tuple[ReplyLine, ...]:
     openings = find_openings(text)
     lines: list[ReplyLine] = []
     for index, opening in enumerate(openings):
@@ -61,7 +67,7 @@ def find_replies(text: str) -> list[ReplyLine]:
         limit = openings[index + 1].start if index + 1 < len(openings) else len(text)
         if line := _read(text, opening, limit):
             lines.append(line)
-    return lines
+    return tuple(lines)
 
 
 def _read(text: str, opening: Opening, limit: int) -> ReplyLine | None:
@@ -106,7 +112,8 @@ def _also_see(where: str) -> Iterator[tuple[str, str]]:
 
 def _stands_alone(opening: Opening, dated: bool) -> bool:
     """A damaged word, or one in the middle of a line, is a reply line only with its date."""
-    return opening.capital and (dated or (opening.heads_line and opening.damage < 2))
+    sure = opening.heads_line and opening.damage < 2 and opening.word != "brief"
+    return opening.capital and (dated or sure)
 
 
 def _moved(text: str, line: ReplyLine, limit: int) -> ReplyLine:

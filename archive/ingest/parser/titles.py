@@ -35,10 +35,14 @@ _ABOUT = (
 _KEPT = (  # openings that are part of the subject
     r"naar aanleiding van|in verband \w{2,4}|n\.a\.v\.|i\.v\.m\.|waarin|tot verkrijging"
 )
-_WORDS_ABOUT = re.compile(rf"(?<=[\s).])(?:(?P<word>{_ABOUT})[:;,]?|(?P<kept>{_KEPT}))(?=\s)", re.I)
+_WORDS_ABOUT = re.compile(
+    rf"(?<=[\s).,])(?:(?P<word>{_ABOUT})[:;,]?|(?P<kept>{_KEPT}))(?=\s)", re.I
+)
 _ANY_WORD = re.compile(r"(?<=[\s)])[^\W\d_][^\s()]{3,15}(?=\s)")
+_ANY_PAIR = re.compile(r"(?<=[\s)])(?=([^\W\d_][^\s()]{1,9}\s[^\s()]{2,9})\s)")
+_ANY_PHRASE = re.compile(r"(?<=[\s)])(?:naar|in|met|ten)\s\S{4,12}\s(?:van|met|tot)(?=\s)")
 _GLUED_ABOUT = re.compile(
-    r"(?<=[^\W\d_]{3})(?:over|inzake|betreffende)(?=\s)|(?<=[\s)])\.?(?:over|inzake|betreffende)(?=[^\W\d_«„‘“\"'’])"
+    r"(?<=[^\W\d_]{3})(?:over|inzake|betreffende)(?=\s)|(?<=[\s)])[.,]?(?:over|inzake|betreffende)(?=[^\W\d_«„‘“\"'’])"
     r"|(?<=[\s)])(?:over|inzake|betreffende)(?=[«„‘“\"'’])"
 )
 _TO = re.compile(rf"\s*,?\s*\b[aA]an\s+(?=(?:de\s+|het\s+|den\s+|DE\s+)?(?:{ROLE})\b)")
@@ -53,9 +57,15 @@ _BRACKET_END = re.compile(
     r"\s*\((?:uw |ons )?(?:kenmerk|nr\.?|nummer)?\s*:?\s*(?:20\d\d\s?Z\s?\d{4,6})\s*\)?\s*$",
     re.IGNORECASE,
 )
-_ASKS = re.compile(r"vra(?:ag|gen)\s+(?:van|door)\s+")
+# "Vragen, door de leden der Kamer gedaan overeenkomstig art. 112 van het Reglement van Orde".
+_RUNNING_HEAD = re.compile(
+    r"\W{0,3}(?:\w{2}\s+)?\S{4,6}\s+(?:der|van\s+de)\s+Ka\w+|[^()]{0,60}\bovereen"
+)
+_ASKS = re.compile(r"vra(?:ag|gen)\s+(?:v\S{1,3}|door)\s+")
 _FURTHER = 400  # letters from the beginning of a further answer to "ten vervolge"
 _RIVAL = 0.75  # a division that is doubted only this much more makes the title doubtful
+_UNDATED = "date of submission not found"
+_UNLIKELY = 2.5  # askers that are doubted more are told
 _LIKELY = 7.0  # a title that is doubted more is none
 
 
@@ -107,6 +117,8 @@ def find_titles(text: str) -> list[Title]:
 
 
 def _read(text: str, opening: Opening, limit: int) -> Title | None:
+    if _RUNNING_HEAD.match(text, opening.end):
+        return None
     if not opening.capital and opening.start > 0 and not opening.heads_line:
         return None
     said = find_said(text, opening.end, limit, "submitted")
@@ -128,7 +140,7 @@ def _read(text: str, opening: Opening, limit: int) -> Title | None:
         subject=division.subject or None,
         submitted_on=said.date.day if said else None,
         date_printed=said.date.printed if said else "",
-        doubts=doubtful,
+        doubts=doubtful if said or not opening.number else (*doubtful, _UNDATED),
     )
 
 
@@ -184,7 +196,9 @@ def divide(text: str) -> tuple[Division, tuple[str, ...]]:
     ]
     if rivals:
         return best, ("where the subject begins is not certain",)
-    return best, ("subject not found",) if not best.subject else ()
+    if not best.subject:
+        return best, ("subject not found",)
+    return best, ("who asks is not certain",) if doubt_of_askers(best.asked_by) > _UNLIKELY else ()
 
 
 def _places(text: str) -> Iterator[tuple[int, int, float]]:
@@ -199,6 +213,15 @@ def _places(text: str) -> Iterator[tuple[int, int, float]]:
         read = read_word(match[0], "about")
         if read and read.damage:
             yield match.start(), match.end(), 1.0 + read.damage / 2
+    for match in _ANY_PAIR.finditer(text, 0, reach):
+        read = read_word(match[1], "about")
+        if read and read.damage < 2 and len(read.word) > 7:
+            yield match.start(1), match.end(1), 1.5 + read.damage / 2
+    for match in _ANY_PHRASE.finditer(text, 0, reach):
+        read = read_word(match[0], "about-phrase", "kept-phrase")
+        if read and read.damage:
+            kept = read.kind == "kept-phrase"
+            yield match.start(), match.start() if kept else match.end(), 1.0 + read.damage / 2
     if end := _end_of_offices(text):
         yield end, end, 3.0
     bracket = text.rfind(")") if not sure else -1

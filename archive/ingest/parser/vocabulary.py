@@ -79,8 +79,8 @@ def _by_edge() -> dict[str, list[str]]:
 @lru_cache(maxsize=20_000)
 def is_portfolio(printed: str) -> bool:
     """Whether the words are a portfolio of the register, a damaged letter here or there."""
-    letters = squeeze(_modern(printed))
-    if letters in portfolios():
+    letters = squeeze(printed)
+    if letters in portfolios() or squeeze(_modern(printed)) in portfolios():
         return True
     near = {*_by_edge().get(letters[:4], ()), *_by_edge().get(letters[-4:], ())}
     return any(_alike(letters, name) for name in near)

@@ -38,7 +38,7 @@ _PORTFOLIO_SPLIT = re.compile(
 )
 _PORTFOLIO_EDGE = re.compile(r"^[\s,.]*(?:(?:van|voor|der)\s+(?:de\s+|het\s+)?)?")
 _PORTFOLIO_END = re.compile(
-    r",\s*[Vv]oorzitter van\b.*$"
+    r",\s*[Vv]oorzitter van\b.*$|(?:,|\s+en)\s+(?:den? heer|mevrouw|mevr\.|mej\w*\.?)\s.*$"
     r"|(?:[\s,;:]+(?:en|de|het|den|van|voor|mede|namens|heer|aan|der|ook))*[\s,;:.]*$"
 )
 _ACTING = re.compile(r"[\s,]*(?:\(?a\.\s?i\.?\)?|\bad interim\b|\bwaarnemend\b)[\s,.]*")
@@ -46,15 +46,18 @@ _ACTING = re.compile(r"[\s,]*(?:\(?a\.\s?i\.?\)?|\bad interim\b|\bwaarnemend\b)[
 _ON_BEHALF = re.compile(r"[,;]?\s*\(?(?:mede|en)\s+namens\s+|\s+namens\s+", re.IGNORECASE)
 _PERSON_WITH_OFFICE = re.compile(
     rf"(?:(?:en\s+)?(?:van|door|namens)\s+)?(?:de\s+"
-    rf"|het\s+)?(?P<role>{ROLE})\s+(?P<name>[^(),]{{2,50}}?)\s*\((?P<portfolio>[^()]*)\)?"
+    rf"|het\s+)?(?P<role>{ROLE})[\"']?\s+(?P<name>[^(),]{{2,50}}?)\s*\((?P<portfolio>[^()]*)\)?"
 )
+_OF_STATE = re.compile(r"(?:\w{3}\s)?Staat")
+_SURNAME = re.compile(r"(?:de|der|den|het|'t|’t|[A-Z][\w-]+$)")
 _PRESIDENT = re.compile(
-    r"(?P<role>Minister-President)\s+(?P<name>[^\W\d_][^(),.:;]{1,40}?)(?=\s*(?:[,.:;]|en\s|$))"
+    r"(?P<role>Minister-President)\s+(?P<name>[^\W\d_][^(),.:;]{1,40}?)(?:,\s+(?:tevens\s+)?Minister\s+van\s+"
+    r"(?P<portfolio>[A-Z][^,.:;]{3,60}))?(?=\s*(?:[,.:;]|en\s|$))"
 )
 _PERSON_THEN_OFFICE = re.compile(
-    rf"(?:(?:\w{{2,3}}\.?)\s+(?:[hbl]i?[eo]e?r|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de|(?<=,)\s+en)\s+(?P<name>[^,]{{2,60}}?)\s*[,.:;]\s*"
+    rf"(?:(?:\w{{2,3}}\.?)\s+(?:[hbl]i?[eo]e?r|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de|(?<=,)\s+en)\s+(?P<name>[^,]{{2,60}}?)\s*[,.:;][\s.*]*"
     rf"(?P<role>{ROLE})\s*(?P<portfolio>.*?)(?=[,;]?\s+(?:en\s+)?(?:van\s+)?(?:de|den)\s+heer\s"
-    rf"|,\s+en\s+[A-Z][\w .'’-]{{1,40}},\s*{ROLE}\b|$)"
+    rf"|,\s+en\s+[A-Z][\w .'’-]{{1,40}},\W{{0,3}}{ROLE}\b|$)"
 )
 
 
@@ -151,7 +154,9 @@ def _doubt_of_asker(asker: Asker) -> float:
         return 8.0
     known = squeeze(words[-1]) in surnames() or squeeze(asker.name) in surnames()
     doubt = 3.0 * small + (0 if known else 0.5)
-    if is_portfolio(asker.name) or squeeze(asker.name) in _NO_MEMBER:
+    if len(asker.name) < 3 or _PARTICLE.fullmatch(asker.name.lower()) or is_portfolio(asker.name):
+        doubt += 8
+    if squeeze(asker.name) in _NO_MEMBER:
         doubt += 8
     if asker.party and squeeze(asker.party) not in parties():
         doubt += 0.3 if len(asker.party) <= 30 and not asker.party.islower() else 4
@@ -221,7 +226,14 @@ def read_signatories(text: str) -> tuple[tuple[Signatory, ...], tuple[Office, ..
     """
     parts = _ON_BEHALF.split(straight(text), maxsplit=1)
     behalf = _behalf(parts[1]) if len(parts) > 1 else ()
-    return _signatories(parts[0]), behalf
+    named = _signatories(parts[0])
+    return named, (_unnamed(parts[0]) if named else ()) + behalf
+
+
+def _unnamed(text: str) -> tuple[Office, ...]:
+    """Offices behind the last person: "Minister X (Defensie) en de Minister van Financiën"."""
+    closed = text.rfind(")")
+    return read_offices(text[closed + 1 :]) if closed >= 0 else ()
 
 
 def _behalf(text: str) -> tuple[Office, ...]:
@@ -232,16 +244,15 @@ def _behalf(text: str) -> tuple[Office, ...]:
 
 
 def _signatories(text: str) -> tuple[Signatory, ...]:
-    modern = [
-        _signatory(m) for m in _PERSON_WITH_OFFICE.finditer(text) if not _named_office(m["name"])
-    ]
+    modern = [_signatory(m) for m in _PERSON_WITH_OFFICE.finditer(text) if not _named_office(m)]
     if modern:
         return tuple(modern)
     old = [s for m in _PERSON_THEN_OFFICE.finditer(text) for s in _together_signed(m)]
     if old:
         return tuple(old)
     return tuple(
-        Signatory(_name(m["name"]), "minister-president") for m in _PRESIDENT.finditer(text)
+        Signatory(_name(m["name"]), "minister-president", m["portfolio"])
+        for m in _PRESIDENT.finditer(text)
     )
 
 
@@ -259,18 +270,25 @@ def _together_signed(match: re.Match[str]) -> list[Signatory]:
     ]
 
 
-def _named_office(name: str) -> bool:
+def _named_office(match: re.Match[str]) -> bool:
     """ "de Minister van Justitie (…)": what follows the role is a portfolio and no name."""
-    behind = re.match(r"(?:van|voor)\s+", name)
-    if behind and is_portfolio(name[behind.end() :]):
-        return True
-    return bool(re.match(r"(?:van|voor)\s+(?!(?:de|der|den|het|'t|’t|[A-Z][\w-]+$))", name))
+    if match["name"].startswith("zonder "):
+        return True  # "Minister zonder Portefeuille (…)"
+    behind = re.match(r"(?:van|voor)\s+", match["name"])
+    if not behind or is_portfolio(match["portfolio"]):
+        return False
+    portfolio = match["name"][behind.end() :]
+    return is_portfolio(portfolio) or not _SURNAME.match(portfolio)
 
 
 def _signatory(match: re.Match[str]) -> Signatory:
     """The first office that is more than a title: "Minister-President, Minister van A" is one."""
-    offices = read_offices(f"{match['role']} {_unbracketed(match['portfolio'])}", joined=False)
-    office = next((o for o in offices if o.portfolio), offices[0])
+    words = _unbracketed(match["portfolio"])
+    if not _ROLE.match(words):  # "Minister X (Minister-President, Algemene Zaken)"
+        words = f"{match['role']} {words}"
+    offices = read_offices(words, joined=False)
+    named = [o for o in offices if o.portfolio and not _OF_STATE.fullmatch(o.portfolio)]
+    office = (named or offices)[0]
     return Signatory(_name(match["name"]), office.role, office.portfolio)
 
 

@@ -71,7 +71,14 @@ def read(source: SourceText) -> ReadDocument:
     sets = _with_page_facts(doc, sets, titles, page)
     asked = any(s.asked_by for s in sets)
     listed = is_list(doc.text) and not asked
-    if letter and letter.of_committee and not asked and not listed:
+    named = (
+        titles
+        or replies
+        or letter
+        or doc.printed
+        or any(h.numbers for h in find_headings(doc.text))
+    )
+    if not (named or listed) or (letter and letter.of_committee and not asked and not listed):
         sets = []
     said = [listed or _says_something(s) for s in sets]
     borne = {note.text for s in sets for p in (*s.questions, *s.answers) for note in p.notes}
@@ -287,7 +294,7 @@ def _wording(doc: _Text, start: int, end: int) -> str:
 
 
 def _letters(text: str) -> int:
-    return sum(c.isalpha() for c in text)
+    return sum(map(str.isalpha, text))
 
 
 def _number_in_delay(kind: str, said: str) -> str | None:
