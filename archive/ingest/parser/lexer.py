@@ -203,9 +203,8 @@ def _opening(text: str, start: int) -> Opening | None:
             break
         more, (read, at, glued) = again or more, word
     by = glued or _by(chunks, at)
-    above = text[start : chunks[first].start].rstrip(" \t")
-    if read.kind != "questions" and above.endswith("\n") and not _NUMBERED.search(above):
-        pieces, start = [], chunks[first].start  # the page's number, or a year of the line before
+    if not _is_own(text, start, chunks[first].start, read.kind):
+        pieces, start = [], chunks[first].start
     return by and Opening(
         start=start,
         end=by[0],
@@ -218,6 +217,17 @@ def _opening(text: str, start: int) -> Opening | None:
         damage=read.damage + by[1],
         heads_line=start == 0 or "\n" in text[max(0, start - 5) : start],
     )
+
+
+def _is_own(text: str, start: int, word: int, kind: str) -> bool:
+    """Whether the number before the words is theirs: not the page's, a year or a citation's that
+    ends the line before.
+    """
+    above = text[start:word].rstrip(" \t")
+    if not above.endswith("\n"):
+        return True
+    alone = start == 0 or "\n" in text[max(0, start - 5) : start]
+    return alone and (kind == "questions" or bool(_NUMBERED.search(above)))
 
 
 def _more(chunks: list[_Chunk], at: int) -> tuple[tuple[str, ...], int]:

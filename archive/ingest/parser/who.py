@@ -55,7 +55,7 @@ _PRESIDENT = re.compile(
     r"(?P<portfolio>[A-Z][^,.:;]{3,60}))?(?=\s*(?:[,.:;]|en\s|$))"
 )
 _PERSON_THEN_OFFICE = re.compile(
-    rf"(?:(?:\w{{2,3}}\.?)\s+(?:[hbl]i?[eo]e?r|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de|(?<=,)\s+en)\s+(?P<name>[^,]{{2,60}}?)\s*[,.:;][\s.*]*"
+    rf"(?:(?:\w{{2,3}}\.?)\s+(?:[hbl]i?[eo]e?r|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de|(?<=,)\s+en)\s+(?P<name>(?:[A-Zd][^,]{{1,30}},\s)?[^,]{{2,60}}?)\s*[,.:;][\s.*]*"
     rf"(?P<role>{ROLE})\s*(?P<portfolio>.*?)(?=[,;]?\s+(?:en\s+)?(?:van\s+)?(?:de|den)\s+heer\s"
     rf"|,\s+en\s+[A-Z][\w .'’-]{{1,40}},\W{{0,3}}{ROLE}\b|$)"
 )
@@ -123,6 +123,8 @@ def _name(text: str) -> str:
 
 def _without_courtesy(words: list[str]) -> list[str]:
     """Without "de heer", "den lieer", "HET LID", "mr."; a name may begin with "de" too."""
+    heer = max((at for at, word in enumerate(words) if word in ("heer", "mevrouw")), default=-1)
+    words = words[heer + 1 :] or words  # "het oud-lid der Kamer de heer X"
     while len(words) > 1:
         if _is_courtesy(words[0]) or (squeeze(words[0]) in _TITLES and words[0][-1] in "n."):
             words = words[1:]
@@ -260,7 +262,8 @@ def _together_signed(match: re.Match[str]) -> list[Signatory]:
     """ "de heren X en Y, Ministers van A en van B" are two; whose portfolio is whose, the order
     says.
     """
-    names, portfolios = match["name"].split(" en "), _portfolios(match["portfolio"], split=True)
+    names = re.split(r", | en ", match["name"])
+    portfolios = _portfolios(match["portfolio"], split=True)
     if len(names) < 2 or len(names) != len(portfolios):
         return [_signatory(match)]
     role = _role(match["role"])

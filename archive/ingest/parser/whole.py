@@ -10,14 +10,14 @@ from . import facts, furniture
 from .blocks import Pieces, make_pieces
 from .headings import ANSWER, QUESTION, find_headings
 from .kinds import ReadDocument, is_list
-from .letter_titles import filled, find_letter_title
+from .letter_titles import MENTION, SENTENCE, SUBJECT, filled, find_letter_title
 from .letters import WITHDRAWAL, Letter, read_letter
 from .old_notes import take_old_notes
 from .page_notes import take_page_notes
 from .regions import Region, divide
 from .repair import mend
 from .replies import ANSWER as REPLY_ANSWER
-from .replies import DELAY, find_replies
+from .replies import DELAY, ReplyLine, find_replies
 from .script import PAGE_END, TWICE, Script, read_script, texts
 from .segments import Block, read_segments
 from .sources import take_sources
@@ -58,7 +58,7 @@ def read(source: SourceText) -> ReadDocument:
     titles, replies = find_titles(doc.text), find_replies(doc.text)
     page = facts.read_page(doc.aside, doc.text, [r.answered_on for r in replies])
     letter = _letter(doc, titles)
-    titles = _with_letter_title(doc, titles, letter, is_letter=bool(letter or replies))
+    titles = _with_letter_title(doc, titles, replies, letter)
     titles, replies = facts.settle(titles, replies, page)
     problems = [Problem("kop", doubt) for doubt in page.doubts + (letter.doubts if letter else ())]
     if twice := TWICE.search(doc.text):
@@ -114,12 +114,14 @@ def _letter(doc: _Text, titles: list[Title]) -> Letter | None:
 
 
 def _with_letter_title(
-    doc: _Text, titles: list[Title], letter: Letter | None, *, is_letter: bool
+    doc: _Text, titles: list[Title], replies: list[ReplyLine], letter: Letter | None
 ) -> list[Title]:
     """The titles; where there is none, or one of an annex, with what the letter says."""
     if len(titles) > 1 or (titles and not letter):
         return titles
-    said = find_letter_title(doc.text, "\n".join(doc.aside), is_letter=is_letter)
+    least = MENTION if letter else SENTENCE if replies else SUBJECT
+    header, signed = "\n".join(doc.aside), letter.signed if letter else None
+    said = find_letter_title(doc.text, header, least=least, signed=signed)
     if not said:
         return titles
     return [filled(titles[0], said) if titles else said]
@@ -314,4 +316,6 @@ def _says_something(s: ParsedSet) -> bool:
         or (s.answered_by and (s.questions or s.answers or s.reply))
     ):
         return True
-    return bool(s.number and (s.questions or s.reply)) or bool(s.questions and s.answers)
+    return bool(s.number and (s.questions or s.reply or s.withdrawn)) or bool(
+        s.questions and s.answers
+    )
