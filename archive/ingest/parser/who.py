@@ -16,6 +16,7 @@ _LIKE_A_ROLE = re.compile(
     r"(?<![^\W\d_])(?:[Mm]inister[- ]\s?[Pp]resident"
     r"|(?:Ministers? van Staat,\s+)?[MmSsN][^\W\d_]{4,}(?:-\s?(?!en\b)[^\W\d_]{2,}){0,2})"
 )
+_GLUED_CAPITAL = re.compile(r"\b(van|voor|en)(?=[A-Z][a-z])")
 _GLUED_ROLE = re.compile(
     r"(ministers?|staatssecretaris(?:sen)?)(?:(van|voor)|(?-i:(?=[A-Z])))", re.IGNORECASE
 )
@@ -55,7 +56,7 @@ _PRESIDENT = re.compile(
     r"(?P<portfolio>[A-Z][^,.:;]{3,60}))?(?=\s*(?:[,.:;]|en\s|$))"
 )
 _PERSON_THEN_OFFICE = re.compile(
-    rf"(?:(?:\w{{2,3}}\.?)\s+(?:[hbl]i?[eo]e?r|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de|(?<=,)\s+en)\s+(?P<name>(?:[A-Zd][^,]{{1,30}},\s)?[^,]{{2,60}}?)\s*[,.:;][\s.*]*"
+    rf"(?:(?:\w{{2,3}}\.?)\s+(?:[hbl]i?[eo]e?r|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de|(?<=,)\s+en)\s+(?P<name>(?:[A-Zd][^,]{{1,30}},\s(?!{ROLE}))?[^,]{{2,60}}?)\s*[,.:;][\s.*]*"
     rf"(?P<role>{ROLE})\s*(?P<portfolio>.*?)(?=[,;]?\s+(?:en\s+)?(?:van\s+)?(?:de|den)\s+heer\s"
     rf"|,\s+en\s+[A-Z][\w .'’-]{{1,40}},\W{{0,3}}{ROLE}\b|$)"
 )
@@ -63,7 +64,8 @@ _PERSON_THEN_OFFICE = re.compile(
 
 def straight(text: str) -> str:
     """The text in one line, each role in its usual spelling: "Minsiter", "Staatssecre-\\ntaris"."""
-    return _LIKE_A_ROLE.sub(lambda match: _straight_role(match[0]), " ".join(text.split()))
+    text = _GLUED_CAPITAL.sub(r"\1 ", " ".join(text.split()))
+    return _LIKE_A_ROLE.sub(lambda match: _straight_role(match[0]), text)
 
 
 @lru_cache(maxsize=20_000)
