@@ -17,6 +17,8 @@ _EXPLANATION = re.compile(
     re.MULTILINE,
 )
 
+# Questions that have one text between them; more numbers than that are no questions.
+MOST_JOINT = 30
 
 _EXPLAINS = "Toelichting"
 
@@ -125,10 +127,10 @@ def _questions(
             Problem(f"vraag {numbers[0]}", f"cannot be told apart from vraag {numbers[-1]}")
         )
         parts = [words] * len(numbers)
+        parts[MOST_JOINT:] = [""] * len(parts[MOST_JOINT:])
     else:
         parts = [words[a:b] for a, b in zip([0, *starts], [*starts, len(words)], strict=True)]
-    made = []
-    for number, part in zip(numbers, parts, strict=True):
-        wording, found = take_marks(join_paragraphs(part, wrapped), notes)
-        made.append(ParsedQuestion(number, wording, found))
-    return made
+    worded = {part: take_marks(join_paragraphs(part, wrapped), notes) for part in set(parts)}
+    return [
+        ParsedQuestion(number, *worded[part]) for number, part in zip(numbers, parts, strict=True)
+    ]
