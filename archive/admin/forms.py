@@ -151,7 +151,11 @@ class ReplyForm(forms.ModelForm):
 
     class Meta:
         model = Reply
-        fields = ("kind", "received_on", "vergaderjaar", "aanhangsel_number", "text", "source")
+        fields = [
+            column.name
+            for column in Reply._meta.fields
+            if column.editable and not column.primary_key and column.name != "question_set"
+        ]
         widgets = {"text": forms.Textarea(attrs={"rows": 3, "cols": 90})}
 
     def __init__(self, *args, **kwargs):

@@ -108,10 +108,13 @@ class QuestionInline(OnSetPage, admin.StackedInline):
         return super().get_queryset(request).select_related("question_set")
 
 
+_FIRST = ("kind", "received_on", "vergaderjaar", "aanhangsel_number")  # on one line
+
+
 class ReplyInline(OnSetPage, admin.StackedInline):
     model = Reply
     form, formset = forms.ReplyForm, PlainSheet
-    fields = (("kind", "received_on", "vergaderjaar", "aanhangsel_number"), "text", "source")
+    fields = (_FIRST, *(name for name in forms.ReplyForm.base_fields if name not in _FIRST))
     autocomplete_fields = ("source",)
     verbose_name_plural = "Reacties (de bovenste is reactie 1)"
 

@@ -105,13 +105,9 @@ class ReferenceQuerySet(models.QuerySet):
         """All that a list of citing places shows: the text with its questions, and its set out of
         `sets`, which are loaded for a list.
         """
+        cited = ("kamerstuk",) if hasattr(self.model, "kamerstuk") else ()
         return self.select_related(
-            "question",
-            "answer",
-            "reply",
-            "footnote__question",
-            "footnote__answer",
-            "kamerstuk",
+            "question", "answer", "reply", "footnote__question", "footnote__answer", *cited
         ).prefetch_related(
             Prefetch("question_set", sets),
             "answer__questions",
