@@ -7,13 +7,10 @@ Pure.
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-# Reglement van Orde: an answer within three weeks, and once three weeks more
-TERM = timedelta(weeks=3)
+from archive.calendar.lateness import TERM
+
 WIDEST = 12
 ORDER = ["asked", "due", "delay", "answer", "more", "today"]  # of what happens on one day
-# The longest that a set is known to have waited is 570 days. After three years the answer is more
-# likely missing from the archive than unwritten.
-DOUBTFUL_AFTER = timedelta(days=3 * 365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +25,6 @@ class Stop:
     ahead: bool = False  # not reached: a deadline after the answer, or after today
     # days of the stretch in which the Tweede Kamer was in recess; they count like others
     recess: int = 0
-
-
-def due_on(submitted_on: date, *, delayed: bool) -> date:
-    """The last day of the term: three weeks, six after a delay notice."""
-    return submitted_on + (2 * TERM if delayed else TERM)
 
 
 def deadline_line(

@@ -14,7 +14,7 @@ from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
-from archive.calendar.deadlines import due_on
+from archive.calendar.lateness import terms
 from archive.models import Answer, Ministry, Party, Person, Question, QuestionSet, SourceDocument
 from archive.models.querysets import WAITING
 from archive.people.cabinets import cabinet_address

@@ -121,7 +121,7 @@ class ParsedSet:
     questions: tuple[ParsedQuestion, ...] = ()  # in order of number
     answers: tuple[ParsedAnswer, ...] = ()  # in printed order
     complete: bool = True
-    # "antwoord", "uitstel", "nader", "herdruk"; "" without a reply (questions only, a record)
+    # "antwoord", "uitstel", "nader", "herdruk", "intrekking"; "" without a reply (questions only, a record)
     reply: str = ""
     explanation: str = ""  # the askers' own "Toelichting"
     reply_text: str = ""  # a delay notice's reason; what an answer says before the first block
@@ -130,6 +130,8 @@ class ParsedSet:
     also_see: tuple[tuple[str, str], ...] = ()
     withdrawn: bool = False
     dealt_with: bool | None = None  # the Tweede Kamer's own record: Zaak.Afgedaan
+    tells_notices: bool = False  # a record that would name a delay notice, had there been one
+    deleted: bool = False  # its source says that it is no more
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,17 +94,17 @@ def facts_of(name: str, piece: ParsedSet) -> Facts:
         submitted_on=piece.submitted_on,
         askers=frozenset(_surname(asker.name) for asker in piece.asked_by),
         offices=frozenset(
-            _squeeze(office.portfolio) for office in piece.asked_of if office.portfolio
+            squeeze(office.portfolio) for office in piece.asked_of if office.portfolio
         ),
-        subject=_squeeze(piece.subject),
+        subject=squeeze(piece.subject),
         theme="+".join(
             sorted(
                 sorted(
-                    set(map(_squeeze, (piece.subject or "").split())), key=lambda w: (-len(w), w)
+                    set(map(squeeze, (piece.subject or "").split())), key=lambda w: (-len(w), w)
                 )[:3]
             )
         ),
-        opening=_squeeze(piece.questions[0].text)[:80] if piece.questions else "",
+        opening=squeeze(piece.questions[0].text)[:80] if piece.questions else "",
     )
 
 
@@ -312,9 +312,10 @@ def _surname(name: str) -> str:
     Dijk (I.)".
     """
     words = name.split("(")[0].split()
-    return _squeeze(words[-1]) if words else ""
+    return squeeze(words[-1]) if words else ""
 
 
-def _squeeze(text: str | None) -> str:
+def squeeze(text: str | None) -> str:
+    """Letters and digits alone, without accents or capitals."""
     folded = unicodedata.normalize("NFKD", text or "").casefold()
     return "".join(c for c in folded if c.isalnum())

@@ -12,7 +12,15 @@ from .questions import (
     Reply,
     SetIdentifier,
 )
-from .sources import MatchProposal, PendingIndex, Piece, PieceKey, SourceContent, SourceDocument
+from .sources import (
+    GoneIdentifier,
+    MatchProposal,
+    PendingIndex,
+    Piece,
+    PieceKey,
+    SourceContent,
+    SourceDocument,
+)
 
 __all__ = [
     "MP",
@@ -21,6 +29,7 @@ __all__ = [
     "Answerer",
     "Asker",
     "Footnote",
+    "GoneIdentifier",
     "Kamerstuk",
     "KamerstukReference",
     "LegalReference",

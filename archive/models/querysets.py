@@ -8,6 +8,7 @@ from django.db.models import (
     Case,
     Count,
     Exists,
+    ExpressionWrapper,
     F,
     Max,
     Min,
@@ -20,7 +21,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import OrderBy
 
-from archive.calendar.deadlines import TERM
+from archive.calendar.lateness import DOUBTFUL_AFTER, TERM
 from archive.identifiers import read_koop_identifier, read_z_number
 
 WAITING = ("open", "uitgesteld")
@@ -72,20 +73,32 @@ class QuestionSetQuerySet(models.QuerySet):
         return self.filter(status__in=WAITING)
 
     def overdue(self, today):
-        """Unanswered past three weeks, or past six after a delay notice."""
-        undelayed = Q(status="open", delayed_on__isnull=True, submitted_on__lt=today - TERM)
-        return self.unanswered().filter(undelayed | Q(submitted_on__lt=today - 2 * TERM))
+        """Unanswered, and late or possibly late; see `certainly_overdue`, `possibly_overdue`."""
+        return self.unanswered().filter(_certain(today) | _possible(today))
 
-    def overdue_on(self, day):
-        """What was overdue at the end of a past day, as far as the days of answers are known."""
-        delayed = Q(delayed_on__lte=day)
-        late = Q(submitted_on__lt=day - 2 * TERM) | (
-            Q(submitted_on__lt=day - TERM)
-            & (Q(delayed_on__isnull=True, status__in=["open", "beantwoord"]) | ~delayed)
-        )
-        return self.filter(late).filter(
+    def certainly_overdue(self, today):
+        """Unanswered past six weeks, or past a term that is known."""
+        return self.unanswered().filter(_certain(today))
+
+    def possibly_overdue(self, today):
+        """Unanswered between three and six weeks, where a delay notice may have come unknown."""
+        return self.unanswered().filter(_possible(today))
+
+    def waiting_on(self, day):
+        """What had no answer at the end of a past day, as far as the days of answers are known."""
+        return self.filter(
             Q(status__in=WAITING) | Q(status="beantwoord", answered_on__gt=day)
         )
+
+    def certainly_late_on(self, day):
+        return self.waiting_on(day).filter(_certain(day))
+
+    def possibly_late_on(self, day):
+        return self.waiting_on(day).filter(_possible(day))
+
+    def long_unanswered(self, day):
+        """Asked so long before a day that the answer is more likely missing here than unwritten."""
+        return self.waiting_on(day).before(day - DOUBTFUL_AFTER)
 
     def of_records(self):
         """Those that the Tweede Kamer's open data name."""
@@ -240,6 +253,35 @@ class QuestionSetQuerySet(models.QuerySet):
         )
 
 
+def _certain(day):
+    """Late on a day whatever notice was sent. The same rule as `QuestionSet.waiting_on`."""
+    term_known = Q(notices_told=True, noticed=False) | Q(delayed_on__gt=day)
+    past_term = Q(submitted_on__lt=day - TERM) & term_known
+    return _told_of(day) & (Q(submitted_on__lt=day - 2 * TERM) | past_term)
+
+
+def _possible(day):
+    """Late on a day unless a delay notice came of which nothing is known."""
+    between = Q(submitted_on__lt=day - TERM, submitted_on__gte=day - 2 * TERM)
+    return _told_of(day) & between & Q(noticed=False, notices_told=False)
+
+
+def _told_of(day):
+    return Q(unclear=False, submitted_on__gte=day - DOUBTFUL_AFTER)
+
+
+class ReplyQuerySet(models.QuerySet):
+    def for_settling(self):
+        """All of a reply that matters for what became of its set."""
+        record = Q(source__format="odata", source__isnull=False)
+        return self.annotate(
+            numbers=Numbers("answers__questions__number"),
+            blocks=Count("answers", distinct=True),
+            recorded=ExpressionWrapper(record, models.BooleanField()),
+            whole=F("question_set__complete"),
+        ).order_by("pk")
+
+
 class PieceQuerySet(models.QuerySet):
     def with_earlier(self):
         """Whether the document of each replaced an earlier version."""
@@ -247,6 +289,12 @@ class PieceQuerySet(models.QuerySet):
         return self.annotate(
             replaces_earlier=Exists(source.objects.filter(replaced_by=OuterRef("source")))
         )
+
+
+class GoneIdentifierQuerySet(models.QuerySet):
+    def known_as(self, text):
+        """However it is spaced or cased."""
+        return self.filter(value__in=_spellings(text))
 
 
 class Numbers(Aggregate):

@@ -4,8 +4,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from archive.calendar.deadlines import due_on
-from archive.models.querysets import QuestionSetQuerySet
+from archive.calendar.days import FIRST_DAY, DayDoubt
+from archive.calendar.lateness import UNKNOWN, Standing, Terms, standing, terms
+from archive.models.querysets import QuestionSetQuerySet, ReplyQuerySet
+from archive.models.settling import GivenReply, outcome_of
 
 from .people import MP, Minister, Ministry, Party, Person, Role
 
@@ -26,7 +28,56 @@ class Correctable(models.Model):
         abstract = True
 
 
-class QuestionSet(Correctable):
+DAY_DOUBTS = {
+    DayDoubt.AHEAD: "ligt na de dag waarop het document hier binnenkwam",
+    DayDoubt.EARLY: "ligt voor 1906, toen er nog geen schriftelijke vragen waren",
+    DayDoubt.SESSION: "valt buiten het vergaderjaar",
+    DayDoubt.BEFORE: "ligt voor de dag van de vraag",
+    DayDoubt.LONG: "ligt meer dan drie jaar na de dag van de vraag",
+}
+
+
+class Dated(models.Model):
+    """A row with a day that is believed, or else the day as printed and why it is doubted."""
+
+    doubted_on = models.DateField("dag zoals gedrukt", null=True, blank=True, editable=False)
+    day_doubt = models.CharField(
+        "twijfel aan die dag",
+        max_length=20,
+        choices=[(doubt.value, label) for doubt, label in DAY_DOUBTS.items()],
+        blank=True,
+        editable=False,
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def doubtful_day(self):
+        """The printed day, where it is doubted and no other day is known."""
+        return None if self.believed_day else self.doubted_on
+
+
+def _doubts_have_reasons(name):
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(doubted_on__isnull=True, day_doubt="")
+        | Q(doubted_on__isnull=False, day_doubt__in=[doubt.value for doubt in DayDoubt]),
+    )
+
+
+def _not_before(name, field, message):
+    """A day of a set that cannot lie before the day of asking."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(submitted_on__isnull=True)
+        | Q(**{f"{field}__isnull": True})
+        | Q(**{f"{field}__gte": F("submitted_on")}),
+        violation_error_message=message,
+    )
+
+
+class QuestionSet(Correctable, Dated):
     class Status(models.TextChoices):
         OPEN = "open", "open"
         DELAYED = "uitgesteld", "uitgesteld"
@@ -61,6 +112,13 @@ class QuestionSet(Correctable):
     )
     answered_on = models.DateField("beantwoord", null=True, blank=True, editable=False)
     delayed_on = models.DateField("uitgesteld", null=True, blank=True, editable=False)
+    noticed = models.BooleanField("uitstelbericht bekend", default=False, editable=False)
+    unclear = models.BooleanField(
+        "reactie waarin geen antwoord is gelezen", default=False, editable=False
+    )
+    notices_told = models.BooleanField(
+        "de bron zou een uitstelbericht noemen", default=False, editable=False
+    )
     created_at = models.DateTimeField("toegevoegd", auto_now_add=True)
     updated_at = models.DateTimeField("gewijzigd", auto_now=True)
 
@@ -83,6 +141,30 @@ class QuestionSet(Correctable):
                 name="question_set_status_known",
                 condition=Q(status__in=["open", "uitgesteld", "beantwoord", "ingetrokken"]),
             ),
+            models.CheckConstraint(
+                name="question_set_asked_since_1906",
+                condition=Q(submitted_on__isnull=True) | Q(submitted_on__gte=FIRST_DAY),
+                violation_error_message="Voor 1906 waren er geen schriftelijke vragen.",
+            ),
+            _not_before(
+                "question_set_answered_after_asked",
+                "answered_on",
+                "Een antwoord kan niet voor de vraag zijn gekomen.",
+            ),
+            _not_before(
+                "question_set_delayed_after_asked",
+                "delayed_on",
+                "Een uitstelbericht kan niet voor de vraag zijn gekomen.",
+            ),
+            models.CheckConstraint(
+                name="question_set_open_without_answer",
+                condition=Q(answered_on__isnull=True) | ~Q(status__in=["open", "uitgesteld"]),
+            ),
+            models.CheckConstraint(
+                name="question_set_delayed_by_notice",
+                condition=Q(delayed_on__isnull=True) | Q(noticed=True),
+            ),
+            _doubts_have_reasons("question_set_doubt_has_reason"),
         ]
 
     def __str__(self):
@@ -97,17 +179,28 @@ class QuestionSet(Correctable):
         return self.explanation
 
     @property
-    def due_on(self):
-        """The day by which an answer is due by the two-deadline rule; None when the day of asking
-        is not known.
-        """
-        delayed = self.status == self.Status.DELAYED or bool(self.delayed_on)
-        return due_on(self.submitted_on, delayed=delayed) if self.submitted_on else None
+    def believed_day(self):
+        return self.submitted_on
 
-    def due_as_of(self, day):
-        """The deadline that was in force on a day: a delay notice counts from the day it came."""
-        noticed = self.delayed_on <= day if self.delayed_on else self.status == self.Status.DELAYED
-        return due_on(self.submitted_on, delayed=noticed)
+    @property
+    def terms(self) -> Terms | None:
+        """Until when an answer is in time, by all that is known; None without a day of asking."""
+        return terms(self.submitted_on, noticed=self.noticed, told=self.notices_told)
+
+    def terms_on(self, day) -> Terms | None:
+        """The terms as they were on a day: a delay notice counts from the day it came."""
+        if self.delayed_on and self.delayed_on > day:
+            return terms(self.submitted_on, noticed=False, told=True)
+        return self.terms
+
+    @property
+    def due_on(self):
+        """The day by which an answer is due by what is known; None without a day of asking."""
+        return self.terms and self.terms.due
+
+    @property
+    def is_waiting(self):
+        return self.status in (self.Status.OPEN, self.Status.DELAYED)
 
     @property
     def answer_days(self):
@@ -116,29 +209,39 @@ class QuestionSet(Correctable):
             return (self.answered_on - self.submitted_on).days
         return None
 
+    def standing_on(self, day) -> Standing:
+        """How the answer stands: the one that came, or the one that had not come on this day."""
+        if self.status == self.Status.ANSWERED:
+            return standing(self.terms, self.answered_on)
+        return self.waiting_on(day) if self.is_waiting else UNKNOWN
+
+    def waiting_on(self, day) -> Standing:
+        """How the answer that had not come on a day stood then."""
+        if self.unclear:
+            return UNKNOWN
+        return standing(self.terms_on(day), day, since=self.submitted_on)
+
     def days_overdue(self, today):
-        """How many days the answer is overdue on `today`; 0 when it is not, or when no day of
-        asking is known.
+        """How many days the answer is certainly overdue on `today`; 0 when it is not, or when that
+        is not known.
         """
-        if self.status not in (self.Status.OPEN, self.Status.DELAYED) or not self.due_on:
-            return 0
-        return max(0, (today - self.due_on).days)
+        return self.standing_on(today).days if self.is_waiting else 0
 
     def settle(self, replies):
-        """Work out status, answered_on and delayed_on from the set's replies (any iterable of
-        Reply).
-        """
-        replies = list(replies)
-        answers = [r for r in replies if r.kind in (Reply.Kind.ANSWER, Reply.Kind.REPRINT)]
-        delays = [r for r in replies if r.kind == Reply.Kind.DELAY]
-        self.answered_on = min((r.received_on for r in answers if r.received_on), default=None)
-        self.delayed_on = min((r.received_on for r in delays if r.received_on), default=None)
-        if self.withdrawn:
+        """Work out status and days from the set's replies, loaded by `for_settling()`."""
+        replies = [reply.given for reply in replies]
+        numbers = self.questions.values_list("number", flat=True)
+        self.settle_by(outcome_of(replies, self.submitted_on, numbers))
+
+    def settle_by(self, outcome):
+        """Keep what became of the set."""
+        waiting = self.Status.DELAYED if outcome.noticed else self.Status.OPEN
+        answered = outcome.answered or self.dealt_with
+        self.status = self.Status.ANSWERED if answered else waiting
+        if self.withdrawn or outcome.withdrawn:
             self.status = self.Status.WITHDRAWN
-        elif answers or self.dealt_with or any(r.kind == Reply.Kind.SUPPLEMENTARY for r in replies):
-            self.status = self.Status.ANSWERED
-        else:
-            self.status = self.Status.DELAYED if delays else self.Status.OPEN
+        self.answered_on, self.delayed_on = outcome.answered_on, outcome.delayed_on
+        self.noticed, self.unclear = outcome.noticed, outcome.unclear
 
 
 class SetIdentifier(models.Model):
@@ -191,9 +294,9 @@ class Question(Correctable):
         return reverse("question", args=[self.question_set.identifier, self.number])
 
 
-class Reply(Correctable):
-    """One reply of ministers to a set: the answer, a delay notice, a supplementary answer or a
-    reprint.
+class Reply(Correctable, Dated):
+    """One reply of ministers to a set: the answer, a delay notice, a supplementary answer, a reprint,
+    or word that the questions were withdrawn.
     """
 
     class Kind(models.TextChoices):
@@ -201,6 +304,7 @@ class Reply(Correctable):
         DELAY = "uitstel", "uitstelbericht"
         SUPPLEMENTARY = "nader", "nader antwoord"
         REPRINT = "herdruk", "herdruk"
+        WITHDRAWAL = "intrekking", "bericht van intrekking"
 
     question_set = models.ForeignKey(
         QuestionSet, models.CASCADE, related_name="replies", verbose_name="vragenreeks"
@@ -225,6 +329,8 @@ class Reply(Correctable):
         verbose_name="brondocument",
     )
 
+    objects = ReplyQuerySet.as_manager()
+
     class Meta:
         verbose_name = "reactie"
         verbose_name_plural = "reacties"
@@ -234,12 +340,32 @@ class Reply(Correctable):
         constraints = [
             models.CheckConstraint(
                 name="reply_kind_known",
-                condition=Q(kind__in=["antwoord", "uitstel", "nader", "herdruk"]),
+                condition=Q(kind__in=["antwoord", "uitstel", "nader", "herdruk", "intrekking"]),
             ),
+            models.CheckConstraint(
+                name="reply_since_1906",
+                condition=Q(received_on__isnull=True) | Q(received_on__gte=FIRST_DAY),
+                violation_error_message="Voor 1906 waren er geen schriftelijke vragen.",
+            ),
+            _doubts_have_reasons("reply_doubt_has_reason"),
         ]
 
     def __str__(self):
         return f"{self.get_kind_display()} bij {self.question_set.identifier}"
+
+    @property
+    def believed_day(self):
+        return self.received_on
+
+    @property
+    def given(self) -> GivenReply:
+        """What of it matters for what became of the set; loaded by `for_settling()`."""
+        return GivenReply(
+            self.kind,
+            self.received_on,
+            frozenset(self.numbers),
+            bool(self.blocks or self.aanhangsel_number or self.recorded or not self.whole),
+        )
 
 
 class Answer(Correctable):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
-from archive.models.querysets import PieceQuerySet
+from archive.models.querysets import GoneIdentifierQuerySet, PieceQuerySet
 
 from .questions import QuestionSet
 
@@ -141,6 +141,23 @@ class MatchProposal(models.Model):
 
     def __str__(self):
         return self.reason
+
+
+class GoneIdentifier(models.Model):
+    """An identifier of questions that their source deleted: its address says that they are gone."""
+
+    value = models.CharField("kenmerk", max_length=60, unique=True)
+    gone_at = models.DateTimeField("verwijderd", auto_now_add=True)
+
+    objects = GoneIdentifierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "verwijderd kenmerk"
+        verbose_name_plural = "verwijderde kenmerken"
+        ordering = ["value"]
+
+    def __str__(self):
+        return self.value
 
 
 class PendingIndex(models.Model):

@@ -9,7 +9,8 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from archive.calendar.deadlines import DOUBTFUL_AFTER, deadline_line
+from archive.calendar.deadlines import deadline_line
+from archive.calendar.lateness import DOUBTFUL_AFTER
 from archive.calendar.recesses import known_recesses
 from archive.citations.annotate import NoteMark, annotate
 from archive.figures.reach import Reach

@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
 from archive import identifiers
-from archive.calendar.deadlines import DOUBTFUL_AFTER
+from archive.calendar.lateness import DOUBTFUL_AFTER
 from archive.people import cabinets
 from archive.shown import charts
 from archive.shown.doubts import doubt

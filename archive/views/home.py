@@ -4,7 +4,7 @@ from django.conf import settings
 from django.shortcuts import render
 from django.utils import timezone
 
-from archive.calendar.deadlines import DOUBTFUL_AFTER
+from archive.calendar.lateness import DOUBTFUL_AFTER
 from archive.calendar.recesses import known_recesses
 from archive.figures.reach import reach
 from archive.figures.statistics import coverage

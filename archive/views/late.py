@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from archive.calendar.deadlines import DOUBTFUL_AFTER, TERM
+from archive.calendar.lateness import DOUBTFUL_AFTER, TERM
 from archive.calendar.recesses import known_recesses
 from archive.figures.reach import reach
 from archive.figures.statistics import kept, overdue_by_minister, overdue_by_ministry

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from archive.calendar.deadlines import DOUBTFUL_AFTER
+from archive.calendar.lateness import DOUBTFUL_AFTER
 from archive.figures.reach import reach
 from archive.models import QuestionSet
 from archive.models.querysets import WAITING

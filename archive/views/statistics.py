@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
-from archive.calendar.deadlines import DOUBTFUL_AFTER
+from archive.calendar.lateness import DOUBTFUL_AFTER
 from archive.calendar.recesses import known_recesses
 from archive.figures.reach import reach
 from archive.figures.statistics import kept, tables_and_slowest

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 from django.shortcuts import render
 
-from archive.calendar.deadlines import DOUBTFUL_AFTER, deadline_line
+from archive.calendar.deadlines import deadline_line
+from archive.calendar.lateness import DOUBTFUL_AFTER
 from archive.calendar.recesses import Recess, Recesses
 from archive.citations.annotate import Link, NoteMark, annotate
 from archive.figures.statistics import Row, answer_times
