@@ -6,12 +6,36 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 # In the text of a paragraph, the place of a note that the format itself knows (a Word footnote, an
 # HTML noteref) is NOTE_START + key + NOTE_END, where key is a key of SourceText.notes. Private-use
 # characters: no document has them.
 NOTE_START, NOTE_END = "\ue000", "\ue001"
+
+
+class ReplyKind(StrEnum):
+    """What a reply is: the words that rows hold too (`Reply.Kind`)."""
+
+    ANSWER = "antwoord"
+    DELAY = "uitstel"
+    SUPPLEMENTARY = "nader"
+    REPRINT = "herdruk"
+    WITHDRAWAL = "intrekking"
+
+
+class DocumentKind(StrEnum):
+    """What a document is, in the words promised to those outside (`SourceDocument.Kind`)."""
+
+    ANSWER = "antwoord"
+    QUESTIONS = "vragen"
+    DELAY = "uitstel"
+    SUPPLEMENTARY = "nader"
+    WITHDRAWAL = "intrekking"
+    LIST = "lijst"
+    FRAGMENT = "fragment"
+    OTHER = "anders"
 
 
 class UnreadableDocument(Exception):
@@ -121,7 +145,7 @@ class ParsedSet:
     questions: tuple[ParsedQuestion, ...] = ()  # in order of number
     answers: tuple[ParsedAnswer, ...] = ()  # in printed order
     complete: bool = True
-    # "antwoord", "uitstel", "nader", "herdruk", "intrekking"; "" without a reply (questions only, a record)
+    # a ReplyKind; "" without a reply (questions only, a record)
     reply: str = ""
     explanation: str = ""  # the askers' own "Toelichting"
     reply_text: str = ""  # a delay notice's reason; what an answer says before the first block
@@ -138,7 +162,7 @@ class ParsedSet:
 class ParsedDocument:
     """A document as read. `as_json` is the promise to those outside (one object per document)."""
 
-    kind: str  # "antwoord", "vragen", "uitstel", "nader", "lijst", "fragment", "anders"
+    kind: str  # a DocumentKind
     format: str
     sets: tuple[ParsedSet, ...] = ()
     kamerstukken: tuple[tuple[str, str | None, str | None], ...] = ()  # (dossier, addition, number)

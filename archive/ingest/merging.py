@@ -11,13 +11,23 @@ from datetime import date
 from archive import identifiers
 from archive.calendar.days import Day, after, judge
 
-from .document import Asker, Office, ParsedAnswer, ParsedQuestion, ParsedSet, Signatory
+from .document import (
+    Asker,
+    Office,
+    ParsedAnswer,
+    ParsedQuestion,
+    ParsedSet,
+    ReplyKind,
+    Signatory,
+)
 from .matching import reply_vergaderjaar
 from .same_reply import group_replies, part_of, printed_notices
 
 # Whose words are believed first: a structured source, then a letter, then print, then text that
 # lost its layout.
 FORMATS = ("xml", "html", "docx", "pdf", "text", "odata")
+# Of replies of one day: the notice comes before the answer, what adds to the answer after it.
+REPLY_ORDER = (ReplyKind.DELAY, ReplyKind.ANSWER, ReplyKind.REPRINT, ReplyKind.SUPPLEMENTARY, ReplyKind.WITHDRAWAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +222,7 @@ def _replies(ranked: list[Told], days: list[Day | None]) -> tuple[MergedReply, .
 
 
 def _in_time(reply: MergedReply) -> tuple:
-    order = ("uitstel", "antwoord", "herdruk", "nader", "intrekking").index(reply.kind)
+    order = REPLY_ORDER.index(ReplyKind(reply.kind))
     number = _natural(reply.aanhangsel_number)
     return reply.received_on or date.max, order, reply.vergaderjaar, number, reply.text
 
@@ -222,7 +232,7 @@ def _with_notices(
 ) -> tuple[list[Told], list[Day | None]]:
     """The pieces, with one for each delay notice that a printed answer names."""
     named = [
-        replace(t, piece=ParsedSet(reply="uitstel", vergaderjaar=session, printed_number=number))
+        replace(t, piece=ParsedSet(reply=ReplyKind.DELAY, vergaderjaar=session, printed_number=number))
         for t in ranked
         for session, number in printed_notices(t.piece)
     ]

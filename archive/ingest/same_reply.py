@@ -13,10 +13,9 @@ from itertools import combinations
 
 from archive import identifiers
 
-from .document import ParsedSet
+from .document import ParsedSet, ReplyKind
 from .matching import LIKELY, reply_vergaderjaar, squeeze
 
-ANSWER, DELAY, WITHDRAWAL = "antwoord", "uitstel", "intrekking"
 SAME_TEXT = 0.9
 COMPARED = 800  # letters and digits of a text
 # Between the day that a letter bears and the day that it came in, as the Aanhangsel prints.
@@ -59,7 +58,7 @@ def part_of(place: int, piece: ParsedSet, day: date | None) -> Part | None:
 def reply_kind(piece: ParsedSet) -> str:
     """What sort of reply a piece holds; "" for none. Word of a withdrawal answers nothing."""
     if piece.withdrawn and not piece.answers and (piece.reply or piece.reply_text):
-        return WITHDRAWAL
+        return ReplyKind.WITHDRAWAL
     return piece.reply
 
 
@@ -76,7 +75,7 @@ def printed_notices(piece: ParsedSet) -> Iterator[tuple[str, str]]:
 
     An earlier number only: what a supplementary answer or a reprint names is the answer.
     """
-    if reply_kind(piece) != ANSWER:
+    if reply_kind(piece) != ReplyKind.ANSWER:
         return
     own = (reply_vergaderjaar(piece) or "9", _figure(piece.printed_number))
     for session, number in piece.also_see:

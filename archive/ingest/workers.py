@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 
-from .document import ParsedDocument, UnreadableDocument
+from .document import DocumentKind, ParsedDocument, UnreadableDocument
 from .files import Found
 from .parser import parse
 from .readers import read_document
@@ -51,6 +51,6 @@ def read_one(found: Found) -> Read:
         document = parse(read_document(found.data))
     except UnreadableDocument as error:
         return Read(found.origin, error=str(error))
-    if document.kind == "anders":
+    if document.kind == DocumentKind.OTHER:
         return Read(found.origin, found.data, document, "not a document of written questions")
     return Read(found.origin, found.data, document)

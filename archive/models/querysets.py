@@ -24,9 +24,7 @@ from django.db.models.expressions import OrderBy
 from archive.calendar.lateness import DOUBTFUL_AFTER, TERM
 from archive.identifiers import read_koop_identifier, read_z_number
 
-WAITING = ("open", "uitgesteld")
-ANSWERING = ("antwoord", "nader", "herdruk")
-
+from .choices import ANSWERING, WAITING, Status
 
 # Lists that only the register and the admin read: decoding them for every row of a page takes
 # longer than the rest.
@@ -63,7 +61,7 @@ def _unread(model, joins):
 
 class QuestionSetQuerySet(models.QuerySet):
     def answered(self):
-        return self.filter(status="beantwoord")
+        return self.filter(status=Status.ANSWERED)
 
     def answered_some_day(self):
         """Answered, but it is not known when."""
@@ -87,7 +85,7 @@ class QuestionSetQuerySet(models.QuerySet):
     def waiting_on(self, day):
         """What had no answer at the end of a past day, as far as the days of answers are known."""
         return self.filter(
-            Q(status__in=WAITING) | Q(status="beantwoord", answered_on__gt=day)
+            Q(status__in=WAITING) | Q(status=Status.ANSWERED, answered_on__gt=day)
         )
 
     def certainly_late_on(self, day):

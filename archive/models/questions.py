@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from archive.calendar.days import FIRST_DAY, DayDoubt
 from archive.calendar.lateness import UNKNOWN, Standing, Terms, standing, terms
-from archive.models.querysets import QuestionSetQuerySet, ReplyQuerySet
-from archive.models.settling import GivenReply, outcome_of
-
-from .people import MP, Minister, Ministry, Party, Person, Role
+from .choices import DAY_DOUBTS, WAITING, ReplyKind, Role, Status
+from .people import MP, Minister, Ministry, Party, Person
+from .querysets import QuestionSetQuerySet, ReplyQuerySet
+from .settling import GivenReply, outcome_of
 
 
 class Correctable(models.Model):
@@ -26,15 +26,6 @@ class Correctable(models.Model):
 
     class Meta:
         abstract = True
-
-
-DAY_DOUBTS = {
-    DayDoubt.AHEAD: "ligt na de dag waarop het document hier binnenkwam",
-    DayDoubt.EARLY: "ligt voor 1906, toen er nog geen schriftelijke vragen waren",
-    DayDoubt.SESSION: "valt buiten het vergaderjaar",
-    DayDoubt.BEFORE: "ligt voor de dag van de vraag",
-    DayDoubt.LONG: "ligt meer dan drie jaar na de dag van de vraag",
-}
 
 
 class Dated(models.Model):
@@ -78,11 +69,7 @@ def _not_before(name, field, message):
 
 
 class QuestionSet(Correctable, Dated):
-    class Status(models.TextChoices):
-        OPEN = "open", "open"
-        DELAYED = "uitgesteld", "uitgesteld"
-        ANSWERED = "beantwoord", "beantwoord"
-        WITHDRAWN = "ingetrokken", "ingetrokken"
+    Status = Status
 
     identifier = models.CharField(
         "nummer",
@@ -139,7 +126,7 @@ class QuestionSet(Correctable, Dated):
             models.CheckConstraint(name="question_set_has_identifier", condition=~Q(identifier="")),
             models.CheckConstraint(
                 name="question_set_status_known",
-                condition=Q(status__in=["open", "uitgesteld", "beantwoord", "ingetrokken"]),
+                condition=Q(status__in=Status.values),
             ),
             models.CheckConstraint(
                 name="question_set_asked_since_1906",
@@ -200,7 +187,8 @@ class QuestionSet(Correctable, Dated):
 
     @property
     def is_waiting(self):
-        return self.status in (self.Status.OPEN, self.Status.DELAYED)
+        """Whether it waits for an answer, with or without a delay notice."""
+        return self.status in WAITING
 
     @property
     def answer_days(self):
@@ -299,17 +287,12 @@ class Reply(Correctable, Dated):
     or word that the questions were withdrawn.
     """
 
-    class Kind(models.TextChoices):
-        ANSWER = "antwoord", "antwoord"
-        DELAY = "uitstel", "uitstelbericht"
-        SUPPLEMENTARY = "nader", "nader antwoord"
-        REPRINT = "herdruk", "herdruk"
-        WITHDRAWAL = "intrekking", "bericht van intrekking"
+    Kind = ReplyKind
 
     question_set = models.ForeignKey(
         QuestionSet, models.CASCADE, related_name="replies", verbose_name="vragenreeks"
     )
-    kind = models.CharField("soort", max_length=10, choices=Kind, default=Kind.ANSWER)
+    kind = models.CharField("soort", max_length=10, choices=ReplyKind, default=ReplyKind.ANSWER)
     vergaderjaar = models.CharField(
         "vergaderjaar", max_length=9, blank=True, help_text="Bijvoorbeeld 2024-2025"
     )
@@ -340,7 +323,7 @@ class Reply(Correctable, Dated):
         constraints = [
             models.CheckConstraint(
                 name="reply_kind_known",
-                condition=Q(kind__in=["antwoord", "uitstel", "nader", "herdruk", "intrekking"]),
+                condition=Q(kind__in=ReplyKind.values),
             ),
             models.CheckConstraint(
                 name="reply_since_1906",

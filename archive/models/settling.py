@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from .choices import FULL_ANSWERS, ReplyKind
+
 
 @dataclass(frozen=True, slots=True)
 class GivenReply:
@@ -32,17 +34,17 @@ def outcome_of(
 ) -> Outcome:
     """`numbers`: of the questions. A reply before the day of asking is misprinted: it has no day."""
     replies = list(replies)
-    answers = [reply for reply in replies if reply.kind in ("antwoord", "herdruk")]
+    answers = [reply for reply in replies if reply.kind in FULL_ANSWERS]
     full = [reply for reply in answers if reply.says_something]
-    later = any(reply.kind == "nader" and reply.says_something for reply in replies)
-    notices = [reply for reply in replies if reply.kind == "uitstel"]
+    later = any(reply.kind == ReplyKind.SUPPLEMENTARY and reply.says_something for reply in replies)
+    notices = [reply for reply in replies if reply.kind == ReplyKind.DELAY]
     return Outcome(
         bool(full) or later,
         _day_of_answer(full, asked, set(numbers)),
         bool(notices),
         min(_days(notices, asked), default=None),
         len(full) < len(answers),
-        any(reply.kind == "intrekking" for reply in replies),
+        any(reply.kind == ReplyKind.WITHDRAWAL for reply in replies),
     )
 
 

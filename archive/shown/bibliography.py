@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.formats import date_format
 
 from archive.identifiers import aanhangsel_identifier, koop_address, print_vergaderjaar
+from archive.models import Reply
 
 ARCHIVE = "Kamervragenarchief"
 
@@ -28,7 +29,9 @@ def citations(question_set, numbers) -> dict:
     ]
     asked = ", ".join(filter(None, asked))
     answered = "".join(
-        f"; {_answer(reply)}" for reply in question_set.replies.all() if reply.kind == "antwoord"
+        f"; {_answer(reply)}"
+        for reply in question_set.replies.all()
+        if reply.kind == Reply.Kind.ANSWER
     )
     address = permanent_address(question_set)
     return {
@@ -100,7 +103,7 @@ def _answer(reply):
     who = ", ".join(str(answerer) for answerer in reply.answerers.all())
     printed = f"Aanhangsel Handelingen {print_vergaderjaar(reply.vergaderjaar)}, nr. {reply.aanhangsel_number}"
     parts = [
-        f"antwoord van {who}" if who else "antwoord",
+        " van ".join(filter(None, [Reply.Kind.ANSWER.label, who])),
         reply.received_on and f"ontvangen {_day(reply.received_on)}",
         printed if reply.aanhangsel_number else "",
     ]

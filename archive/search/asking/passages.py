@@ -18,13 +18,14 @@ from archive.search.results import Passage
 
 from .marking import Marker, marked
 from .matching import Limits
-from .query import Leaf, Query
+from .query import PARTS_OF_A_SET, Leaf, Query
 from .ranking import places_aside_in, places_in
 
 MOST_PASSAGES = 3
 # characters of a passage, about; a sentence is never cut unless it is longer than twice this
 LENGTH = 320
-PARTS = {"questions": "vraag", "answers": "antwoord", "notes": "noot"}
+# The texts of which passages are shown, with what they are called.
+PARTS = {field: name for name, field in PARTS_OF_A_SET.items() if field != "subject"}
 # A sign that ends a sentence, or an empty line. (It begins with one set of characters, which re
 # looks for fast.)
 _SENTENCE_END = re.compile(r"[.?!…\n](?:(?<!\n)[\"'”’)\]]*\s+(?=[A-Z\d\"'“‘(À-Þ])|(?<=\n)\s*\n)")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from archive.calendar.lateness import TERM
+from archive.models.choices import FULL_ANSWERS, ReplyKind, Status
 
 WIDEST = 12
 ORDER = ["asked", "due", "delay", "answer", "more", "today"]  # of what happens on one day
@@ -50,27 +51,27 @@ def deadline_line(
         for before, stop in zip([None, *stops], stops, strict=False)
     ]
     if answered and not any(s.kind == "answer" for s in line):
-        line.append(Stop("beantwoord", kind="answer"))
+        line.append(Stop(Status.ANSWERED.label, kind="answer"))
     return [_drawn(stop, max(s.stretch for s in line) or 1, recesses) for stop in line]
 
 
 def _dated(submitted_on, replies):
     days = {kind: [day for k, day in replies if k == kind and day] for kind, _ in replies}
-    answers = sorted(days.get("antwoord", []) + days.get("herdruk", []))
+    answers = sorted(day for kind in FULL_ANSWERS for day in days.get(kind, []))
     stops = [
         Stop("ingezonden", submitted_on, 0, "asked"),
         Stop("drie weken", submitted_on + TERM, 21, "due"),
     ]
-    stops += [Stop("uitstelbericht", day, kind="delay") for day in days.get("uitstel", [])]
-    if any(kind == "uitstel" for kind, _ in replies):
+    delays = days.get(ReplyKind.DELAY)
+    stops += [Stop(ReplyKind.DELAY.label, day, kind="delay") for day in delays or []]
+    if delays is not None:
         stops.append(Stop("zes weken", submitted_on + 2 * TERM, 42, "due"))
     if answers:
-        stops.append(Stop("beantwoord", answers[0], kind="answer"))
+        stops.append(Stop(Status.ANSWERED.label, answers[0], kind="answer"))
     for kind, day in replies:
-        if day and kind == "nader":
-            stops.append(Stop("nader antwoord", day, kind="more"))
-        elif day and kind == "herdruk" and day != answers[0]:
-            stops.append(Stop("herdruk", day, kind="more"))
+        adds = kind == ReplyKind.SUPPLEMENTARY
+        if day and (adds or (kind == ReplyKind.REPRINT and day != answers[0])):
+            stops.append(Stop(ReplyKind(kind).label, day, kind="more"))
     return sorted(stops, key=_place)
 
 
@@ -80,7 +81,7 @@ def _place(stop):
 
 def _due_days(submitted_on, replies):
     """The deadlines in force: (from which day on it is the one that counts, the deadline)."""
-    notices = [day for kind, day in replies if kind == "uitstel"]
+    notices = [day for kind, day in replies if kind == ReplyKind.DELAY]
     first, second = submitted_on + TERM, submitted_on + 2 * TERM
     if not notices:
         return [(submitted_on, first)]
