@@ -79,10 +79,10 @@ def as_dossier(dossier, papers, sets) -> dict:
     }
 
 
-def as_place(place) -> dict:
-    """Where a text cites a paper: a `Place` of `reading.py`."""
+def as_place(place, day) -> dict:
+    """Where a text cites a paper: a `Place` of `reading.py`; `day` as for `as_item()`."""
     return {
-        "question_set": as_item(place.question_set),
+        "question_set": as_item(place.question_set, day),
         "url": _full(place.url),
         "kamerstuk": as_paper(place.kamerstuk),
         "part": place.kind,

@@ -3,6 +3,8 @@
 A query is never malformed; a filter, limit or offset can be.
 """
 
+from datetime import date
+
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
@@ -26,15 +28,16 @@ def search(request: HttpRequest) -> JsonResponse:
         errors.append(f"sorteer “{sort}” bestaat niet; kies uit {', '.join(Sort.values)}.")
     window = read_window(request, PARAMETERS, errors)
     chosen = {"filters": filters, "sort": sort, "offset": window.offset, "limit": window.limit}
-    results = find(query, **chosen, today=reach(timezone.localdate()).day)
-    return as_json(_results(results, window.following(request, results.total)))
+    day = reach(timezone.localdate()).day
+    results = find(query, **chosen, today=day)
+    return as_json(_results(results, day, window.following(request, results.total)))
 
 
-def _results(results: Results, then: str | None) -> dict:
+def _results(results: Results, day: date, then: str | None) -> dict:
     return {
         "total": results.total,
         "took_ms": results.took_ms,
-        "hits": [_hit(hit) for hit in results.hits],
+        "hits": [_hit(hit, day) for hit in results.hits],
         "facets": {
             name: [{"value": v.value, "label": v.label, "count": v.count} for v in values]
             for name, values in results.facets.items()
@@ -46,7 +49,7 @@ def _results(results: Results, then: str | None) -> dict:
     }
 
 
-def _hit(hit: Hit) -> dict:
+def _hit(hit: Hit, day: date) -> dict:
     return {
         "number": hit.identifier,
         "url": hit.url,
@@ -55,6 +58,7 @@ def _hit(hit: Hit) -> dict:
         "submitted_on": hit.submitted_on,
         "answered_on": hit.answered_on,
         "status": hit.status,
+        "lateness": hit.standing_on(day).lateness,
         "passages": [
             {"question": p.question, "url": p.url, "html": p.html, "part": p.part}
             for p in hit.passages

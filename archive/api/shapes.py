@@ -1,5 +1,6 @@
 """The shapes of what the API gives, as JSON Schema."""
 
+from archive.calendar.lateness import Lateness
 from archive.models import QuestionSet, Reply
 from archive.models.choices import Role
 from archive.search.asking.passages import PARTS
@@ -56,6 +57,13 @@ ITEM = {
     "submitted_on": _day("Ingezonden"),
     "delayed_on": _day("Dag van het uitstelbericht"),
     "answered_on": _day("Dag van het eerste volledige antwoord"),
+    "lateness": _of(
+        "string",
+        "Of het antwoord te laat is. Mogelijk: na drie tot zes weken, terwijl een uitstelbericht "
+        "onbekend kan zijn. Van wat nog wacht: op de laatste dag waarvan er gegevens zijn",
+        enum=[lateness.value for lateness in Lateness],
+    ),
+    "doubted_on": _day("Dag van inzending zoals gedrukt, als die niet kan kloppen"),
     "complete": _of("boolean", "Of de stukken de reeks geheel bevatten"),
     "example": _of("boolean", "Verzonnen, om het archief te laten zien"),
     "asked_by": _many(_ref("Asker"), "Wie vroegen, zoals gedrukt"),
@@ -122,6 +130,7 @@ SHAPES = {
         vergaderjaar=TEXT,
         aanhangsel_number=_of("string", "Nummer in het Aanhangsel van de Handelingen, of leeg"),
         received_on=_day("Ontvangen"),
+        doubted_on=_day("Dag zoals gedrukt, als die niet kan kloppen"),
         text=_of("string", "Reden van uitstel, of wat aan de antwoorden voorafgaat"),
         answered_by=_many(_ref("Office"), "Wie antwoordden"),
         on_behalf_of=_many(_ref("Office"), "Mede namens wie"),
@@ -221,6 +230,7 @@ SHAPES = {
         submitted_on=ITEM["submitted_on"],
         answered_on=ITEM["answered_on"],
         status=STATUS,
+        lateness=ITEM["lateness"],
         passages=_many(_ref("Passage"), "De best passende plaatsen, ten hoogste drie"),
     ),
     "Passage": _shape(

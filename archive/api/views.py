@@ -28,16 +28,17 @@ FILTERS = {*CODE_FIELDS, "van", "tot"}
 @api
 def question_set(request, identifier):
     found, moved = find_set(identifier, "api_question_set")
-    return moved or as_json(as_data(found))
+    return moved or as_json(as_data(found, reach(timezone.localdate()).day))
 
 
 @api
 def questions(request):
     filters, complaints = Filters.from_query(request.GET)
     window = read_window(request, FILTERS, complaints)
-    sets = selected(QuestionSet.objects.all(), filters, reach(timezone.localdate()).day)
+    day = reach(timezone.localdate()).day
+    sets = selected(QuestionSet.objects.all(), filters, day)
     page = QuestionSet.objects.filter(pk__in=list(window.of(sets.values_list("pk", flat=True))))
-    return _listed(request, window, sets.count(), [as_item(s) for s in page.for_list()])
+    return _listed(request, window, sets.count(), [as_item(s, day) for s in page.for_list()])
 
 
 @api
@@ -129,7 +130,7 @@ def _cited(request, window, references):
     places = read_places(window.of(references.newest_first().for_list()))
     return {
         "total": total,
-        "citations": [as_place(p) for p in places],
+        "citations": [as_place(p, reach(timezone.localdate()).day) for p in places],
         "next": window.following(request, total),
     }
 

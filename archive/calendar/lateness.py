@@ -52,6 +52,10 @@ class Standing:
         return self.lateness is Lateness.CERTAIN
 
     @property
+    def is_in_time(self) -> bool:
+        return self.lateness is Lateness.IN_TIME
+
+    @property
     def may_be_late(self) -> bool:
         return self.lateness is Lateness.POSSIBLE
 

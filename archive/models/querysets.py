@@ -20,6 +20,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import OrderBy
+from django.db.models.functions import Coalesce
 
 from archive.calendar.lateness import DOUBTFUL_AFTER, TERM
 from archive.identifiers import read_koop_identifier, read_z_number
@@ -89,7 +90,7 @@ class QuestionSetQuerySet(models.QuerySet):
         )
 
     def certainly_late_on(self, day):
-        return self.waiting_on(day).filter(_certain(day))
+        return self.waiting_on(day).filter(_certain(day, Q(delayed_on__gt=day)))
 
     def possibly_late_on(self, day):
         return self.waiting_on(day).filter(_possible(day))
@@ -176,8 +177,19 @@ class QuestionSetQuerySet(models.QuerySet):
     def at_ministries(self, ministries):
         return self._with_any("addressees", ministry__in=ministries)
 
-    def at_cabinet(self, name):
-        return self._with_any("addressees", minister__cabinet=name)
+    def at_cabinet(self, cabinet):
+        """What a cabinet answered; and what nobody known answered, by the day of the answer, or
+        else of asking. (Old pages do not print who was asked.)
+        """
+        known = {"answerers__minister__isnull": False, "kind__in": ANSWERING}
+        day = Coalesce("answered_on", "submitted_on")
+        by_day = Q(cabinet_day__gte=cabinet.started_on) if cabinet.started_on else Q(pk__in=[])
+        if cabinet.ended_on:
+            by_day &= Q(cabinet_day__lte=cabinet.ended_on)
+        answered = self._any("replies", answerers__minister__cabinet=cabinet.name, kind__in=ANSWERING)
+        return self.alias(cabinet_day=day).filter(
+            answered | (by_day & ~self._any("replies", **known))
+        )
 
     def citing(self, papers):
         return self._with_any("kamerstukreferences", kamerstuk__in=papers)
@@ -251,9 +263,12 @@ class QuestionSetQuerySet(models.QuerySet):
         )
 
 
-def _certain(day):
-    """Late on a day whatever notice was sent. The same rule as `QuestionSet.waiting_on`."""
-    term_known = Q(notices_told=True, noticed=False) | Q(delayed_on__gt=day)
+def _certain(day, came_later=None):
+    """Late on a day whatever notice was sent: the rule of `Terms.lateness_of`.
+
+    `came_later`: of which sets the notice came after the day, so that three weeks counted on it.
+    """
+    term_known = Q(notices_told=True, noticed=False) | (came_later or Q())
     past_term = Q(submitted_on__lt=day - TERM) & term_known
     return _told_of(day) & (Q(submitted_on__lt=day - 2 * TERM) | past_term)
 

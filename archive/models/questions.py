@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from archive.calendar.days import FIRST_DAY, DayDoubt
 from archive.calendar.lateness import UNKNOWN, Standing, Terms, standing, terms
+
 from .choices import DAY_DOUBTS, WAITING, ReplyKind, Role, Status
 from .people import MP, Minister, Ministry, Party, Person
 from .querysets import QuestionSetQuerySet, ReplyQuerySet
@@ -201,13 +202,14 @@ class QuestionSet(Correctable, Dated):
         """How the answer stands: the one that came, or the one that had not come on this day."""
         if self.status == self.Status.ANSWERED:
             return standing(self.terms, self.answered_on)
-        return self.waiting_on(day) if self.is_waiting else UNKNOWN
+        return self._waited(self.terms, day) if self.is_waiting else UNKNOWN
 
     def waiting_on(self, day) -> Standing:
-        """How the answer that had not come on a day stood then."""
-        if self.unclear:
-            return UNKNOWN
-        return standing(self.terms_on(day), day, since=self.submitted_on)
+        """How the answer stood on a past day on which it had not come."""
+        return self._waited(self.terms_on(day), day)
+
+    def _waited(self, terms, day):
+        return UNKNOWN if self.unclear else standing(terms, day, since=self.submitted_on)
 
     def days_overdue(self, today):
         """How many days the answer is certainly overdue on `today`; 0 when it is not, or when that

@@ -5,11 +5,12 @@ from datetime import date
 
 import numpy as np
 
+from archive.calendar.lateness import DOUBTFUL_AFTER
 from archive.models import Kamerstuk, Ministry, Party, Person
 from archive.models.choices import WAITING
 from archive.search.index.snapshot import Snapshot
 
-from .filters import CODE_FIELDS, KINDS, OVERDUE, STATUSES, Filters
+from .filters import CODE_FIELDS, KINDS, LATE, OVERDUE, STATUSES, Filters
 from .results import FacetValue
 
 MOST_VALUES = 50  # shown of one facet, the most frequent first; chosen ones always
@@ -33,29 +34,27 @@ def masks(filters: Filters, index: Snapshot, today: date) -> dict[str, np.ndarra
 def _having(name: str, values: Iterable[str], index: Snapshot, today: date) -> np.ndarray:
     mask = np.zeros(index.size, dtype=bool)
     for value in values:
-        if (name, value) == ("status", OVERDUE):
-            mask |= overdue(index, today)
+        if name == "status" and value in LATE:
+            mask |= late(value, index, today)
         else:
             mask |= index.facet(name).having(value)
     return mask
 
 
-def overdue(index: Snapshot, today: date) -> np.ndarray:
-    """Which documents are overdue on a day: open or delayed, and due before it."""
-    return days_overdue(index, today) > 0
+def late(value: str, index: Snapshot, today: date) -> np.ndarray:
+    """Which documents wait and are late on a day, or possibly late: the rule of
+    `Terms.lateness_of`, for all documents at once.
+    """
+    return index.kept(("late", value, today), lambda: _late(value, index, today.toordinal()))
 
 
-def days_overdue(index: Snapshot, today: date) -> np.ndarray:
-    """How many days the answer of each document is overdue; 0 where it is not."""
-    return index.kept(("overdue", today), lambda: _days_overdue(index, today))
-
-
-def _days_overdue(index: Snapshot, today: date) -> np.ndarray:
+def _late(value: str, index: Snapshot, today: int) -> np.ndarray:
     waiting = np.zeros(index.size, dtype=bool)
     for status in WAITING:
         waiting |= index.facet("status").having(status)
-    due = index.days["due"]
-    return np.where(waiting & (due > 0), np.maximum(today.toordinal() - due, 0), 0)
+    submitted, due, utmost = (index.days[name] for name in ("submitted", "due", "utmost"))
+    waiting &= (due > 0) & (submitted >= today - DOUBTFUL_AFTER.days)
+    return waiting & (today > utmost if value == OVERDUE else (today > due) & (today <= utmost))
 
 
 def count(
@@ -95,8 +94,12 @@ def _counts(
         (facet.names[place], n)
         for place, n in zip(shown.tolist(), counts[shown].tolist(), strict=True)
     ]
-    if name == "status" and (late := int(np.count_nonzero(overdue(index, today)[documents]))):
-        pairs.append((OVERDUE, late))
+    if name == "status":
+        pairs += [
+            (value, n)
+            for value in LATE
+            if (n := int(np.count_nonzero(late(value, index, today)[documents])))
+        ]
     if not selected:
         return pairs
     known = dict(pairs)

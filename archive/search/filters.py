@@ -12,7 +12,9 @@ from django.db.models import TextChoices
 from archive.models import Kamerstuk, Ministry, Party, Person, QuestionSet, Reply
 
 OVERDUE = "te-laat"
-STATUSES = {**dict(QuestionSet.Status.choices), OVERDUE: "te laat"}
+MAYBE_OVERDUE = "mogelijk-te-laat"
+LATE = {OVERDUE: "te laat", MAYBE_OVERDUE: "mogelijk te laat"}  # beside the statuses that rows hold
+STATUSES = {**dict(QuestionSet.Status.choices), **LATE}
 QUESTIONS_ONLY = "vragen"
 KINDS = {**dict(Reply.Kind.choices), QUESTIONS_ONLY: "alleen vragen"}
 

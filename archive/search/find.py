@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 from django.urls import NoReverseMatch, reverse
 
+from archive.calendar.lateness import Terms
 from archive.identifiers import read_kamerstuk
 from archive.models import Kamerstuk, SetIdentifier
 from archive.search.asking.marking import highlight, marker_for
@@ -20,7 +21,6 @@ from archive.search.index.schema import FACETS
 from archive.search.index.snapshot import Snapshot
 
 from . import facets
-from .facets import days_overdue
 from .filters import Filters, Sort
 from .index import snapshot, writing
 from .results import Hit, HitAsker, Results
@@ -105,7 +105,6 @@ def hits_of(
     shown = {document: index.shown(document) for document in documents.tolist()}
     addresses = {document: address_of(one.identifier) for document, one in shown.items()}
     found = passages(shown, addresses, query, index, marker, limits)
-    late = days_overdue(index, today)
     return [
         Hit(
             pk=int(index.pk[document]),
@@ -117,7 +116,8 @@ def hits_of(
             submitted_on=_day(index.days["submitted"][document]),
             answered_on=_day(index.days["answered"][document]),
             status=one.status,
-            days_overdue=int(late[document]),
+            terms=_terms(index, document),
+            has_text=bool(one.texts),
             askers=[HitAsker(*asker) for asker in one.askers],
             addressees=list(dict.fromkeys(filter(None, one.addressees))),
             opening=one.opening,
@@ -126,6 +126,11 @@ def hits_of(
         )
         for document, one in shown.items()
     ]
+
+
+def _terms(index: Snapshot, document: int) -> Terms | None:
+    due, utmost = (_day(index.days[name][document]) for name in ("due", "utmost"))
+    return Terms(due, utmost) if due and utmost else None
 
 
 @lru_cache(maxsize=10_000)

@@ -17,7 +17,7 @@ from archive.models import (
     Reply,
 )
 
-from .filters import OVERDUE, QUESTIONS_ONLY
+from .filters import MAYBE_OVERDUE, OVERDUE, QUESTIONS_ONLY
 
 # Offices of a set: asked of, answered by, on behalf of; and the way from each to its set.
 OFFICES = (
@@ -105,8 +105,12 @@ def _years(years):
 
 
 def _status(statuses, today):
-    overdue = Q(pk__in=QuestionSet.objects.order_by().overdue(today).values("pk"))
-    return Q(status__in=statuses) | overdue if OVERDUE in statuses else Q(status__in=statuses)
+    sets = QuestionSet.objects.order_by()
+    late = {OVERDUE: sets.certainly_overdue, MAYBE_OVERDUE: sets.possibly_overdue}
+    reached = Q(status__in=statuses)
+    for value in late.keys() & set(statuses):
+        reached |= Q(pk__in=late[value](today).values("pk"))
+    return reached
 
 
 CONDITIONS = {

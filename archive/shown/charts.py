@@ -32,6 +32,7 @@ class Chart:
     bars: list[Bar]
     lines: list[Line]
     highest: tuple[str, float]  # where, how much
+    gaps: list[Bar]  # stretches of years without a value: unknown, not zero
 
 
 def yearly(values: Mapping[int, float | None]) -> Chart | None:
@@ -57,9 +58,9 @@ def yearly(values: Mapping[int, float | None]) -> Chart | None:
         for n, year in enumerate(years)
     ]
     best = max(known, key=lambda year: (known[year], year))
-    return Chart(
-        [bar for bar in placed if bar.height or bar.label], _lines(top), (str(best), known[best])
-    )
+    bars = [bar for bar in placed if bar.height or bar.label]
+    gaps = [_gap(years, run, step) for run in _runs(n for n, y in enumerate(years) if y not in known)]
+    return Chart(bars, _lines(top), (str(best), known[best]), gaps)
 
 
 def spread(times) -> tuple[float, float, float] | None:
@@ -86,6 +87,31 @@ def _bar(n, year, part, step, labelled, value):
         label=str(year) if labelled else "",
         middle=round((n + 0.5) * step, 1),
         title=title,
+    )
+
+
+def _runs(numbers):
+    """Consecutive numbers together: 1, 2, 5 are (1, 2) and (5, 5)."""
+    runs = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
+def _gap(years, run, step):
+    first, last = run
+    title = f"{years[first]}" if first == last else f"{years[first]}–{years[last]}"
+    return Bar(
+        x=round(first * step, 1),
+        y=0,
+        width=round((last - first + 1) * step, 1),
+        height=HEIGHT,
+        label="",
+        middle=0,
+        title=f"{title}: geen gegevens",
     )
 
 

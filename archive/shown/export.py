@@ -16,8 +16,11 @@ COLUMNS = [
 ]
 
 
-def as_item(question_set) -> dict:
-    """What a list says of a set. Keys are English, values as printed; unknown is null or empty."""
+def as_item(question_set, day) -> dict:
+    """What a list says of a set. Keys are English, values as printed; unknown is null or empty.
+
+    `day`: by which the lateness of what waits is judged.
+    """
     return {
         "number": question_set.identifier,
         "url": permanent_address(question_set),
@@ -27,6 +30,8 @@ def as_item(question_set) -> dict:
         "submitted_on": question_set.submitted_on,
         "delayed_on": question_set.delayed_on,
         "answered_on": question_set.answered_on,
+        "lateness": question_set.standing_on(day).lateness,
+        "doubted_on": question_set.doubtful_day,
         "complete": question_set.complete,
         "example": question_set.is_example,
         "asked_by": [_asker(a) for a in question_set.askers.all()],
@@ -34,9 +39,9 @@ def as_item(question_set) -> dict:
     }
 
 
-def as_data(question_set) -> dict:
+def as_data(question_set, day) -> dict:
     """All that the archive holds of a set."""
-    return as_item(question_set) | {
+    return as_item(question_set, day) | {
         "identifiers": [i.value for i in question_set.identifiers.all()],
         "explanation": without_contacts(question_set.explanation),
         "questions": [_question(question_set, q) for q in question_set.questions.all()],
@@ -113,6 +118,7 @@ def _reply(reply):
         "vergaderjaar": reply.vergaderjaar,
         "aanhangsel_number": reply.aanhangsel_number,
         "received_on": reply.received_on,
+        "doubted_on": reply.doubtful_day,
         "text": without_contacts(reply.text),
         "answered_by": [_office(a) for a in reply.answerers.all()],
         "on_behalf_of": [_office(o) for o in reply.on_behalf_of.all()],

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.http import http_date
 
 from archive.api.door import as_json
+from archive.calendar.lateness import DOUBTFUL_AFTER
 from archive.figures.reach import reach_of
 from archive.models import QuestionSet
 from archive.shown.bibliography import bibtex, citation, permanent_address, ris
@@ -46,7 +47,11 @@ def question(request, identifier, number):
 
 def question_set_json(request, identifier):
     found, moved = find_set(identifier, "question_set_json")
-    return moved or _dated(found, as_json(as_data(found)))
+    if moved:
+        return moved
+    response = as_json(as_data(found, reach_of(found, timezone.localdate()).day))
+    # what waits becomes late without a change of the set
+    return response if found.is_waiting else _dated(found, response)
 
 
 def question_set_text(request, identifier):
@@ -112,13 +117,16 @@ def _shown(found):
     today = timezone.localdate()
     known = reach_of(found, today)
     day = known.day_of(found)
+    open_days = (day - found.submitted_on).days if found.submitted_on else None
     return {
         "set": found,
         "reading": read_set(found, known),
         "reach": known,
         "today": day,
-        "overdue": found.days_overdue(day),
-        "open_days": found.submitted_on and (day - found.submitted_on).days,
+        "standing": found.standing_on(day),
+        "open_days": open_days,
+        "missing": bool(open_days) and open_days > DOUBTFUL_AFTER.days,
+        "newer": bool(found.submitted_on) and found.submitted_on > known.day,
         "address": permanent_address(found),
         "path": found.get_absolute_url(),
         "picture": f"{settings.SITE_URL}{reverse('question_set_preview', args=[found.identifier])}",
