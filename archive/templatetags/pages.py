@@ -17,6 +17,7 @@ from archive.models.choices import FULL_ANSWERS, ReplyKind, Role, Status
 from archive.people import cabinets
 from archive.shown import charts
 from archive.shown.doubts import doubt
+from archive.shown.privacy import without_contacts
 
 register = Library()
 register.filter(doubt)
@@ -119,9 +120,8 @@ def title(shown):
     """The subject of a set or a hit as a heading. Where no document names one: how the first
     question begins, said to be that, or else the number."""
     if not shown.subject:
-        opening = Truncator(" ".join((getattr(shown, "opening", "") or "").split())).words(
-            STAND_IN, truncate=" …"
-        )
+        public = without_contacts(getattr(shown, "opening", "") or "")
+        opening = Truncator(" ".join(public.split())).words(STAND_IN, truncate=" …")
         return (
             f"Eerste vraag: ‘{opening}’" if opening else f"Schriftelijke vragen {shown.identifier}"
         )

@@ -15,6 +15,7 @@ from archive.search.index.documents import Shown
 from archive.search.index.schema import ASIDE, SPAN, documents_of, numbers_of, places_aside
 from archive.search.index.snapshot import Snapshot
 from archive.search.results import Passage
+from archive.shown.privacy import without_contacts
 
 from .marking import Marker, marked
 from .matching import Limits
@@ -118,7 +119,8 @@ def _counted(field: str, places: np.ndarray) -> Iterator[tuple[int, Place, int]]
 
 
 def _passage(address: str, place: Place, texts: list[str], marker: Marker) -> Passage | None:
-    holding = [(text, marks) for text in texts if (marks := marker.marks(text))]
+    public = map(without_contacts, texts)
+    holding = [(text, marks) for text in public if (marks := marker.marks(text))]
     if not holding:
         return None
     text, marks = max(holding, key=lambda pair: len(pair[1]))
