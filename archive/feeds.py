@@ -96,7 +96,7 @@ class OverdueFeed(_Sets):
 
     def item_description(self, item):
         due, utmost = (date_format(day, "j F Y") for day in (item.terms.due, item.terms.utmost))
-        said = f"Het antwoord hoorde er uiterlijk op {utmost} te zijn."
+        said = f"Het antwoord hoorde er op {utmost} te zijn."
         if due != utmost:
             said = f"Het antwoord hoorde er op {due} te zijn, of na uitstel op {utmost}."
         return f"{super().item_description(item)} {said}"

@@ -13,6 +13,7 @@ from archive.models import (
     Kamerstuk,
     KamerstukReference,
     LegalReference,
+    GoneIdentifier,
     MatchProposal,
     PendingIndex,
     Piece,
@@ -211,6 +212,6 @@ class ReferenceAdmin(ReadOnly):
     search_fields = ("printed", "question_set__identifier")
 
 
-@admin.register(PieceKey, PendingIndex)
+@admin.register(PieceKey, PendingIndex, GoneIdentifier)
 class WorkingsAdmin(ReadOnly):
     """How the archive keeps its own books."""

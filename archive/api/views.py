@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from archive.figures.reach import reach
+from archive.figures.reach import reach, reach_of
 from archive.models import Kamerstuk, KamerstukReference, Person, QuestionSet
 from archive.search import Filters
 from archive.search.filters import CODE_FIELDS
@@ -28,7 +28,7 @@ FILTERS = {*CODE_FIELDS, "van", "tot"}
 @api
 def question_set(request, identifier):
     found, moved = find_set(identifier, "api_question_set")
-    return moved or as_json(as_data(found, reach(timezone.localdate()).day))
+    return moved or as_json(as_data(found, reach_of(found, timezone.localdate()).day))
 
 
 @api
@@ -128,9 +128,10 @@ def _listed(request, window, total, results):
 def _cited(request, window, references):
     total = references.count()
     places = read_places(window.of(references.newest_first().for_list()))
+    day = reach(timezone.localdate()).day
     return {
         "total": total,
-        "citations": [as_place(p, reach(timezone.localdate()).day) for p in places],
+        "citations": [as_place(p, day) for p in places],
         "next": window.following(request, total),
     }
 

@@ -38,18 +38,23 @@ class Day:
 
 
 def judge(
-    asked: date | None, answered: date | None, session: str, received: date
+    asked: date | None,
+    answered: date | None,
+    *,
+    asked_in: str,
+    answered_in: str,
+    received: date,
 ) -> tuple[Day | None, Day | None]:
     """The days of asking and answering that one document gives, judged.
 
-    `session`: "2024-2025", "1967" or ""; `received`: the day the document came in. Two days that
-    agree outweigh the session: then that is misprinted.
+    `asked_in` and `answered_in`: sessions, "2024-2025", "1967" or ""; `received`: the day the
+    document came in. Two days that agree outweigh the session: then that is misprinted.
     """
     first, last = _possible(asked, received), _possible(answered, received)
     if _agree(first, last):
         return first, last
-    first = _in_session(first, session, early=DOUBTFUL_AFTER)
-    last = _in_session(last, session, early=MARGIN)
+    first = _in_session(first, asked_in, early=DOUBTFUL_AFTER)
+    last = _in_session(last, answered_in, early=MARGIN)
     return first, after(first and first.believed, last)
 
 

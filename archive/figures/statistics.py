@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from archive.calendar.lateness import Lateness, Terms, standing, terms
 from archive.models import Answer, Ministry, Party, Person, Question, QuestionSet, SourceDocument
 from archive.models.choices import WAITING, Status
-from archive.people.cabinets import Cabinet, cabinets
+from archive.people.cabinets import Cabinet, cabinets, in_office
 
 from .coverage import coverage_by_year
 from .subjects import outstanding, words_of
@@ -134,9 +134,9 @@ def with_text() -> Texts:
     """How much of the archive is more than a subject: a question, or an answer."""
     own = {"question_set": OuterRef("pk")}
     answers = Answer.objects.filter(reply__question_set=OuterRef("pk"))
+    bare = Q(~Exists(Question.objects.filter(**own)), ~Exists(answers))
     sets = QuestionSet.objects.order_by()
-    without = sets.filter(~Exists(Question.objects.filter(**own)), ~Exists(answers))
-    return Texts(sets.count(), without.count())
+    return Texts(**sets.aggregate(sets=Count("pk"), only_subject=Count("pk", filter=bare)))
 
 
 def kept(name: str, counted):
@@ -228,14 +228,18 @@ def by_party() -> list[Row]:
 
 
 def by_cabinet() -> list[Row]:
-    """Sets by the cabinet that answered, or else was in office, the last first."""
-    rows = (
-        (cabinet, _tallies((None, days, n) for _, days, n in _counted(sets))[None])
-        for cabinet in cabinets()
-        for sets in [QuestionSet.objects.at_cabinet(cabinet)]
+    """Sets by the cabinet that answered, or else was in office, the last first: as
+    `at_cabinet()`.
+    """
+    every = cabinets()
+    counted = _counted(QuestionSet.objects.with_cabinet(), "cabinet", "cabinet_day")
+    tallies = _tallies(
+        (name or in_office(every, day), days, n) for (name, day), days, n in counted
     )
     return [
-        tally.row(cabinet.name, cabinet.get_absolute_url()) for cabinet, tally in rows if tally.sets
+        tallies[cabinet.name].row(cabinet.name, cabinet.get_absolute_url())
+        for cabinet in every
+        if cabinet.name in tallies
     ]
 
 

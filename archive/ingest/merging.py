@@ -188,9 +188,12 @@ def _questions(pieces: list[ParsedSet]) -> tuple[ParsedQuestion, ...]:
 
 
 def _judged(told: Told) -> tuple[Day | None, Day | None]:
+    """A Z number bears its year: a record of 2008 names 2004-2005 as its session."""
     piece = told.piece
     session = reply_vergaderjaar(piece) or ""
-    return judge(piece.submitted_on, piece.answered_on, session, told.received)
+    asked_in = piece.number[:4] if piece.number else session
+    days = (piece.submitted_on, piece.answered_on)
+    return judge(*days, asked_in=asked_in, answered_in=session, received=told.received)
 
 
 def _believed_first(days: Iterable[Day | None]) -> Day | None:

@@ -1,5 +1,6 @@
 """What one may ask of the archive, as words that chain."""
 
+from datetime import date
 from functools import cache
 
 from django.db import models
@@ -90,10 +91,31 @@ class QuestionSetQuerySet(models.QuerySet):
         )
 
     def certainly_late_on(self, day):
+        """The same rule as `QuestionSet.waiting_on`."""
         return self.waiting_on(day).filter(_certain(day, Q(delayed_on__gt=day)))
 
     def possibly_late_on(self, day):
         return self.waiting_on(day).filter(_possible(day))
+
+    def count_late(self, today):
+        """How many are late, possibly late, and likely answered but missing here: `certain`,
+        `possible`, `missing`.
+        """
+        return self.unanswered()._counted_late(today, _certain(today))
+
+    def count_late_on(self, day):
+        """The same on a past day."""
+        return self.waiting_on(day)._counted_late(day, _certain(day, Q(delayed_on__gt=day)))
+
+    def _counted_late(self, day, certain):
+        counted = {
+            "certain": certain,
+            "possible": _possible(day),
+            "missing": Q(submitted_on__lt=day - DOUBTFUL_AFTER),
+        }
+        return self.order_by().aggregate(
+            **{name: Count("pk", filter=late) for name, late in counted.items()}
+        )
 
     def long_unanswered(self, day):
         """Asked so long before a day that the answer is more likely missing here than unwritten."""
@@ -181,14 +203,22 @@ class QuestionSetQuerySet(models.QuerySet):
         """What a cabinet answered; and what nobody known answered, by the day of the answer, or
         else of asking. (Old pages do not print who was asked.)
         """
-        known = {"answerers__minister__isnull": False, "kind__in": ANSWERING}
-        day = Coalesce("answered_on", "submitted_on")
-        by_day = Q(cabinet_day__gte=cabinet.started_on) if cabinet.started_on else Q(pk__in=[])
+        by_day = Q(cabinet__isnull=True, cabinet_day__gte=cabinet.started_on or date.max)
         if cabinet.ended_on:
             by_day &= Q(cabinet_day__lte=cabinet.ended_on)
-        answered = self._any("replies", answerers__minister__cabinet=cabinet.name, kind__in=ANSWERING)
-        return self.alias(cabinet_day=day).filter(
-            answered | (by_day & ~self._any("replies", **known))
+        return self.with_cabinet().filter(Q(cabinet=cabinet.name) | by_day)
+
+    def with_cabinet(self):
+        """With each set the cabinet that answered first, None where that is not known; and the day
+        that tells it then.
+        """
+        replies = self.model._meta.get_field("replies").related_model.objects
+        answered = replies.filter(question_set=OuterRef("pk"), kind__in=ANSWERING)
+        named = answered.filter(answerers__minister__cabinet__gt="")
+        first = named.order_by(F("received_on").asc(nulls_last=True), "pk", "answerers__order")
+        return self.annotate(
+            cabinet=Subquery(first.values("answerers__minister__cabinet")[:1]),
+            cabinet_day=Coalesce("answered_on", "submitted_on"),
         )
 
     def citing(self, papers):

@@ -218,8 +218,8 @@ class QuestionSet(Correctable, Dated):
         return self.standing_on(today).days if self.is_waiting else 0
 
     def settle(self, replies):
-        """Work out status and days from the set's replies, loaded by `for_settling()`."""
-        replies = [reply.given for reply in replies]
+        """Work out status and days from the set's replies: a queryset."""
+        replies = [reply.given for reply in replies.for_settling()]
         numbers = self.questions.values_list("number", flat=True)
         self.settle_by(outcome_of(replies, self.submitted_on, numbers))
 
@@ -345,12 +345,9 @@ class Reply(Correctable, Dated):
     @property
     def given(self) -> GivenReply:
         """What of it matters for what became of the set; loaded by `for_settling()`."""
-        return GivenReply(
-            self.kind,
-            self.received_on,
-            frozenset(self.numbers),
-            bool(self.blocks or self.aanhangsel_number or self.recorded or not self.whole),
-        )
+        by_name = self.aanhangsel_number or self.recorded or not self.imported_as
+        says_something = bool(self.blocks or by_name or not self.whole)
+        return GivenReply(self.kind, self.received_on, frozenset(self.numbers), says_something)
 
 
 class Answer(Correctable):

@@ -14,8 +14,8 @@ class GivenReply:
     kind: str
     day: date | None
     numbers: frozenset[int]  # of the questions that it answers
-    # a letter in which no answer was read answers nothing; what a record or the Aanhangsel names an
-    # answer does
+    # a letter in which no answer was read answers nothing; what a record, the Aanhangsel or an
+    # editor names an answer does, and so does one that goes on on another page
     says_something: bool
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from archive.calendar.lateness import DOUBTFUL_AFTER, TERM, Standing
+from archive.calendar.lateness import DOUBTFUL_AFTER, TERM, Standing, Terms
 from archive.calendar.recesses import known_recesses
 from archive.figures.reach import reach
 from archive.figures.statistics import kept, overdue_by_minister, overdue_by_ministry
@@ -21,9 +21,10 @@ COLUMNS = [
     "ingezonden",
     "uitgesteld",
     "termijn_tot_en_met",
-    "te_laat",
-    "dagen_zeker_te_laat",
+    "dagen_te_laat",
     "waarvan_in_reces",
+    "zekerheid",
+    "uiterste_termijn",
 ]
 KEPT = ("op", "ministerie", "bewindspersoon", "zekerheid")  # what a form passes on
 SORTS = {"langst": "langst open eerst", "kortst": "kortst open eerst"}
@@ -36,7 +37,7 @@ class Late:
     """A set with how its answer stood on a day, and how many days past its term were in a recess."""
 
     set: QuestionSet
-    due_on: date  # the last day of the term as far as is known
+    terms: Terms
     standing: Standing
     recess: int
 
@@ -67,7 +68,7 @@ def late(request):
         "complaints": complaints,
         "example": any(s.is_example for s in page),
     }
-    context |= kept(f"owed-{day}-{day == known.day}", lambda: _owed(owed, day))
+    context |= kept(f"owed-{day}-{day == known.day}", lambda: _owed(owed, day, _counts(day, known)))
     return render(request, "late/late.html", context)
 
 
@@ -87,10 +88,11 @@ def _cells(row):
         row.set.subject,
         row.set.submitted_on,
         row.set.delayed_on or "",
-        row.due_on,
-        row.standing.lateness,
+        row.terms.due,
         row.standing.days,
         row.recess,
+        row.standing.lateness,
+        row.terms.utmost,
     ]
 
 
@@ -107,9 +109,8 @@ def _late(question_set, day, known):
     latest = day == known.day
     terms = question_set.terms if latest else question_set.terms_on(day)
     standing = question_set.standing_on(day) if latest else question_set.waiting_on(day)
-    return Late(
-        question_set, terms.due, standing, known_recesses().days_between(terms.due, day)
-    )
+    recess = known_recesses().days_between(terms.due, day)
+    return Late(question_set, terms, standing, recess)
 
 
 def _owed_sets(day, known):
@@ -143,16 +144,20 @@ def _narrowed(sets, ministry, minister):
     return sets.addressed_to(minister) if minister else sets
 
 
-def _owed(sets, day):
+def _owed(sets, day, counts):
     ministries = overdue_by_ministry(sets[SURE], day)
     return {
-        "total": sets[SURE].count(),
-        "possible": sets[MAYBE].count(),
-        "missing": sets[OLDER].count(),
+        **counts,
         "ministries": ministries,
         "most": max((row.sets for row in ministries), default=1),
         "ministers": overdue_by_minister(sets[SURE], day),
     }
+
+
+def _counts(day, known):
+    """How many were late on the day, were so possibly, and are likely missing here."""
+    sets = QuestionSet.objects
+    return sets.count_late(day) if day == known.day else sets.count_late_on(day)
 
 
 def _bodies(request, complaints):
