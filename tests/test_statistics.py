@@ -180,7 +180,7 @@ def test_the_overdue_page_as_on_another_day(client, query, text):
     make.answered_set(submitted_on=ASKED, received_on=on_day(60))
     response = client.get(f"/te-laat/?{query}")
     assert text in response.content.decode()
-    assert response.context["total"] == int(query == "op=2024-07-23")
+    assert response.context["certain"] == int(query == "op=2024-07-23")
 
 
 def test_tables_can_be_taken_along_as_csv(client):
