@@ -20,12 +20,12 @@ from .document import (
     ReplyKind,
     Signatory,
 )
-from .matching import reply_vergaderjaar
+from .matching import reply_chamber, reply_vergaderjaar
 from .same_reply import group_replies, part_of, printed_notices
 
 # Whose words are believed first: a structured source, then a letter, then print, then text that
 # lost its layout.
-FORMATS = ("xml", "html", "docx", "pdf", "text", "odata")
+FORMATS = ("xml", "html", "odt", "docx", "pdf", "text", "odata")
 # Of replies of one day: the notice comes before the answer, what adds to the answer after it.
 REPLY_ORDER = (ReplyKind.DELAY, ReplyKind.ANSWER, ReplyKind.REPRINT, ReplyKind.SUPPLEMENTARY, ReplyKind.WITHDRAWAL)
 
@@ -137,7 +137,7 @@ def known_as(told: list[Told]) -> list[str]:
     """
     z_numbers = sorted({t.piece.number for t in told if t.piece.number})
     printed = {
-        identifiers.aanhangsel_identifier(y, p.printed_number)
+        identifiers.aanhangsel_identifier(y, p.printed_number, reply_chamber(p))
         for t in told
         if (p := t.piece).printed_number and (y := reply_vergaderjaar(p))
     }
@@ -235,11 +235,20 @@ def _with_notices(
 ) -> tuple[list[Told], list[Day | None]]:
     """The pieces, with one for each delay notice that a printed answer names."""
     named = [
-        replace(t, piece=ParsedSet(reply=ReplyKind.DELAY, vergaderjaar=session, printed_number=number))
+        replace(t, piece=_notice(t.piece, session, number))
         for t in ranked
         for session, number in printed_notices(t.piece)
     ]
     return [*ranked, *named], [*days, *(None for _ in named)]
+
+
+def _notice(answer: ParsedSet, session: str, number: str) -> ParsedSet:
+    return ParsedSet(
+        reply=ReplyKind.DELAY,
+        vergaderjaar=session,
+        printed_number=number,
+        chamber=answer.chamber,
+    )
 
 
 def _reply(kind: str, told: list[Told], days: list[Day | None]) -> MergedReply:

@@ -14,7 +14,7 @@ from itertools import combinations
 from archive import identifiers
 
 from .document import ParsedSet, ReplyKind
-from .matching import LIKELY, reply_vergaderjaar, squeeze
+from .matching import LIKELY, reply_chamber, reply_vergaderjaar, squeeze
 
 SAME_TEXT = 0.9
 COMPARED = 800  # letters and digits of a text
@@ -66,7 +66,9 @@ def reply_number(piece: ParsedSet) -> str:
     """The Aanhangsel identifier of a reply; "" when it prints no number, or no session."""
     year = reply_vergaderjaar(piece)
     number = piece.printed_number
-    return identifiers.aanhangsel_identifier(year, number) if year and number else ""
+    if not year or not number:
+        return ""
+    return identifiers.aanhangsel_identifier(year, number, reply_chamber(piece))
 
 
 def printed_notices(piece: ParsedSet) -> Iterator[tuple[str, str]]:
