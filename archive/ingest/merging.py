@@ -214,7 +214,7 @@ def _replies(ranked: list[Told], days: list[Day | None]) -> tuple[MergedReply, .
     """`days`: of the reply in each piece."""
     told, days = _with_notices(ranked, days)
     parts = (
-        part_of(n, t.piece, day and day.believed)
+        part_of(n, t.piece, day and day.printed)
         for n, (t, day) in enumerate(zip(told, days, strict=True))
     )
     merged = [

@@ -29,7 +29,7 @@ class Part:
     place: int
     kind: str
     number: str = ""  # "ah-tk-20242025-604"
-    day: date | None = None  # believed
+    day: date | None = None  # as printed
     text: str = ""  # squeezed
 
     @property

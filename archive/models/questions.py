@@ -198,10 +198,15 @@ class QuestionSet(Correctable, Dated):
             return (self.answered_on - self.submitted_on).days
         return None
 
+    @property
+    def own_standing(self) -> Standing:
+        """How the answer that came stands."""
+        return standing(self.terms, self.answered_on)
+
     def standing_on(self, day) -> Standing:
         """How the answer stands: the one that came, or the one that had not come on this day."""
         if self.status == self.Status.ANSWERED:
-            return standing(self.terms, self.answered_on)
+            return self.own_standing
         return self._waited(self.terms, day) if self.is_waiting else UNKNOWN
 
     def waiting_on(self, day) -> Standing:

@@ -36,13 +36,13 @@ class Chart:
 
 
 def yearly(values: Mapping[int, float | None]) -> Chart | None:
-    """One bar a year from the first year to the last; none where there is no value, no chart where
-    there is no bar.
+    """One bar a year from the first year to the last, a gap where there is no value; no chart where
+    there is no value at all.
     """
     known = {year: value for year, value in values.items() if value is not None}
     if not known:
         return None
-    years = range(min(known), max(known) + 1)
+    years = range(min(values), max(values) + 1)
     top = max(known.values()) or 1
     step = WIDTH / len(years)
     each = -(-len(years) // MOST_LABELS)

@@ -52,7 +52,7 @@ def _years(rows):
         "older": older,
         "older_sets": sum(row.sets for row in older),
         "timed": (timed, sets),
-        "rests_on": rests_on,
+        "medians_rest_on": rests_on,
         "volumes": _drawn(modern, lambda row: row.sets),
         "older_volumes": _drawn(older, lambda row: row.sets),
         "medians": _drawn(modern, lambda row: row.times.median),
