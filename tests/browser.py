@@ -20,8 +20,8 @@ pytestmark = [
 ]
 
 LONG_SUBJECT = (
-    "de gevolgen van het uitblijven van de voorbeeldtunnel voor de bereikbaarheid van de binnenstad, "
-    * 2
+    "de gevolgen van het uitblijven van de voorbeeldtunnel voor de bereikbaarheid van de "
+    "binnenstad, " * 2
 )
 
 
@@ -61,6 +61,7 @@ def _search(query, **choices):
         answered_on=date(2024, 11, 20),
         status="beantwoord",
         terms=None,
+        judged_on=date(2024, 11, 25),
         askers=[HitAsker("Voorbeeld", "Dorpspartij")],
         passages=passages,
     )

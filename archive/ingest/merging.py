@@ -20,12 +20,10 @@ from .document import (
     ReplyKind,
     Signatory,
 )
+from .formats import format_of
 from .matching import reply_chamber, reply_vergaderjaar
 from .same_reply import group_replies, part_of, printed_notices
 
-# Whose words are believed first: a structured source, then a letter, then print, then text that
-# lost its layout.
-FORMATS = ("xml", "html", "odt", "docx", "pdf", "text", "odata")
 # Of replies of one day: the notice comes before the answer, what adds to the answer after it.
 REPLY_ORDER = (ReplyKind.DELAY, ReplyKind.ANSWER, ReplyKind.REPRINT, ReplyKind.SUPPLEMENTARY, ReplyKind.WITHDRAWAL)
 
@@ -46,9 +44,8 @@ class Told:
     @property
     def rank(self) -> tuple:
         """Sorts the most trustworthy piece first; the hash makes the order certain."""
-        order = FORMATS.index(self.format) if self.format in FORMATS else len(FORMATS)
         return (
-            order,
+            format_of(self.format).trust,
             -len(self.piece.questions),
             not self.piece.complete,
             self.sha256,

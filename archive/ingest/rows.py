@@ -1,6 +1,8 @@
-"""Write a merged question set as rows: only what differs, in bulk, leaving what editors corrected."""
+"""Write a merged question set as rows: in bulk, what differs, and no editor corrected."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from django.db.models import Model
@@ -49,20 +51,6 @@ def write_sets(merged: Mapping[int, MergedSet], register: Register) -> None:
     _write_facts(sets, merged, changed)
 
 
-FACTS = (
-    "identifier",
-    "subject",
-    "explanation",
-    "submitted_on",
-    "doubted_on",
-    "day_doubt",
-    "vergaderjaar",
-    "withdrawn",
-    "dealt_with",
-    "notices_told",
-    "complete",
-    "is_example",
-)
 SETTLED = ("status", "answered_on", "delayed_on", "noticed", "unclear")
 
 
@@ -71,9 +59,10 @@ def _write_facts(
 ) -> None:
     """Write the sets that differ, or of which a row did: what stays the same keeps its time."""
     replies, numbers = _settling(merged)
+    facts = _columns(QuestionSet, MergedSet)
     for pk, question_set in sets.items():
         before = _settled(question_set)
-        if fill(question_set, {name: getattr(merged[pk], name) for name in FACTS}):
+        if fill(question_set, {name: getattr(merged[pk], name) for name in facts}):
             changed.add(pk)
         question_set.settle_by(outcome_of(replies[pk], question_set.submitted_on, numbers[pk]))
         if before != _settled(question_set):
@@ -85,7 +74,7 @@ def _write_facts(
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["pk"],
-        update_fields=[*FACTS, *SETTLED, "updated_at"],
+        update_fields=[*facts, *SETTLED, "updated_at"],
     )
 
 
@@ -134,19 +123,17 @@ def _wanted_questions(merged: Mapping[int, MergedSet]) -> Wanted:
 
 def _wanted_replies(merged: Mapping[int, MergedSet]) -> Wanted:
     return {
-        (pk, key): {
-            "kind": reply.kind,
-            "vergaderjaar": reply.vergaderjaar,
-            "aanhangsel_number": reply.aanhangsel_number,
-            "received_on": reply.received_on,
-            "doubted_on": reply.doubted_on,
-            "day_doubt": reply.day_doubt,
-            "text": reply.text,
-            "source_id": reply.source_id,
-        }
+        (pk, key): {name: getattr(reply, name) for name in _columns(Reply, MergedReply)}
         for pk, m in merged.items()
         for key, reply in _numbered_replies(m)
     }
+
+
+@cache
+def _columns(model: type[Model], merged: type) -> list[str]:
+    """The columns that hold what was merged as it is: they have the names of its fields."""
+    names = {field.name for field in fields(merged)}
+    return [c.attname for c in model._meta.concrete_fields if c.attname in names]
 
 
 def _numbered_replies(merged: MergedSet) -> Iterable[tuple[str, MergedReply]]:

@@ -7,15 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
 
-from archive.api.door import as_json
 from archive.calendar.lateness import DOUBTFUL_AFTER
 from archive.figures.reach import reach_of
 from archive.models import QuestionSet
 from archive.shown.bibliography import bibtex, citation, permanent_address, ris
-from archive.shown.export import COLUMNS, as_data, as_rows, as_text
+from archive.shown.export import COLUMNS, SET, as_rows, as_text
 from archive.shown.reading import read_set
 from archive.shown.structured import one_question, set_of_questions
-from archive.views.tables import csv_response
+from archive.views.tables import as_json, csv_response
 
 
 def question_set(request, identifier):
@@ -49,9 +48,8 @@ def question_set_json(request, identifier):
     found, moved = find_set(identifier, "question_set_json")
     if moved:
         return moved
-    response = as_json(as_data(found, reach_of(found, timezone.localdate()).day))
     # what waits becomes late without a change of the set
-    return response if found.is_waiting else _dated(found, response)
+    return as_json(SET(found)) if found.is_waiting else _dated(found, as_json(SET(found)))
 
 
 def question_set_text(request, identifier):
@@ -105,6 +103,7 @@ def find_set(identifier, name, *more):
         .load_page()
     )
     if found:
+        found.judged_on = reach_of(found, timezone.localdate()).day
         return found, None
     known = QuestionSet.objects.known_as(identifier).values_list("identifier", flat=True).first()
     if not known or known == identifier:
