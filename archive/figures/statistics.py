@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.core.cache import caches
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -28,6 +28,7 @@ LEAST = 30  # sets: of fewer, no median and no share is given
 MODERN = 1995
 MANY = 1000  # sets: the figures of a body with so many are counted ahead
 MOST_ASKERS = 12
+NEWEST = (F("submitted_on").desc(nulls_last=True), "-identifier")
 RECENT = 1000  # sets whose subjects are read for the words that stand out
 
 
@@ -277,7 +278,7 @@ def figures_of(sets, *, ministries=True) -> Figures:
         bool(tally.days),
         _ministries_of(sets) if ministries else [],
         volumes,
-        outstanding(_subjects(sets.order_by("-submitted_on")[:RECENT]), *_words_everywhere()),
+        outstanding(_subjects(sets.order_by(*NEWEST)[:RECENT]), *_words_everywhere()),
     )
 
 
@@ -326,7 +327,7 @@ def _owed(sets, field, *parts):
     )
     return list(
         counted.annotate(n=Count("pk", distinct=True), oldest=Min("submitted_on")).order_by(
-            "-n", "oldest"
+            "-n", "oldest", *(field + part for part in parts)
         )
     )
 
@@ -335,9 +336,7 @@ def _ministries_of(sets):
     named = sets.order_by().filter(addressees__ministry__isnull=False)
     columns = ("addressees__ministry__name", "addressees__ministry__code")
     counted = (
-        named.values_list(*columns)
-        .annotate(n=Count("pk", distinct=True))
-        .order_by("-n", columns[0])
+        named.values_list(*columns).annotate(n=Count("pk", distinct=True)).order_by("-n", *columns)
     )
     return [Row(name, n, AnswerTimes(0), code) for name, code, n in counted[:8]]
 
@@ -350,7 +349,7 @@ def _by_body(page, field):
         for (code, name), tally in tallies.items()
         if code
     ]
-    return sorted(rows, key=lambda row: (-row.sets, row.label))
+    return sorted(rows, key=lambda row: (-row.sets, row.label, row.url))
 
 
 class _Days(NamedTuple):

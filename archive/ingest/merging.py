@@ -21,7 +21,7 @@ from .document import (
     Signatory,
 )
 from .formats import format_of
-from .matching import reply_chamber, reply_vergaderjaar
+from .matching import reply_vergaderjaar
 from .same_reply import group_replies, part_of, printed_notices
 
 # Of replies of one day: the notice comes before the answer, what adds to the answer after it.
@@ -78,6 +78,7 @@ class MergedSet:
     doubted_on: date | None  # as printed, when no day of asking is believed
     day_doubt: str
     vergaderjaar: str
+    chamber: str  # "tk", "ek"
     withdrawn: bool
     dealt_with: bool | None
     notices_told: bool
@@ -108,6 +109,7 @@ def merge(told: Iterable[Told], names: Sequence[str]) -> MergedSet:
         doubted_on=_doubted_on(asked),
         day_doubt=_day_doubt(asked),
         vergaderjaar=_set_vergaderjaar(pieces, submitted_on),
+        chamber=chamber_of(pieces),
         withdrawn=any(p.withdrawn for p in pieces),
         dealt_with=_first(p.dealt_with for p in pieces),
         notices_told=any(p.tells_notices for p in pieces),
@@ -133,8 +135,9 @@ def known_as(told: list[Told]) -> list[str]:
     source.
     """
     z_numbers = sorted({t.piece.number for t in told if t.piece.number})
+    chamber = chamber_of(t.piece for t in told)
     printed = {
-        identifiers.aanhangsel_identifier(y, p.printed_number, reply_chamber(p))
+        identifiers.aanhangsel_identifier(y, p.printed_number, p.chamber or chamber)
         for t in told
         if (p := t.piece).printed_number and (y := reply_vergaderjaar(p))
     }
@@ -151,6 +154,12 @@ def known_as(told: list[Told]) -> list[str]:
     sources = {by_source(t) for t in told if not t.piece.number}
     ordered = [*z_numbers, *sorted(printed, key=_natural), *sorted(questions), *sorted(sources)]
     return list(dict.fromkeys(ordered))
+
+
+def chamber_of(pieces: Iterable[ParsedSet]) -> str:
+    """The chamber in which a set was asked: the Tweede Kamer, unless a piece tells otherwise."""
+    told = {piece.chamber for piece in pieces}
+    return "ek" if "ek" in told and "tk" not in told else "tk"
 
 
 def by_source(told: Told) -> str:

@@ -5,6 +5,13 @@ from django.db.models import TextChoices
 from archive.calendar.days import DayDoubt
 
 
+class Chamber(TextChoices):
+    """Where questions are asked, or where somebody sits."""
+
+    TK = "tk", "Tweede Kamer"
+    EK = "ek", "Eerste Kamer"
+
+
 class Status(TextChoices):
     """How far a question set is."""
 

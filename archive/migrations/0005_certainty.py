@@ -23,7 +23,7 @@ def forget_impossible_days(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0003_source_kinds'),
+        ('archive', '0004_identity_people_links'),
     ]
 
     operations = [
