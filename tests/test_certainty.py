@@ -137,7 +137,9 @@ CLASSES = [
 
 
 @pytest.mark.parametrize(
-    ("noticed", "told", "days", "lateness", "late"), [c[1:] for c in CLASSES], ids=[c[0] for c in CLASSES]
+    ("noticed", "told", "days", "lateness", "late"),
+    [c[1:] for c in CLASSES],
+    ids=[c[0] for c in CLASSES],
 )
 def test_the_class_of_lateness_follows_from_two_terms(noticed, told, days, lateness, late):
     stands = standing(terms(DAY, noticed=noticed, told=told), after(days), since=DAY)
@@ -202,7 +204,11 @@ def test_what_was_asked_after_the_data_end_is_open_as_far_as_known(client):
 
 def test_machines_are_told_the_class_too(client):
     make.up_to_date(after(60))
-    for number, asked in (("2024Z00001", DAY), ("2024Z00002", after(30)), ("2024Z00003", after(50))):
+    for number, asked in (
+        ("2024Z00001", DAY),
+        ("2024Z00002", after(30)),
+        ("2024Z00003", after(50)),
+    ):
         make.question_set(number, submitted_on=asked, notices_told=False)
     made = make.question_set("2024Z00004", submitted_on=None)
     assert made.terms is None
@@ -239,8 +245,22 @@ JUDGED = [
     ("tomorrow", "2026-11-27", None, "", DayDoubt.AHEAD, None),
     ("today", "2026-11-26", None, "", None, None),
     ("before there were any", "1204-09-30", None, "", DayDoubt.EARLY, None),
-    ("the question outside its session", "1928-05-02", "1923-06-04", "1922-1923", DayDoubt.SESSION, None),
-    ("the answer outside its session", "1932-06-09", "1982-07-09", "1931-1932", None, DayDoubt.SESSION),
+    (
+        "the question outside its session",
+        "1928-05-02",
+        "1923-06-04",
+        "1922-1923",
+        DayDoubt.SESSION,
+        None,
+    ),
+    (
+        "the answer outside its session",
+        "1932-06-09",
+        "1982-07-09",
+        "1931-1932",
+        None,
+        DayDoubt.SESSION,
+    ),
     ("the session outside both", "1922-02-17", "1922-03-10", "1821-1822", None, None),
     ("misprinted session", "1975-06-26", "1975-08-25", "1972-1973", None, None),
     ("before its question", "1988-07-06", "1988-07-05", "1987-1988", None, DayDoubt.BEFORE),
@@ -250,7 +270,9 @@ JUDGED = [
 
 
 @pytest.mark.parametrize(
-    ("asked", "answered", "session", "first", "last"), [c[1:] for c in JUDGED], ids=[c[0] for c in JUDGED]
+    ("asked", "answered", "session", "first", "last"),
+    [c[1:] for c in JUDGED],
+    ids=[c[0] for c in JUDGED],
 )
 def test_days_that_cannot_be_are_doubted(asked, answered, session, first, last):
     days = [day and date.fromisoformat(day) for day in (asked, answered)]
@@ -329,8 +351,12 @@ def test_of_fewer_than_thirty_no_median_and_no_share_is_given():
 
 def test_sets_of_before_1995_stand_apart_and_a_picture_says_what_it_rests_on(client):
     for n in range(30):
-        make.answered_set(f"1980Z{n:05}", 1, submitted_on=date(1980, 5, 1), received_on=date(1980, 5, 9))
-        make.answered_set(f"2023Z{n:05}", 1, submitted_on=date(2023, 5, 1), received_on=date(2023, 6, 9))
+        make.answered_set(
+            f"1980Z{n:05}", 1, submitted_on=date(1980, 5, 1), received_on=date(1980, 5, 9)
+        )
+        make.answered_set(
+            f"2023Z{n:05}", 1, submitted_on=date(2023, 5, 1), received_on=date(2023, 6, 9)
+        )
     make.question_set("2021Z00001", submitted_on=date(2021, 5, 1))
     context = client.get("/statistiek/").context
     assert [row.label for row in context["modern"]] == ["2023", "2021"]

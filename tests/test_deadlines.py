@@ -65,7 +65,12 @@ def test_no_line_is_drawn_to_an_answer_without_a_day():
 
 UNTOLD = [
     ("in time", [("antwoord", 12)], None, ["ingezonden", "beantwoord", "drie weken"]),
-    ("perhaps", [("antwoord", 25)], None, ["ingezonden", "drie weken", "beantwoord maybe", "zes weken"]),
+    (
+        "perhaps",
+        [("antwoord", 25)],
+        None,
+        ["ingezonden", "drie weken", "beantwoord maybe", "zes weken"],
+    ),
     (
         "late for certain",
         [("antwoord", 60)],

@@ -54,9 +54,7 @@ def test_only_question_sets_are_read_and_what_is_wrong_is_told():
         "2031Z00018",
         "2031Z00020",
     ]
-    assert source.problems == (
-        Problem("2031Z00020", "impossible date: 2031-02-31T00:00:00"),
-    )
+    assert source.problems == (Problem("2031Z00020", "impossible date: 2031-02-31T00:00:00"),)
 
 
 def test_half_a_character_is_replaced_by_one_that_can_be_stored():

@@ -58,6 +58,16 @@ def judge(
     return first, after(first and first.believed, last)
 
 
+def doubt_about(
+    day: date, *, asked: date | None = None, session: str = "", today: date
+) -> DayDoubt | None:
+    """Why to doubt a day that an editor gives: of asking, or with `asked` of a reply to that."""
+    given = _possible(day, today)
+    if not asked:
+        given = _in_session(given, session, early=DOUBTFUL_AFTER)
+    return _doubt_of(after(asked, given))
+
+
 def after(asked: date | None, day: Day | None) -> Day | None:
     """The day of a reply beside the day of its question: doubted before it, and years after it."""
     if not asked or not day or day.doubt or asked <= day.printed <= asked + DOUBTFUL_AFTER:

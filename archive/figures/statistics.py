@@ -234,9 +234,7 @@ def by_cabinet() -> list[Row]:
     """
     every = cabinets()
     counted = _counted(QuestionSet.objects.with_cabinet(), "cabinet", "cabinet_day")
-    tallies = _tallies(
-        (name or in_office(every, day), days, n) for (name, day), days, n in counted
-    )
+    tallies = _tallies((name or in_office(every, day), days, n) for (name, day), days, n in counted)
     return [
         tallies[cabinet.name].row(cabinet.name, cabinet.get_absolute_url())
         for cabinet in every

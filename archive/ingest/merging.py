@@ -25,7 +25,13 @@ from .matching import reply_vergaderjaar
 from .same_reply import group_replies, part_of, printed_notices
 
 # Of replies of one day: the notice comes before the answer, what adds to the answer after it.
-REPLY_ORDER = (ReplyKind.DELAY, ReplyKind.ANSWER, ReplyKind.REPRINT, ReplyKind.SUPPLEMENTARY, ReplyKind.WITHDRAWAL)
+REPLY_ORDER = (
+    ReplyKind.DELAY,
+    ReplyKind.ANSWER,
+    ReplyKind.REPRINT,
+    ReplyKind.SUPPLEMENTARY,
+    ReplyKind.WITHDRAWAL,
+)
 
 
 @dataclass(frozen=True, slots=True)

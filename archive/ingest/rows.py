@@ -156,7 +156,9 @@ def _follow_numbers(merged: Mapping[int, MergedSet]) -> None:
     before it: one is known by its number, else by its document.
     """
     wanted = {
-        (pk, *_identity(reply)): key for pk, m in merged.items() for key, reply in _numbered_replies(m)
+        (pk, *_identity(reply)): key
+        for pk, m in merged.items()
+        for key, reply in _numbered_replies(m)
     }
     rows = list(Reply.objects.filter(question_set__in=merged.keys()).exclude(imported_as=""))
     place = {(row.question_set_id, row.imported_as): row for row in rows}

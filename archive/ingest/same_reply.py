@@ -102,9 +102,7 @@ def _of_one_kind(parts: list[Part]) -> list[list[Part]]:
     return [sorted(reply.parts, key=lambda part: part.place) for reply in replies]
 
 
-def _join(
-    parts: list[Part], of: dict[int, _Reply], agree: Callable[[Part, Part], bool]
-) -> None:
+def _join(parts: list[Part], of: dict[int, _Reply], agree: Callable[[Part, Part], bool]) -> None:
     for a, b in combinations(parts, 2):
         first, second = of[a.place], of[b.place]
         if first is not second and len(first.numbers | second.numbers) < 2 and agree(a, b):

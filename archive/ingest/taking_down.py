@@ -26,9 +26,7 @@ def _delete(piece_pks: list[int], names: set[str]) -> None:
         identifiers__value__in=names
     )
     pks = sorted(set(sets.order_by().values_list("pk", flat=True)))
-    names |= set(
-        SetIdentifier.objects.filter(question_set__in=pks).values_list("value", flat=True)
-    )
+    names |= set(SetIdentifier.objects.filter(question_set__in=pks).values_list("value", flat=True))
     GoneIdentifier.objects.bulk_create(
         [GoneIdentifier(value=name) for name in sorted(names)], ignore_conflicts=True
     )

@@ -64,9 +64,7 @@ class QuestionSetQuerySet(models.QuerySet):
 
     def waiting_on(self, day):
         """What had no answer at the end of a past day, as far as the days of answers are known."""
-        return self.filter(
-            Q(status__in=WAITING) | Q(status=Status.ANSWERED, answered_on__gt=day)
-        )
+        return self.filter(Q(status__in=WAITING) | Q(status=Status.ANSWERED, answered_on__gt=day))
 
     def certainly_late_on(self, day):
         """The same rule as `QuestionSet.waiting_on`."""

@@ -48,9 +48,7 @@ def outcome_of(
     )
 
 
-def _day_of_answer(
-    answers: list[GivenReply], asked: date | None, numbers: set[int]
-) -> date | None:
+def _day_of_answer(answers: list[GivenReply], asked: date | None, numbers: set[int]) -> date | None:
     """The first day by which every question had its answer; where some never had one here, the day
     of the first answer.
     """

@@ -59,7 +59,9 @@ def yearly(values: Mapping[int, float | None]) -> Chart | None:
     ]
     best = max(known, key=lambda year: (known[year], year))
     bars = [bar for bar in placed if bar.height or bar.label]
-    gaps = [_gap(years, run, step) for run in _runs(n for n, y in enumerate(years) if y not in known)]
+    gaps = [
+        _gap(years, run, step) for run in _runs(n for n, y in enumerate(years) if y not in known)
+    ]
     return Chart(bars, _lines(top), (str(best), known[best]), gaps)
 
 

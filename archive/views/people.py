@@ -90,9 +90,7 @@ def cabinet(request, code):
     found = find_cabinet(code)
     if not found:
         raise Http404(f"Geen kabinet {code}")
-    context = _sets(
-        request, QuestionSet.objects.at_cabinet(found), cabinet_figures(found)
-    )
+    context = _sets(request, QuestionSet.objects.at_cabinet(found), cabinet_figures(found))
     offices = Minister.objects.filter(cabinet=found.name).select_related("person", "ministry")
     context |= {
         "cabinet": found,
