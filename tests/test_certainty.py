@@ -1,4 +1,4 @@
-"""What the archive states, and how sure it says it is: a test for each line of docs/certainty.md."""
+"""What the archive states, and how sure: a test for each line of docs/certainty.md."""
 
 import re
 from dataclasses import replace

@@ -27,7 +27,7 @@ ASKED = date(2024, 7, 1)
 
 @pytest.fixture(autouse=True)
 def _few_are_enough(monkeypatch):
-    """Figures of a few sets, counted by hand; from how many on they are given is a test of its own."""
+    """Figures of a few sets, counted by hand."""
     monkeypatch.setattr(statistics, "LEAST", 1)
 
 

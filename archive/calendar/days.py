@@ -37,6 +37,14 @@ class Day:
         return None if self.doubt else self.printed
 
 
+def believed(day: Day | None) -> date | None:
+    return day.believed if day else None
+
+
+def printed(day: Day | None) -> date | None:
+    return day.printed if day else None
+
+
 def judge(
     asked: date | None,
     answered: date | None,
@@ -55,7 +63,7 @@ def judge(
         return first, last
     first = _in_session(first, asked_in, early=DOUBTFUL_AFTER)
     last = _in_session(last, answered_in, early=MARGIN)
-    return first, after(first and first.believed, last)
+    return first, after(believed(first), last)
 
 
 def doubt_about(
@@ -76,8 +84,10 @@ def after(asked: date | None, day: Day | None) -> Day | None:
 
 
 def _possible(day: date | None, received: date) -> Day | None:
-    if not day or FIRST_DAY <= day <= received:
-        return day and Day(day)
+    if not day:
+        return None
+    if FIRST_DAY <= day <= received:
+        return Day(day)
     return Day(day, DayDoubt.AHEAD if day > received else DayDoubt.EARLY)
 
 
@@ -100,7 +110,7 @@ def _in_session(day: Day | None, session: str, *, early: timedelta) -> Day | Non
 
 
 def _span(session: str) -> tuple[date, date] | None:
-    """From the first day of a session to the last; of a short session ("1967") the calendar year."""
+    """From the first day of a session to the last; of a short one ("1967") the calendar year."""
     years = [int(year) for year in session.split("-") if year.isdecimal()]
     if not years or not FIRST_DAY.year <= years[0] < 2200:
         return None

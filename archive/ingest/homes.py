@@ -43,10 +43,16 @@ def _told(piece_pks: Collection[int]) -> dict[int, Told]:
         "source__is_example",
         "source__received_at",
     )
-    return {
-        pk: Told(set_from_data(data), *source, timezone.localdate(received_at))
+    rows = (
+        row
         for pks in _chunks(piece_pks)
-        for pk, data, *source, received_at in Piece.objects.filter(pk__in=pks).values_list(*columns)
+        for row in Piece.objects.filter(pk__in=pks).values_list(*columns)
+    )
+    return {
+        pk: Told(
+            set_from_data(data), form, sha256, position, source, example, timezone.localdate(came)
+        )
+        for pk, data, form, sha256, position, source, example, came in rows
     }
 
 

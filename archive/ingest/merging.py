@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from archive import identifiers
-from archive.calendar.days import Day, after, judge
+from archive.calendar.days import Day, after, believed, judge, printed
 
 from .document import (
     Asker,
@@ -104,7 +104,7 @@ def merge(told: Iterable[Told], names: Sequence[str]) -> MergedSet:
     pieces = [t.piece for t in ranked]
     judged = [_judged(t) for t in ranked]
     asked = _believed_first(first for first, _ in judged)
-    submitted_on = asked and asked.believed
+    submitted_on = believed(asked)
     asked_by = _first(p.asked_by for p in pieces) or ()
     return MergedSet(
         identifier=names[0],
@@ -226,7 +226,7 @@ def _replies(ranked: list[Told], days: list[Day | None]) -> tuple[MergedReply, .
     """`days`: of the reply in each piece."""
     told, days = _with_notices(ranked, days)
     parts = (
-        part_of(n, t.piece, day and day.printed)
+        part_of(n, t.piece, printed(day))
         for n, (t, day) in enumerate(zip(told, days, strict=True))
     )
     merged = [
@@ -274,7 +274,7 @@ def _reply(kind: str, told: list[Told], days: list[Day | None]) -> MergedReply:
         kind=kind,
         vergaderjaar=_first(reply_vergaderjaar(p) for p in numbered) or "",
         aanhangsel_number=_first(p.printed_number for p in numbered) or "",
-        received_on=day and day.believed,
+        received_on=believed(day),
         doubted_on=_doubted_on(day),
         day_doubt=_day_doubt(day),
         text=_first(p.reply_text for p in pieces) or "",

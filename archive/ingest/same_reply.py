@@ -163,7 +163,8 @@ def _under_way(a: Part, b: Part) -> bool:
 
 
 def _likeness(a: Part, b: Part) -> float:
-    return SequenceMatcher(None, *sorted((a.text, b.text)), autojunk=False).ratio()
+    first, second = sorted((a.text, b.text))  # or the outcome would depend on their order
+    return float(SequenceMatcher(None, first, second, autojunk=False).ratio())
 
 
 def _figure(number: str | None) -> int:

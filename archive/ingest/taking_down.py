@@ -15,7 +15,7 @@ def take_down(groups: list[list[int]], told: Mapping[int, Told]) -> list[list[in
     """
     dead = [pks for pks in groups if is_deleted(told[pk] for pk in pks)]
     for pks in dead:
-        _delete([pk for pk in pks], set(known_as([told[pk] for pk in pks])))
+        _delete(pks, set(known_as([told[pk] for pk in pks])))
     living = [pks for pks in groups if pks not in dead]
     _put_back({name for pks in living for name in known_as([told[pk] for pk in pks])})
     return living

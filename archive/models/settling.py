@@ -32,7 +32,7 @@ class Outcome:
 def outcome_of(
     replies: Iterable[GivenReply], asked: date | None, numbers: Collection[int]
 ) -> Outcome:
-    """`numbers`: of the questions. A reply before the day of asking is misprinted: it has no day."""
+    """`numbers`: of the questions. A reply before the day of asking is misprinted."""
     replies = list(replies)
     answers = [reply for reply in replies if reply.kind in FULL_ANSWERS]
     full = [reply for reply in answers if reply.says_something]

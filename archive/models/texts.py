@@ -101,8 +101,8 @@ class ReplyQuerySet(models.QuerySet):
 
 
 class Reply(Correctable, Dated):
-    """One reply of ministers to a set: the answer, a delay notice, a supplementary answer, a reprint,
-    or word that the questions were withdrawn.
+    """One reply of ministers to a set: the answer, a delay notice, a supplementary answer, a
+    reprint, or word that the questions were withdrawn.
     """
 
     Kind = ReplyKind

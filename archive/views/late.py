@@ -34,7 +34,7 @@ SURE, MAYBE, OLDER = "zeker", "mogelijk", "ouder"
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A set with how its answer stood on a day, and how many days past its term were in a recess."""
+    """A set with how its answer stood on a day, and how many days too late were in a recess."""
 
     set: QuestionSet
     terms: Terms
