@@ -14,6 +14,7 @@ from archive.calendar.recesses import known_recesses
 from archive.citations.annotate import NoteMark, annotate
 from archive.figures.reach import Reach
 from archive.models import QuestionSet, Reply
+from archive.models.choices import SourceKind
 
 from .bibliography import Publication, citations, papers_of, permanent_address
 from .deadline_line import deadline_line
@@ -128,7 +129,10 @@ class Reading:
     @property
     def elsewhere(self) -> list[Publication]:
         """Where to read at KOOP what the archive lacks: the questions, the answer."""
-        lacking = [("vragen", not self.pairs), ("antwoord", not self.answer_count)]
+        lacking = [
+            (SourceKind.QUESTIONS, not self.pairs),
+            (SourceKind.ANSWER, not self.answer_count),
+        ]
         papers = [self.beside.publication(kind) for kind, lacks in lacking if lacks]
         return [paper for paper in papers if paper]
 
