@@ -17,6 +17,10 @@ DOUBTS = {
     "note not on the page": "noot staat niet op de bladzijde",
     "entity left out": "entiteit weggelaten",
     "cannot be told apart from": "niet te scheiden van",
+    "number lost": "nummer niet gelezen",
+    "misread, printed": "nummer anders gelezen dan gedrukt:",
+    "left over": "tekst die nergens bij hoort",
+    "letters decoded twice": "letters met verkeerde tekenset",
     "printed": "gedrukt:",
 }
 
