@@ -14,5 +14,5 @@ class Command(BaseCommand):
     def handle(self, **options):
         pieces = rebuild_all(Register.load())
         index_pending()
-        keep_figures()
+        keep_figures(anew=True)
         self.stdout.write(f"{pieces} pieces")
