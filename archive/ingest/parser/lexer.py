@@ -161,7 +161,7 @@ _MOST = 1200  # places that are looked at
 _LIKELY = re.compile(
     r"[rR]\W?[aA]\W?[gGcCeE]|[aA][aAgG][gGeEcC]|[vV][rR].?[aA][gG]|[nN][tT][wW]|[tT][wW][oO]|[wW][oO][oO]"
     r"|[wWvV]?[oO][oO][rR][dD]|[bB][rR][iI][eE][fF]|[mM][eE][dDtT][eE]|[dD][eE][dD][eE]|[dD][eE]{1,2}[lL][iI]"
-    r"|[uU][iI][tT][sS]|(?:\S ){4}"
+    r"|[uU][iI][tT][sS]|GEN\b|(?:\S ){4}"
 )
 _BY_SOON = re.compile(
     r"(?:\S+\s+){0,8}?\S{0,14}(?:[vuy]\W{0,2}\w?\W?\s?[nu]|do+r|na\w+s)\W?\s", re.IGNORECASE
