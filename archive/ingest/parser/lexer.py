@@ -55,10 +55,11 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 # Words of the language that are no misreading of one of these.
 _OTHER_WORDS = frozenset({
-    "aan", "dan", "kan", "man", "vat", "vak", "voor", "dood", "een", "der", "deze", "dien", "hem", "hun", "mei",
-    "heel", "hier", "keer", "meer", "over", "oven", "mij", "niet", "graag", "traag", "vaag", "vlaag", "dragen",
-    "wagen", "magen", "lid", "lied", "leed", "steden", "ministerie", "ministerieel", "ministeries", "omtrek",
-    "ontvanger", "antwoordt", "antwoordde", "kamers", "zittingen", "handeling", "eersten", "tweeden", "minder",
+    "aan", "dan", "kan", "man", "vat", "vak", "voor", "dood", "een", "der", "deze", "dien", "hem",
+    "hun", "mei", "heel", "hier", "keer", "meer", "over", "oven", "mij", "niet", "graag", "traag",
+    "vaag", "vlaag", "dragen", "wagen", "magen", "lid", "lied", "leed", "steden", "ministerie",
+    "ministerieel", "ministeries", "omtrek", "ontvanger", "antwoordt", "antwoordde", "kamers",
+    "zittingen", "handeling", "eersten", "tweeden", "minder",
 })  # fmt: skip
 _LETTERS = {word: frozenset(word) for words in WORDS.values() for word in words}
 _LIKE_LETTERS = str.maketrans("0158|!", "olsbll")
