@@ -52,9 +52,12 @@ def own_documents() -> list[bytes]:
         (55, 40, 6, "ah-tk-20302031-12"),
     ]
     files = [path.read_bytes() for path in sorted(DOCUMENTS.iterdir()) if path.is_file()]
-    odt = make_odt("".join(f"<text:p>{line}</text:p>" for line in lines))
-    pdf = make_pdf(page + foot, page[:5] + foot)
-    return [_LETTER.encode(), make_docx(_LETTER), odt, pdf, *files]
+    return [_LETTER.encode(), make_docx(_LETTER), make_pdf(page + foot, page[:5] + foot), *files]
+
+
+def own_opendocument() -> bytes:
+    """The letter as OpenDocument."""
+    return make_odt("".join(f"<text:p>{line}</text:p>" for line in _LETTER.split("\n")))
 
 
 def make_docx(text: str) -> bytes:
