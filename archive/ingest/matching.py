@@ -295,9 +295,10 @@ class _Forest:
             for name in candidate[1:]:
                 rivals[name].append(candidate)
         for fit, a, b in candidates:
-            if fit >= SURE and self.may_join(a, b) and not self._torn(fit, a, b, rivals):
-                if not self._brings_twins(a, b):
-                    self.join(a, b)
+            if fit < SURE or not self.may_join(a, b) or self._torn(fit, a, b, rivals):
+                continue
+            if not self._brings_twins(a, b):
+                self.join(a, b)
         for fit, a, b in candidates:
             if self.may_join(a, b):
                 self.doubt(a, b, f"zelfde vragensteller, onderwerp lijkt ({fit:.0%})")
@@ -340,7 +341,7 @@ class _Forest:
 def _damaged_askers(a: Facts, b: Facts) -> bool:
     """Whether a name of the one is a name of the other but for a letter or two."""
     pairs = ((x, y) for x in a.askers for y in b.askers if min(len(x), len(y)) > SHORT_NAME)
-    return any(SequenceMatcher(None, *sorted(pair)).ratio() >= NEAR_NAME for pair in pairs)
+    return any(SequenceMatcher(None, min(pair), max(pair)).ratio() >= NEAR_NAME for pair in pairs)
 
 
 def _twins(a: Facts, b: Facts) -> bool:
