@@ -200,10 +200,13 @@ def _questions(pieces: list[ParsedSet]) -> tuple[ParsedQuestion, ...]:
 
 
 def _judged(told: Told) -> tuple[Day | None, Day | None]:
-    """A Z number bears its year: a record of 2008 names 2004-2005 as its session."""
+    """A Z number bears a year, at or near that of asking: a record of 2008 names 2004-2005 as its
+    session, and 2007Z05042 was asked in July 2008.
+    """
     piece = told.piece
     session = reply_vergaderjaar(piece) or ""
-    asked_in = piece.number[:4] if piece.number else session
+    year = int(piece.number[:4]) if piece.number else 0
+    asked_in = (session, str(year), str(year + 1)) if year else (session,)
     days = (piece.submitted_on, piece.answered_on)
     return judge(*days, asked_in=asked_in, answered_in=session, received=told.received)
 
@@ -226,8 +229,7 @@ def _replies(ranked: list[Told], days: list[Day | None]) -> tuple[MergedReply, .
     """`days`: of the reply in each piece."""
     told, days = _with_notices(ranked, days)
     parts = (
-        part_of(n, t.piece, printed(day))
-        for n, (t, day) in enumerate(zip(told, days, strict=True))
+        part_of(n, t.piece, printed(day)) for n, (t, day) in enumerate(zip(told, days, strict=True))
     )
     merged = [
         _reply(group[0].kind, [told[p.place] for p in group], [days[p.place] for p in group])
