@@ -17,6 +17,7 @@ from archive.identifiers import print_kamerstuk, print_vergaderjaar
 from archive.models import Kamerstuk, Ministry, Party, Person, QuestionSet
 from archive.people.cabinets import find_cabinet
 from archive.search import Filters, search
+from archive.search.filters import Sort
 from archive.templatetags.pages import addressees, askers, title
 from archive.views.late import overdue_now
 from archive.views.listing import read_choice
@@ -201,7 +202,7 @@ class SearchFeed(_Sets):
         filters, _ = Filters.from_query(followed.request.GET)
         query = followed.request.GET.get("q", "").strip()
         day = reach(timezone.localdate()).day
-        found = search(query, filters=filters, sort="ingezonden", limit=NEWEST, today=day)
+        found = search(query, filters=filters, sort=Sort.SUBMITTED, limit=NEWEST, today=day)
         sets = QuestionSet.objects.for_list().in_bulk([hit.pk for hit in found.hits])
         return [sets[hit.pk] for hit in found.hits if hit.pk in sets]
 

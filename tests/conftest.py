@@ -1,10 +1,17 @@
-"""What every test needs: a search index of its own, and no limit on what it asks."""
+"""What every test needs: a search index of its own, all the time it wants, no limit on what it
+asks."""
 
+from math import inf
+
+import hypothesis
 import pytest
 from django.core.cache import caches
 
+from archive.search.asking import matching
 from tests.browser import chromium, site  # noqa: F401 (fixtures)
 
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 DUMMY = "django.core.cache.backends.dummy.DummyCache"
 
 
@@ -15,6 +22,12 @@ def _own_search_index(settings, tmp_path):
         "default": {**settings.HAYSTACK_CONNECTIONS["default"], "PATH": str(tmp_path / "index")}
     }
     settings.HAYSTACK_CONNECTIONS = connections
+
+
+@pytest.fixture(autouse=True)
+def _all_the_time(monkeypatch):
+    """What a search finds does not depend on how busy the machine is; those of time set their own."""
+    monkeypatch.setattr(matching, "SECONDS", inf)
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from archive.calendar.deadlines import deadline_line
+from archive.shown.deadline_line import deadline_line
 
 ASKED = date(2024, 10, 1)
 ON_DAY = {n: date.fromordinal(ASKED.toordinal() + n) for n in (12, 20, 21, 25, 42, 49, 60, 90)}

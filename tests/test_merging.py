@@ -1,10 +1,11 @@
 """What becomes of sets that change their number, meet, part, or are told by several documents."""
 
 from dataclasses import replace
+from itertools import combinations, permutations
 
 import pytest
 
-from archive.ingest.document import Asker, ParsedAnswer, ParsedDocument, ParsedSet
+from archive.ingest.document import Asker, ParsedAnswer, ParsedDocument, ParsedQuestion, ParsedSet
 from archive.ingest.importer import decide
 from archive.ingest.intake import take_in
 from archive.ingest.merging import Told, merge
@@ -127,6 +128,55 @@ def test_answers_on_two_pages_are_both_kept():
     ]
     told = [Told(page, "text", sha, 1, 1) for page, sha in zip(pages, "ab", strict=True)]
     assert [a.text for a in merge(told, ["x"]).replies[0].answers] == ["Ja.", "Mei."]
+
+
+NEAREST_FIRST = ("xml", "html", "docx", "pdf", "text", "odata", "of-later")
+
+
+@pytest.mark.parametrize(("nearer", "further"), list(combinations(NEAREST_FIRST, 2)))
+def test_of_two_formats_the_one_nearer_to_the_source_is_believed(nearer, further):
+    told = [
+        Told(replace(PRINTED, subject=name), name, sha, 0, 1)
+        for name, sha in ((nearer, "b"), (further, "a"))
+    ]
+    for order in (told, told[::-1]):
+        assert merge(order, ["x"]).subject == nearer
+
+
+ONE, TWO = (ParsedQuestion(1, "Wat?"),), (ParsedQuestion(1, "Wat?"), ParsedQuestion(2, "Hoe?"))
+
+
+@pytest.mark.parametrize(
+    ("believed", "doubted"),
+    [
+        ({"questions": TWO}, {"questions": ONE}),
+        ({"complete": True}, {"complete": False}),
+        ({"questions": TWO, "complete": False}, {"questions": ONE, "complete": True}),
+    ],
+)
+def test_of_two_documents_of_a_format_the_fuller_is_believed(believed, doubted):
+    pieces = (replace(ASKED, subject="ja", **believed), replace(ASKED, subject="nee", **doubted))
+    told = [Told(piece, "text", sha, 0, 1) for piece, sha in zip(pieces, "ba", strict=True)]
+    for order in (told, told[::-1]):
+        assert merge(order, ["x"]).subject == "ja"
+
+
+def test_of_two_documents_alike_the_order_of_arrival_decides_nothing():
+    told = [
+        Told(replace(ASKED, subject=sha), "text", sha[0], int(sha[1]), 1)
+        for sha in ("a0", "a1", "b0")
+    ]
+    assert {merge(order, ["x"]).subject for order in permutations(told)} == {"a0"}
+
+
+def test_what_the_believed_document_lacks_another_tells():
+    told = [
+        Told(ParsedSet(number="2026Z90001", subject="de brug"), "xml", "a", 0, 1),
+        Told(replace(ASKED, subject="anders"), "text", "b", 0, 1),
+    ]
+    merged = merge(told, ["x"])
+    assert (merged.subject, merged.submitted_on) == ("de brug", ASKED.submitted_on)
+    assert (merged.questions, merged.asked_by) == (ASKED.questions, ASKED.asked_by)
 
 
 def test_a_name_longer_than_its_column_is_cut():

@@ -100,6 +100,13 @@ def test_a_number_that_was_typed_goes_to_its_page(client, found):
     assert (response.status_code, response["Location"]) == (302, "/vragen/2024Z00001/")
 
 
+@pytest.mark.parametrize("filters", ["fractie=dorpspartij", "jaar=2024", "van=2024-01-01"])
+def test_a_number_typed_together_with_filters_stays_among_them(client, found, filters):
+    found["answers"] = Results(total=1, go_to="/vragen/2024Z00001/", hits=[HIT])
+    response = client.get(f"/zoeken/?q=2024Z00001&{filters}")
+    assert (response.status_code, response.context["results"].hits) == (200, [HIT])
+
+
 def test_nothing_found_helps_on(client, found):
     found["answers"] = Results(total=0, suggestion="brug")
     html = client.get("/zoeken/?q=brgu").content.decode()

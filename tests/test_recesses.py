@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from archive.calendar.deadlines import deadline_line
 from archive.calendar.recesses import Recess, Recesses, known_recesses
+from archive.shown.deadline_line import deadline_line
 from tests import make
 
 SUMMER = Recess("zomerreces", date(2024, 7, 5), date(2024, 9, 2))

@@ -4,11 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.search.asking.matching import Limits, Phrase, match
+from archive.search.dutch.stems import stem
 from archive.search.index import generations
 from archive.search.index.documents import Searched
 from archive.search.index.inverting import Runs
 from archive.search.index.schema import DAYS, FACETS, SCORED
 from archive.search.index.segments import SetWriter
+from archive.search.index.snapshot import Snapshot
 from tests.whoosh_documents import as_whoosh_document
 
 WORDS = [
@@ -125,3 +128,24 @@ def test_a_cancelled_writer_leaves_no_files(tmp_path, times):
         writer.cancel()
     assert index.doc_count_all() == 0
     assert isinstance(writer.pool, Runs)
+
+
+@pytest.mark.parametrize(
+    ("field", "texts"),
+    [
+        ("answers", [(1, "de lange oude brug"), (1, "sluis en gemaal")]),
+        ("answers", [(1, "de lange oude brug"), (2, "sluis en gemaal")]),
+        ("answers", [(0, "de lange oude brug"), (0, ""), (0, "sluis en gemaal")]),
+    ],
+)
+@pytest.mark.parametrize("within", [0, 50])
+def test_no_phrase_crosses_from_one_text_into_another(tmp_path, field, texts, within):
+    index = generations.create(tmp_path)
+    writer = SetWriter(index)
+    made = _made([(field, number, text) for number, text in texts], set(), set())
+    writer.add_sets([made, _made([(field, 1, "de oude brug sluis")], set(), set())])
+    writer.commit()
+    snapshot = Snapshot(tmp_path / index.storage.folder)
+    for words, expected in ((("brug", "sluis"), [False, True]), (("oude", "brug"), [True, True])):
+        node = Phrase(field, tuple((stem(word),) for word in words), within=within)
+        assert match(node, snapshot, Limits())[0].tolist() == expected

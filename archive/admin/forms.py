@@ -18,6 +18,7 @@ from archive.models import (
     QuestionSet,
     Reply,
 )
+from archive.shown.links import Part
 
 from .page import print_numbers, read_numbers
 
@@ -184,7 +185,7 @@ class AnswerForm(OfReplyForm):
 class Bearer:
     """Whose note it is: "vraag 4", "antwoord 2", "antwoord 2 (reactie 2)"."""
 
-    kind: str
+    kind: Part
     number: int
     place: int | None = None
 
@@ -225,7 +226,9 @@ class FootnoteForm(PlacedForm):
         if not match:
             raise ValidationError("Schrijf bij wat de noot hoort: vraag 4, of antwoord 2.")
         return Bearer(
-            "vraag" if match[1] else "antwoord", int(match[2]), int(match[3]) if match[3] else None
+            Part.QUESTION if match[1] else Part.ANSWER,
+            int(match[2]),
+            int(match[3]) if match[3] else None,
         )
 
     def position_in(self, text):
@@ -249,10 +252,10 @@ def _tails(words):
 
 def _bearer_of(note, places):
     if note.question_id:
-        return Bearer("vraag", note.question.number)
+        return Bearer(Part.QUESTION, note.question.number)
     place = places[note.answer.reply_id]
     numbers = [question.number for question in note.answer.questions.all()]
-    return Bearer("antwoord", min(numbers, default=0), place if place > 1 else None)
+    return Bearer(Part.ANSWER, min(numbers, default=0), place if place > 1 else None)
 
 
 def _words_before(note):

@@ -13,6 +13,7 @@ from django.forms import BaseInlineFormSet, BaseModelFormSet
 from django.utils.functional import cached_property
 
 from archive.models import Answer, Question, Reply
+from archive.shown.links import Part
 
 from .corrections import mark
 
@@ -287,7 +288,7 @@ class NoteSheet(PageSheet):
 
     def _bearer(self, form):
         bearer = form.cleaned_data["bearer"]
-        if bearer.kind == "vraag":
+        if bearer.kind == Part.QUESTION:
             return self.page.question(bearer.number)
         return self.page.answer(bearer.number, bearer.place)
 

@@ -33,24 +33,21 @@ class MissingFilter(admin.SimpleListFilter):
     title = "wat ontbreekt"
     parameter_name = "ontbreekt"
 
+    missing = {
+        "geen-vraag": ("geen vraag", {"questions": None}),
+        "geen-antwoordtekst": (
+            "beantwoord zonder antwoordtekst",
+            {"status": QuestionSet.Status.ANSWERED, "replies__answers": None},
+        ),
+        "geen-datum": ("geen datum", {"submitted_on": None}),
+    }
+
     def lookups(self, request, model_admin):
-        return [
-            ("vragen", "geen vraag"),
-            ("antwoord", "beantwoord zonder antwoordtekst"),
-            ("datum", "geen datum"),
-        ]
+        return [(name, label) for name, (label, _) in self.missing.items()]
 
     def queryset(self, request, queryset):
-        match self.value():
-            case "vragen":
-                return queryset.filter(questions=None)
-            case "antwoord":
-                return queryset.filter(
-                    status=QuestionSet.Status.ANSWERED, replies__answers=None
-                ).distinct()
-            case "datum":
-                return queryset.filter(submitted_on=None)
-        return queryset
+        _, conditions = self.missing.get(self.value(), ("", {}))
+        return queryset.filter(**conditions).distinct() if conditions else queryset
 
 
 @admin.register(QuestionSet)

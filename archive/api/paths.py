@@ -1,7 +1,7 @@
 """The addresses of the API: what each takes, gives and refuses."""
 
 from archive.models import QuestionSet, Reply
-from archive.search.filters import OVERDUE, QUESTIONS_ONLY, SORTS
+from archive.search.filters import OVERDUE, QUESTIONS_ONLY, Sort
 
 LIMIT, MOST = 20, 100  # of a window on a list: as a rule, and at most
 LAST_OFFSET = 1_000_000
@@ -40,7 +40,7 @@ def _of_sets(identifier):
         *_window(),
     ]
     named = _within("identifier", "Het nummer, of een ander kenmerk van de reeks", identifier)
-    example = "/search?q=mensenhandel&status=beantwoord&limit=5"
+    example = f"/search?q=mensenhandel&status={QuestionSet.Status.ANSWERED}&limit=5"
     return {
         "/search": _get("Zoeken in vragen en antwoorden", "SearchResults", searched, example),
         "/questions": _get(
@@ -168,7 +168,7 @@ def _filters():
 
 
 def _sorting():
-    return _query("sorteer", "Volgorde; zonder q is ingezonden de gewone", enum=list(SORTS))
+    return _query("sorteer", "Volgorde; zonder q is ingezonden de gewone", enum=Sort.values)
 
 
 def _window():

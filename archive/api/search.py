@@ -9,7 +9,7 @@ from django.utils import timezone
 from archive.figures.reach import reach
 from archive.search import Filters, Hit, Results
 from archive.search import search as find
-from archive.search.filters import CODE_FIELDS, SORTS
+from archive.search.filters import CODE_FIELDS, Sort
 
 from .door import api, as_json
 from .paging import read_window
@@ -21,9 +21,9 @@ PARAMETERS = {"q", "sorteer", "van", "tot", *CODE_FIELDS}
 def search(request: HttpRequest) -> JsonResponse:
     filters, errors = Filters.from_query(request.GET)
     query = request.GET.get("q", "").strip()
-    sort = request.GET.get("sorteer") or ("relevantie" if query else "ingezonden")
-    if sort not in SORTS:
-        errors.append(f"sorteer “{sort}” bestaat niet; kies uit {', '.join(SORTS)}.")
+    sort = request.GET.get("sorteer") or Sort.usual(query)
+    if sort not in Sort.values:
+        errors.append(f"sorteer “{sort}” bestaat niet; kies uit {', '.join(Sort.values)}.")
     window = read_window(request, PARAMETERS, errors)
     chosen = {"filters": filters, "sort": sort, "offset": window.offset, "limit": window.limit}
     results = find(query, **chosen, today=reach(timezone.localdate()).day)

@@ -1,7 +1,9 @@
 """The shapes of what the API gives, as JSON Schema."""
 
 from archive.models import QuestionSet, Reply
-from archive.models.people import Role
+from archive.models.choices import Role
+from archive.search.asking.passages import PARTS
+from archive.shown.links import Part
 
 
 def _of(kind, said="", **more):
@@ -189,7 +191,7 @@ SHAPES = {
         question_set=_ref("QuestionSetItem"),
         url=_of("string", "Adres van de vraag", format="uri"),
         kamerstuk=_ref("Paper"),
-        part=_of("string", "In welke tekst", enum=["vraag", "antwoord", "reactie", "toelichting"]),
+        part=_of("string", "In welke tekst", enum=[*Part]),
         questions=NUMBERS,
         in_note=_of("boolean", "In een noot bij die tekst"),
         printed=_of("string", "Zoals gedrukt"),
@@ -226,7 +228,7 @@ SHAPES = {
         question=_maybe("integer", "Nummer van de vraag"),
         url=_of("string", "Adres van de vraag, zonder domein", format="uri-reference"),
         html=_of("string", "Hele zinnen als HTML; het gevondene in <mark>"),
-        part=_of("string", "In welke tekst", enum=["vraag", "antwoord", "noot"]),
+        part=_of("string", "In welke tekst", enum=[*PARTS.values()]),
     ),
     "FacetValue": _shape("Een waarde van een filter", value=TEXT, label=TEXT, count=NUMBER),
     "Errors": _shape("Wat er mis was", errors=_many(TEXT, "Elke fout in een zin")),

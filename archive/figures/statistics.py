@@ -16,7 +16,7 @@ from django.utils.text import slugify
 
 from archive.calendar.deadlines import due_on
 from archive.models import Answer, Ministry, Party, Person, Question, QuestionSet, SourceDocument
-from archive.models.querysets import WAITING
+from archive.models.choices import WAITING, Status
 from archive.people.cabinets import cabinet_address
 
 from .coverage import coverage_by_year
@@ -95,7 +95,7 @@ def coverage() -> dict:
     """What the archive holds: sets, questions, answers, documents, first and last day of asking."""
     sets = QuestionSet.objects.aggregate(
         sets=Count("pk"),
-        answered=Count("pk", filter=Q(status="beantwoord")),
+        answered=Count("pk", filter=Q(status=Status.ANSWERED)),
         first=Min("submitted_on"),
         last=Max("submitted_on"),
     )
@@ -337,7 +337,7 @@ class _Tally:
             self.years[found.asked.year] += n
             self.last = max(filter(None, [self.last, found.asked]))
         if (
-            found.status == "beantwoord"
+            found.status == Status.ANSWERED
             and found.asked
             and found.answered
             and found.answered >= found.asked
@@ -357,7 +357,7 @@ def _counted(sets, *names):
     for *values, status, asked, answered, delayed_on, n in counted:
         yield (
             tuple(values),
-            _Days(status, asked, answered, status == "uitgesteld" or bool(delayed_on)),
+            _Days(status, asked, answered, status == Status.DELAYED or bool(delayed_on)),
             n,
         )
 

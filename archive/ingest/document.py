@@ -3,15 +3,43 @@ formats.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 # In the text of a paragraph, the place of a note that the format itself knows (a Word footnote, an
 # HTML noteref) is NOTE_START + key + NOTE_END, where key is a key of SourceText.notes. Private-use
 # characters: no document has them.
 NOTE_START, NOTE_END = "\ue000", "\ue001"
+# What stands between two cells of a table's row: ASCII's own sign for it, and white space to every
+# pattern. Rows are made by `table_row` and printed by `print_cells`.
+CELL_END = "\x1f"
+# What a picture leaves in the text.
+PICTURE = "[afbeelding]"
+
+
+class ReplyKind(StrEnum):
+    """What a reply is: the words that rows hold too (`Reply.Kind`)."""
+
+    ANSWER = "antwoord"
+    DELAY = "uitstel"
+    SUPPLEMENTARY = "nader"
+    REPRINT = "herdruk"
+
+
+class DocumentKind(StrEnum):
+    """What a document is, in the words promised to those outside (`SourceDocument.Kind`)."""
+
+    ANSWER = "antwoord"
+    QUESTIONS = "vragen"
+    DELAY = "uitstel"
+    SUPPLEMENTARY = "nader"
+    WITHDRAWAL = "intrekking"
+    LIST = "lijst"
+    FRAGMENT = "fragment"
+    OTHER = "anders"
 
 
 class UnreadableDocument(Exception):
@@ -44,7 +72,7 @@ class SourceText:
     them.
     """
 
-    format: str  # "text", "docx", "pdf", "html", "xml", "odata"
+    format: str  # "text", "docx", "odt", "pdf", "html", "xml", "odata"
     paragraphs: tuple[Paragraph, ...] = ()
     # key (see NOTE_START) -> text of the note
     notes: Mapping[str, str] = field(default_factory=dict)
@@ -58,6 +86,19 @@ class SourceText:
     @property
     def text(self) -> str:
         return "\n".join(p.text for p in self.paragraphs)
+
+
+def table_row(cells: Iterable[str]) -> str:
+    """The text of a row. An empty cell keeps its place; an empty first one is printed at once,
+    since white space at the beginning of a text gets lost.
+    """
+    text = CELL_END.join(cells)
+    return f"| {text[1:]}" if text.startswith(CELL_END) else text
+
+
+def print_cells(text: str) -> str:
+    """A line as it is printed: the cells of a row with a bar between them, "2022 | | 88"."""
+    return " ".join(text.replace(CELL_END, " | ").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +162,7 @@ class ParsedSet:
     questions: tuple[ParsedQuestion, ...] = ()  # in order of number
     answers: tuple[ParsedAnswer, ...] = ()  # in printed order
     complete: bool = True
-    # "antwoord", "uitstel", "nader", "herdruk"; "" without a reply (questions only, a record)
+    # a ReplyKind; "" without a reply (questions only, a record)
     reply: str = ""
     explanation: str = ""  # the askers' own "Toelichting"
     reply_text: str = ""  # a delay notice's reason; what an answer says before the first block
@@ -130,13 +171,14 @@ class ParsedSet:
     also_see: tuple[tuple[str, str], ...] = ()
     withdrawn: bool = False
     dealt_with: bool | None = None  # the Tweede Kamer's own record: Zaak.Afgedaan
+    chamber: str | None = None  # "tk", "ek"; None where the document does not tell it
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
     """A document as read. `as_json` is the promise to those outside (one object per document)."""
 
-    kind: str  # "antwoord", "vragen", "uitstel", "nader", "lijst", "fragment", "anders"
+    kind: str  # a DocumentKind
     format: str
     sets: tuple[ParsedSet, ...] = ()
     kamerstukken: tuple[tuple[str, str | None, str | None], ...] = ()  # (dossier, addition, number)
@@ -173,6 +215,7 @@ def _set_as_json(s: ParsedSet) -> dict[str, Any]:
         "answers": [list(a.numbers) for a in s.answers],
         "question_texts": {str(q.number): q.text for q in s.questions},
         "answer_texts": {",".join(map(str, a.numbers)): a.text for a in s.answers},
+        "chamber": s.chamber,
         "complete": s.complete,
     }
 

@@ -11,12 +11,22 @@ from datetime import date
 
 from archive import identifiers
 
-from .document import Asker, Office, ParsedAnswer, ParsedQuestion, ParsedSet, Signatory
-from .matching import reply_vergaderjaar
+from .document import (
+    Asker,
+    Office,
+    ParsedAnswer,
+    ParsedQuestion,
+    ParsedSet,
+    ReplyKind,
+    Signatory,
+)
+from .matching import reply_chamber, reply_vergaderjaar
 
 # Whose words are believed first: a structured source, then a letter, then print, then text that
 # lost its layout.
-FORMATS = ("xml", "html", "docx", "pdf", "text", "odata")
+FORMATS = ("xml", "html", "odt", "docx", "pdf", "text", "odata")
+# Of replies of one day: the notice comes before the answer, what adds to the answer after it.
+REPLY_ORDER = (ReplyKind.DELAY, ReplyKind.ANSWER, ReplyKind.REPRINT, ReplyKind.SUPPLEMENTARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +119,7 @@ def known_as(told: list[Told]) -> list[str]:
     """
     z_numbers = sorted({t.piece.number for t in told if t.piece.number})
     printed = {
-        identifiers.aanhangsel_identifier(y, p.printed_number)
+        identifiers.aanhangsel_identifier(y, p.printed_number, reply_chamber(p))
         for t in told
         if (p := t.piece).printed_number and (y := reply_vergaderjaar(p))
     }
@@ -161,13 +171,12 @@ def _questions(pieces: list[ParsedSet]) -> tuple[ParsedQuestion, ...]:
 
 def _replies(ranked: list[Told]) -> tuple[MergedReply, ...]:
     merged = [_reply(kind, told) for kind, _, told in _same_reply(ranked)]
-    order = {"uitstel": 0, "antwoord": 1, "herdruk": 2, "nader": 3}
     return tuple(
         sorted(
             merged,
             key=lambda r: (
                 r.received_on or date.max,
-                order[r.kind],
+                REPLY_ORDER.index(r.kind),
                 r.vergaderjaar,
                 _natural(r.aanhangsel_number),
             ),
@@ -205,7 +214,7 @@ def _same_reply(ranked: list[Told]) -> list[tuple[str, str, list[Told]]]:
 def _reply_number(piece: ParsedSet) -> str:
     year = reply_vergaderjaar(piece)
     return (
-        identifiers.aanhangsel_identifier(year, piece.printed_number)
+        identifiers.aanhangsel_identifier(year, piece.printed_number, reply_chamber(piece))
         if year and piece.printed_number
         else ""
     )

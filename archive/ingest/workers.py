@@ -20,7 +20,7 @@ from types import TracebackType
 
 from archive.logs import trace_of
 
-from .document import ParsedDocument, UnreadableDocument
+from .document import DocumentKind, ParsedDocument, UnreadableDocument
 from .files import Found
 from .parser import parse
 from .readers import read_document
@@ -67,12 +67,10 @@ def read_one(found: Found) -> Read:
         document = parse(read_document(found.data))
     except UnreadableDocument as error:
         return Read(found.origin, found.data, error=str(error))
-    except (
-        Exception
-    ) as error:  # a reader's or parser's own fault: this document's, not the import's
+    except Exception as error:  # a fault of ours: this document fails, the import goes on
         reason = f"{FAULT} ({type(error).__name__})"
         return Read(found.origin, found.data, error=reason, trace=trace_of(error))
-    if document.kind == "anders":
+    if document.kind == DocumentKind.OTHER:
         return Read(found.origin, found.data, document, "not a document of written questions")
     return Read(found.origin, found.data, document)
 

@@ -5,8 +5,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from archive.identifiers import print_kamerstuk
-from archive.models.querysets import KamerstukQuerySet, ReferenceQuerySet
 
+from .choices import LegalKind
+from .querysets import KamerstukQuerySet, ReferenceQuerySet
 from .questions import Answer, Footnote, Question, QuestionSet, Reply
 
 
@@ -188,12 +189,9 @@ class SetReference(_Reference):
 class LegalReference(_Reference):
     """A reference to a law article, a judgment (ECLI) or a Staatsblad, normalised."""
 
-    class Kind(models.TextChoices):
-        ARTICLE = "artikel", "wetsartikel"
-        ECLI = "ecli", "uitspraak (ECLI)"
-        STAATSBLAD = "staatsblad", "Staatsblad"
+    Kind = LegalKind
 
-    kind = models.CharField("soort", max_length=10, choices=Kind)
+    kind = models.CharField("soort", max_length=10, choices=LegalKind)
     value = models.CharField(
         "genormaliseerd", max_length=200, help_text="Bijvoorbeeld 273f Sr, of Stb. 2019, 33"
     )

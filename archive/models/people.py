@@ -4,13 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from archive.models.querysets import MinistryQuerySet, PersonQuerySet
-
-
-class Role(models.TextChoices):
-    MINISTER = "minister", "minister"
-    STAATSSECRETARIS = "staatssecretaris", "staatssecretaris"
-    MINISTER_PRESIDENT = "minister-president", "minister-president"
+from .choices import Role
+from .querysets import MinistryQuerySet, PersonQuerySet
 
 
 def _period_in_order(name):

@@ -23,9 +23,7 @@ from django.db.models.expressions import OrderBy
 from archive.calendar.deadlines import TERM
 from archive.identifiers import read_koop_identifier, read_z_number
 
-WAITING = ("open", "uitgesteld")
-ANSWERING = ("antwoord", "nader", "herdruk")
-
+from .choices import ANSWERING, WAITING, Status
 
 # Lists that only the register and the admin read: decoding them for every row of a page takes
 # longer than the rest.
@@ -62,7 +60,7 @@ def _unread(model, joins):
 
 class QuestionSetQuerySet(models.QuerySet):
     def answered(self):
-        return self.filter(status="beantwoord")
+        return self.filter(status=Status.ANSWERED)
 
     def answered_some_day(self):
         """Answered, but it is not known when."""
@@ -73,7 +71,7 @@ class QuestionSetQuerySet(models.QuerySet):
 
     def overdue(self, today):
         """Unanswered past three weeks, or past six after a delay notice."""
-        undelayed = Q(status="open", delayed_on__isnull=True, submitted_on__lt=today - TERM)
+        undelayed = Q(status=Status.OPEN, delayed_on__isnull=True, submitted_on__lt=today - TERM)
         return self.unanswered().filter(undelayed | Q(submitted_on__lt=today - 2 * TERM))
 
     def overdue_on(self, day):
@@ -81,10 +79,10 @@ class QuestionSetQuerySet(models.QuerySet):
         delayed = Q(delayed_on__lte=day)
         late = Q(submitted_on__lt=day - 2 * TERM) | (
             Q(submitted_on__lt=day - TERM)
-            & (Q(delayed_on__isnull=True, status__in=["open", "beantwoord"]) | ~delayed)
+            & (Q(delayed_on__isnull=True, status__in=[Status.OPEN, Status.ANSWERED]) | ~delayed)
         )
         return self.filter(late).filter(
-            Q(status__in=WAITING) | Q(status="beantwoord", answered_on__gt=day)
+            Q(status__in=WAITING) | Q(status=Status.ANSWERED, answered_on__gt=day)
         )
 
     def of_records(self):

@@ -5,9 +5,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from archive.calendar.deadlines import due_on
-from archive.models.querysets import QuestionSetQuerySet
 
-from .people import MP, Minister, Ministry, Party, Person, Role
+from .choices import FULL_ANSWERS, WAITING, ReplyKind, Role, Status
+from .people import MP, Minister, Ministry, Party, Person
+from .querysets import QuestionSetQuerySet
 
 
 class Correctable(models.Model):
@@ -27,11 +28,7 @@ class Correctable(models.Model):
 
 
 class QuestionSet(Correctable):
-    class Status(models.TextChoices):
-        OPEN = "open", "open"
-        DELAYED = "uitgesteld", "uitgesteld"
-        ANSWERED = "beantwoord", "beantwoord"
-        WITHDRAWN = "ingetrokken", "ingetrokken"
+    Status = Status
 
     identifier = models.CharField(
         "nummer",
@@ -81,7 +78,7 @@ class QuestionSet(Correctable):
             models.CheckConstraint(name="question_set_has_identifier", condition=~Q(identifier="")),
             models.CheckConstraint(
                 name="question_set_status_known",
-                condition=Q(status__in=["open", "uitgesteld", "beantwoord", "ingetrokken"]),
+                condition=Q(status__in=Status.values),
             ),
         ]
 
@@ -95,6 +92,11 @@ class QuestionSet(Correctable):
     def text(self):
         """The set's own text, beside those of its questions and replies."""
         return self.explanation
+
+    @property
+    def is_waiting(self):
+        """Whether it waits for an answer, with or without a delay notice."""
+        return self.status in WAITING
 
     @property
     def due_on(self):
@@ -120,7 +122,7 @@ class QuestionSet(Correctable):
         """How many days the answer is overdue on `today`; 0 when it is not, or when no day of
         asking is known.
         """
-        if self.status not in (self.Status.OPEN, self.Status.DELAYED) or not self.due_on:
+        if not self.is_waiting or not self.due_on:
             return 0
         return max(0, (today - self.due_on).days)
 
@@ -129,7 +131,7 @@ class QuestionSet(Correctable):
         Reply).
         """
         replies = list(replies)
-        answers = [r for r in replies if r.kind in (Reply.Kind.ANSWER, Reply.Kind.REPRINT)]
+        answers = [r for r in replies if r.kind in FULL_ANSWERS]
         delays = [r for r in replies if r.kind == Reply.Kind.DELAY]
         self.answered_on = min((r.received_on for r in answers if r.received_on), default=None)
         self.delayed_on = min((r.received_on for r in delays if r.received_on), default=None)
@@ -196,16 +198,12 @@ class Reply(Correctable):
     reprint.
     """
 
-    class Kind(models.TextChoices):
-        ANSWER = "antwoord", "antwoord"
-        DELAY = "uitstel", "uitstelbericht"
-        SUPPLEMENTARY = "nader", "nader antwoord"
-        REPRINT = "herdruk", "herdruk"
+    Kind = ReplyKind
 
     question_set = models.ForeignKey(
         QuestionSet, models.CASCADE, related_name="replies", verbose_name="vragenreeks"
     )
-    kind = models.CharField("soort", max_length=10, choices=Kind, default=Kind.ANSWER)
+    kind = models.CharField("soort", max_length=10, choices=ReplyKind, default=ReplyKind.ANSWER)
     vergaderjaar = models.CharField(
         "vergaderjaar", max_length=9, blank=True, help_text="Bijvoorbeeld 2024-2025"
     )
@@ -234,7 +232,7 @@ class Reply(Correctable):
         constraints = [
             models.CheckConstraint(
                 name="reply_kind_known",
-                condition=Q(kind__in=["antwoord", "uitstel", "nader", "herdruk"]),
+                condition=Q(kind__in=ReplyKind.values),
             ),
         ]
 

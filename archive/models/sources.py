@@ -3,22 +3,20 @@
 from django.db import models
 from django.urls import reverse
 
-from archive.models.querysets import PieceQuerySet
-
+from .choices import Decision, SourceKind
+from .querysets import PieceQuerySet
 from .questions import QuestionSet
 
 
 class SourceDocument(models.Model):
+    Kind = SourceKind
+
     sha256 = models.CharField("sha256", max_length=64, unique=True)
     origin = models.CharField(
         "herkomst", max_length=1000, help_text="Bestandsnaam, in een archief naam.zip!lid"
     )
     format = models.CharField("vorm", max_length=10)
-    kind = models.CharField(
-        "soort",
-        max_length=10,
-        help_text="antwoord, vragen, uitstel, nader, lijst, fragment, anders",
-    )
+    kind = models.CharField("soort", max_length=10, choices=SourceKind)
     size = models.PositiveIntegerField("omvang in bytes")
     received_at = models.DateTimeField("ingelezen", auto_now_add=True)
     problems = models.JSONField("twijfels", default=list, blank=True)
@@ -118,10 +116,7 @@ class MatchProposal(models.Model):
     The decision outlives the sets they are in.
     """
 
-    class Decision(models.TextChoices):
-        OPEN = "open", "nog te beslissen"
-        SAME = "zelfde", "zelfde reeks"
-        DIFFERENT = "anders", "andere reeks"
+    Decision = Decision
 
     # Smallest first; pieces are named by document and position, so that a re-import finds the
     # decision again.

@@ -16,7 +16,7 @@ from archive.search.asking.matching import Limits, match
 from archive.search.asking.ranking import order
 
 from . import facets
-from .filters import Filters
+from .filters import Filters, Sort
 from .find import understand
 from .index import snapshot, writing
 
@@ -53,7 +53,7 @@ class DutchWhooshBackend(BaseSearchBackend):
         documents, scores = order(
             found,
             scores,
-            "relevantie",
+            Sort.RELEVANCE,
             index,
             read.groups,
             max(index.size if end is None else end, 0),

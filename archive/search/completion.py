@@ -12,6 +12,7 @@ from archive.search.dutch.words import fold
 from archive.search.index.snapshot import Snapshot
 
 from . import facets
+from .filters import Sort
 from .index import snapshot, writing
 
 SHORTEST = 2
@@ -81,7 +82,7 @@ def _subjects(wanted: list[str], index: Snapshot) -> list[Completion]:
     node = AllOf(tuple(Starts("subject", word) for word in wanted))
     limits = Limits()
     found, scores = match(node, index, limits)
-    documents, _ = order(found, scores, "ingezonden", index, (), OF_EACH, limits)
+    documents, _ = order(found, scores, Sort.SUBMITTED, index, (), OF_EACH, limits)
     shown = map(index.shown, documents.tolist())
     return [
         Completion("onderwerp", one.subject, reverse("question_set", args=[one.identifier]))

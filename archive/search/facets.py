@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 
 from archive.models import Kamerstuk, Ministry, Party, Person
+from archive.models.choices import WAITING
 from archive.search.index.snapshot import Snapshot
 
 from .filters import CODE_FIELDS, KINDS, OVERDUE, STATUSES, Filters
@@ -51,7 +52,7 @@ def days_overdue(index: Snapshot, today: date) -> np.ndarray:
 
 def _days_overdue(index: Snapshot, today: date) -> np.ndarray:
     waiting = np.zeros(index.size, dtype=bool)
-    for status in ("open", "uitgesteld"):
+    for status in WAITING:
         waiting |= index.facet("status").having(status)
     due = index.days["due"]
     return np.where(waiting & (due > 0), np.maximum(today.toordinal() - due, 0), 0)

@@ -7,13 +7,26 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from django.db.models import TextChoices
+
 from archive.models import Kamerstuk, Ministry, Party, Person, QuestionSet, Reply
 
 OVERDUE = "te-laat"
 STATUSES = {**dict(QuestionSet.Status.choices), OVERDUE: "te laat"}
 QUESTIONS_ONLY = "vragen"
 KINDS = {**dict(Reply.Kind.choices), QUESTIONS_ONLY: "alleen vragen"}
-SORTS = ("relevantie", "ingezonden", "beantwoord", "antwoordtijd")
+
+
+class Sort(TextChoices):
+    RELEVANCE = "relevantie", "best passende eerst"
+    SUBMITTED = "ingezonden", "nieuwste vragen eerst"
+    ANSWERED = "beantwoord", "nieuwste antwoorden eerst"
+    WAITED = "antwoordtijd", "langst gewacht eerst"
+
+    @classmethod
+    def usual(cls, query: str) -> "Sort":
+        """The order of a search that names none."""
+        return cls.RELEVANCE if query else cls.SUBMITTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from archive.search.index.snapshot import Snapshot
 
 from . import facets
 from .facets import days_overdue
-from .filters import Filters
+from .filters import Filters, Sort
 from .index import snapshot, writing
 from .results import Hit, HitAsker, Results
 
@@ -33,12 +33,12 @@ def search(
     query: str = "",
     *,
     filters: Filters | None = None,
-    sort: str = "relevantie",
+    sort: str = Sort.RELEVANCE,
     offset: int = 0,
     limit: int = 20,
     today: date,
 ) -> Results:
-    """Find question sets. `sort` is one of filters.SORTS; `offset` and `limit` count sets. Never
+    """Find question sets. `sort` is a Sort; `offset` and `limit` count sets. Never
     raises on `query`.
 
     Costs a few milliseconds, whatever the total; the database is asked only for the names of

@@ -16,6 +16,7 @@ from archive.search.dutch.analysis import analyse, is_stopword, words
 from archive.search.index.ascending import union
 from archive.search.index.snapshot import Snapshot
 
+from .filters import Sort
 from .find import hits_of
 from .index import snapshot, writing
 from .results import Hit
@@ -48,7 +49,7 @@ def similar(to: int | str, *, today: date, limit: int = 5) -> list[Hit]:
     if isinstance(to, int):
         found &= index.pk != to
     groups = tuple((Leaf((frozenset({term}),)),) for term, _ in terms[:SHOWN])
-    documents, scores = order(found, scores, "relevantie", index, groups, limit, limits)
+    documents, scores = order(found, scores, Sort.RELEVANCE, index, groups, limit, limits)
     return hits_of(documents, scores, Query(node, groups), index, today, limits)
 
 

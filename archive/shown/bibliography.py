@@ -6,7 +6,14 @@ The set is loaded by `load_page()`.
 from django.conf import settings
 from django.utils.formats import date_format
 
-from archive.identifiers import aanhangsel_identifier, koop_address, print_vergaderjaar
+from archive.identifiers import (
+    TWEEDE_KAMER,
+    aanhangsel_identifier,
+    koop_address,
+    print_vergaderjaar,
+    read_koop_identifier,
+)
+from archive.models import Reply
 
 ARCHIVE = "Kamervragenarchief"
 
@@ -28,7 +35,9 @@ def citations(question_set, numbers) -> dict:
     ]
     asked = ", ".join(filter(None, asked))
     answered = "".join(
-        f"; {_answer(reply)}" for reply in question_set.replies.all() if reply.kind == "antwoord"
+        f"; {_answer(reply)}"
+        for reply in question_set.replies.all()
+        if reply.kind == Reply.Kind.ANSWER
     )
     address = permanent_address(question_set)
     return {
@@ -80,7 +89,11 @@ def publications(question_set):
     printed = [
         r for r in question_set.replies.all() if r.aanhangsel_number and "-" in r.vergaderjaar
     ]
-    identifiers = [aanhangsel_identifier(r.vergaderjaar, r.aanhangsel_number) for r in printed]
+    own = read_koop_identifier(question_set.identifier)
+    chamber = (own and own.chamber) or TWEEDE_KAMER
+    identifiers = [
+        aanhangsel_identifier(r.vergaderjaar, r.aanhangsel_number, chamber) for r in printed
+    ]
     return [(koop_address(identifier), identifier) for identifier in identifiers]
 
 
@@ -100,7 +113,7 @@ def _answer(reply):
     who = ", ".join(str(answerer) for answerer in reply.answerers.all())
     printed = f"Aanhangsel Handelingen {print_vergaderjaar(reply.vergaderjaar)}, nr. {reply.aanhangsel_number}"
     parts = [
-        f"antwoord van {who}" if who else "antwoord",
+        " van ".join(filter(None, [Reply.Kind.ANSWER.label, who])),
         reply.received_on and f"ontvangen {_day(reply.received_on)}",
         printed if reply.aanhangsel_number else "",
     ]

@@ -5,14 +5,31 @@ Takes a set loaded by `load_page()` and asks the database nothing.
 
 import re
 from collections import defaultdict
+from enum import StrEnum
 from urllib.parse import quote
 
 from archive.citations.annotate import Link
 from archive.citations.find import find_internal_references, find_legal
-from archive.models import Answer, Footnote, KamerstukReference, Question, SetReference
+from archive.models import (
+    Answer,
+    Footnote,
+    KamerstukReference,
+    LegalReference,
+    Question,
+    SetReference,
+)
 
 _END_OF_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z‘“\"'(])|\n\s*\n")
 EXCERPT = 320  # characters
+
+
+class Part(StrEnum):
+    """Of what a text is, as pages and the API call it."""
+
+    QUESTION = "vraag"
+    ANSWER = "antwoord"
+    REPLY = "reactie"
+    EXPLANATION = "toelichting"
 
 
 class Links:
@@ -34,10 +51,8 @@ class Links:
         return [*cited, *self._internal(text, own), *_legal(text)]
 
     def place(self, reference):
-        """Which text holds this reference: ("antwoord", [2, 3]), ("vraag", [4]), ("reactie", []) or
-        "toelichting".
-        """
-        return self._places.get(_bearer(reference), ("reactie", []))
+        """In what this reference stands, and the questions it belongs to: (Part.ANSWER, [2, 3])."""
+        return self._places.get(_bearer(reference), (Part.REPLY, []))
 
     def _internal(self, text, own):
         for reference in find_internal_references(text):
@@ -48,21 +63,25 @@ class Links:
 
 
 def _places(question_set):
-    places = {("questionset", question_set.pk): ("toelichting", [])}
+    places = {("questionset", question_set.pk): (Part.EXPLANATION, [])}
     for question in question_set.questions.all():
-        places["question", question.pk] = ("vraag", [question.number])
-        places |= {("footnote", note.pk): ("vraag", [question.number]) for note in question.notes}
+        places["question", question.pk] = (Part.QUESTION, [question.number])
+        places |= {
+            ("footnote", note.pk): (Part.QUESTION, [question.number]) for note in question.notes
+        }
     for reply in question_set.replies.all():
         for answer in reply.answers.all():
-            places["answer", answer.pk] = ("antwoord", answer.numbers)
-            places |= {("footnote", note.pk): ("antwoord", answer.numbers) for note in answer.notes}
+            places["answer", answer.pk] = (Part.ANSWER, answer.numbers)
+            places |= {
+                ("footnote", note.pk): (Part.ANSWER, answer.numbers) for note in answer.notes
+            }
     return places
 
 
 def _legal(text):
     """Judgments are linked to where they are published; articles and Staatsblad stay text."""
     for found in find_legal(text):
-        if found.kind == "ecli":
+        if found.kind == LegalReference.Kind.ECLI:
             address = f"https://deeplink.rechtspraak.nl/uitspraak?id={quote(found.value)}"
             yield Link(found.start, found.end, address, f"Uitspraak {found.value}")
 
@@ -73,10 +92,10 @@ def where(reference):
     if isinstance(bearer, Footnote):
         bearer = bearer.question or bearer.answer
     if isinstance(bearer, Question):
-        return "vraag", [bearer.number]
+        return Part.QUESTION, [bearer.number]
     if isinstance(bearer, Answer):
-        return "antwoord", sorted(question.number for question in bearer.questions.all())
-    return ("reactie" if bearer else "toelichting"), []
+        return Part.ANSWER, sorted(question.number for question in bearer.questions.all())
+    return (Part.REPLY if bearer else Part.EXPLANATION), []
 
 
 def excerpt(text, start, end):

@@ -9,13 +9,15 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from archive.calendar.deadlines import DOUBTFUL_AFTER, deadline_line
+from archive.calendar.deadlines import DOUBTFUL_AFTER
 from archive.calendar.recesses import known_recesses
 from archive.citations.annotate import NoteMark, annotate
 from archive.figures.reach import Reach
+from archive.models import QuestionSet, Reply
 
 from .bibliography import citations, permanent_address, publications
-from .links import Links, excerpt, where
+from .deadline_line import deadline_line
+from .links import Links, Part, excerpt, where
 from .privacy import without_contacts
 
 _PARAGRAPH = re.compile(r"\S(?:(?!\n\s*\n).)*", re.DOTALL)
@@ -84,7 +86,7 @@ class Place:
 
     question_set: object
     kamerstuk: object
-    kind: str  # "vraag", "antwoord", "reactie"
+    kind: Part
     numbers: list[int]
     note: bool  # in a note
     excerpt: tuple[str, str, str]  # before the citation, the citation, after it
@@ -100,7 +102,7 @@ class Place:
 class Beside:
     """What stands beside the text."""
 
-    # each Kamerstuk cited, with where: {"vraag": [4], "antwoord": [2, 3]}
+    # each Kamerstuk cited, with where: {Part.QUESTION: [4], Part.ANSWER: [2, 3]}
     papers: list[tuple[object, dict]]
     earlier: list[object]  # the sets that this one cites
     citing: list[object]  # the sets that cite this one
@@ -132,7 +134,9 @@ class Reading:
     @property
     def only_supplementary(self):
         blocks = [block for pair in self.pairs for block in pair.answers] + self.loose
-        return bool(blocks) and all(block.reply.kind == "nader" for block in blocks)
+        return bool(blocks) and all(
+            block.reply.kind == Reply.Kind.SUPPLEMENTARY for block in blocks
+        )
 
     def pair(self, number):
         return next((pair for pair in self.pairs if pair.number == number), None)
@@ -156,7 +160,9 @@ def read_set(question_set, known: Reach) -> Reading:
     )
     pairs = [_pair(question, links, cited[question.number], address) for question in questions]
     loose = _place(_blocks(replies, links), {pair.number: pair for pair in pairs})
-    preludes = [Prelude(r, _paragraphs(r, links)) for r in replies if r.text or r.kind == "uitstel"]
+    preludes = [
+        Prelude(r, _paragraphs(r, links)) for r in replies if r.text or r.kind == Reply.Kind.DELAY
+    ]
     explanation = _paragraphs(question_set, links) if question_set.explanation else []
     line, beside = _line(question_set, replies, known), _beside(question_set, links)
     return Reading(pairs, explanation, preludes, loose, line, beside)
@@ -193,14 +199,13 @@ def _each(items):
 
 def _line(question_set, replies, known):
     day = known.day_of(question_set)
-    waiting = question_set.status in ("open", "uitgesteld")
     doubtful = question_set.days_overdue(day) > DOUBTFUL_AFTER.days
     return deadline_line(
         question_set.submitted_on,
         [(reply.kind, reply.received_on) for reply in replies],
-        open_until=day if waiting and not doubtful else None,
+        open_until=day if question_set.is_waiting and not doubtful else None,
         open_label="laatste gegevens" if known.stale else "vandaag",
-        answered=question_set.status == "beantwoord",
+        answered=question_set.status == QuestionSet.Status.ANSWERED,
         recesses=known_recesses(),
     )
 
@@ -223,7 +228,7 @@ def _blocks(replies, links):
     for reply in replies:
         for answer in reply.answers.all():
             numbers = answer.numbers
-            name = f"antwoord-{numbers[0]}" if numbers else "antwoord"
+            name = "-".join([Part.ANSWER, *map(str, numbers[:1])])
             taken[name] += 1
             anchor = name if taken[name] == 1 else f"{name}-{taken[name]}"
             yield Block(reply, anchor, numbers, answer.text, _paragraphs(answer, links))
@@ -243,7 +248,7 @@ def _place(blocks, pairs):
         while block.at + 1 in known:
             block.at += 1
         pair = pairs[block.at]
-        block.unchanged = block.reply.kind == "herdruk" and block.text in [
+        block.unchanged = block.reply.kind == Reply.Kind.REPRINT and block.text in [
             b.text for b in pair.answers
         ]
         pair.answers.append(block)

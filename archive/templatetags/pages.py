@@ -13,9 +13,11 @@ from django.utils.text import Truncator
 
 from archive import identifiers
 from archive.calendar.deadlines import DOUBTFUL_AFTER
+from archive.models.choices import FULL_ANSWERS, ReplyKind, Role, Status
 from archive.people import cabinets
 from archive.shown import charts
 from archive.shown.doubts import doubt
+from archive.shown.privacy import without_contacts
 
 register = Library()
 register.filter(doubt)
@@ -23,13 +25,14 @@ register.filter(doubt)
 NBSP = "\u00a0"
 SHOWN_ASKERS = 3
 STAND_IN = 14  # words
-KINDS = {
-    "uitstel": "uitstelbericht",
-    "nader": "nader antwoord",
-    "lijst": "lijst van vragen",
-    "fragment": "bladzijde",
+FORMATS = {
+    "text": "tekst",
+    "docx": "Word",
+    "odt": "OpenDocument",
+    "pdf": "PDF",
+    "html": "HTML",
+    "xml": "XML",
 }
-FORMATS = {"text": "tekst", "docx": "Word", "pdf": "PDF", "html": "HTML", "xml": "XML"}
 
 
 @register.filter
@@ -71,7 +74,7 @@ def vergaderjaar(value):
 @register.filter
 def office(printed):
     """An office in a sentence: "de minister van Justitie en Veiligheid"."""
-    if printed.role == "minister-president":
+    if printed.role == Role.MINISTER_PRESIDENT:
         return "de minister-president"
     if printed.role:
         return f"de {printed.office}"
@@ -101,7 +104,7 @@ def answerers(question_set):
     it is.
     """
     for reply in question_set.replies.all():
-        if reply.kind in ("antwoord", "herdruk"):
+        if reply.kind in FULL_ANSWERS:
             return ", ".join(filter(None, (answerer.who for answerer in reply.answerers.all())))
     return ""
 
@@ -124,9 +127,8 @@ def title(shown):
     """The subject of a set or a hit as a heading. Where no document names one: how the first
     question begins, said to be that, or else the number."""
     if not shown.subject:
-        opening = Truncator(" ".join((getattr(shown, "opening", "") or "").split())).words(
-            STAND_IN, truncate=" …"
-        )
+        public = without_contacts(getattr(shown, "opening", "") or "")
+        opening = Truncator(" ".join(public.split())).words(STAND_IN, truncate=" …")
         return (
             f"Eerste vraag: ‘{opening}’" if opening else f"Schriftelijke vragen {shown.identifier}"
         )
@@ -144,11 +146,8 @@ def source_kind(document):
     """What a source document is, in a reader's words: "antwoord (Word, 64 kB)"."""
     if document.format == "odata":
         return f"open data van de Tweede Kamer ({size(document.size)})"
-    kind, form = (
-        KINDS.get(document.kind, document.kind),
-        FORMATS.get(document.format, document.format),
-    )
-    return f"{kind} ({form}, {size(document.size)})"
+    form = FORMATS.get(document.format, document.format)
+    return f"{document.get_kind_display()} ({form}, {size(document.size)})"
 
 
 @register.filter
@@ -201,12 +200,12 @@ def numbers(values):
 def verb(reply):
     """What the ministers of a reply did: "antwoordde", "vroegen uitstel"."""
     several = len(reply.answerers.all()) > 1
-    if reply.kind == "uitstel":
+    if reply.kind == ReplyKind.DELAY:
         return "vroegen uitstel" if several else "vroeg uitstel"
-    if reply.kind == "nader":
+    if reply.kind == ReplyKind.SUPPLEMENTARY:
         return "gaven een nader antwoord" if several else "gaf een nader antwoord"
     return ("antwoordden" if several else "antwoordde") + (
-        " (herdruk)" if reply.kind == "herdruk" else ""
+        " (herdruk)" if reply.kind == ReplyKind.REPRINT else ""
     )
 
 
@@ -242,6 +241,7 @@ def status_mark(context, shown, today):
     day = max(filter(None, [today, shown.submitted_on]))
     overdue = shown.days_overdue(day) if callable(shown.days_overdue) else shown.days_overdue
     return {
+        "Status": Status,
         "status": shown.status,
         "overdue": overdue,
         "doubtful": doubtful(overdue),

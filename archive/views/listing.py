@@ -6,11 +6,9 @@ from django.db.models import F, Max, Min
 from django.utils import timezone
 
 from archive.figures.reach import reach
-from archive.models import QuestionSet
+from archive.search.filters import OVERDUE, STATUSES
 from archive.views.paging import paged_sets
 
-OVERDUE = "te-laat"
-STATUSES = [*QuestionSet.Status.choices, (OVERDUE, "te laat")]
 # Each order with the fields it goes by; the name decides between equals.
 SORTS = {
     "nieuwste": ("nieuwste eerst", F("submitted_on").desc(nulls_last=True), "-identifier"),
@@ -66,7 +64,7 @@ def narrowing(choice, years):
     """The context of templates/questions/_narrowing.html."""
     return {
         "years": years,
-        "statuses": STATUSES,
+        "statuses": STATUSES.items(),
         "sorts": [(name, label) for name, (label, *_) in SORTS.items()],
         "chosen": {"jaar": choice.year, "status": choice.status, "sorteer": choice.sort},
         "complaints": choice.complaints,
@@ -81,7 +79,7 @@ def years_of(rows, field):
 
 def read_choice(request, years):
     chosen, complaints = [], []
-    known = {"jaar": {str(y) for y in years}, "status": dict(STATUSES), "sorteer": SORTS}
+    known = {"jaar": {str(y) for y in years}, "status": STATUSES, "sorteer": SORTS}
     for name, values in known.items():
         value = request.GET.get(name, "")
         if value and value not in values:

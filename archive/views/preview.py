@@ -8,7 +8,6 @@ from django.utils.formats import date_format
 from archive.calendar.deadlines import DOUBTFUL_AFTER
 from archive.figures.reach import reach
 from archive.models import QuestionSet
-from archive.models.querysets import WAITING
 from archive.shown.preview import Card, draw
 from archive.templatetags.pages import addressees, askers, title
 
@@ -29,9 +28,9 @@ def _status(found):
     """What can still be true when someone looks at a picture that was kept: no count of days that
     go on.
     """
-    if found.status == "ingetrokken":
+    if found.status == QuestionSet.Status.WITHDRAWN:
         return "Ingetrokken", ""
-    if found.status not in WAITING:
+    if not found.is_waiting:
         if not found.answered_on:
             return "Beantwoord", "done"
         after = (

@@ -10,6 +10,7 @@ from django.utils import timezone
 from archive.figures.reach import reach
 from archive.search import FacetValue, Filters
 from archive.search import search as find
+from archive.search.filters import Sort
 from archive.views.paging import around
 
 PER_PAGE = 20
@@ -24,12 +25,6 @@ FACETS = {
     "lid": "Kamerlid",
     "bewindspersoon": "Bewindspersoon",
     "dossier": "Dossier",
-}
-SORTS = {
-    "relevantie": "best passende eerst",
-    "ingezonden": "nieuwste vragen eerst",
-    "beantwoord": "nieuwste antwoorden eerst",
-    "antwoordtijd": "langst gewacht eerst",
 }
 
 
@@ -65,7 +60,7 @@ def search(request):
         "reach": known,
         "complaints": complaints,
         "sort": sort,
-        "sorts": SORTS.items(),
+        "sorts": Sort.choices,
         "listing": _listing(number, results.total),
         "example": any(hit.is_example for hit in results.hits),
     }
@@ -87,10 +82,10 @@ def _narrowing(request, filters, results):
 
 def _sort(request, query, complaints):
     sort = request.GET.get("sorteer", "")
-    if sort and sort not in SORTS:
+    if sort and sort not in Sort.values:
         complaints.append(f"sorteer “{sort}” bestaat niet.")
         sort = ""
-    return sort or ("relevantie" if query else "ingezonden")
+    return sort or Sort.usual(query)
 
 
 def _page(request):

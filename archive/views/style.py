@@ -6,13 +6,15 @@ from types import SimpleNamespace
 
 from django.shortcuts import render
 
-from archive.calendar.deadlines import DOUBTFUL_AFTER, deadline_line
+from archive.calendar.deadlines import DOUBTFUL_AFTER
 from archive.calendar.recesses import Recess, Recesses
 from archive.citations.annotate import Link, NoteMark, annotate
 from archive.figures.statistics import Row, answer_times
-from archive.models import Reply
+from archive.models.choices import ReplyKind, Status
 from archive.search import FacetValue, HitAsker, Passage
 from archive.shown.charts import yearly
+from archive.shown.deadline_line import deadline_line
+from archive.shown.links import Part
 from archive.shown.reading import Block, Note, Pair, Paragraph, Prelude
 from archive.views.paging import around
 from archive.views.search import Chip, Choice
@@ -50,13 +52,13 @@ def style(request):
         "statuses": [_status(*sample) for sample in _statuses()],
         "pairs": [_pair(), _long_pair()],
         "prelude": Prelude(
-            _Reply("uitstel", 20),
+            _Reply(ReplyKind.DELAY, 20),
             [Paragraph(annotate("Het overleg met de provincie duurt langer."), [])],
         ),
         "sets": [
             _sample(),
             _sample(subject="", opening=QUESTION, askers=[]),
-            _sample(status="open", answered_on=None),
+            _sample(status=Status.OPEN, answered_on=None),
         ],
         "askers": [
             _asker("Anna van der Voorbeeld", "Dorpspartij"),
@@ -75,6 +77,7 @@ def style(request):
         "times": [Row(name, 9, answer_times(Counter(days)), "#tabel") for name, days in _times()],
         "today": ASKED + timedelta(days=40),
         "example": True,
+        "Status": Status,
     }
     return render(request, "style/style.html", context)
 
@@ -106,27 +109,39 @@ def _lines():
 
     autumn = Recess("herfstreces", on(24), on(34))
     known = Recesses(autumn.start, autumn.end, (autumn,))
-    yield "Op tijd", deadline_line(ASKED, [("antwoord", on(12))]), []
-    late = [("uitstel", on(20)), ("antwoord", on(49)), ("nader", on(80))]
+    yield "Op tijd", deadline_line(ASKED, [(ReplyKind.ANSWER, on(12))]), []
+    late = [
+        (ReplyKind.DELAY, on(20)),
+        (ReplyKind.ANSWER, on(49)),
+        (ReplyKind.SUPPLEMENTARY, on(80)),
+    ]
     yield "Uitgesteld en te laat, daarna een nader antwoord", deadline_line(ASKED, late), []
-    yield "Met een reces", deadline_line(ASKED, [("antwoord", on(40))], recesses=known), [autumn]
+    yield (
+        "Met een reces",
+        deadline_line(ASKED, [(ReplyKind.ANSWER, on(40))], recesses=known),
+        [autumn],
+    )
     yield "Nog open", deadline_line(ASKED, [], open_until=on(9)), []
     yield "Te laat", deadline_line(ASKED, [], open_until=on(52)), []
     stale = deadline_line(ASKED, [], open_until=on(52), open_label="laatste gegevens")
     yield "Te laat op de laatste dag waarvan er gegevens zijn", stale, []
-    yield "Beantwoord, dag onbekend", deadline_line(ASKED, [("antwoord", None)], answered=True), []
+    yield (
+        "Beantwoord, dag onbekend",
+        deadline_line(ASKED, [(ReplyKind.ANSWER, None)], answered=True),
+        [],
+    )
 
 
 def _statuses():
     """status, days overdue, days until the answer, days open, the day where the data end"""
-    yield "beantwoord", 0, 12, None, None
-    yield "beantwoord", 0, None, None, None
-    yield "open", 0, None, 9, None
-    yield "open", 31, None, 52, None
-    yield "open", 31, None, 52, ASKED + timedelta(days=52)
-    yield "open", 2000, None, 2021, None
-    yield "uitgesteld", 0, None, 30, None
-    yield "ingetrokken", 0, None, None, None
+    yield Status.ANSWERED, 0, 12, None, None
+    yield Status.ANSWERED, 0, None, None, None
+    yield Status.OPEN, 0, None, 9, None
+    yield Status.OPEN, 31, None, 52, None
+    yield Status.OPEN, 31, None, 52, ASKED + timedelta(days=52)
+    yield Status.OPEN, 2000, None, 2021, None
+    yield Status.DELAYED, 0, None, 30, None
+    yield Status.WITHDRAWN, 0, None, None, None
 
 
 def _status(status, overdue, answer_days, open_days, as_of):
@@ -156,7 +171,7 @@ def _pair():
         answers=[
             Block(_Reply(), "antwoord-4", [3, 4], "", [Paragraph(annotate(ANSWER), [])], 4),
             Block(
-                _Reply("nader", 80),
+                _Reply(ReplyKind.SUPPLEMENTARY, 80),
                 "antwoord-4-2",
                 [4],
                 "",
@@ -192,7 +207,7 @@ def _sample(**values):
         "identifier": "2024Z00001",
         "subject": "de voorbeeldbrug",
         "opening": None,
-        "status": "beantwoord",
+        "status": Status.ANSWERED,
         "submitted_on": ASKED,
         "answered_on": ASKED + timedelta(days=12),
         "days_overdue": 0,
@@ -212,11 +227,13 @@ def _asker(name, party):
 
 
 class _Reply:
-    def __init__(self, kind="antwoord", after=12):
+    Kind = ReplyKind
+
+    def __init__(self, kind=ReplyKind.ANSWER, after=12):
         self.kind, self.received_on, self.text = kind, ASKED + timedelta(days=after), "…"
 
     def get_kind_display(self):
-        return dict(Reply.Kind.choices)[self.kind]
+        return self.kind.label
 
 
 class _Hit:
@@ -224,7 +241,7 @@ class _Hit:
     subject, subject_html = "de voorbeeldbrug", "de <mark>voorbeeldbrug</mark>"
     identifier, status, submitted_on, answered_on, days_overdue = (
         "2024Z00001",
-        "beantwoord",
+        Status.ANSWERED,
         ASKED,
         None,
         0,
@@ -235,5 +252,5 @@ class _Hit:
         "",
     )
     passages = [
-        Passage(4, "#paar", "Kent u het bericht over de <mark>voorbeeldbrug</mark>?", "vraag")
+        Passage(4, "#paar", "Kent u het bericht over de <mark>voorbeeldbrug</mark>?", Part.QUESTION)
     ]

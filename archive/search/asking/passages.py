@@ -15,16 +15,18 @@ from archive.search.index.documents import Shown
 from archive.search.index.schema import ASIDE, SPAN, documents_of, numbers_of, places_aside
 from archive.search.index.snapshot import Snapshot
 from archive.search.results import Passage
+from archive.shown.privacy import without_contacts
 
 from .marking import Marker, marked
 from .matching import Limits
-from .query import Leaf, Query
+from .query import PARTS_OF_A_SET, Leaf, Query
 from .ranking import places_aside_in, places_in
 
 MOST_PASSAGES = 3
 # characters of a passage, about; a sentence is never cut unless it is longer than twice this
 LENGTH = 320
-PARTS = {"questions": "vraag", "answers": "antwoord", "notes": "noot"}
+# The texts of which passages are shown, with what they are called.
+PARTS = {field: name for name, field in PARTS_OF_A_SET.items() if field != "subject"}
 # A sign that ends a sentence, or an empty line. (It begins with one set of characters, which re
 # looks for fast.)
 _SENTENCE_END = re.compile(r"[.?!…\n](?:(?<!\n)[\"'”’)\]]*\s+(?=[A-Z\d\"'“‘(À-Þ])|(?<=\n)\s*\n)")
@@ -117,7 +119,8 @@ def _counted(field: str, places: np.ndarray) -> Iterator[tuple[int, Place, int]]
 
 
 def _passage(address: str, place: Place, texts: list[str], marker: Marker) -> Passage | None:
-    holding = [(text, marks) for text in texts if (marks := marker.marks(text))]
+    public = map(without_contacts, texts)
+    holding = [(text, marks) for text in public if (marks := marker.marks(text))]
     if not holding:
         return None
     text, marks = max(holding, key=lambda pair: len(pair[1]))

@@ -31,7 +31,7 @@ _OR, _AND, _NOT = {"OF", "OR", "|"}, {"EN", "AND", "&"}, {"NIET", "NOT"}
 _NEAR = re.compile(r"(?:NEAR|NABIJ)(?:/(\d{1,3}))?$")
 _YEARS = re.compile(r"(\d{4})(?:\.\.(\d{4}))?$")
 _FACET_FIELDS = ("lid", "fractie", "bewindspersoon", "ministerie", "status", "soort")
-_PARTS_OF_A_SET = {
+PARTS_OF_A_SET = {
     "onderwerp": "subject",
     "vraag": "questions",
     "antwoord": "answers",
@@ -169,11 +169,11 @@ class _Reader:
         asked = [
             item["word"]
             for item in items
-            if item["field"] == "in" and item["word"] in _PARTS_OF_A_SET
+            if item["field"] == "in" and item["word"] in PARTS_OF_A_SET
         ]
         if asked:
             self._fields = {
-                _PARTS_OF_A_SET[name]: TEXT_WEIGHTS[_PARTS_OF_A_SET[name]] for name in asked
+                PARTS_OF_A_SET[name]: TEXT_WEIGHTS[PARTS_OF_A_SET[name]] for name in asked
             }
             self._aside = tuple(ASIDE.index(field) for field in self._fields)
             self._said_in = f", alleen in {' of '.join(dict.fromkeys(asked))}"
@@ -223,7 +223,7 @@ class _Reader:
 
     def _piece(self, item: re.Match[str], keep_stopwords: bool) -> list[_Piece]:
         field, value = item["field"], item["phrase"] if item["phrase"] is not None else item["word"]
-        if field == "in" and value in _PARTS_OF_A_SET:
+        if field == "in" and value in PARTS_OF_A_SET:
             return []
         if field:
             filtered = self._field(field, value)

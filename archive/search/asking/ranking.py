@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from archive.search.filters import Sort
 from archive.search.index.ascending import among, distinct, union
 from archive.search.index.schema import SPAN, documents_of, numbers_of
 from archive.search.index.snapshot import Snapshot
@@ -28,7 +29,7 @@ def order(
     limits: Limits,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The first `until` documents found, in order, and the scores of all."""
-    if sort != "relevantie" or not groups:
+    if sort != Sort.RELEVANCE or not groups:
         return _by_days(found, sort, index)[:until], scores
     documents = np.flatnonzero(found)
     weighed = scores[documents] * index.kept(("newness",), lambda: _newness(index))[documents]
@@ -62,16 +63,16 @@ def _newness(index: Snapshot) -> np.ndarray:
 
 
 def _by_days(found: np.ndarray, sort: str, index: Snapshot) -> np.ndarray:
-    """Newest first; for "antwoordtijd" the longest first; those without a day last."""
+    """Newest first; for Sort.WAITED the longest first; those without a day last."""
     everything = index.kept(("order", sort), lambda: _order_of_all(sort, index))
     return everything[found[everything]]
 
 
 def _order_of_all(sort: str, index: Snapshot) -> np.ndarray:
     submitted, answered = index.days["submitted"], index.days["answered"]
-    if sort == "beantwoord":
+    if sort == Sort.ANSWERED:
         keys = answered
-    elif sort == "antwoordtijd":
+    elif sort == Sort.WAITED:
         keys = np.where((answered > 0) & (submitted > 0), answered - submitted + 1, 0)
     else:
         keys = submitted

@@ -1,0 +1,63 @@
+"""The words of which a row holds one: statuses, kinds, roles, decisions; each with its label."""
+
+from django.db.models import TextChoices
+
+
+class Status(TextChoices):
+    """How far a question set is."""
+
+    OPEN = "open", "open"
+    DELAYED = "uitgesteld", "uitgesteld"
+    ANSWERED = "beantwoord", "beantwoord"
+    WITHDRAWN = "ingetrokken", "ingetrokken"
+
+
+# Nothing but an answer, or the withdrawal of the questions, ends the waiting.
+WAITING = (Status.OPEN, Status.DELAYED)
+
+
+class ReplyKind(TextChoices):
+    """What a reply is. `ingest/document.py` has the same words for what a document says."""
+
+    ANSWER = "antwoord", "antwoord"
+    DELAY = "uitstel", "uitstelbericht"
+    SUPPLEMENTARY = "nader", "nader antwoord"
+    REPRINT = "herdruk", "herdruk"
+
+
+# An answer in full; with a supplementary one: whatever answers.
+FULL_ANSWERS = (ReplyKind.ANSWER, ReplyKind.REPRINT)
+ANSWERING = (ReplyKind.ANSWER, ReplyKind.SUPPLEMENTARY, ReplyKind.REPRINT)
+
+
+class SourceKind(TextChoices):
+    """What a source document is. `ingest/document.py` has the same words."""
+
+    ANSWER = "antwoord", "antwoord"
+    QUESTIONS = "vragen", "vragen"
+    DELAY = "uitstel", "uitstelbericht"
+    SUPPLEMENTARY = "nader", "nader antwoord"
+    WITHDRAWAL = "intrekking", "intrekking"
+    LIST = "lijst", "lijst van vragen"
+    FRAGMENT = "fragment", "bladzijde"
+    OTHER = "anders", "anders"
+
+
+class LegalKind(TextChoices):
+    ARTICLE = "artikel", "wetsartikel"
+    ECLI = "ecli", "uitspraak (ECLI)"
+    STAATSBLAD = "staatsblad", "Staatsblad"
+
+
+class Role(TextChoices):
+    MINISTER = "minister", "minister"
+    STAATSSECRETARIS = "staatssecretaris", "staatssecretaris"
+    MINISTER_PRESIDENT = "minister-president", "minister-president"
+
+
+class Decision(TextChoices):
+    """What an editor made of two pieces that may be of one set."""
+
+    OPEN = "open", "nog te beslissen"
+    SAME = "zelfde", "zelfde reeks"
+    DIFFERENT = "anders", "andere reeks"
