@@ -11,7 +11,7 @@ from archive.search import Filters, Hit, Results
 from archive.search import search as find
 from archive.search.filters import CODE_FIELDS, Sort
 
-from .door import api, as_json
+from .door import NotNow, api, as_json
 from .paging import read_window
 
 PARAMETERS = {"q", "sorteer", "van", "tot", *CODE_FIELDS}
@@ -27,6 +27,8 @@ def search(request: HttpRequest) -> JsonResponse:
     window = read_window(request, PARAMETERS, errors)
     chosen = {"filters": filters, "sort": sort, "offset": window.offset, "limit": window.limit}
     results = find(query, **chosen, today=reach(timezone.localdate()).day)
+    if results.notice:
+        raise NotNow(results.notice)
     return as_json(_results(results, window.following(request, results.total)))
 
 

@@ -29,6 +29,7 @@ NO_INDEX = "De zoekindex wordt nog opgebouwd; probeer het over enkele minuten op
 FEW = 3  # with so few hits or fewer, another spelling is looked for
 
 
+@snapshot.without_what_is_damaged
 def search(
     query: str = "",
     *,
@@ -73,6 +74,7 @@ def search(
     )
 
 
+@snapshot.without_what_is_damaged
 def prepare() -> None:
     """Read what the first search of a process would have to wait for: words, tables, the columns of
     the index.

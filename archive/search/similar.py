@@ -30,6 +30,7 @@ INSIDE = 0.5
 LONGEST_TEXT = 50_000  # characters
 
 
+@snapshot.without_what_is_damaged
 def similar(to: int | str, *, today: date, limit: int = 5) -> list[Hit]:
     """The sets most like a set (its pk) or a text, the likest first, with the questions that are
     alike.

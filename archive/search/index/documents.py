@@ -4,8 +4,6 @@ import pickle
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
@@ -29,23 +27,11 @@ from archive.models import (
     Reply,
     SetIdentifier,
 )
-from archive.search.dutch.words import DATA, MADE_WITH
 from archive.search.filters import QUESTIONS_ONLY
 
 from .schema import DAYS, FACETS, NO_DAY
 
 BATCH = 2000  # sets read at once
-# What a set is in the index depends on these too: entries made by others are outdated.
-_MAKERS = (
-    "dutch/analysis.py",
-    "dutch/stems.py",
-    "dutch/compounds.py",
-    "index/lexicon.py",
-    "index/inverting.py",
-    "index/schema.py",
-    "index/documents.py",
-)
-
 
 Text = tuple[str, int, str]  # field, question number (0: of none), text
 
@@ -90,7 +76,7 @@ class Searched:
 
     @property
     def fingerprint(self) -> int:
-        """A checksum of all of this, and of how it is indexed: 31 bits."""
+        """A checksum of all of this: 31 bits. How it is indexed is the version of contents.py."""
         facts = (
             self.pk,
             self.identifier,
@@ -104,7 +90,7 @@ class Searched:
         content = repr(
             (facts, sorted(self.numbers), codes, self.askers, self.addressees, self.is_example)
         )
-        return crc32(content.encode(), _makers()) >> 1
+        return crc32(content.encode()) >> 1
 
 
 class Shown(NamedTuple):
@@ -288,14 +274,3 @@ def _add_numbers(found: dict[int, Searched], pks: list[int]) -> None:
 
 def _day(day: date | None) -> int:
     return day.toordinal() if day else NO_DAY
-
-
-@cache
-def _makers() -> int:
-    checksum = 0
-    for path in (
-        *(Path(__file__).parents[1] / name for name in _MAKERS),
-        *(DATA / name for name in MADE_WITH),
-    ):
-        checksum = crc32(path.read_bytes(), checksum)
-    return checksum
