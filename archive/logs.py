@@ -27,8 +27,8 @@ class KeyValue(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%S%z")
 
     def formatMessage(self, record: logging.LogRecord) -> str:
-        facts = {key: value for key, value in vars(record).items() if key not in _STANDARD}
-        if facts or record.name.partition(".")[0] == "archive":
+        if record.name.partition(".")[0] == "archive":  # what others add may be a reader's query
+            facts = {key: value for key, value in vars(record).items() if key not in _STANDARD}
             facts = {"event": record.message, **facts}
             record = copy(record)  # other handlers see it too
             record.message = " ".join(f"{key}={_written(value)}" for key, value in facts.items())

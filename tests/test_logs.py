@@ -35,8 +35,9 @@ def test_a_value_cannot_break_out_of_its_place(value, written):
     assert line(message="read", origin=value).endswith(f"event=read origin={written}")
 
 
-def test_lines_of_libraries_stay_as_they_are():
-    assert line("django.request", "Not Found: /x") == "INFO django.request Not Found: /x"
+def test_lines_of_libraries_stay_as_they_are_and_tell_no_query():
+    told = line("django.request", "Not Found: /x", request="<GET '/x/?q=mijn+naam'>")
+    assert told == "INFO django.request Not Found: /x"
 
 
 def test_a_trace_says_where_and_not_what():

@@ -3,7 +3,7 @@
 from django.shortcuts import render
 
 from archive.figures.coverage import coverage_by_year, total
-from archive.figures.statistics import kept
+from archive.figures.keeping import kept
 
 
 def coverage(request):

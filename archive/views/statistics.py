@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from archive.calendar.deadlines import DOUBTFUL_AFTER
 from archive.calendar.recesses import known_recesses
+from archive.figures.keeping import kept
 from archive.figures.reach import reach
-from archive.figures.statistics import kept, tables_and_slowest
+from archive.figures.statistics import tables_and_slowest
 from archive.models import QuestionSet
 from archive.shown.charts import yearly
 from archive.views.tables import csv_response
