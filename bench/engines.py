@@ -90,37 +90,34 @@ class Archive(Engine):
 
         import numpy as np
 
-        from archive.search import facets
-        from archive.search.asking.matching import Limits, match
+        from archive.search import counting
+        from archive.search.asking.matching import Search, match
         from archive.search.asking.ranking import order
         from archive.search.filters import Filters
         from archive.search.find import hits_of, understand
         from archive.search.index import snapshot, writing
 
-        today = date(2024, 12, 1)
         text = " ".join(asked.words)
         text = f'"{text}"' if asked.phrase else f"{text}*" if asked.prefix else text
         index = snapshot.latest(writing.place())
         read = understand(text, index)
-        limits = Limits()
-        found, scores = match(read.node, index, limits)
+        search = Search(index, date(2024, 12, 1))
+        found, scores = match(read.node, search)
         first, last = asked.years or (None, None)
         filters = (
             Filters(van=date(first, 1, 1), tot=date(last, 12, 31)) if asked.years else Filters()
         )
-        chosen = facets.masks(filters, index, today)
+        chosen = counting.masks(filters, search)
         shown = found.copy()
         for passes in chosen.values():
             shown &= passes
         sort = "ingezonden" if asked.by_date else "relevantie"
-        documents, scores = order(
-            shown, scores, sort, index, read.groups, asked.offset + HITS, limits
-        )
+        documents, scores = order(shown, scores, sort, read.groups, asked.offset + HITS, search)
         if asked.facets:
-            facets.count(found, chosen, filters, index, today)
+            counting.count(found, chosen, filters, search)
         documents = documents[asked.offset :]
         if asked.passages:
-            hits_of(documents, scores, read, index, today, limits)
+            hits_of(documents, scores, read, search)
         return int(np.count_nonzero(shown)), len(index.pk[documents])
 
 
@@ -132,8 +129,10 @@ class Fts5(Engine):
     def build(self, sets: Iterable[Made], place: Path) -> None:
         db = sqlite3.connect(place / "fts5.sqlite3", isolation_level="DEFERRED")
         db.executescript(
-            "create virtual table t using fts5(subject, questions, answers, tokenize='unicode61 remove_diacritics 2');"
-            "create table s(id integer primary key, day text, year int, party int, ministry int, member int);"
+            "create virtual table t using fts5(subject, questions, answers, tokenize='unicode61 "
+            "remove_diacritics 2');"
+            "create table s(id integer primary key, day text, year int, party int, ministry "
+            "int, member int);"
         )
         for pk, made in enumerate(sets, 1):
             texts = (pk, made.subject, "\n".join(made.questions), "\n".join(made.answers))
@@ -186,7 +185,8 @@ class Postgres(Engine):
     def build(self, sets: Iterable[Made], place: Path) -> None:
         self.open(place)
         self._db.execute(
-            "drop table if exists bench; create table bench(id int primary key, day date, year int, party int,"
+            "drop table if exists bench; create table bench(id int primary key, day date, year "
+            "int, party int,"
             " ministry int, member int, subject text, body text, words tsvector)"
         )
         with self._db.cursor().copy(
@@ -199,7 +199,8 @@ class Postgres(Engine):
                     (pk, day, day.year, made.party, made.ministry, made.member, made.subject, body)
                 )
         self._db.execute(
-            "update bench set words = setweight(to_tsvector('dutch', subject), 'A') || to_tsvector('dutch', body)"
+            "update bench set words = setweight(to_tsvector('dutch', subject), 'A') || "
+            "to_tsvector('dutch', body)"
         )
         self._db.execute("create index on bench using gin(words); create index on bench(day)")
         self._db.execute("vacuum analyze bench")
@@ -254,8 +255,10 @@ class Tantivy(Engine):
             day = made.submitted_on
             writer.add_document(
                 tantivy.Document(
-                    subject=made.subject, questions="\n".join(made.questions), answers="\n".join(made.answers),
-                    day=day.toordinal(), year=day.year, party=made.party, ministry=made.ministry, member=made.member,
+                    subject=made.subject, questions="\n".join(made.questions),
+                    answers="\n".join(made.answers),
+                    day=day.toordinal(), year=day.year, party=made.party, ministry=made.ministry,
+                    member=made.member,
                 )
             )  # fmt: skip
         writer.commit()

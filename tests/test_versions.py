@@ -50,7 +50,7 @@ def test_the_example_of_the_index_has_every_field_and_facet():
     text = versioned.index_as_text(SetIndex(versioned.INDEX))
     for field in (*versioned.SCORED, "numbers"):
         assert f"\n{field} " in text
-    for facet in versioned.FACETS:
+    for facet in versioned.NAMES:
         assert f"'{facet}': ['" in text
 
 
@@ -59,7 +59,7 @@ def test_the_example_of_the_index_has_every_field_and_facet():
     [
         ("archive.search.index.inverting.GAP", 7),
         ("archive.search.index.lexicon.form_of", lambda checksum: 0),
-        ("archive.search.index.documents.QUESTIONS_ONLY", "enkel"),
+        ("archive.search.codes.QUESTIONS_ONLY", "enkel"),
     ],
 )
 def test_the_example_of_the_index_notices_a_change(tmp_path, monkeypatch, name, value):

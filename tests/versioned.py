@@ -8,8 +8,9 @@ from django.db.models import Model
 
 from archive.figures import coverage, statistics
 from archive.models import Party, QuestionSet
+from archive.search.facets import NAMES
 from archive.search.index import writing
-from archive.search.index.schema import DAYS, FACETS, SCORED
+from archive.search.index.schema import DAYS, SCORED
 from archive.search.index.segments import SetWriter
 from archive.search.index.snapshot import Snapshot
 from tests import make
@@ -49,20 +50,18 @@ def index_as_text(index):
     """All that an index holds, in an order of its own; sets by identifier."""
     snapshot = Snapshot(index.directory)
     lines = []
+    (segment,) = snapshot.segments
+    lengths = [segment.lengths(field) for field in SCORED]
     for at in range(snapshot.size):
         shown = snapshot.shown(at)
         days = [int(snapshot.days[name][at]) for name in DAYS]
-        facets = {name: _codes(snapshot.facet(name), at) for name in FACETS}
+        facets = {name: _codes(snapshot.facet(name), at) for name in NAMES}
         lines.append(f"{shown.identifier} {days} {facets} {tuple(shown)}")
-        lines.append(
-            f"{shown.identifier} lengths {[int(snapshot._lengths(f)[at]) for f in SCORED]}"
-        )
-    for segment in snapshot.segments:
-        for field in (*SCORED, "numbers"):
-            for term in segment.terms_from(field, ""):
-                lines += [
-                    f"{field} {term} {place}" for place in _places(snapshot, segment, field, term)
-                ]
+        lines.append(f"{shown.identifier} lengths {[int(counted[at]) for counted in lengths]}")
+    for field in (*SCORED, "numbers"):
+        for term in segment.terms_from(field, ""):
+            places = _places(snapshot, segment, field, term)
+            lines += [f"{field} {term} {place}" for place in places]
     return "".join(sorted(f"{line}\n" for line in lines))
 
 

@@ -259,7 +259,7 @@ def _bearer_of(note, places):
 
 
 def _words_before(note):
-    """The last words before the mark, within its paragraph: "de onlangs gepubliceerde jaarcijfers"."""
+    """The last words before the mark, within its paragraph: "de pas gepubliceerde cijfers"."""
     if note.position is None:
         return ""
     text = (note.question or note.answer).text[: note.position].rpartition("\n")[2]

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.shortcuts import render
 
 from archive.models import Kamerstuk, Person, QuestionSet
+from archive.views.tables import as_json
 
-from .door import api, as_json
+from .door import api
 from .openapi import document
 
 TYPES = {

@@ -11,33 +11,33 @@ from django.utils import timezone
 from archive.figures.reach import reach
 from archive.models import Kamerstuk, KamerstukReference, Person, QuestionSet
 from archive.search import Filters
-from archive.search.filters import CODE_FIELDS
+from archive.search.filters import PARAMETERS
 from archive.search.selection import asked_counts, involved_counts, selected
-from archive.shown.export import as_data, as_item
+from archive.shown.export import ITEM, SET
 from archive.shown.reading import read_places
 from archive.views.kamerstukken import other_spelling
 from archive.views.questions import find_set
+from archive.views.tables import as_json
 
-from .door import api, as_json
+from .door import api
 from .paging import read_window
-from .records import as_dossier, as_kamerstuk, as_member, as_minister, as_place
-
-FILTERS = {*CODE_FIELDS, "van", "tot"}
+from .papers import CITATION, KAMERSTUK, as_dossier
+from .people import as_member, as_minister
 
 
 @api
 def question_set(request, identifier):
     found, moved = find_set(identifier, "api_question_set")
-    return moved or as_json(as_data(found))
+    return moved or as_json(SET(found))
 
 
 @api
 def questions(request):
     filters, complaints = Filters.from_query(request.GET)
-    window = read_window(request, FILTERS, complaints)
+    window = read_window(request, PARAMETERS, complaints)
     sets = selected(QuestionSet.objects.all(), filters, reach(timezone.localdate()).day)
     page = QuestionSet.objects.filter(pk__in=list(window.of(sets.values_list("pk", flat=True))))
-    return _listed(request, window, sets.count(), [as_item(s) for s in page.for_list()])
+    return _listed(request, window, sets.count(), [ITEM(s) for s in page.for_list()])
 
 
 @api
@@ -67,12 +67,12 @@ def kamerstukken(request):
     filters, complaints = Filters.from_query({"dossier": request.GET.getlist("dossier")})
     window = read_window(request, {"dossier"}, complaints)
     papers = (
-        Kamerstuk.objects.of_dossiers(filters.dossier)
-        if filters.dossier
+        Kamerstuk.objects.of_dossiers(filters["dossier"])
+        if filters["dossier"]
         else Kamerstuk.objects.all()
     )
     page = Kamerstuk.objects.filter(pk__in=list(window.of(papers.values_list("pk", flat=True))))
-    return _listed(request, window, papers.count(), [as_kamerstuk(p) for p in page.with_counts()])
+    return _listed(request, window, papers.count(), [KAMERSTUK(p) for p in page.with_counts()])
 
 
 @api
@@ -102,7 +102,7 @@ def kamerstuk(request, code, number):
     found = Kamerstuk.objects.of_address(code, number).with_counts().first()
     if not found:
         raise Http404(f"Niemand haalt {code}, nr. {number} aan")
-    return as_json(as_kamerstuk(found) | _cited(request, window, found.references.all()))
+    return as_json(KAMERSTUK(found) | _cited(request, window, found.references.all()))
 
 
 def _one(found, as_record, counts, missing):
@@ -126,10 +126,12 @@ def _listed(request, window, total, results):
 
 def _cited(request, window, references):
     total = references.count()
-    places = read_places(window.of(references.newest_first().for_list()))
+    places = read_places(
+        window.of(references.newest_first().for_list(QuestionSet.objects.for_list()))
+    )
     return {
         "total": total,
-        "citations": [as_place(p) for p in places],
+        "citations": [CITATION(p) for p in places],
         "next": window.following(request, total),
     }
 

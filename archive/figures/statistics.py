@@ -135,7 +135,7 @@ def tables_and_slowest() -> tuple[dict, list]:
 
 
 def shelves() -> dict:
-    """How many sets stand in each year and vergaderjaar, the last first, and how many bear no day."""
+    """How many sets stand in each year and vergaderjaar, the last first; how many have no day."""
     days = QuestionSet.objects.order_by().values_list("submitted_on").annotate(Count("pk"))
     years = Counter()
     for day, n in days:

@@ -111,7 +111,10 @@ def _subject(question_set, number=None):
 
 def _answer(reply):
     who = ", ".join(str(answerer) for answerer in reply.answerers.all())
-    printed = f"Aanhangsel Handelingen {print_vergaderjaar(reply.vergaderjaar)}, nr. {reply.aanhangsel_number}"
+    printed = (
+        f"Aanhangsel Handelingen {print_vergaderjaar(reply.vergaderjaar)}, nr. "
+        f"{reply.aanhangsel_number}"
+    )
     parts = [
         " van ".join(filter(None, [Reply.Kind.ANSWER.label, who])),
         reply.received_on and f"ontvangen {_day(reply.received_on)}",

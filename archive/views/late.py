@@ -183,7 +183,9 @@ def _sort(request, complaints):
 
 
 def _day(request, known):
-    """The day the address asks for, by default the last that is known, and what is wrong with it."""
+    """The day the address asks for, by default the last that is known, and what is wrong with
+    it.
+    """
     text = request.GET.get("op", "")
     try:
         day = date.fromisoformat(text) if text else known.day
@@ -192,6 +194,7 @@ def _day(request, known):
     if day > known.day:
         shown = f"dit is de stand van {date_format(known.day, 'j F Y')}."
         return known.day, [
-            f"Van die dag weet dit archief {'nog ' if day > timezone.localdate() else ''}niets; {shown}"
+            f"Van die dag weet dit archief {'nog ' if day > timezone.localdate() else ''}niets; "
+            f"{shown}"
         ]
     return day, []

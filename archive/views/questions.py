@@ -7,14 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
 
-from archive.api.door import as_json
 from archive.figures.reach import reach_of
 from archive.models import QuestionSet
 from archive.shown.bibliography import bibtex, citation, permanent_address, ris
-from archive.shown.export import COLUMNS, as_data, as_rows, as_text
+from archive.shown.export import COLUMNS, SET, as_rows, as_text
 from archive.shown.reading import read_set
 from archive.shown.structured import one_question, set_of_questions
-from archive.views.tables import csv_response
+from archive.views.tables import as_json, csv_response
 
 
 def question_set(request, identifier):
@@ -46,7 +45,7 @@ def question(request, identifier, number):
 
 def question_set_json(request, identifier):
     found, moved = find_set(identifier, "question_set_json")
-    return moved or _dated(found, as_json(as_data(found)))
+    return moved or _dated(found, as_json(SET(found)))
 
 
 def question_set_text(request, identifier):

@@ -1,8 +1,8 @@
-"""Send a table as CSV."""
+"""Send a table as CSV, a value as JSON."""
 
 import csv
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 
 
 def csv_response(name, columns, rows):
@@ -12,6 +12,10 @@ def csv_response(name, columns, rows):
     writer.writerow(columns)
     writer.writerows([_harmless(cell) for cell in row] for row in rows)
     return response
+
+
+def as_json(data, status=200):
+    return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
 
 
 def _harmless(cell):

@@ -5,12 +5,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from archive.search.facets import NAMES
+
 from .codec import ArrayCodec
 from .documents import BATCH, Searched
 from .generations import SetIndex, TableWriter
 from .inverting import FIELDS, Runs, invert
 from .lexicon import MOST_CHUNKS, Lexicon
-from .schema import FACETS, SCORED
+from .schema import SCORED
 
 _SCORED = [(name, FIELDS.index(name)) for name in SCORED]
 
@@ -47,7 +49,7 @@ class SetWriter(TableWriter):
         numbers = {"pk": one.pk, "fingerprint": one.fingerprint, **one.days}
         for name, number in numbers.items():
             put.add_column_value(name, self.schema[name].column_type, number)
-        for name in FACETS:
+        for name in NAMES:
             if one.codes[name]:
                 codes = " ".join(sorted(one.codes[name])).encode()
                 put.add_column_value(
