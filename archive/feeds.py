@@ -73,6 +73,9 @@ class _Sets(Feed):
             f"{item.get_status_display().capitalize()}."
         )
 
+    def item_guid(self, item):
+        return f"{settings.SITE_URL}{item.get_absolute_url()}"
+
     def item_pubdate(self, item):
         return _noon(item.submitted_on) or item.created_at
 
@@ -258,6 +261,11 @@ class SetFeed(Feed):
 
     def item_description(self, item):
         return f"{item[0].identifier}: {item[1]}"
+
+    def get_feed(self, obj, request):
+        feed = super().get_feed(obj, request)
+        feed.feed["id"] = f"{settings.SITE_URL}{request.path}"
+        return feed
 
     def item_link(self, item):
         return item[0].get_absolute_url()

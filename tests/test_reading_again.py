@@ -1,6 +1,7 @@
 """What is kept is read again with today's readers: what changed is stored, and told."""
 
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -36,12 +37,13 @@ def better_parser(monkeypatch):
     """A parser that from now on reads subjects in capitals."""
     parse = workers.parse
 
-    def parse_better(source):
-        document = parse(source)
+    def parse_better(source, today):
+        document = parse(source, today)
         sets = tuple(replace(s, subject=s.subject and s.subject.upper()) for s in document.sets)
         return replace(document, sets=sets)
 
     monkeypatch.setattr(workers, "parse", parse_better)
+    monkeypatch.setattr(workers, "_PROCESSES", multiprocessing.get_context("fork"))
 
 
 def subjects():

@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 
+from archive.ingest.by_hand import part_piece
 from archive.ingest.formats import FORMATS
 from archive.ingest.importer import decide
 from archive.ingest.report import problem_kinds
@@ -157,6 +158,18 @@ class PieceAdmin(ReadOnly):
     list_display = ("__str__", "question_set")
     list_select_related = ("source", "question_set")
     search_fields = ("source__origin", "question_set__identifier")
+    actions = ("part",)
+
+    @admin.action(description="Haal uit de reeks", permissions=["decide"])
+    def part(self, request, queryset):
+        register = Register.load()
+        for piece in queryset.select_related("source"):
+            question_set = part_piece(piece, register)
+            messages.success(request, f"{piece} staat nu in {question_set}.")
+        index_pending()
+
+    def has_decide_permission(self, request):
+        return request.user.has_perm("archive.change_matchproposal")
 
 
 @admin.register(MatchProposal)
@@ -165,7 +178,7 @@ class MatchProposalAdmin(ReadOnly):
 
     list_display = ("reason", "one", "other", "decision")
     list_filter = ("decision",)
-    actions = ("same_set", "other_set")
+    actions = ("same_set", "other_set", "undecided")
 
     @admin.display(description="dit stuk")
     def one(self, proposal):
@@ -182,6 +195,10 @@ class MatchProposalAdmin(ReadOnly):
     @admin.action(description="Andere reeks: houd apart", permissions=["decide"])
     def other_set(self, request, queryset):
         self._decide(request, queryset, MatchProposal.Decision.DIFFERENT)
+
+    @admin.action(description="Trek de beslissing in", permissions=["decide"])
+    def undecided(self, request, queryset):
+        self._decide(request, queryset, MatchProposal.Decision.OPEN)
 
     def has_decide_permission(self, request):
         return request.user.has_perm("archive.change_matchproposal")

@@ -6,7 +6,7 @@ from datetime import date
 from math import ceil, floor
 from typing import NamedTuple
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, F, Max, Min, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -22,6 +22,7 @@ from .subjects import outstanding, words_of
 THREE_WEEKS, SIX_WEEKS = 21, 42  # days
 MANY = 1000  # sets: the figures of a body with so many are counted ahead
 MOST_ASKERS = 12
+NEWEST = (F("submitted_on").desc(nulls_last=True), "-identifier")
 RECENT = 1000  # sets whose subjects are read for the words that stand out
 
 
@@ -169,7 +170,7 @@ def by_cabinet() -> list[Row]:
     """Sets by the cabinet of the ministers asked, the last first."""
     counted = _counted(QuestionSet.objects.all(), "addressees__minister__cabinet")
     tallies = _tallies((name, days, n) for (name,), days, n in counted if name)
-    names = sorted(tallies, key=lambda name: str(tallies[name].last), reverse=True)
+    names = sorted(tallies, key=lambda name: (str(tallies[name].last), name), reverse=True)
     return [tallies[name].row(name, cabinet_address(name)) for name in names]
 
 
@@ -207,7 +208,7 @@ def figures_of(sets, *, ministries=True) -> Figures:
         answer_times(tally.days),
         _ministries_of(sets) if ministries else [],
         volumes,
-        outstanding(_subjects(sets.order_by("-submitted_on")[:RECENT]), *_words_everywhere()),
+        outstanding(_subjects(sets.order_by(*NEWEST)[:RECENT]), *_words_everywhere()),
     )
 
 
@@ -256,7 +257,7 @@ def _owed(sets, field, *parts):
     )
     return list(
         counted.annotate(n=Count("pk", distinct=True), oldest=Min("submitted_on")).order_by(
-            "-n", "oldest"
+            "-n", "oldest", *(field + part for part in parts)
         )
     )
 
@@ -265,9 +266,7 @@ def _ministries_of(sets):
     named = sets.order_by().filter(addressees__ministry__isnull=False)
     columns = ("addressees__ministry__name", "addressees__ministry__code")
     counted = (
-        named.values_list(*columns)
-        .annotate(n=Count("pk", distinct=True))
-        .order_by("-n", columns[0])
+        named.values_list(*columns).annotate(n=Count("pk", distinct=True)).order_by("-n", *columns)
     )
     return [Row(name, n, AnswerTimes(0), code) for name, code, n in counted[:8]]
 
@@ -280,7 +279,7 @@ def _by_body(page, field):
         for (code, name), tally in tallies.items()
         if code
     ]
-    return sorted(rows, key=lambda row: (-row.sets, row.label))
+    return sorted(rows, key=lambda row: (-row.sets, row.label, row.url))
 
 
 class _Days(NamedTuple):

@@ -1,22 +1,21 @@
-"""Read documents in processes of their own, in the order in which they were found.
-
-What befalls one document befalls no other: a fault in a reader is a reason, and so is the end of
-the process that read it (killed for its memory, or crashed). Another process takes its place. They
-end with the process that reads, however that ends.
+"""Read documents in processes of their own, within limits of time and memory, in the order in which
+they were found. A process that a document hangs or kills is replaced; the rest goes on. They end
+with the process that started them, however that ends.
 """
 
+import multiprocessing
 import os
+import resource
 import signal
-import sys
 from collections import deque
 from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from multiprocessing import get_context, parent_process
+from dataclasses import dataclass
+from datetime import date
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Lock, Thread
-from types import TracebackType
+from typing import NamedTuple
 
 from archive.logs import trace_of
 
@@ -29,8 +28,30 @@ from .readers import read_document
 # memory.
 AHEAD = 4
 FAULT = "a fault in the reader"
-# Forked, a process is there at once; elsewhere than on Linux system libraries do not survive it.
-_CONTEXT = get_context("fork") if sys.platform == "linux" else get_context("spawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may take. The slowest of the corpus, a list of 2.7 MB that is no document,
+    takes 5 s and 0.2 GB.
+    """
+
+    seconds: float = 60.0  # of the processor
+    memory: int = 1_500_000_000  # bytes
+    patience: float = 600.0  # seconds of the clock: more is a process that waits for something
+
+
+class Outcome(NamedTuple):
+    """What a document says, or why it could not be read."""
+
+    document: ParsedDocument | None
+    reason: str | None = None
+    trace: str = ""  # of a fault of ours: its kind and its way through the code, for the log
+
+
+# Started clean, before there are threads and connections to a database that a fork would copy.
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload([__name__])
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,93 +62,79 @@ class Read:
     data: bytes = b""
     document: ParsedDocument | None = None
     error: str | None = None
-    trace: str = ""  # of a fault: its kind and its way through the code, for the log
+    trace: str = ""  # see Outcome
 
 
-def read_all(found: Iterable[Found], jobs: int = 1) -> Generator[Read, None, None]:
+def read_all(
+    found: Iterable[Found], jobs: int = 1, limits: Limits | None = None
+) -> Generator[Read, None, None]:
     """Read each document that was found, in `jobs` processes.
 
     One that cannot be read yields its reason; the rest goes on.
     """
+    readers = [_Reader(limits or Limits()) for _ in range(jobs)]
+    idle: SimpleQueue[_Reader] = SimpleQueue()
+    for reader in readers:
+        idle.put(reader)
+    pool = ThreadPoolExecutor(jobs)  # one thread waits for each process
     waiting: deque[Future[Read]] = deque()
-    with _Processes(jobs) as processes:
+    try:
         for item in found:
-            waiting.append(processes.submit(item))
+            waiting.append(pool.submit(_read_in, idle, item))
             if len(waiting) >= jobs * AHEAD:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()
+        for reader in readers:
+            reader.end()
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
-def read_one(found: Found) -> Read:
-    """Read one document, here."""
+def _read_in(idle: "SimpleQueue[_Reader]", found: Found) -> Read:
+    """Read one document in the first process that is free."""
     if found.data is None:
         return Read(found.origin, error=found.error)
+    reader = idle.get()
     try:
-        document = parse(read_document(found.data))
-    except UnreadableDocument as error:
-        return Read(found.origin, found.data, error=str(error))
-    except Exception as error:  # a fault of ours: this document fails, the import goes on
-        reason = f"{FAULT} ({type(error).__name__})"
-        return Read(found.origin, found.data, error=reason, trace=trace_of(error))
+        document, reason, trace = reader.read(found.data)
+    finally:
+        idle.put(reader)
+    if document is None:
+        return Read(found.origin, found.data, error=reason, trace=trace)
     if document.kind == DocumentKind.OTHER:
         return Read(found.origin, found.data, document, "not a document of written questions")
     return Read(found.origin, found.data, document)
 
 
-class _Processes:
-    """Processes that read, each with a thread here that waits for it."""
+class _Reader:
+    """A process that reads one document after another. It ends with the process that started it."""
 
-    def __init__(self, jobs: int) -> None:
-        self._all = [_Process() for _ in range(jobs)]
-        self._free: SimpleQueue[_Process] = SimpleQueue()
-        for process in self._all:
-            self._free.put(process)
-        self._threads = ThreadPoolExecutor(jobs)
-
-    def __enter__(self) -> "_Processes":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        where: TracebackType | None,
-    ) -> None:
-        for process in self._all:
-            process.end()
-        self._threads.shutdown(cancel_futures=True)
-
-    def submit(self, found: Found) -> Future[Read]:
-        return self._threads.submit(self._read, found)
-
-    def _read(self, found: Found) -> Read:
-        process = self._free.get()
-        try:
-            return process.read(found)
-        finally:
-            self._free.put(process)
-
-
-class _Process:
-    """One process that reads a document at a time; a new one when it has died."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()  # starting and ending come from two threads
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
         self._ended = False
+        self._lock = Lock()  # ending and replacing come from two threads
         self._start()
 
-    def read(self, found: Found) -> Read:
-        if found.data is None:
-            return Read(found.origin, error=found.error)
-        if not self._process.is_alive():
-            self._start()
+    def read(self, data: bytes) -> Outcome:
+        """What one document says, or the reason why it could not be read."""
         try:
-            self._ours.send(found)
-            outcome: Read = self._ours.recv()
+            self._connection.send_bytes(data)
+        except OSError:  # lost while it was idle: no document's doing
+            self._replace()
+            self._connection.send_bytes(data)
+        try:
+            if self._connection.poll(self._limits.patience):
+                outcome: Outcome = self._connection.recv()
+                return outcome
+            reason = f"not read within {self._limits.patience:g} seconds"
         except (EOFError, OSError):
-            return Read(found.origin, found.data, error=self._how_it_died())
-        return replace(outcome, data=found.data)
+            self._process.join()
+            reason = self._why(self._process.exitcode)
+        self._replace()
+        return Outcome(None, reason)
 
     def end(self) -> None:
         with self._lock:
@@ -136,41 +143,61 @@ class _Process:
             self._process.join()
 
     def _start(self) -> None:
+        self._connection, there = _PROCESSES.Pipe()
+        self._process = _PROCESSES.Process(target=_serve, args=(there, self._limits), daemon=True)
+        self._process.start()
+        there.close()
+
+    def _replace(self) -> None:
         with self._lock:
             if self._ended:
                 return
-            self._ours, theirs = _CONTEXT.Pipe()
-            self._process = _CONTEXT.Process(target=_serve, args=(theirs, self._ours), daemon=True)
-            self._process.start()
-            theirs.close()  # or its end would not be noticed
+            self._process.kill()
+            self._process.join()
+            self._connection.close()
+            self._start()
 
-    def _how_it_died(self) -> str:
-        self._process.join()
-        code = self._process.exitcode or 0
-        if code >= 0:
-            return f"the process that read it ended (exit code {code})"
-        name = signal.Signals(-code).name
-        return f"the process that read it was ended by {name}" + (
-            ": too little memory?" if name == "SIGKILL" else ""
-        )
+    def _why(self, exitcode: int | None) -> str:
+        """What became of a process that ended over a document."""
+        if exitcode == -signal.SIGPROF:
+            return f"takes more than {self._limits.seconds:g} seconds to read"
+        if exitcode is not None and exitcode < 0:
+            name = signal.Signals(-exitcode).name
+            return f"ends the process that reads it ({name}): out of memory?"
+        return f"ends the process that reads it (exit code {exitcode})"
 
 
-def _serve(theirs: Connection, ours: Connection) -> None:
-    """What such a process does: answer each document with what was read in it."""
-    ours.close()
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever starts them ends them
+def _serve(connection: Connection, limits: Limits) -> None:
+    """Read what comes in, until the other side is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a key pressed is for the process at the terminal
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # what the one that started it does is its own
     Thread(target=_end_with_parent, daemon=True).start()
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, most))
     while True:
         try:
-            found = theirs.recv()
+            data = connection.recv_bytes()
         except EOFError:
             return
-        theirs.send(replace(read_one(found), data=b""))  # whoever asks has the bytes
+        signal.setitimer(signal.ITIMER_PROF, limits.seconds)  # ends the process, in native code too
+        outcome = _read(data)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        connection.send(outcome)
+
+
+def _read(data: bytes) -> Outcome:
+    try:
+        return Outcome(parse(read_document(data), date.today()))
+    except UnreadableDocument as error:
+        return Outcome(None, str(error))
+    except MemoryError:
+        return Outcome(None, "takes more memory to read than is allowed")
+    except Exception as error:
+        return Outcome(None, f"{FAULT} ({type(error).__name__})", trace_of(error))
 
 
 def _end_with_parent() -> None:
-    """However the parent ends: a killed one cannot say so."""
-    if parent := parent_process():
+    """A killed one cannot say so, and a document may take a minute yet."""
+    if parent := multiprocessing.parent_process():
         parent.join()
         os._exit(1)

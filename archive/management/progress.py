@@ -2,8 +2,9 @@
 
 import logging
 import signal
+import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import FrameType
 from typing import NoReturn, TypeVar
 
@@ -18,7 +19,7 @@ def progress(
     items: Iterable[T], unit: str, total: int | None = None, done: int = 0
 ) -> Generator[T, None, None]:
     """The items, with a bar on a terminal; log lines stand above it."""
-    with logging_redirect_tqdm():
+    with _above_the_bar():
         yield from tqdm(
             items, unit=f" {unit}", total=total, initial=done, disable=None, leave=False
         )
@@ -28,7 +29,7 @@ def progress(
 def counting(unit: str, total: int) -> Iterator[Callable[[int], object]]:
     """The same for work that says itself how many things it did."""
     with (
-        logging_redirect_tqdm(),
+        _above_the_bar(),
         tqdm(unit=f" {unit}", total=total, disable=None, leave=False) as bar,
     ):
         yield bar.update
@@ -47,3 +48,8 @@ def ended_by_sigterm() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def _above_the_bar() -> AbstractContextManager[None]:
+    """Log lines go above a bar; without one they go where they always do."""
+    return logging_redirect_tqdm() if sys.stderr.isatty() else nullcontext()

@@ -105,13 +105,9 @@ class ReferenceQuerySet(models.QuerySet):
         """All that a list of citing places shows: the text with its questions, and its set out of
         `sets`, which are loaded for a list.
         """
+        cited = ("kamerstuk",) if hasattr(self.model, "kamerstuk") else ()
         return self.select_related(
-            "question",
-            "answer",
-            "reply",
-            "footnote__question",
-            "footnote__answer",
-            "kamerstuk",
+            "question", "answer", "reply", "footnote__question", "footnote__answer", *cited
         ).prefetch_related(
             Prefetch("question_set", sets),
             "answer__questions",
@@ -177,7 +173,7 @@ class _Reference(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ["start"]
+        ordering = ["start", "pk"]
         constraints = [
             models.CheckConstraint(name="%(class)s_span_in_order", condition=Q(end__gt=F("start"))),
             models.CheckConstraint(

@@ -14,8 +14,9 @@ from archive.calendar.recesses import known_recesses
 from archive.citations.annotate import NoteMark, annotate
 from archive.figures.reach import Reach
 from archive.models import QuestionSet, Reply
+from archive.models.choices import SourceKind
 
-from .bibliography import citations, permanent_address, publications
+from .bibliography import Publication, citations, papers_of, permanent_address
 from .deadline_line import deadline_line
 from .links import Links, Part, excerpt, where
 from .privacy import without_contacts
@@ -107,7 +108,10 @@ class Beside:
     earlier: list[object]  # the sets that this one cites
     citing: list[object]  # the sets that cite this one
     sources: list[tuple[object, bool]]  # each document, and whether it replaced an earlier version
-    publications: list[tuple[str, str]]  # address and identifier at KOOP
+    publications: list[Publication]  # the papers of the set that exist at KOOP
+
+    def publication(self, kind: str) -> Publication | None:
+        return next((p for p in self.publications if p.kind == kind), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,16 @@ class Reading:
     loose: list[Block]  # answers that name no question of the set
     line: list  # the stops of the deadline line
     beside: "Beside"
+
+    @property
+    def elsewhere(self) -> list[Publication]:
+        """Where to read at KOOP what the archive lacks: the questions, the answer."""
+        lacking = [
+            (SourceKind.QUESTIONS, not self.pairs),
+            (SourceKind.ANSWER, not self.answer_count),
+        ]
+        papers = [self.beside.publication(kind) for kind, lacks in lacking if lacks]
+        return [paper for paper in papers if paper]
 
     @property
     def answer_count(self):
@@ -180,7 +194,7 @@ def _beside(question_set, links):
         sources=list(
             {piece.source: piece.replaces_earlier for piece in question_set.pieces.all()}.items()
         ),
-        publications=[] if question_set.is_example else publications(question_set),
+        publications=[] if question_set.is_example else papers_of(question_set),
     )
 
 
@@ -308,7 +322,7 @@ def _place_of(reference):
     parts = excerpt(without_contacts(bearer.text), reference.start, reference.end)
     return Place(
         reference.question_set,
-        reference.kamerstuk,
+        getattr(reference, "kamerstuk", None),
         kind,
         numbers,
         bool(note),

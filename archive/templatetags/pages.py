@@ -117,6 +117,12 @@ def sentence(text):
 
 
 @register.filter
+def parties(memberships):
+    """The parties of memberships, the last first, each once."""
+    return ", ".join(dict.fromkeys(str(held.party) for held in reversed(memberships)))
+
+
+@register.filter
 def title(shown):
     """The subject of a set or a hit as a heading. Where no document names one: how the first
     question begins, said to be that, or else the number."""

@@ -1,4 +1,4 @@
-"""Full addresses, and lists elsewhere in the API."""
+"""Lists elsewhere in the API, and full addresses."""
 
 from django.conf import settings
 from django.urls import reverse
