@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
@@ -203,7 +203,20 @@ class DossierFeed(_Sets):
         return QuestionSet.objects.citing(of[2])
 
 
+class _NoIndex(Exception):
+    """Nothing can be searched now; the message says so in Dutch."""
+
+
 class SearchFeed(_Sets):
+    def __call__(self, request, *args, **kwargs):
+        """An empty feed would say that nothing was found: without an index there is none."""
+        try:
+            return super().__call__(request, *args, **kwargs)
+        except _NoIndex as waiting:
+            headers = {"Retry-After": "120", "Cache-Control": "no-store"}
+            text = "text/plain; charset=utf-8"
+            return HttpResponse(str(waiting), text, status=503, headers=headers)
+
     def title(self, followed):
         return f"Kamervragen: {followed.request.GET.get('q', '')}".rstrip(": ")
 
@@ -213,6 +226,8 @@ class SearchFeed(_Sets):
         day = reach(timezone.localdate()).day
         newest = {"sort": Sort.SUBMITTED, "limit": NEWEST, "strict": True}
         found = search(query, filters=filters, **newest, today=day)
+        if found.notice:
+            raise _NoIndex(found.notice)
         sets = QuestionSet.objects.for_list().in_bulk([hit.pk for hit in found.hits])
         return [sets[hit.pk] for hit in found.hits if hit.pk in sets]
 

@@ -4,7 +4,8 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Max
 from django.urls import reverse
 
-from archive.figures.statistics import kept, shelves
+from archive.figures.keeping import kept
+from archive.figures.statistics import shelves
 from archive.models import Kamerstuk, Ministry, Party, Person, QuestionSet
 from archive.people.cabinets import cabinets
 

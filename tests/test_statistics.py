@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from archive.figures import statistics
+from archive.figures.keeping import kept
 from archive.figures.statistics import (
     answer_times,
     by_cabinet,
@@ -13,7 +14,6 @@ from archive.figures.statistics import (
     by_party,
     by_year,
     keep_figures,
-    kept,
     overdue_by_ministry,
     tables_and_slowest,
 )

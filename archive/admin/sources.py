@@ -28,6 +28,8 @@ from archive.people.resolve import Register
 from archive.search.index.pending import index_pending
 from archive.shown.doubts import doubt
 
+from .corrections import BUILT_AT_ONCE
+
 
 class ReadOnly(admin.ModelAdmin):
     """Made by the way in; nothing for an editor to change."""
@@ -206,7 +208,7 @@ class MatchProposalAdmin(ReadOnly):
         register = Register.load()
         for proposal in queryset:
             decide(proposal, decision, register)
-        index_pending()
+        index_pending(build_at_most=BUILT_AT_ONCE)
         messages.success(
             request, f"{len(queryset)} beslist: {MatchProposal.Decision(decision).label}."
         )

@@ -25,8 +25,12 @@ class Refused(Exception):
         self.errors = list(errors)
 
 
+class NotNow(Exception):
+    """What the answer is made from is not there for the moment; the message says so in Dutch."""
+
+
 def api(view):
-    """Make a view part of the API. It may raise Refused and Http404."""
+    """Make a view part of the API. It may raise Refused, NotNow and Http404."""
 
     @csrf_exempt  # nothing here changes anything, and a POST must hear that in JSON
     @wraps(view)
@@ -85,6 +89,11 @@ def _answer(view, request, args, kwargs):
         return view(request, *args, **kwargs)
     except Refused as refused:
         return errors(400, *refused.errors)
+    except NotNow as waiting:
+        response = errors(503, str(waiting))
+        response["Retry-After"] = "120"
+        response["Cache-Control"] = "no-store"
+        return response
     except Http404 as missing:
         return errors(404, str(missing))
 

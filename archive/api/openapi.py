@@ -64,9 +64,10 @@ def _responses():
             "schema": {"type": "integer"},
         }
     }
-    responses["TooMany"] = {
-        "description": "Te veel verzoeken in een minuut.",
-        "headers": wait,
-        "content": content,
+    later = {
+        "TooMany": "Te veel verzoeken in een minuut.",
+        "NotNow": "De zoekindex wordt nog opgebouwd.",
     }
+    for name, text in later.items():
+        responses[name] = {"description": text, "headers": wait, "content": content}
     return responses

@@ -30,7 +30,9 @@ def _of_sets(identifier):
     named = _within("identifier", "Het nummer, of een ander kenmerk van de reeks", identifier)
     example = f"/search?q=mensenhandel&status={QuestionSet.Status.ANSWERED}&limit=5"
     return {
-        "/search": _get("Zoeken in vragen en antwoorden", "SearchResults", searched, example),
+        "/search": _get(
+            "Zoeken in vragen en antwoorden", "SearchResults", searched, example, waits=True
+        ),
         "/questions": _get(
             "Reeksen vragen, nieuwste eerst",
             "QuestionSetList",
@@ -89,7 +91,7 @@ def _of_papers(code, number):
     }
 
 
-def _get(summary, shape, parameters, example, moves=False):
+def _get(summary, shape, parameters, example, moves=False, waits=False):
     """One GET operation. `example` is an address under /api/v1."""
     responses = {
         "200": _gives(summary, shape),
@@ -99,6 +101,8 @@ def _get(summary, shape, parameters, example, moves=False):
     }
     if any(p["in"] == "path" for p in parameters):
         responses["404"] = _says("Missing")
+    if waits:
+        responses["503"] = _says("NotNow")
     if moves:
         responses["301"] = {
             "description": MOVED,

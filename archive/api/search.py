@@ -12,7 +12,7 @@ from archive.search import search as find
 from archive.search.filters import PARAMETERS, Sort
 from archive.views.tables import as_json
 
-from .door import api
+from .door import NotNow, api
 from .found import as_results
 from .paging import read_window
 
@@ -31,4 +31,6 @@ def search(request: HttpRequest) -> JsonResponse:
     chosen = {"filters": filters, "sort": sort, "offset": window.offset, "limit": window.limit}
     today = reach(timezone.localdate()).day
     results = find(query, **chosen, strict=strict == "1", today=today)
+    if results.notice:
+        raise NotNow(results.notice)
     return as_json(as_results(results, window.following(request, results.total)))

@@ -3,13 +3,9 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from hashlib import sha256
 from math import ceil, floor
-from pathlib import Path
 from typing import NamedTuple
 
-from django.core.cache import caches
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils.text import slugify
@@ -20,6 +16,7 @@ from archive.models.choices import WAITING, Status
 from archive.people.cabinets import Cabinet, cabinets, in_office
 
 from .coverage import coverage_by_year
+from .keeping import forget, keep, kept, look_up
 from .subjects import outstanding, words_of
 
 THREE_WEEKS, SIX_WEEKS = 21, 42  # days
@@ -140,36 +137,13 @@ def with_text() -> Texts:
     return Texts(**sets.aggregate(sets=Count("pk"), only_subject=Count("pk", filter=bare)))
 
 
-def kept(name: str, counted):
-    """What `counted()` gives, kept under this name until a question set changes: on disk, for every
-    server process.
-    """
-    key = f"{name}-{QuestionSet.objects.version()}-{_shape()}"
-    found = caches["figures"].get(key)
-    if found is None:
-        found = counted()
-        caches["figures"].set(key, found)
-    return found
-
-
-@cache
-def _shape() -> str:
-    """Another text when the code that counts changes: what an earlier version kept may be of
-    another shape.
-    """
-    here = Path(__file__).parent
-    models = sorted((here.parent / "models").glob("*.py"))
-    code = [here / "statistics.py", here / "coverage.py", *models]
-    return sha256(b"".join(path.read_bytes() for path in code)).hexdigest()[:12]
-
-
 def keep_figures(*, anew: bool = False) -> None:
     """Count what is slow to count, after the sets changed, so that no reader waits for it.
 
     `anew`: forget what was kept, because names changed and not the sets.
     """
     if anew:
-        caches["figures"].clear()
+        forget()
     keep_words()
     kept("shelves", shelves)
     kept("texts", with_text)
@@ -282,13 +256,13 @@ def figures_of(sets, *, ministries=True) -> Figures:
 
 def _words_everywhere():
     """In how many subjects each word stands, and of how many; not exact to the last set."""
-    return caches["figures"].get("words") or keep_words()
+    return look_up("words") or keep_words()
 
 
 def keep_words():
     subjects = _subjects(QuestionSet.objects.order_by())
     found = words_of(subjects), len(subjects)
-    caches["figures"].set("words", found, timeout=None)
+    keep("words", found, timeout=None)
     return found
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from archive.models import MP, Chamber, EarlierAddress, Minister, Ministry, Party, Person
@@ -35,6 +36,18 @@ def load_register(directories: Iterable[Path]) -> dict[str, int]:
                 if (path := directory / name).exists():
                     counts[path.stem] += load(path)
     return counts
+
+
+def load_if_empty() -> str:
+    """Load the archive's own files when it knows nobody at all; what was loaded, in words.
+
+    An archive that was filled without them would show every asker and minister as unknown, and
+    nothing would say why. Refusing would only name the command that is always wanted then.
+    """
+    if any(model.objects.exists() for model in (Person, Party, Ministry)):
+        return ""
+    counts = load_register([settings.BASE_DIR / "data"])
+    return ", ".join(f"{count} {name}" for name, count in counts.items())
 
 
 def _load_parties(path: Path) -> int:

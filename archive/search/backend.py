@@ -38,6 +38,7 @@ class DutchWhooshBackend(BaseSearchBackend):
             writing.clear()
 
     @log_query
+    @snapshot.without_what_is_damaged
     def search(self, query_string: str, **options: Any) -> dict[str, Any]:
         """What a SearchQuerySet asks: the words, all of them.
 

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from archive.figures.coverage import coverage_by_year, lacking, total, work_list
-from archive.figures.statistics import kept
+from archive.figures.keeping import kept
 from archive.identifiers import koop_address
 from archive.models.choices import SourceKind
 from archive.publications import publications

@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from archive.calendar.recesses import known_recesses
+from archive.figures.keeping import kept
 from archive.figures.reach import reach
-from archive.figures.statistics import coverage, kept, with_text
+from archive.figures.statistics import coverage, with_text
 from archive.models import QuestionSet
 from archive.shown.structured import site
 

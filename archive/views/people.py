@@ -5,10 +5,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from archive.calendar.lateness import Lateness
+from archive.figures.keeping import kept
 from archive.figures.statistics import (
     cabinet_figures,
     figures_of,
-    kept,
     ministry_figures,
     party_figures,
     tables_and_slowest,

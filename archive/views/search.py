@@ -7,8 +7,9 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from archive.figures.keeping import kept
 from archive.figures.reach import reach
-from archive.figures.statistics import kept, with_text
+from archive.figures.statistics import with_text
 from archive.search import FacetValue, Filters
 from archive.search import search as find
 from archive.search.facets import BESIDE

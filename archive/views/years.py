@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from archive.calendar.recesses import Recess, known_recesses
+from archive.figures.keeping import kept
 from archive.figures.reach import reach
-from archive.figures.statistics import kept, shelves
+from archive.figures.statistics import shelves
 from archive.identifiers import read_vergaderjaar
 from archive.models import QuestionSet
 from archive.views.listing import listed
