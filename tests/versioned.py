@@ -89,7 +89,8 @@ def made_index(index):
 
 
 OWED = (
-    "total",
+    "certain",
+    "possible",
     "missing",
     "ministries",
     "most",
