@@ -6,9 +6,12 @@ from weakref import WeakValueDictionary
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
 from django.utils import timezone
+
+from archive.models import GoneIdentifier
 
 NOT_KEPT = ("/admin/", "/api/", "/bronnen/", "/gezond/")
 DOCS = "/api/v1/docs"  # a page for readers; what else the API gives is counted per address
@@ -55,6 +58,29 @@ def kept_by_readers(get_response):
         return response
 
     return middleware
+
+
+def gone_for_good(get_response):
+    """Say of every address of questions that their source deleted that they are gone."""
+
+    def middleware(request):
+        response = get_response(request)
+        match = request.resolver_match
+        identifier = match and match.kwargs.get("identifier")
+        if response.status_code != 404 or not identifier:
+            return response
+        if not GoneIdentifier.objects.known_as(identifier).exists():
+            return response
+        return _gone(request)
+
+    return middleware
+
+
+def _gone(request):
+    sentence = "Deze vragen zijn verwijderd door de bron waaruit dit archief ze had."
+    if request.path.startswith("/api/"):
+        return JsonResponse({"errors": [sentence]}, status=410)
+    return render(request, "410.html", {"sentence": sentence}, status=410)
 
 
 class KeptPages:

@@ -22,6 +22,7 @@ from archive.models import (
 from archive.shown.links import Part
 
 from .corrections import owner_of
+from .days import ask_when_doubtful
 from .page import print_numbers, read_numbers
 from .picking import ask_when_absent
 
@@ -33,7 +34,15 @@ _BEARER = re.compile(
 _WORDS_BEFORE = 6
 
 
+def _even_so():
+    return forms.BooleanField(
+        label="toch", required=False, help_text="Ook al lijkt de dag niet te kloppen"
+    )
+
+
 class SetForm(forms.ModelForm):
+    sure = _even_so()
+
     class Meta:
         model = QuestionSet
         fields = (
@@ -74,6 +83,13 @@ class SetForm(forms.ModelForm):
 
     def clean_vergaderjaar(self):
         return read_vergaderjaar(self.cleaned_data["vergaderjaar"])
+
+    def clean(self):
+        cleaned = super().clean()
+        if {"submitted_on", "vergaderjaar"} & {*self.changed_data}:
+            day, session = cleaned.get("submitted_on"), cleaned.get("vergaderjaar") or ""
+            ask_when_doubtful("submitted_on", day, cleaned.get("sure"), session=session)
+        return cleaned
 
 
 def refuse_taken(identifier, question_set):
@@ -148,6 +164,7 @@ class QuestionForm(PlacedForm):
 class ReplyForm(forms.ModelForm):
     # Without a choice made beforehand: an empty row must differ from an answer without a date.
     kind = forms.ChoiceField(label="soort", choices=[("", "---------"), *Reply.Kind.choices])
+    sure = _even_so()
 
     class Meta:
         model = Reply
@@ -174,9 +191,12 @@ class ReplyForm(forms.ModelForm):
         return read
 
     def clean(self):
-        """A number without its vergaderjaar gets that of the day; another set's number is refused."""
+        """A number without vergaderjaar gets that of the day; another set's number is refused."""
         cleaned = super().clean()
         number, day = cleaned.get("aanhangsel_number"), cleaned.get("received_on")
+        if "received_on" in self.changed_data:
+            asked = self.question_set.submitted_on
+            ask_when_doubtful("received_on", day, cleaned.get("sure"), asked=asked)
         if number and day and not cleaned.get("vergaderjaar"):
             cleaned["vergaderjaar"] = self.instance.vergaderjaar = identifiers.vergaderjaar_on(day)
         if number and (year := cleaned.get("vergaderjaar")):

@@ -24,6 +24,7 @@ _FIELDS = {
     "after": "position",
     "bearer": None,
     "place": None,
+    "sure": None,
     "DELETE": None,
     "id": None,
 }
@@ -89,7 +90,7 @@ class QuestionSetAdmin(admin.ModelAdmin):
                 "fields": (
                     "identifier",
                     "subject",
-                    ("submitted_on", "vergaderjaar", "chamber"),
+                    ("submitted_on", "vergaderjaar", "chamber", "sure"),
                     "explanation",
                 )
             },
@@ -172,6 +173,8 @@ class QuestionSetAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         mark(obj, form.changed_data)
+        if change:
+            obj.settle(obj.replies)  # its days may not precede the new day of asking
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request, form, formset, change):

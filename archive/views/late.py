@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from archive.calendar.deadlines import DOUBTFUL_AFTER, TERM
+from archive.calendar.lateness import DOUBTFUL_AFTER, TERM, Standing, Terms
 from archive.calendar.recesses import known_recesses
 from archive.figures.keeping import kept
 from archive.figures.reach import reach
@@ -25,29 +24,32 @@ COLUMNS = [
     "termijn_tot_en_met",
     "dagen_te_laat",
     "waarvan_in_reces",
+    "zekerheid",
+    "uiterste_termijn",
 ]
-KEPT = ("op", "ministerie", "bewindspersoon", "ouder")  # what a form passes on
+KEPT = ("op", "ministerie", "bewindspersoon", "zekerheid")  # what a form passes on
 SORTS = {"langst": "langst open eerst", "kortst": "kortst open eerst"}
+# What one may list, by how sure it is; OLDER: the answer is more likely missing here.
+SURE, MAYBE, OLDER = "zeker", "mogelijk", "ouder"
 
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A set with how late its answer was on a day, and how many of those days were in a recess."""
+    """A set with how its answer stood on a day, and how many days too late were in a recess."""
 
     set: QuestionSet
-    due_on: date
-    days: int
+    terms: Terms
+    standing: Standing
     recess: int
 
 
 def late(request):
     known = reach(timezone.localdate())
     day, complaints = _day(request, known)
-    overdue, missing = _overdue(day, known)
+    owed = _owed_sets(day, known)
     ministry, minister = _bodies(request, complaints)
-    sort = _sort(request, complaints)
-    older = "ouder" in request.GET
-    chosen = _narrowed(missing if older else overdue, ministry, minister).longest_waiting()
+    sort, sure = _sort(request, complaints), _sure(request, complaints)
+    chosen = _narrowed(owed[sure], ministry, minister).longest_waiting()
     page = paged_sets(request, chosen.reverse() if sort == "kortst" else chosen)
     context = {
         "today": day,
@@ -56,9 +58,9 @@ def late(request):
         "reach": known,
         "recess": known_recesses().on(day),
         "recesses": known_recesses(),
-        "older": older,
+        "sure": sure,
         "listing": page,
-        "rows": [_late(s, day) for s in page],
+        "rows": [_late(s, day, known) for s in page],
         "ministry": ministry,
         "minister": minister,
         "sort": sort,
@@ -67,56 +69,64 @@ def late(request):
         "complaints": complaints,
         "example": any(s.is_example for s in page),
     }
-    context |= _owed_on(day, known, overdue, missing)
+    context |= _owed_on(day, known, owed)
     return render(request, "late/late.html", context)
 
 
 def late_csv(request):
+    """What was late, and what possibly was."""
     known = reach(timezone.localdate())
     day, complaints = _day(request, known)
-    sets = _narrowed(_overdue(day, known)[0], *_bodies(request, complaints))
-    rows = (_late(s, day) for s in sets.longest_waiting().iterator())
-    return csv_response(
-        f"te-laat-{day}",
-        COLUMNS,
-        (
-            [
-                r.set.identifier,
-                r.set.subject,
-                r.set.submitted_on,
-                r.set.delayed_on or "",
-                r.due_on,
-                r.days,
-                r.recess,
-            ]
-            for r in rows
-        ),
-    )
+    owed, bodies = _owed_sets(day, known), _bodies(request, complaints)
+    sets = _narrowed(owed[SURE] | owed[MAYBE], *bodies).longest_waiting().iterator()
+    rows = (_late(question_set, day, known) for question_set in sets)
+    return csv_response(f"te-laat-{day}", COLUMNS, map(_cells, rows))
+
+
+def _cells(row):
+    return [
+        row.set.identifier,
+        row.set.subject,
+        row.set.submitted_on,
+        row.set.delayed_on or "",
+        row.terms.due,
+        row.standing.days,
+        row.recess,
+        row.standing.lateness,
+        row.terms.utmost,
+    ]
 
 
 def overdue_now(request):
-    """The sets that the address chooses of those that are overdue as far as the archive knows: for
-    the feed.
+    """The sets that the address chooses of those that are late as far as the archive knows: for the
+    feed.
     """
     known = reach(timezone.localdate())
-    return _narrowed(_overdue(known.day, known)[0], *_bodies(request, []))
+    return _narrowed(_owed_sets(known.day, known)[_sure(request, [])], *_bodies(request, []))
 
 
-def _late(question_set, day):
-    due = question_set.due_as_of(day)
-    return Late(question_set, due, (day - due).days, known_recesses().days_between(due, day))
+def _late(question_set, day, known):
+    """How a set stood on the day; on the last day that is known, with all that came in since."""
+    latest = day == known.day
+    terms = question_set.terms if latest else question_set.terms_on(day)
+    standing = question_set.standing_on(day) if latest else question_set.waiting_on(day)
+    recess = known_recesses().days_between(terms.due, day)
+    return Late(question_set, terms, standing, recess)
 
 
-def _overdue(day, known):
-    """What was late on the day, and apart from that what waits so long that its answer must be
-    missing here.
+def _owed_sets(day, known):
+    """What was late on the day, what possibly was, and apart from that what waits so long that its
+    answer must be missing here.
     """
-    overdue = (
-        QuestionSet.objects.overdue(day)
-        if day == known.day
-        else QuestionSet.objects.overdue_on(day)
-    )
-    return overdue.since(day - DOUBTFUL_AFTER), overdue.before(day - DOUBTFUL_AFTER)
+    sets = QuestionSet.objects
+    older = sets.long_unanswered(day)
+    if day == known.day:
+        return {
+            SURE: sets.certainly_overdue(day),
+            MAYBE: sets.possibly_overdue(day),
+            OLDER: older.unanswered(),
+        }
+    return {SURE: sets.certainly_late_on(day), MAYBE: sets.possibly_late_on(day), OLDER: older}
 
 
 def _undated(day):
@@ -135,32 +145,31 @@ def _narrowed(sets, ministry, minister):
     return sets.addressed_to(minister) if minister else sets
 
 
-def _owed_on(day, known, overdue, missing):
+def _owed_on(day, known, owed):
     """Kept for the day that everyone asks for; any other is counted: they are without number, and
     would drive out what all pages share. A tenth of a second.
     """
 
     def counted():
-        return _owed(overdue, missing, day)
+        return _owed(owed, day, _counts(day, known))
 
     return kept(f"owed-{day}", counted) if day == known.day else counted()
 
 
-def _owed(overdue, missing, day):
-    ministries = overdue_by_ministry(overdue, day)
+def _owed(sets, day, counts):
+    ministries = overdue_by_ministry(sets[SURE], day)
     return {
-        **_counts(overdue | missing, day - DOUBTFUL_AFTER),
+        **counts,
         "ministries": ministries,
         "most": max((row.sets for row in ministries), default=1),
-        "ministers": overdue_by_minister(overdue, day),
+        "ministers": overdue_by_minister(sets[SURE], day),
     }
 
 
-def _counts(sets, since):
-    late, lost = Q(submitted_on__gte=since), Q(submitted_on__lt=since)
-    return sets.order_by().aggregate(
-        total=Count("pk", filter=late), missing=Count("pk", filter=lost)
-    )
+def _counts(day, known):
+    """How many were late on the day, were so possibly, and are likely missing here."""
+    sets = QuestionSet.objects
+    return sets.count_late(day) if day == known.day else sets.count_late_on(day)
 
 
 def _bodies(request, complaints):
@@ -180,6 +189,14 @@ def _sort(request, complaints):
         complaints.append(f"sorteer “{sort}” bestaat niet.")
         return "langst"
     return sort
+
+
+def _sure(request, complaints):
+    sure = request.GET.get("zekerheid") or (OLDER if "ouder" in request.GET else SURE)
+    if sure not in (SURE, MAYBE, OLDER):
+        complaints.append(f"zekerheid “{sure}” bestaat niet.")
+        return SURE
+    return sure
 
 
 def _day(request, known):

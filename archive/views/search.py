@@ -7,7 +7,9 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from archive.figures.keeping import kept
 from archive.figures.reach import reach
+from archive.figures.statistics import with_text
 from archive.search import FacetValue, Filters
 from archive.search import search as find
 from archive.search.facets import BESIDE
@@ -78,6 +80,7 @@ def search(request):
         "sort": sort,
         "sorts": Sort.choices,
         "listing": _listing(number, results.total),
+        "texts": kept("texts", with_text),
         "example": any(hit.is_example for hit in results.hits),
     }
     return render(request, "search/search.html", context | _narrowing(request, filters, results))

@@ -20,5 +20,5 @@ class Command(BaseCommand):
             with counting("pieces", Piece.objects.count()) as done:
                 pieces = rebuild_all(Register.load(), done)
             index_pending()
-        keep_figures()
+        keep_figures(anew=True)
         self.stdout.write(f"{pieces} pieces")
