@@ -1,6 +1,6 @@
 """A fixed example of all that is kept, as text: what was kept of it is beside the tests."""
 
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -88,28 +88,20 @@ def made_index(index):
     return index
 
 
-OWED = (
-    "certain",
-    "possible",
-    "missing",
-    "ministries",
-    "most",
-    "ministers",
-)  # what the page of late answers keeps
-
-
 def figures_as_text(client):
     """Every figure that is kept, counted of the example."""
     late = client.get("/te-laat/").context
+    owed = ("certain", "possible", "missing", "ministries", "most", "ministers")
     statistics.keep_words()
     counted = {
         "shelves": statistics.shelves(),
+        "texts": statistics.with_text(),
         "coverage": coverage.coverage_by_year(),
         "tables": statistics.tables_and_slowest(),
         "party": statistics.party_figures(Party.objects.get(code="dorpspartij")),
         "figures": statistics.figures_of(QuestionSet.objects.all()),
         "words": statistics.keep_words(),
-        "late": {name: late[name] for name in OWED},
+        "late": {name: late[name] for name in owed},
     }
     return "".join(f"{name}: {line}\n" for name, value in counted.items() for line in _lines(value))
 
@@ -119,7 +111,7 @@ def _lines(value, path=""):
     if isinstance(value, Model):
         yield f"{path} = {type(value).__name__} {value}"
     elif is_dataclass(value) or isinstance(value, dict):
-        parts = asdict(value) if is_dataclass(value) else value
+        parts = _parts(value) if is_dataclass(value) else value
         name = f" {type(value).__name__}" if is_dataclass(value) else ""
         for key, part in parts.items():
             yield from _lines(part, f"{path}{name}.{key}")
@@ -129,3 +121,7 @@ def _lines(value, path=""):
             yield from _lines(part, f"{path}[{at}]")
     else:
         yield f"{path} = {value.isoformat() if isinstance(value, (date, datetime)) else value!r}"
+
+
+def _parts(value):
+    return {field.name: getattr(value, field.name) for field in fields(value)}
