@@ -32,6 +32,7 @@ _KAMERSTUK = re.compile(
     (?:\s?(?P<mark>,|/|-|\bnrs?\b\.?|,\s?nrs?\b\.?)\s?(?P<number>\d{{1,5}}[a-z]?|[A-Z]{{1,2}}))?""",
     re.IGNORECASE | re.VERBOSE,
 )
+TWEEDE_KAMER, EERSTE_KAMER = "tk", "ek"
 # The one series whose parts have two figures: the councils of the European Union, 21 501-01 to 21
 # 501-34.
 SERIES_IN_PARTS = "21501"
@@ -140,7 +141,7 @@ def read_koop_identifier(text: str) -> KoopIdentifier | None:
     )
 
 
-def aanhangsel_identifier(vergaderjaar: str, number: str, chamber: str = "tk") -> str:
+def aanhangsel_identifier(vergaderjaar: str, number: str, chamber: str = TWEEDE_KAMER) -> str:
     """The KOOP identifier of a printed answer: ("2024-2025", "594") is "ah-tk-20242025-594"."""
     return f"ah-{chamber}-{vergaderjaar.replace('-', '')}-{number}"
 

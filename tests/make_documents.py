@@ -1,8 +1,36 @@
-"""Make documents of formats that are no text: PDF. Their people and words are invented."""
+"""Make documents of formats that are no text: PDF, OpenDocument. Their people and words are
+invented.
+"""
 
+import io
+import zipfile
 from collections.abc import Sequence
 
 Placed = tuple[float, float, float, str]  # x, y, size in points, words
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns"
+_NAMESPACES = " ".join(
+    f'xmlns:{name}="{_OASIS}:{rest}:1.0"'
+    for name, rest in [
+        *((name, name) for name in ("office", "text", "table", "style", "meta")),
+        ("draw", "drawing"),
+    ]
+)
+
+
+def make_odt(
+    body: str, *, styles: str = "", meta: str = "", more: dict[str, str] | None = None
+) -> bytes:
+    """An OpenDocument text with this body; `styles` and `meta` stand in their own parts."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo("mimetype"), "application/vnd.oasis.opendocument.text")
+        text = f"<office:body><office:text>{body}</office:text></office:body>"
+        for name, content in (("content", text), ("styles", styles), ("meta", meta)):
+            root = f"office:document-{name}"
+            archive.writestr(f"{name}.xml", f"<{root} {_NAMESPACES}>{content}</{root}>")
+        for name, content in (more or {}).items():
+            archive.writestr(name, content)
+    return packed.getvalue()
 
 
 def make_pdf(*pages: Sequence[Placed], encrypted: bool = False) -> bytes:

@@ -156,3 +156,19 @@ def test_a_doubt_that_likeness_settles_is_none():
         ["ab", "c"],
         [("a", "c"), ("b", "c")],
     )
+
+
+def test_each_chamber_has_its_own_numbers():
+    asked = {"printed_number": "12", "vergaderjaar": "2030-2031", "askers": (), "day": None}
+    groups, doubts = grouped(
+        a=piece(chamber="tk", **asked),
+        b=piece(chamber="ek", **asked),
+        c=piece(chamber="ek", **asked),
+    )
+    assert (groups, doubts) == (["a", "bc"], [])
+
+
+def test_a_number_of_which_no_chamber_is_known_counts_as_the_tweede_kamers():
+    asked = {"printed_number": "12", "vergaderjaar": "2030-2031", "askers": (), "day": None}
+    assert grouped(a=piece(**asked), b=piece(chamber="tk", **asked))[0] == ["ab"]
+    assert grouped(a=piece(**asked), b=piece(chamber="ek", **asked))[0] == ["a", "b"]

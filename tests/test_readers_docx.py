@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from archive.ingest.document import NOTE_END, NOTE_START, UnreadableDocument
+from archive.ingest.document import NOTE_END, NOTE_START, UnreadableDocument, print_cells
 from archive.ingest.parser import parse
 from archive.ingest.readers import docx
 
@@ -100,9 +100,34 @@ def table(*rows):
 def test_a_table_of_figures_keeps_its_rows():
     read = docx.read(make_docx(table((p(r("2020")), p(r("7"))), (p(r("2021")), p(r("9"))))))
     assert [(x.text, x.label) for x in read.paragraphs] == [
-        ("2020\t7", "table"),
-        ("2021\t9", "table"),
+        ("2020\x1f7", "table"),
+        ("2021\x1f9", "table"),
     ]
+
+
+def test_empty_and_wide_cells_keep_the_others_in_their_column():
+    def wide(text, span):
+        return f'<w:tc><w:tcPr><w:gridSpan w:val="{span}"/></w:tcPr>{p(r(text))}</w:tc>'
+
+    empty = "<w:tc><w:p/></w:tc>"
+    rows = (
+        f"<w:tr>{empty}{wide('2031', 2)}</w:tr><w:tr>{wide('Hof', 1)}{empty}{wide('88', 1)}</w:tr>"
+    )
+    read = docx.read(make_docx(f"<w:tbl>{rows}</w:tbl>"))
+    assert [print_cells(x.text) for x in read.paragraphs] == ["| 2031 |", "Hof | | 88"]
+
+
+@pytest.mark.parametrize(
+    ("drawing", "text"),
+    [
+        ("<w:drawing><a:blip/></w:drawing>", "Zie: [afbeelding]"),
+        ("<w:object><v:imagedata/></w:object>", "Zie: [afbeelding]"),
+        ("<w:drawing><a:prstGeom/></w:drawing>", "Zie: "),
+    ],
+)
+def test_a_picture_leaves_a_mark_and_a_line_does_not(drawing, text):
+    drawing = drawing.replace(">", ' xmlns:a="urn:a" xmlns:v="urn:v">', 1)
+    assert paragraphs(p(r("Zie: ") + f"<w:r>{drawing}</w:r>")) == [text]
 
 
 def test_a_table_that_lays_out_text_is_read_cell_by_cell():

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from archive.ingest.document import NOTE_END, NOTE_START, Paragraph, Problem, UnreadableDocument
+from archive.ingest.document import (
+    NOTE_END,
+    NOTE_START,
+    Paragraph,
+    Problem,
+    UnreadableDocument,
+    print_cells,
+)
 from archive.ingest.readers import html, xml
 from archive.ingest.readers.koop import read_day, read_metadata
 
@@ -42,6 +49,7 @@ def test_the_facts_of_the_newer_generation():
             "number": "2031Z00017",
             "printed_number": "12",
             "vergaderjaar": "2030-2031",
+            "chamber": "tk",
             "identifiers": ["ah-tk-20302031-12"],
             "submitted_on": "2031-01-14",
             "answered_on": "2031-02-04",
@@ -133,5 +141,49 @@ def test_numbers_are_taken_from_the_identifier_when_nothing_else_states_them():
         "number": "2031Z00017",
         "printed_number": "12",
         "vergaderjaar": "2030-2031",
+        "chamber": "tk",
         "identifiers": ["kv-tk-2031Z00017", "ah-tk-20302031-12"],
     }
+
+
+def test_a_publication_that_names_only_its_record_is_known_by_it():
+    facts, _ = read_metadata(
+        [("OVERHEIDop.externMetadataRecord", "https://voorbeeld.nl/ah-ek-20302031-7/metadata.xml")]
+    )
+    assert facts == {
+        "printed_number": "7",
+        "vergaderjaar": "2030-2031",
+        "chamber": "ek",
+        "identifiers": ["ah-ek-20302031-7"],
+    }
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://voorbeeld.nl/h-tk-20302031-7/metadata.xml", "/zoeken", "", "kst-36410-V-54.html"],
+)
+def test_the_address_of_another_publication_says_nothing(address):
+    assert read_metadata([], [address]) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("<lijst><li><al>een;</al></li><li><al>twee.</al></li></lijst>", ["- een;", "- twee."]),
+        (
+            "<lijst><li><li.nr>a.</li.nr><al>een</al><lijst><li><al>binnen</al></li></lijst></li></lijst>",
+            ["a. een", "- binnen"],
+        ),
+        (
+            "<table><tgroup><colspec colname='c1'/><colspec colname='c2'/><colspec colname='c3'/>"
+            "<tbody><row><entry colname='c2'>Hof</entry></row>"
+            "<row><entry colname='c1'>2031</entry><entry colname='c3'>8</entry></row></tbody></tgroup></table>",
+            ["| Hof |", "2031 | | 8"],
+        ),
+        ("<plaatje><illustratie naam='f.png'/></plaatje>", ["[afbeelding]"]),
+        ("<al>Zie <illustratie naam='f.png'/> hier</al>", ["Zie [afbeelding] hier"]),
+    ],
+)  # fmt: skip
+def test_lists_tables_and_pictures_keep_their_form(body, lines):
+    source = xml.read(f"<kamervragen><al>x</al>{body}</kamervragen>".encode())
+    assert [print_cells(p.text) for p in source.paragraphs[1:]] == lines

@@ -3,7 +3,7 @@ formats.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -13,6 +13,11 @@ from typing import Any
 # HTML noteref) is NOTE_START + key + NOTE_END, where key is a key of SourceText.notes. Private-use
 # characters: no document has them.
 NOTE_START, NOTE_END = "\ue000", "\ue001"
+# What stands between two cells of a table's row: ASCII's own sign for it, and white space to every
+# pattern. Rows are made by `table_row` and printed by `print_cells`.
+CELL_END = "\x1f"
+# What a picture leaves in the text.
+PICTURE = "[afbeelding]"
 
 
 class ReplyKind(StrEnum):
@@ -67,7 +72,7 @@ class SourceText:
     them.
     """
 
-    format: str  # "text", "docx", "pdf", "html", "xml", "odata"
+    format: str  # "text", "docx", "odt", "pdf", "html", "xml", "odata"
     paragraphs: tuple[Paragraph, ...] = ()
     # key (see NOTE_START) -> text of the note
     notes: Mapping[str, str] = field(default_factory=dict)
@@ -81,6 +86,19 @@ class SourceText:
     @property
     def text(self) -> str:
         return "\n".join(p.text for p in self.paragraphs)
+
+
+def table_row(cells: Iterable[str]) -> str:
+    """The text of a row. An empty cell keeps its place; an empty first one is printed at once,
+    since white space at the beginning of a text gets lost.
+    """
+    text = CELL_END.join(cells)
+    return f"| {text[1:]}" if text.startswith(CELL_END) else text
+
+
+def print_cells(text: str) -> str:
+    """A line as it is printed: the cells of a row with a bar between them, "2022 | | 88"."""
+    return " ".join(text.replace(CELL_END, " | ").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +171,7 @@ class ParsedSet:
     also_see: tuple[tuple[str, str], ...] = ()
     withdrawn: bool = False
     dealt_with: bool | None = None  # the Tweede Kamer's own record: Zaak.Afgedaan
+    chamber: str | None = None  # "tk", "ek"; None where the document does not tell it
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +215,7 @@ def _set_as_json(s: ParsedSet) -> dict[str, Any]:
         "answers": [list(a.numbers) for a in s.answers],
         "question_texts": {str(q.number): q.text for q in s.questions},
         "answer_texts": {",".join(map(str, a.numbers)): a.text for a in s.answers},
+        "chamber": s.chamber,
         "complete": s.complete,
     }
 

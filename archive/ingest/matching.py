@@ -29,7 +29,7 @@ class Facts:
 
     name: str  # unique and stable: "<sha256>-<position>"
     z_number: str | None
-    replies: frozenset[str]  # own Aanhangsel numbers: "ah:2024-2025:604"
+    replies: frozenset[str]  # own Aanhangsel numbers: "ah:2024-2025:604", "ah:ek:2024-2025:7"
     see: frozenset[str]  # Aanhangsel numbers of other replies to the same set
     submitted_on: date | None
     askers: frozenset[str]
@@ -37,6 +37,7 @@ class Facts:
     subject: str
     theme: str  # the longest words of the subject
     opening: str  # how the first question begins
+    chamber: str | None = None  # where it is said
 
     @property
     def keys(self) -> frozenset[str]:
@@ -85,12 +86,13 @@ class Grouping:
 def facts_of(name: str, piece: ParsedSet) -> Facts:
     """The facts of one piece."""
     year = reply_vergaderjaar(piece)
-    own = {f"ah:{year}:{piece.printed_number}"} if piece.printed_number and year else set()
+    chamber = reply_chamber(piece)
+    own = {_key(chamber, year, piece.printed_number)} if piece.printed_number and year else set()
     return Facts(
         name=name,
         z_number=piece.number,
         replies=frozenset(own),
-        see=frozenset(f"ah:{year}:{number}" for year, number in piece.also_see),
+        see=frozenset(_key(chamber, year, number) for year, number in piece.also_see),
         submitted_on=piece.submitted_on,
         askers=frozenset(_surname(asker.name) for asker in piece.asked_by),
         offices=frozenset(
@@ -105,6 +107,23 @@ def facts_of(name: str, piece: ParsedSet) -> Facts:
             )
         ),
         opening=_squeeze(piece.questions[0].text)[:80] if piece.questions else "",
+        chamber=piece.chamber,
+    )
+
+
+def reply_chamber(piece: ParsedSet) -> str:
+    """The chamber whose Aanhangsel a number of this piece counts in: that of the Tweede Kamer where
+    nothing is said.
+    """
+    return piece.chamber or identifiers.TWEEDE_KAMER
+
+
+def _key(chamber: str, year: str, number: str) -> str:
+    """Each chamber numbers its own Aanhangsel; the Tweede Kamer's numbers go without its name."""
+    return (
+        f"ah:{year}:{number}"
+        if chamber == identifiers.TWEEDE_KAMER
+        else f"ah:{chamber}:{year}:{number}"
     )
 
 
@@ -149,7 +168,7 @@ def group(
 def likeness(a: Facts, b: Facts) -> float:
     """How likely two pieces without a shared identifier are of one set, 0 to 1."""
     shared = a.askers & b.askers
-    if not shared or not a.subject or not b.subject:
+    if not shared or not a.subject or not b.subject or _other_chamber(a, b):
         return 0.0
     fit = SequenceMatcher(None, a.subject, b.subject, autojunk=False).ratio()
     if a.opening and b.opening:
@@ -291,12 +310,18 @@ class _Forest:
 
 def _contradict(a: Facts, b: Facts) -> bool:
     """Whether two pieces cannot be of one set, whatever number they share: another Z number,
-    askers, day or text.
+    chamber, askers, day or text.
     """
     other_number = bool(a.z_number and b.z_number and a.z_number != b.z_number)
     other_askers = bool(a.askers and b.askers and not a.askers & b.askers)
     other_day = bool(a.submitted_on and b.submitted_on and a.submitted_on != b.submitted_on)
-    return other_number or other_askers or other_day or _other_text(a, b)
+    if other_number or other_askers or other_day or _other_chamber(a, b):
+        return True
+    return _other_text(a, b)
+
+
+def _other_chamber(a: Facts, b: Facts) -> bool:
+    return bool(a.chamber and b.chamber and a.chamber != b.chamber)
 
 
 def _other_text(a: Facts, b: Facts) -> bool:

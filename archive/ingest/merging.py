@@ -20,11 +20,11 @@ from .document import (
     ReplyKind,
     Signatory,
 )
-from .matching import reply_vergaderjaar
+from .matching import reply_chamber, reply_vergaderjaar
 
 # Whose words are believed first: a structured source, then a letter, then print, then text that
 # lost its layout.
-FORMATS = ("xml", "html", "docx", "pdf", "text", "odata")
+FORMATS = ("xml", "html", "odt", "docx", "pdf", "text", "odata")
 # Of replies of one day: the notice comes before the answer, what adds to the answer after it.
 REPLY_ORDER = (ReplyKind.DELAY, ReplyKind.ANSWER, ReplyKind.REPRINT, ReplyKind.SUPPLEMENTARY)
 
@@ -119,7 +119,7 @@ def known_as(told: list[Told]) -> list[str]:
     """
     z_numbers = sorted({t.piece.number for t in told if t.piece.number})
     printed = {
-        identifiers.aanhangsel_identifier(y, p.printed_number)
+        identifiers.aanhangsel_identifier(y, p.printed_number, reply_chamber(p))
         for t in told
         if (p := t.piece).printed_number and (y := reply_vergaderjaar(p))
     }
@@ -214,7 +214,7 @@ def _same_reply(ranked: list[Told]) -> list[tuple[str, str, list[Told]]]:
 def _reply_number(piece: ParsedSet) -> str:
     year = reply_vergaderjaar(piece)
     return (
-        identifiers.aanhangsel_identifier(year, piece.printed_number)
+        identifiers.aanhangsel_identifier(year, piece.printed_number, reply_chamber(piece))
         if year and piece.printed_number
         else ""
     )

@@ -6,7 +6,13 @@ The set is loaded by `load_page()`.
 from django.conf import settings
 from django.utils.formats import date_format
 
-from archive.identifiers import aanhangsel_identifier, koop_address, print_vergaderjaar
+from archive.identifiers import (
+    TWEEDE_KAMER,
+    aanhangsel_identifier,
+    koop_address,
+    print_vergaderjaar,
+    read_koop_identifier,
+)
 from archive.models import Reply
 
 ARCHIVE = "Kamervragenarchief"
@@ -83,7 +89,11 @@ def publications(question_set):
     printed = [
         r for r in question_set.replies.all() if r.aanhangsel_number and "-" in r.vergaderjaar
     ]
-    identifiers = [aanhangsel_identifier(r.vergaderjaar, r.aanhangsel_number) for r in printed]
+    own = read_koop_identifier(question_set.identifier)
+    chamber = (own and own.chamber) or TWEEDE_KAMER
+    identifiers = [
+        aanhangsel_identifier(r.vergaderjaar, r.aanhangsel_number, chamber) for r in printed
+    ]
     return [(koop_address(identifier), identifier) for identifier in identifiers]
 
 

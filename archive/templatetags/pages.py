@@ -25,7 +25,14 @@ register.filter(doubt)
 NBSP = "\u00a0"
 SHOWN_ASKERS = 3
 STAND_IN = 14  # words
-FORMATS = {"text": "tekst", "docx": "Word", "pdf": "PDF", "html": "HTML", "xml": "XML"}
+FORMATS = {
+    "text": "tekst",
+    "docx": "Word",
+    "odt": "OpenDocument",
+    "pdf": "PDF",
+    "html": "HTML",
+    "xml": "XML",
+}
 
 
 @register.filter

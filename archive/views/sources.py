@@ -12,6 +12,7 @@ SHOWN = {"text": "text/plain; charset=utf-8"}
 EXTENSIONS = {
     "text": "txt",
     "docx": "docx",
+    "odt": "odt",
     "pdf": "pdf",
     "html": "html",
     "xml": "xml",

@@ -3,10 +3,17 @@ Z number.
 """
 
 import re
+from collections import Counter
 from datetime import date
 
 from archive.citations.find import find_z_numbers
-from archive.identifiers import read_koop_identifier, read_vergaderjaar, vergaderjaar_on
+from archive.identifiers import (
+    EERSTE_KAMER,
+    TWEEDE_KAMER,
+    read_koop_identifier,
+    read_vergaderjaar,
+    vergaderjaar_on,
+)
 
 from .dates import read_date
 
@@ -15,6 +22,7 @@ _SESSION = re.compile(
     r"|20)\d\d(?:\s?[-–—/]{1,2}\s?(?:(?:1[89]|20)?\d\d))?)"
 )
 _YEARS = re.compile(r"(?<!\d)((?:1[89]|20)\d\d(?:\s?[-–—/]{1,2}\s?(?:(?:1[89]|20)\d\d))?)(?!\d)")
+_CHAMBER = re.compile(r"\b(tweede|eerste)\s+kam", re.IGNORECASE)
 _FOOTER = re.compile(r"Handelingen der|Aanhang", re.IGNORECASE)
 _KOOP = re.compile(r"\b(?:ah|kv)-(?:tk|ek)-[0-9a-zA-Z-]{4,30}\b")
 _PRINT_NUMBER = re.compile(r"^(?:AH\s?)?(\d(?: ?[\dA-Za-z]){0,4})\.?$")
@@ -57,6 +65,19 @@ def identifiers(aside: list[str]) -> tuple[str, ...]:
     """KOOP identifiers in the page's furniture, as KOOP writes them."""
     found = (read_koop_identifier(m[0]) for line in aside for m in _KOOP.finditer(line))
     return tuple(dict.fromkeys(str(k) for k in found if k))
+
+
+def chamber(aside: list[str], identifiers: tuple[str, ...]) -> str | None:
+    """ "tk" or "ek", as the document's identifier says, or else the page's furniture more often
+    than the other; None where head and foot contradict each other.
+    """
+    for koop in filter(None, map(read_koop_identifier, identifiers)):
+        if koop.chamber:
+            return koop.chamber
+    said = Counter(m[1].lower() for line in aside for m in _CHAMBER.finditer(line))
+    if said["tweede"] == said["eerste"]:
+        return None
+    return TWEEDE_KAMER if said["tweede"] > said["eerste"] else EERSTE_KAMER
 
 
 def printed_number(before: str, found: tuple[str, ...]) -> str | None:

@@ -15,6 +15,7 @@ from archive.ingest.document import (
     ParsedSet,
     Problem,
     SourceText,
+    print_cells,
     set_from_data,
 )
 
@@ -88,7 +89,7 @@ def _blocks(paragraphs: Sequence[Paragraph]) -> list[_Block]:
             blocks[-1].paragraphs.append(paragraph.text)
         elif paragraph.label == _TABLE and blocks:
             blocks[-1].kind = blocks[-1].kind or ANSWER
-            blocks[-1].paragraphs.append(paragraph.text)
+            blocks[-1].paragraphs.append(print_cells(paragraph.text))
     return [block for block in blocks if block.kind]
 
 
@@ -180,7 +181,7 @@ def _with_facts(document: ReadDocument, facts: Mapping[str, Any]) -> ReadDocumen
     twice, differently.
     """
     read, stated = document.sets[0], _set(facts)
-    names = (*_TOLD_TWICE, "subject", "asked_by", "asked_of")
+    names = (*_TOLD_TWICE, "chamber", "subject", "asked_by", "asked_of", "also_see")
     missing = {
         name: getattr(stated, name)
         for name in names

@@ -284,7 +284,12 @@ def _with_page_facts(doc: _Text, sets: list[ParsedSet], titles: list[Title]) -> 
     made = []
     for index, s in enumerate(sets):
         year = facts.vergaderjaar(doc.aside, found, s.submitted_on or s.answered_on)
-        s = replace(s, vergaderjaar=year, identifiers=found if len(sets) == 1 else ())
+        s = replace(
+            s,
+            vergaderjaar=year,
+            chamber=facts.chamber(doc.aside, found),
+            identifiers=found if len(sets) == 1 else (),
+        )
         if len(sets) == 1 or (index == 0 and titles):
             s = replace(
                 s,

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from archive.ingest.document import NOTE_END, NOTE_START, Note
+from archive.ingest.document import NOTE_END, NOTE_START, Note, print_cells
 
 from .repair import keeps_hyphen
 
@@ -29,7 +29,7 @@ def join_paragraphs(text: str, wrapped: bool) -> str:
     longest = max((len(line) for line in text.split("\n")), default=0)
     open_ended = False
     for raw in text.replace("\f", "\n").split("\n"):
-        line = " ".join(raw.split())
+        line = print_cells(raw)
         if not line:
             open_ended = open_ended and wrapped and not _SENTENCE_END.search(paragraphs[-1][-1])
             continue

@@ -3,18 +3,25 @@
 Knows no phrases.
 """
 
-import io
-import zipfile
 from collections.abc import Iterator
 
 from lxml import etree
 
-from archive.ingest.document import NOTE_END, NOTE_START, Paragraph, SourceText, UnreadableDocument
+from archive.ingest.document import (
+    NOTE_END,
+    NOTE_START,
+    PICTURE,
+    Paragraph,
+    SourceText,
+    UnreadableDocument,
+    print_cells,
+    table_row,
+)
 from archive.ingest.readers.docx_numbering import Numbering
+from archive.ingest.readers.packed import LIMIT, unpack
 
 DOCUMENT, STYLES, NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
 NOTES = {"footnote": "word/footnotes.xml", "endnote": "word/endnotes.xml"}
-LIMIT = 100_000_000  # bytes, unpacked
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -32,6 +39,8 @@ _SKIPPED = {
     "tblPr",
     "annotationRef",
 }
+_PICTURES = {"drawing", "pict", "object"}
+_MOST_COLUMNS = 50
 _BLOCKS = {"p", "tbl", "sdt", "customXml", "sdtContent", "ins", "moveTo", "txbxContent", "smartTag"}
 
 
@@ -45,7 +54,7 @@ def read(data: bytes, limit: int = LIMIT) -> SourceText:
 
     `limit`: how many bytes it may take unpacked. Raises UnreadableDocument.
     """
-    parts = _unpack(data, limit)
+    parts = unpack(data, _holds_words, ".docx", limit)
     if DOCUMENT not in parts:
         raise UnreadableDocument("a .docx without its text (word/document.xml)")
     walk = _Walk(Numbering(parts.get(NUMBERING), parts.get(STYLES)))
@@ -58,55 +67,9 @@ def read(data: bytes, limit: int = LIMIT) -> SourceText:
     )
 
 
-def _unpack(data: bytes, limit: int) -> dict[str, etree._Element]:
-    """The XML parts that hold words, within the limit."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = [n for n in archive.namelist() if _holds_words(n)]
-            return dict(_read_parts(archive, names, limit))
-    except (
-        zipfile.BadZipFile,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ) as error:
-        raise UnreadableDocument(f"a broken .docx: {error}") from error
-    except zipfile.zlib.error as error:  # type: ignore[attr-defined]
-        raise UnreadableDocument(f"a broken .docx: {error}") from error
-
-
 def _holds_words(name: str) -> bool:
     wanted = name in (DOCUMENT, STYLES, NUMBERING, *NOTES.values())
     return wanted or (name.startswith("word/header") and name.endswith(".xml"))
-
-
-def _read_parts(
-    archive: zipfile.ZipFile, names: list[str], limit: int
-) -> Iterator[tuple[str, etree._Element]]:
-    left = limit
-    for name in names:
-        with archive.open(name) as part:
-            content = part.read(left + 1)
-        left -= len(content)
-        if left < 0:
-            raise UnreadableDocument(f"a .docx that unpacks to more than {limit} bytes")
-        yield name, _parse(name, content)
-
-
-def _parse(name: str, content: bytes) -> etree._Element:
-    """The part as XML. A DTD could name entities and files elsewhere; Word writes none."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
-    try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        raise UnreadableDocument(f"a broken .docx: {name}: {error.msg}") from error
-    if root is None or root.getroottree().docinfo.internalDTD is not None:
-        raise UnreadableDocument(f"a .docx with a DTD or an external entity ({name})")
-    return root
 
 
 class _Walk:
@@ -136,9 +99,16 @@ class _Walk:
             yield from self.blocks(box)
 
     def _table(self, table: etree._Element) -> Iterator[Paragraph]:
-        """A table of figures keeps its rows; a table that only lays out text is read cell by cell."""
+        """A table of figures keeps its rows; one that only lays out text is read cell by cell."""
         rows = [
-            [[p for p in self.blocks(cell) if p.text.strip()] for cell in _cells(row)]
+            [
+                paragraphs
+                for cell in _cells(row)
+                for paragraphs in (
+                    [p for p in self.blocks(cell) if p.text.strip()],
+                    *[[]] * (_span(cell) - 1),
+                )
+            ]
             for row in _rows(table)
         ]
         figures = all(len(cell) <= 1 for row in rows for cell in row) and any(
@@ -146,9 +116,8 @@ class _Walk:
         )
         for row in rows:
             if figures:
-                yield Paragraph(
-                    "\t".join(p.text.strip() for cell in row for p in cell), label="table"
-                )
+                cells = (" ".join(p.text for p in cell).strip() for cell in row)
+                yield Paragraph(table_row(cells), label="table")
             else:
                 yield from (p for cell in row for p in cell)
 
@@ -163,6 +132,8 @@ class _Walk:
                 yield _SIGNS[name]
             elif name in ("footnoteReference", "endnoteReference"):
                 yield self._reference(name.removesuffix("Reference"), child.get(f"{_W}id", ""))
+            elif name in _PICTURES and _is_picture(child):
+                yield PICTURE
             elif name == "AlternateContent":
                 yield from self._inline(_first_choice(child))
             elif name == "txbxContent":
@@ -186,7 +157,7 @@ def _notes(
         for note in parts.get(part, ()):
             key = references.get((kind, note.get(f"{_W}id", "")))
             if key is not None:
-                lines = (p.text.strip() for p in _Walk().blocks(note))
+                lines = (print_cells(p.text) for p in _Walk().blocks(note))
                 yield key, " ".join(filter(None, lines))
 
 
@@ -215,6 +186,18 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
             yield child
         elif _name(child) in _BLOCKS:
             yield from _cells(child)
+
+
+def _span(cell: etree._Element) -> int:
+    """How many columns a cell takes."""
+    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+    value = span.get(f"{_W}val", "1") if span is not None else "1"
+    return min(int(value), _MOST_COLUMNS) if value.isdecimal() and int(value) else 1
+
+
+def _is_picture(element: etree._Element) -> bool:
+    """Whether a drawing shows a picture or a chart; text boxes and lines are drawings too."""
+    return any(_name(part) in ("blip", "chart", "imagedata") for part in element.iter())
 
 
 def _first_choice(element: etree._Element) -> etree._Element:

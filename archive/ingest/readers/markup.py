@@ -26,7 +26,7 @@ def words(element: etree._Element, mark: Mark) -> str:
     `mark` says what stands for an element: None its own words, "" nothing, and any other text
     itself.
     """
-    return squeeze(_words(element, mark))
+    return squeeze(loose_words(element, mark))
 
 
 def squeeze(text: str) -> str:
@@ -37,12 +37,13 @@ def note_mark(key: str) -> str:
     return f"{NOTE_START}{key}{NOTE_END}"
 
 
-def _words(element: etree._Element, mark: Mark) -> str:
+def loose_words(element: etree._Element, mark: Mark) -> str:
+    """The words of an element with the white space around them: it may part them from others."""
     parts = [_storable(element.text)]
     for child in element:
         instead = mark(child) if local_name(child) else ""
         between = " " if local_name(child) in _APART else ""
-        parts += [between, _words(child, mark) if instead is None else instead, between]
+        parts += [between, loose_words(child, mark) if instead is None else instead, between]
         parts.append(_storable(child.tail))
     return "".join(parts)
 

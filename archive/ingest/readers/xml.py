@@ -12,8 +12,15 @@ from typing import Any
 from lxml import etree
 
 from archive.identifiers import read_aanhangsel_number, read_z_number
-from archive.ingest.document import Paragraph, Problem, SourceText, UnreadableDocument
-from archive.ingest.readers.koop import read_day, read_metadata
+from archive.ingest.document import (
+    PICTURE,
+    Paragraph,
+    Problem,
+    SourceText,
+    UnreadableDocument,
+    table_row,
+)
+from archive.ingest.readers.koop import read_chamber, read_day, read_metadata
 from archive.ingest.readers.markup import local_name, note_mark, squeeze, words
 
 _ROOT = re.compile(
@@ -37,6 +44,7 @@ _LABELS = {
 _NUMBERS = ("nr", "nummer")
 _NOTES = ("noot", "voetnoot")
 _NOTE_PLACES = ("nootref", "voetref")
+_PICTURES = ("illustratie", "plaatje", "img")
 _ASIDE = ("metadata", "meta", *_NOTES)
 # Elements that stand on their own line. What holds none of them is one paragraph.
 _BLOCKS = {
@@ -141,6 +149,8 @@ class _Reading:
         if name in _NOTE_PLACES:
             key = self._keys.get(element.get("refid") or element.get("nr") or "")
             return note_mark(key) if key else None
+        if name in _PICTURES:
+            return PICTURE
         return "" if name in _ASIDE else None
 
     def paragraphs(self, element: etree._Element, label: str) -> Iterator[Paragraph]:
@@ -150,6 +160,9 @@ class _Reading:
         name = local_name(element)
         if not name or name in _ASIDE:
             return
+        if name in _PICTURES:
+            yield Paragraph(PICTURE, label)
+            return
         label = _LABELS.get(name, label)
         number = next((child for child in element if local_name(child) in _NUMBERS), None)
         if name in ("vraag", "antwoord"):
@@ -157,13 +170,32 @@ class _Reading:
         else:
             number = None
         if name == "row":
-            yield Paragraph("\t".join(words(cell, self.mark) for cell in element), "table")
+            yield Paragraph(self._row(element), "table")
         elif name == "li":
-            yield Paragraph(words(element, self.mark), label)
+            yield from self._item(element, label)
         elif _holds_blocks(element):
             yield from self._mixed(element, label, number)
         elif text := words(element, self.mark):
             yield Paragraph(text, label)
+
+    def _row(self, row: etree._Element) -> str:
+        """The cells of a row, each in its column; columns that the row leaves out stay empty."""
+        columns = _columns(row)
+        cells: dict[int, str] = {}
+        for cell in row.iterchildren("{*}entry", "{*}td", "{*}th"):
+            name = cell.get("colname") or cell.get("namest") or ""
+            cells[columns.get(name, max(cells, default=-1) + 1)] = words(cell, self.mark)
+        last = max([*cells, *columns.values()], default=-1)
+        return table_row(cells.get(column, "") for column in range(last + 1))
+
+    def _item(self, item: etree._Element, label: str) -> Iterator[Paragraph]:
+        """The words of a list's item behind its mark, then the lists within it."""
+        within = [child for child in item if local_name(child) == "lijst"]
+        text = words(item, lambda e: "" if e in within else self.mark(e))
+        marked = any(local_name(child) == "li.nr" for child in item)
+        yield Paragraph(text if marked else f"- {text}", label)
+        for child in within:
+            yield from self.paragraphs(child, label)
 
     def _mixed(
         self, element: etree._Element, label: str, number: etree._Element | None
@@ -179,6 +211,13 @@ class _Reading:
                 yield from self.paragraphs(child, label)
             if loose := squeeze(child.tail or ""):
                 yield Paragraph(loose, label)
+
+
+def _columns(row: etree._Element) -> dict[str, int]:
+    """The columns of the row's table by name, where it names them."""
+    group = next((e for e in row.iterancestors() if local_name(e) == "tgroup"), None)
+    named = [e for e in group if local_name(e) == "colspec"] if group is not None else []
+    return {name: place for place, e in enumerate(named) if (name := e.get("colname"))}
 
 
 def _holds_blocks(element: etree._Element) -> bool:
@@ -207,6 +246,8 @@ def _facts(
             facts.setdefault(
                 "printed_number", None if read_z_number(text) else read_aanhangsel_number(text)
             )
+        elif name == "tekstregel" and element.get("inhoud") == "kameraanduiding":
+            facts.setdefault("chamber", read_chamber(element.text or ""))
         elif name == "kamervraagonderwerp":
             facts.setdefault(
                 "subject", words(element, lambda e: "" if local_name(e) in _NOTES else None)
