@@ -1,18 +1,21 @@
 """What every response to readers carries."""
 
+from collections.abc import Callable
 from hashlib import sha256
 from threading import Lock
 from weakref import WeakValueDictionary
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone
 
 NOT_KEPT = ("/admin/", "/api/", "/bronnen/", "/gezond/")
 DOCS = "/api/v1/docs"  # a page for readers; what else the API gives is counted per address
 MOST_KEPT = 300_000  # bytes of a page
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Nothing from elsewhere, nothing inline. The admin's own pages need inline styles and data: images.
 READERS = (
@@ -25,10 +28,10 @@ EDITORS = (
 )
 
 
-def content_security_policy(get_response):
+def content_security_policy(get_response: GetResponse) -> GetResponse:
     """Set the policy, unless the view has set a stricter one of its own."""
 
-    def middleware(request):
+    def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if settings.DEBUG and response.status_code >= 400:
             return response  # Django's debug page is styled inline
@@ -39,12 +42,12 @@ def content_security_policy(get_response):
     return middleware
 
 
-def kept_by_readers(get_response):
+def kept_by_readers(get_response: GetResponse) -> GetResponse:
     """Let browsers and caches keep readers' pages for a minute, and ask after that whether they
     changed.
     """
 
-    def middleware(request):
+    def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if (
             request.method in ("GET", "HEAD")
@@ -64,11 +67,12 @@ class KeptPages:
     While a page is being made, others who ask for it wait for it instead of making it too.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.making = WeakValueDictionary()  # a lock for each page that is being made
+        # a lock for each page that is being made
+        self.making: WeakValueDictionary[str, Lock] = WeakValueDictionary()
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         for_readers = request.path == DOCS or not request.path.startswith(NOT_KEPT)
         if request.method != "GET" or request.COOKIES or not for_readers:
             return self.get_response(request)
@@ -93,7 +97,9 @@ class CompressedForReaders(GZipMiddleware):
     alone.
     """
 
-    def process_response(self, request, response):
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         if request.path.startswith("/admin/"):
             return response
         return super().process_response(request, response)
