@@ -1,18 +1,19 @@
 """Asked before? The sets most like a set of the archive, or like a text that someone pastes."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from archive.figures.reach import reach
 from archive.models import QuestionSet
-from archive.search import similar
+from archive.search import Hit, similar
 
 LOOKED_AT = 30
 SHOWN = 10
 
 
-def similar_sets(request, identifier):
+def similar_sets(request: HttpRequest, identifier: str) -> HttpResponse:
     """The sets before this one that ask much the same."""
     found = get_object_or_404(QuestionSet, identifier=identifier)
     known = reach(timezone.localdate())
@@ -30,7 +31,7 @@ def similar_sets(request, identifier):
 
 # Changes nothing and tells nobody's secrets, so it needs no token, and readers need no cookie.
 @csrf_exempt
-def asked_before(request):
+def asked_before(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("tekst", "").strip()
     known = reach(timezone.localdate())
     hits = similar(text, today=known.day, limit=SHOWN) if text else []
@@ -38,7 +39,7 @@ def asked_before(request):
     return render(request, "search/asked_before.html", context)
 
 
-def _before(hit, question_set):
+def _before(hit: Hit, question_set: QuestionSet) -> bool:
     return (
         not (hit.submitted_on and question_set.submitted_on)
         or hit.submitted_on <= question_set.submitted_on

@@ -1,13 +1,13 @@
 """Figures over the years."""
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from archive.calendar.deadlines import DOUBTFUL_AFTER
 from archive.calendar.recesses import known_recesses
 from archive.figures.reach import reach
-from archive.figures.statistics import kept, tables_and_slowest
+from archive.figures.statistics import Row, kept, tables_and_slowest
 from archive.models import QuestionSet
 from archive.shown.charts import yearly
 from archive.views.tables import csv_response
@@ -23,7 +23,7 @@ COLUMNS = [
 SHARES = ["aandeel_binnen_drie_weken", "aandeel_binnen_zes_weken"]
 
 
-def statistics(request):
+def statistics(request: HttpRequest) -> HttpResponse:
     known = reach(timezone.localdate())
     tables, slowest = kept("tables", tables_and_slowest)
     years = {int(row.label): row for row in tables["jaren"]}
@@ -43,14 +43,14 @@ def statistics(request):
     return render(request, "statistics/statistics.html", context)
 
 
-def statistics_csv(request, name):
+def statistics_csv(request: HttpRequest, name: str) -> HttpResponse:
     tables, _ = kept("tables", tables_and_slowest)
     if name not in tables:
         raise Http404(f"Geen tabel {name}")
     return csv_response(name, COLUMNS + SHARES, map(_cells, tables[name]))
 
 
-def _cells(row):
+def _cells(row: Row) -> list[str | int | float]:
     t = row.times
     numbers = [t.median, t.first_quarter, t.third_quarter, t.in_three_weeks, t.in_six_weeks]
     return [row.label, row.sets, t.count, *("" if n is None else round(n, 4) for n in numbers)]
