@@ -22,8 +22,8 @@ def paged(
     paginator = Paginator(items, per_page)
     if total is not None:
         paginator.count = total
-    page: Any = paginator.get_page(request.GET.get("pagina"))
-    page.around = around(page.number, page.paginator.num_pages)
+    page = paginator.get_page(request.GET.get("pagina"))
+    page.around = around(page.number, page.paginator.num_pages)  # type: ignore[attr-defined]
     return page
 
 
