@@ -90,37 +90,34 @@ class Archive(Engine):
 
         import numpy as np
 
-        from archive.search import facets
-        from archive.search.asking.matching import Limits, match
+        from archive.search import counting
+        from archive.search.asking.matching import Search, match
         from archive.search.asking.ranking import order
         from archive.search.filters import Filters
         from archive.search.find import hits_of, understand
         from archive.search.index import snapshot, writing
 
-        today = date(2024, 12, 1)
         text = " ".join(asked.words)
         text = f'"{text}"' if asked.phrase else f"{text}*" if asked.prefix else text
         index = snapshot.latest(writing.place())
         read = understand(text, index)
-        limits = Limits()
-        found, scores = match(read.node, index, limits)
+        search = Search(index, date(2024, 12, 1))
+        found, scores = match(read.node, search)
         first, last = asked.years or (None, None)
         filters = (
             Filters(van=date(first, 1, 1), tot=date(last, 12, 31)) if asked.years else Filters()
         )
-        chosen = facets.masks(filters, index, today)
+        chosen = counting.masks(filters, search)
         shown = found.copy()
         for passes in chosen.values():
             shown &= passes
         sort = "ingezonden" if asked.by_date else "relevantie"
-        documents, scores = order(
-            shown, scores, sort, index, read.groups, asked.offset + HITS, limits
-        )
+        documents, scores = order(shown, scores, sort, read.groups, asked.offset + HITS, search)
         if asked.facets:
-            facets.count(found, chosen, filters, index, today)
+            counting.count(found, chosen, filters, search)
         documents = documents[asked.offset :]
         if asked.passages:
-            hits_of(documents, scores, read, index, today, limits)
+            hits_of(documents, scores, read, search)
         return int(np.count_nonzero(shown)), len(index.pk[documents])
 
 

@@ -1,4 +1,4 @@
-"""Make documents of formats that are no text: PDF, OpenDocument. Their people and words are
+"""Make documents of formats that are no text: PDF, Word, OpenDocument. Their people and words are
 invented.
 """
 
@@ -15,6 +15,18 @@ _NAMESPACES = " ".join(
         ("draw", "drawing"),
     ]
 )
+
+
+def make_docx(body="<w:p><w:r><w:t>Vraag 1</w:t></w:r></w:p>"):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(
+            "word/document.xml",
+            '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+            f"<w:body>{body}</w:body></w:document>",
+        )
+    return packed.getvalue()
 
 
 def make_odt(

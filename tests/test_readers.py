@@ -12,21 +12,9 @@ import pytest
 from archive.ingest.document import Paragraph, Problem, SourceText, UnreadableDocument
 from archive.ingest.readers import READERS, read_document
 from archive.ingest.readers.characters import clean
-from tests.make_documents import make_odt, make_pdf
+from tests.make_documents import make_docx, make_odt, make_pdf
 
 DOCUMENTS = Path(__file__).parent / "documents"
-
-
-def make_docx(body="<w:p><w:r><w:t>Vraag 1</w:t></w:r></w:p>"):
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr(
-            "word/document.xml",
-            '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
-            f"<w:body>{body}</w:body></w:document>",
-        )
-    return packed.getvalue()
 
 
 def zipped(mimetype):

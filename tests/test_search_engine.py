@@ -10,7 +10,7 @@ from whoosh import query as whoosh
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
-from archive.search.asking.matching import AllOf, AnyOf, Code, Limits, Phrase, Starts, Term, match
+from archive.search.asking.matching import AllOf, AnyOf, Code, Phrase, Search, Starts, Term, match
 from archive.search.index import generations
 from archive.search.index.ascending import among, distinct, union
 from archive.search.index.documents import Searched
@@ -131,7 +131,7 @@ def test_500_random_queries_find_and_score_what_whoosh_does(searcher, snapshot):
     for _ in range(500):
         node, refused = random_node(), DICE.choice([None, random_node(1)])
         found, scores = match(
-            AllOf((node,), (refused,)) if refused else node, snapshot, Limits(float("inf"))
+            AllOf((node,), (refused,)) if refused else node, Search(snapshot, deadline=float("inf"))
         )
         expected = whooshs_answer(node, searcher, snapshot)
         if refused:  # Whoosh's own AndNot forgets to look at the first document of a segment
@@ -165,21 +165,21 @@ def test_columns_and_positions_are_whooshs(index, searcher, snapshot):
 def test_a_prefix_stands_for_a_bounded_number_of_words(snapshot, monkeypatch):
     monkeypatch.setattr("archive.search.asking.matching.MOST_EXPANSIONS", 3)
     for _ in range(2):
-        limits = Limits()
-        match(Starts("questions", "woor"), snapshot, limits)
-        assert (limits.complete, limits.timed_out) == (False, False)
+        search = Search(snapshot)
+        match(Starts("questions", "woor"), search)
+        assert (search.complete, search.timed_out) == (False, False)
 
 
 def test_when_time_is_up_what_was_found_is_given_and_said_to_be_incomplete(snapshot):
-    limits = Limits(deadline=0.0)
-    match(AnyOf((Term("questions", WORDS[0]), Term("questions", WORDS[1]))), snapshot, limits)
-    assert not limits.complete
+    search = Search(snapshot, deadline=0.0)
+    match(AnyOf((Term("questions", WORDS[0]), Term("questions", WORDS[1]))), search)
+    assert not search.complete
 
 
 def test_words_near_each_other_are_found_in_any_order(snapshot):
     near = Phrase("questions", ((WORDS[0],), (WORDS[1],)), within=3)
     turned = Phrase("questions", ((WORDS[1],), (WORDS[0],)), within=3)
-    assert (match(near, snapshot, Limits())[0] == match(turned, snapshot, Limits())[0]).all()
+    assert (match(near, Search(snapshot))[0] == match(turned, Search(snapshot))[0]).all()
 
 
 def test_facet_columns_are_whooshs(index, searcher, snapshot):

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from archive.search import Filters, search
-from archive.search import facets as facets_module
+from archive.search import Filters, counting, search
 from archive.search.index import writing
 from tests import make
 
@@ -17,7 +16,7 @@ PARTIES = {"Eerste": 4, "Tweede": 3, "Derde": 2, "Vierde": 1}
 @pytest.fixture
 def four_parties(monkeypatch):
     """Four parties that asked four, three, two and one sets; two of them are shown."""
-    monkeypatch.setattr(facets_module, "MOST_VALUES", 2)
+    monkeypatch.setattr(counting, "MOST_VALUES", 2)
     for party, sets in PARTIES.items():
         for n in range(sets):
             make.question_set(

@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.search.asking.matching import Limits, Phrase, match
+from archive.search.asking.matching import Phrase, Search, match
 from archive.search.dutch.stems import stem
+from archive.search.facets import NAMES
 from archive.search.index import generations
 from archive.search.index.documents import Searched
 from archive.search.index.inverting import Runs
-from archive.search.index.schema import DAYS, FACETS, SCORED
+from archive.search.index.schema import DAYS, SCORED
 from archive.search.index.segments import SetWriter
 from archive.search.index.snapshot import Snapshot
 from tests.whoosh_documents import as_whoosh_document
@@ -55,7 +56,7 @@ def postings(index):
 def columns(index):
     reader = index.reader()
     return {
-        name: list(reader.column_reader(name)) for name in ("pk", "shown", *DAYS, *(f"facet_{f}" for f in FACETS))
+        name: list(reader.column_reader(name)) for name in ("pk", "shown", *DAYS, *(f"facet_{f}" for f in NAMES))
         if reader.has_column(name)
     }  # fmt: skip
 
@@ -148,4 +149,4 @@ def test_no_phrase_crosses_from_one_text_into_another(tmp_path, field, texts, wi
     snapshot = Snapshot(tmp_path / index.storage.folder)
     for words, expected in ((("brug", "sluis"), [False, True]), (("oude", "brug"), [True, True])):
         node = Phrase(field, tuple((stem(word),) for word in words), within=within)
-        assert match(node, snapshot, Limits())[0].tolist() == expected
+        assert match(node, Search(snapshot))[0].tolist() == expected

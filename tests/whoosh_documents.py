@@ -5,8 +5,9 @@ with.
 from collections import defaultdict
 
 from archive.search.dutch.analysis import analyse, joined, words
+from archive.search.facets import NAMES
 from archive.search.index.inverting import GAP
-from archive.search.index.schema import ASIDE, FACETS, SCORED, code_of, form_of, place_aside
+from archive.search.index.schema import ASIDE, SCORED, code_of, form_of, place_aside
 
 
 def as_whoosh_document(one):
@@ -19,7 +20,7 @@ def as_whoosh_document(one):
     }
     fields["shown"] = one.shown
     return fields | {
-        f"facet_{n}": " ".join(sorted(one.codes[n])).encode() for n in FACETS if one.codes[n]
+        f"facet_{n}": " ".join(sorted(one.codes[n])).encode() for n in NAMES if one.codes[n]
     }
 
 

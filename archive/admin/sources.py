@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 
+from archive.ingest.formats import FORMATS
 from archive.ingest.importer import decide
 from archive.ingest.report import problem_kinds
 from archive.models import (
@@ -63,13 +64,24 @@ class ProblemFilter(admin.SimpleListFilter):
                 return queryset.filter(problems__icontains=what)
 
 
+class FormatFilter(admin.SimpleListFilter):
+    title = "vorm"
+    parameter_name = "format"
+
+    def lookups(self, request, model_admin):
+        return [(form.name, form.label) for form in FORMATS]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(format=self.value()) if self.value() else queryset
+
+
 @admin.register(SourceDocument)
 class SourceDocumentAdmin(ReadOnly):
     list_display = ("__str__", "kind", "format", "received_at", "problem_count", "is_example")
     list_filter = (
         ProblemFilter,
         "kind",
-        "format",
+        FormatFilter,
         "is_example",
         ("replaced_by", admin.EmptyFieldListFilter),
     )

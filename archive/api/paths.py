@@ -1,25 +1,12 @@
 """The addresses of the API: what each takes, gives and refuses."""
 
-from archive.models import QuestionSet, Reply
-from archive.search.filters import OVERDUE, QUESTIONS_ONLY, Sort
+from archive.models import QuestionSet
+from archive.search.facets import FACETS, NAMED
+from archive.search.filters import DAYS, Sort
 
 LIMIT, MOST = 20, 100  # of a window on a list: as a rule, and at most
 LAST_OFFSET = 1_000_000
 
-FILTERS = {
-    "lid": "Slug van een Kamerlid dat vroeg",
-    "fractie": "Code van de fractie van een vragensteller, op de dag van de vraag",
-    "bewindspersoon": "Slug van wie gevraagd is, antwoordde, of namens wie is geantwoord",
-    "ministerie": "Code van een ministerie dat gevraagd is of antwoordde",
-    "dossier": "Aangehaald dossier: 28638 of 36410-V",
-    "status": "Stand van zaken",
-    "jaar": "Jaar van inzending",
-    "soort": "Soort reactie, of nog geen (vragen)",
-}
-VALUES = {
-    "status": [*QuestionSet.Status.values, OVERDUE],
-    "soort": [*Reply.Kind.values, QUESTIONS_ONLY],
-}
 MOVED = "Onder een ander kenmerk of een andere schrijfwijze: het adres waar het staat."
 
 
@@ -76,12 +63,12 @@ def _of_people(examples):
 def _of_papers(code, number):
     dossier = _within("code", "Dossier met toevoeging: 28638 of 36410-V", code)
     paper = _within("number", "Nummer binnen het dossier", number)
-    listed = [_choice("dossier", "Alleen van dit dossier: 28638 of 36410-V"), *_window()]
+    only = _choice(NAMED["dossier"], "Alleen van dit dossier: 28638 of 36410-V")
     return {
         "/kamerstukken": _get(
             "Aangehaalde Kamerstukken op dossier en nummer",
             "KamerstukList",
-            listed,
+            [only, *_window()],
             f"/kamerstukken?dossier={code}",
         ),
         "/kamerstukken/{code}": _get(
@@ -145,12 +132,13 @@ def _query(name, said, **schema):
     }
 
 
-def _choice(name, said):
+def _choice(facet, said):
     """A filter: may be given more than once, and then any of its values will do."""
-    items = {"type": "string", **({"enum": VALUES[name]} if name in VALUES else {})}
+    choices = [*facet.codes.choices]
+    items = {"type": "string", **({"enum": choices} if choices else {})}
     schema = {"type": "array", "items": items}
     return {
-        "name": name,
+        "name": facet.name,
         "in": "query",
         "description": said,
         "schema": schema,
@@ -160,10 +148,9 @@ def _choice(name, said):
 
 
 def _filters():
-    days = {"van": "Ingezonden op of na deze dag", "tot": "Ingezonden op of voor deze dag"}
     return [
-        *(_choice(name, said) for name, said in FILTERS.items()),
-        *(_query(name, said, format="date") for name, said in days.items()),
+        *(_choice(facet, facet.said) for facet in FACETS),
+        *(_query(name, said, format="date") for name, said in DAYS.items()),
     ]
 
 

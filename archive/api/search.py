@@ -9,12 +9,10 @@ from django.utils import timezone
 from archive.figures.reach import reach
 from archive.search import Filters, Hit, Results
 from archive.search import search as find
-from archive.search.filters import CODE_FIELDS, Sort
+from archive.search.filters import PARAMETERS, Sort
 
 from .door import api, as_json
 from .paging import read_window
-
-PARAMETERS = {"q", "sorteer", "van", "tot", *CODE_FIELDS}
 
 
 @api
@@ -24,7 +22,7 @@ def search(request: HttpRequest) -> JsonResponse:
     sort = request.GET.get("sorteer") or Sort.usual(query)
     if sort not in Sort.values:
         errors.append(f"sorteer “{sort}” bestaat niet; kies uit {', '.join(Sort.values)}.")
-    window = read_window(request, PARAMETERS, errors)
+    window = read_window(request, {"q", "sorteer", *PARAMETERS}, errors)
     chosen = {"filters": filters, "sort": sort, "offset": window.offset, "limit": window.limit}
     results = find(query, **chosen, today=reach(timezone.localdate()).day)
     return as_json(_results(results, window.following(request, results.total)))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from archive.figures.reach import reach
 from archive.models import Kamerstuk, KamerstukReference, Person, QuestionSet
 from archive.search import Filters
-from archive.search.filters import CODE_FIELDS
+from archive.search.filters import PARAMETERS
 from archive.search.selection import asked_counts, involved_counts, selected
 from archive.shown.export import as_data, as_item
 from archive.shown.reading import read_places
@@ -21,8 +21,6 @@ from archive.views.questions import find_set
 from .door import api, as_json
 from .paging import read_window
 from .records import as_dossier, as_kamerstuk, as_member, as_minister, as_place
-
-FILTERS = {*CODE_FIELDS, "van", "tot"}
 
 
 @api
@@ -34,7 +32,7 @@ def question_set(request, identifier):
 @api
 def questions(request):
     filters, complaints = Filters.from_query(request.GET)
-    window = read_window(request, FILTERS, complaints)
+    window = read_window(request, PARAMETERS, complaints)
     sets = selected(QuestionSet.objects.all(), filters, reach(timezone.localdate()).day)
     page = QuestionSet.objects.filter(pk__in=list(window.of(sets.values_list("pk", flat=True))))
     return _listed(request, window, sets.count(), [as_item(s) for s in page.for_list()])
@@ -67,8 +65,8 @@ def kamerstukken(request):
     filters, complaints = Filters.from_query({"dossier": request.GET.getlist("dossier")})
     window = read_window(request, {"dossier"}, complaints)
     papers = (
-        Kamerstuk.objects.of_dossiers(filters.dossier)
-        if filters.dossier
+        Kamerstuk.objects.of_dossiers(filters["dossier"])
+        if filters["dossier"]
         else Kamerstuk.objects.all()
     )
     page = Kamerstuk.objects.filter(pk__in=list(window.of(papers.values_list("pk", flat=True))))
@@ -126,7 +124,9 @@ def _listed(request, window, total, results):
 
 def _cited(request, window, references):
     total = references.count()
-    places = read_places(window.of(references.newest_first().for_list()))
+    places = read_places(
+        window.of(references.newest_first().for_list(QuestionSet.objects.for_list()))
+    )
     return {
         "total": total,
         "citations": [as_place(p) for p in places],

@@ -72,7 +72,7 @@ class SourceText:
     them.
     """
 
-    format: str  # "text", "docx", "odt", "pdf", "html", "xml", "odata"
+    format: str  # the name of one of formats.FORMATS
     paragraphs: tuple[Paragraph, ...] = ()
     # key (see NOTE_START) -> text of the note
     notes: Mapping[str, str] = field(default_factory=dict)

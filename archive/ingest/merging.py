@@ -20,11 +20,9 @@ from .document import (
     ReplyKind,
     Signatory,
 )
+from .formats import format_of
 from .matching import reply_chamber, reply_vergaderjaar
 
-# Whose words are believed first: a structured source, then a letter, then print, then text that
-# lost its layout.
-FORMATS = ("xml", "html", "odt", "docx", "pdf", "text", "odata")
 # Of replies of one day: the notice comes before the answer, what adds to the answer after it.
 REPLY_ORDER = (ReplyKind.DELAY, ReplyKind.ANSWER, ReplyKind.REPRINT, ReplyKind.SUPPLEMENTARY)
 
@@ -43,9 +41,8 @@ class Told:
     @property
     def rank(self) -> tuple:
         """Sorts the most trustworthy piece first; the hash makes the order certain."""
-        order = FORMATS.index(self.format) if self.format in FORMATS else len(FORMATS)
         return (
-            order,
+            format_of(self.format).trust,
             -len(self.piece.questions),
             not self.piece.complete,
             self.sha256,

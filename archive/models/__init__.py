@@ -1,18 +1,9 @@
+from .involved import Addressee, Answerer, Asker, OnBehalfOf
 from .kamerstukken import Kamerstuk, KamerstukReference, LegalReference, SetReference
 from .people import MP, Minister, Ministry, Party, Person
-from .questions import (
-    Addressee,
-    Answer,
-    Answerer,
-    Asker,
-    Footnote,
-    OnBehalfOf,
-    Question,
-    QuestionSet,
-    Reply,
-    SetIdentifier,
-)
+from .questions import QuestionSet, SetIdentifier
 from .sources import MatchProposal, PendingIndex, Piece, PieceKey, SourceContent, SourceDocument
+from .texts import Answer, Footnote, Question, Reply
 
 __all__ = [
     "MP",

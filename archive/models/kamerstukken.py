@@ -1,14 +1,51 @@
 """Parliamentary papers and earlier questions, and where texts cite them."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Max, Min, Prefetch, Q
+from django.db.models.expressions import OrderBy
 from django.urls import reverse
 
 from archive.identifiers import print_kamerstuk
 
 from .choices import LegalKind
-from .querysets import KamerstukQuerySet, ReferenceQuerySet
-from .questions import Answer, Footnote, Question, QuestionSet, Reply
+from .texts import Answer, Footnote, Question, Reply
+
+
+class KamerstukQuerySet(models.QuerySet):
+    def dossiers(self):
+        """One row per dossier: how many papers of it are cited, in how many sets, and when last."""
+        return (
+            self.values("dossier", "addition")
+            .annotate(
+                sets=Count("references__question_set", distinct=True),
+                last=Max("references__question_set__submitted_on"),
+            )
+            .order_by("-sets", "dossier", "addition")
+        )
+
+    def of_dossier(self, code):
+        """The papers of "36410-V", "21501-02" or "28638"; of 36410 also those with an addition."""
+        dossier, _, addition = code.partition("-")
+        papers = self.filter(dossier=dossier)
+        return papers.filter(addition__iexact=addition) if addition else papers
+
+    def of_dossiers(self, codes):
+        papers = Q()
+        for code in codes:
+            papers |= Q(pk__in=self.of_dossier(code).order_by().values("pk"))
+        return self.filter(papers)
+
+    def of_address(self, code, number):
+        """The paper at this address: ("36410-V", "54")."""
+        dossier, _, addition = code.partition("-")
+        return self.filter(dossier=dossier, addition=addition, number=number)
+
+    def with_counts(self):
+        return self.annotate(
+            sets=Count("references__question_set", distinct=True),
+            first=Min("references__question_set__submitted_on"),
+            last=Max("references__question_set__submitted_on"),
+        )
 
 
 class Kamerstuk(models.Model):
@@ -50,6 +87,47 @@ class Kamerstuk(models.Model):
         return reverse("dossier", args=[self.dossier_code])
 
 
+class ReferenceQuerySet(models.QuerySet):
+    """Where texts cite something."""
+
+    def newest_first(self):
+        return self.order_by(
+            F("question_set__submitted_on").desc(nulls_last=True), "question_set_id", "pk"
+        )
+
+    def by_set(self, order):
+        """In the order of their question sets, given as for those; within a set in order of
+        arrival.
+        """
+        return self.order_by(*(_of_set(key) for key in order), "pk")
+
+    def for_list(self, sets):
+        """All that a list of citing places shows: the text with its questions, and its set out of
+        `sets`, which are loaded for a list.
+        """
+        return self.select_related(
+            "question",
+            "answer",
+            "reply",
+            "footnote__question",
+            "footnote__answer",
+            "kamerstuk",
+        ).prefetch_related(
+            Prefetch("question_set", sets),
+            "answer__questions",
+            "footnote__answer__questions",
+        )
+
+
+def _of_set(key):
+    """A key of order for question sets, as one for what belongs to them."""
+    if isinstance(key, str):
+        return f"-question_set__{key[1:]}" if key.startswith("-") else f"question_set__{key}"
+    return OrderBy(
+        F(f"question_set__{key.expression.name}"), key.descending, key.nulls_first, key.nulls_last
+    )
+
+
 class _Reference(models.Model):
     """Where a text of a set cites something: whose text, from which to which character, as printed.
 
@@ -57,7 +135,7 @@ class _Reference(models.Model):
     """
 
     question_set = models.ForeignKey(
-        QuestionSet, models.CASCADE, related_name="%(class)ss", verbose_name="vragenreeks"
+        "QuestionSet", models.CASCADE, related_name="%(class)ss", verbose_name="vragenreeks"
     )
     question = models.ForeignKey(
         Question,
@@ -162,7 +240,7 @@ class SetReference(_Reference):
     vergaderjaar = models.CharField("vergaderjaar", max_length=9, blank=True)
     aanhangsel_number = models.CharField("Aanhangselnummer", max_length=12, blank=True)
     target = models.ForeignKey(
-        QuestionSet,
+        "QuestionSet",
         models.SET_NULL,
         related_name="cited_in",
         null=True,

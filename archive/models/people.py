@@ -1,11 +1,11 @@
 """People and the bodies they belong to: who a printed name can be."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from .choices import Role
-from .querysets import MinistryQuerySet, PersonQuerySet
+from .loading import joined
 
 
 def _period_in_order(name):
@@ -43,6 +43,32 @@ class Party(models.Model):
         return reverse("party", args=[self.code])
 
 
+class MinistryQuerySet(models.QuerySet):
+    def family(self, code):
+        """The ministry with this code, what came right before it and right after it, and it with
+        all before it.
+
+        Two queries; None for a code that no ministry has.
+        """
+        links = list(
+            Ministry.successors.through.objects.values_list("from_ministry", "to_ministry")
+        )
+        bodies = {body.pk: body for body in self.all()}
+        found = next((body for body in bodies.values() if body.code == code), None)
+        if not found:
+            return None
+        before = [bodies[earlier] for earlier, later in links if later == found.pk]
+        after = [bodies[later] for earlier, later in links if earlier == found.pk]
+        return found, before, after, _with_all_before(found, bodies, links)
+
+
+def _with_all_before(ministry, bodies, links):
+    keys = {ministry.pk}
+    while new := {earlier for earlier, later in links if later in keys} - keys:
+        keys |= new
+    return [bodies[key] for key in keys]
+
+
 class Ministry(models.Model):
     code = models.SlugField(
         "code", max_length=60, unique=True, help_text="In adressen, bijvoorbeeld jenv"
@@ -76,6 +102,41 @@ class Ministry(models.Model):
 
     def get_absolute_url(self):
         return reverse("ministry", args=[self.code])
+
+
+class PersonQuerySet(models.QuerySet):
+    def members(self):
+        """Those who are known as members or asked something, with their memberships."""
+        asking = Person.objects.order_by().filter(asked__isnull=False)
+        return self.filter(
+            Q(pk__in=MP.objects.order_by().values("person")) | Q(pk__in=asking.values("pk"))
+        ).with_memberships()
+
+    def ministers(self):
+        """Those who held office, with their offices."""
+        return self.filter(pk__in=Minister.objects.order_by().values("person")).with_offices()
+
+    def with_memberships(self):
+        return self.prefetch_related(joined("memberships", MP, "party"))
+
+    def with_offices(self):
+        return self.prefetch_related(joined("offices", Minister, "ministry"))
+
+    def with_roles(self):
+        """Whether each is known as a member and as a minister."""
+        own = {"person": OuterRef("pk")}
+        return self.annotate(
+            is_member=Exists(MP.objects.filter(**own)),
+            is_minister=Exists(Minister.objects.filter(**own)),
+        )
+
+    def asking_most_for(self, party):
+        """Who asked for this party, with the number of sets, most first."""
+        return (
+            self.filter(asked__party=party)
+            .annotate(sets=Count("asked__question_set", distinct=True))
+            .order_by("-sets", "surname")
+        )
 
 
 class Person(models.Model):

@@ -1,30 +1,194 @@
-"""Question sets, their questions, and what ministers replied."""
+"""Question sets: what one may ask of them, how far they are, and by what they are known."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.urls import reverse
 
-from archive.calendar.deadlines import due_on
+from archive.calendar.deadlines import TERM, due_on
+from archive.identifiers import read_koop_identifier, read_z_number
 
-from .choices import FULL_ANSWERS, WAITING, ReplyKind, Role, Status
-from .people import MP, Minister, Ministry, Party, Person
-from .querysets import QuestionSetQuerySet
+from .choices import ANSWERING, FULL_ANSWERS, WAITING, Status
+from .involved import Addressee, Answerer, Asker, OnBehalfOf
+from .kamerstukken import KamerstukReference, SetReference
+from .loading import UNREAD, Numbers, joined
+from .sources import RECORDS, Piece
+from .texts import Answer, Correctable, Footnote, Question, Reply
 
 
-class Correctable(models.Model):
-    """A row that documents fill and editors correct: an import leaves corrected fields as the
-    editor left them.
-    """
+class QuestionSetQuerySet(models.QuerySet):
+    def answered(self):
+        return self.filter(status=Status.ANSWERED)
 
-    corrected_fields = models.JSONField(
-        "door de redactie verbeterd", default=list, blank=True, editable=False
-    )
-    # Which part of the documents filled this row ("2,3": the answer to 2 and 3); "" for a row made
-    # by hand.
-    imported_as = models.CharField("ingelezen als", max_length=400, blank=True, editable=False)
+    def answered_some_day(self):
+        """Answered, but it is not known when."""
+        return self.answered().filter(answered_on__isnull=True)
 
-    class Meta:
-        abstract = True
+    def unanswered(self):
+        return self.filter(status__in=WAITING)
+
+    def overdue(self, today):
+        """Unanswered past three weeks, or past six after a delay notice."""
+        undelayed = Q(status=Status.OPEN, delayed_on__isnull=True, submitted_on__lt=today - TERM)
+        return self.unanswered().filter(undelayed | Q(submitted_on__lt=today - 2 * TERM))
+
+    def overdue_on(self, day):
+        """What was overdue at the end of a past day, as far as the days of answers are known."""
+        delayed = Q(delayed_on__lte=day)
+        late = Q(submitted_on__lt=day - 2 * TERM) | (
+            Q(submitted_on__lt=day - TERM)
+            & (Q(delayed_on__isnull=True, status__in=[Status.OPEN, Status.ANSWERED]) | ~delayed)
+        )
+        return self.filter(late).filter(
+            Q(status__in=WAITING) | Q(status=Status.ANSWERED, answered_on__gt=day)
+        )
+
+    def of_records(self):
+        """Those that the Tweede Kamer's open data name."""
+        records = Piece.objects.filter(question_set=OuterRef("pk"), source__format=RECORDS)
+        return self.filter(Exists(records))
+
+    def with_last_days(self, today):
+        """With each set the last days, up to today, on which the open data say that something was
+        asked, on which anything was asked, and answered; None where there is none. Walks each
+        field's index from its end."""
+        every = QuestionSet.objects.order_by()
+        return self.annotate(
+            last_recorded=Subquery(every.of_records()._last_day("submitted_on", today)),
+            last_asked=Subquery(every._last_day("submitted_on", today)),
+            last_answered=Subquery(every._last_day("answered_on", today)),
+        )
+
+    def _last_day(self, name, today):
+        return self.filter(**{f"{name}__lte": today}).order_by(f"-{name}").values(name)[:1]
+
+    def version(self):
+        """Another text after every change of a question set.
+
+        One query, that reads ends of indexes.
+        """
+        every = self.order_by().values(n=Value(1))
+        count, latest = (
+            Subquery(every.annotate(total=Count("pk")).values("total")),
+            Subquery(self.order_by("-updated_at").values("updated_at")[:1]),
+        )
+        found = self.order_by("pk").values_list(count, latest).first()
+        return f"{found[0]}-{found[1].timestamp()}" if found else "0"
+
+    def newest_answers(self):
+        return (
+            self.answered()
+            .filter(answered_on__isnull=False)
+            .order_by("-answered_on", "-identifier")
+        )
+
+    def since(self, day):
+        return self.filter(submitted_on__gte=day)
+
+    def before(self, day):
+        return self.filter(submitted_on__lt=day)
+
+    def longest_waiting(self):
+        return self.order_by("submitted_on", "identifier")
+
+    def slowest(self):
+        """Those whose answer took longest, as far as both days are known."""
+        dated = self.filter(submitted_on__isnull=False, answered_on__isnull=False)
+        return dated.order_by(F("submitted_on") - F("answered_on"), "identifier")
+
+    def known_as(self, text):
+        """The sets that bear this identifier, however it is spaced or cased."""
+        return self.filter(identifiers__value__in=_spellings(text)).distinct()
+
+    def asked_by(self, person):
+        return self._with_any(Asker, person=person)
+
+    def asked_by_party(self, party):
+        return self._with_any(Asker, party=party)
+
+    def involving(self, person):
+        """Asked of this minister, or answered by them."""
+        return self.filter(
+            self._any(Addressee, minister__person=person)
+            | self._any(Reply, answerers__minister__person=person, kind__in=ANSWERING)
+        )
+
+    def addressed_to(self, person):
+        return self._with_any(Addressee, minister__person=person)
+
+    def at_ministries(self, ministries):
+        return self._with_any(Addressee, ministry__in=ministries)
+
+    def at_cabinet(self, name):
+        return self._with_any(Addressee, minister__cabinet=name)
+
+    def citing(self, papers):
+        return self._with_any(KamerstukReference, kamerstuk__in=papers)
+
+    def in_year(self, year):
+        return self.filter(submitted_on__year=year)
+
+    def _with_any(self, model, **conditions):
+        return self.filter(self._any(model, **conditions))
+
+    def _any(self, model, **conditions):
+        return Q(pk__in=model.objects.order_by().filter(**conditions).values("question_set"))
+
+    def for_list(self):
+        """All that a list of sets shows: askers with their person, addressees with their minister;
+        and of a set without a subject, its first question as `opening`."""
+        own = Question.objects.filter(question_set=OuterRef("pk"))
+        first = own.order_by("number").values("text")[:1]
+        return self._with_people().annotate(opening=Case(When(subject="", then=Subquery(first))))
+
+    def _with_people(self):
+        return self.defer(*UNREAD[:1]).prefetch_related(
+            joined("askers", Asker, "person", "party"),
+            joined("addressees", Addressee, "minister__person", "ministry"),
+        )
+
+    def with_answerers(self):
+        """The replies of each set, with who gave them."""
+        replies = Reply.objects.prefetch_related(joined("answerers", Answerer, "minister__person"))
+        return self.prefetch_related(Prefetch("replies", replies))
+
+    def load_page(self):
+        """The first of these sets with all that its page shows, or None: twelve queries, however
+        many questions.
+        """
+        found = self._for_page().first()
+        if found:
+            found.opening = next((question.text for question in found.questions.all()), "")
+            _hang_notes(found)
+            _hang_references(found)
+        return found
+
+    def _for_page(self):
+        # Grouped rows lose the order of their model.
+        numbers = Answer.objects.annotate(numbers=Numbers("questions__number")).order_by(
+            "reply_id", "order"
+        )
+        replies = Reply.objects.prefetch_related(
+            joined("answerers", Answerer, "minister__person", "ministry"),
+            joined("on_behalf_of", OnBehalfOf, "minister__person", "ministry"),
+            Prefetch("answers", numbers),
+        )
+        return self._with_people().prefetch_related(
+            "questions",
+            Prefetch("replies", replies),
+            joined("kamerstukreferences", KamerstukReference, "kamerstuk"),
+            Prefetch("pieces", Piece.objects.select_related("source").defer("data").with_earlier()),
+        )
 
 
 class QuestionSet(Correctable):
@@ -162,372 +326,36 @@ class SetIdentifier(models.Model):
         return self.value
 
 
-class Question(Correctable):
-    question_set = models.ForeignKey(
-        QuestionSet, models.CASCADE, related_name="questions", verbose_name="vragenreeks"
-    )
-    number = models.PositiveSmallIntegerField(
-        "nummer", help_text="Het nummer binnen de reeks: 1, 2, 3 …"
-    )
-    text = models.TextField(
-        "vraag", help_text="Een lege regel scheidt alinea’s. Noten staan bij Noten."
-    )
-
-    class Meta:
-        verbose_name = "vraag"
-        verbose_name_plural = "vragen"
-        ordering = ["question_set", "number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["question_set", "number"],
-                name="question_number_once",
-                violation_error_message="Dit vraagnummer komt in deze reeks al voor.",
-            ),
-            models.CheckConstraint(name="question_number_from_one", condition=Q(number__gte=1)),
-        ]
-
-    def __str__(self):
-        return f"{self.question_set.identifier}, vraag {self.number}"
-
-    def get_absolute_url(self):
-        return reverse("question", args=[self.question_set.identifier, self.number])
+def _hang_notes(question_set):
+    """Give each question and answer its notes: `bearer.notes`."""
+    questions = {question.pk: question for question in question_set.questions.all()}
+    answers = {
+        answer.pk: answer for reply in question_set.replies.all() for answer in reply.answers.all()
+    }
+    for bearer in [*questions.values(), *answers.values()]:
+        bearer.notes = []
+    for note in Footnote.objects.filter(Q(question__in=questions) | Q(answer__in=answers)):
+        (questions.get(note.question_id) or answers[note.answer_id]).notes.append(note)
 
 
-class Reply(Correctable):
-    """One reply of ministers to a set: the answer, a delay notice, a supplementary answer or a
-    reprint.
+def _hang_references(question_set):
+    """Give the set its references to others, `references`, and those of others to it, `referring`."""
+    either = SetReference.objects.filter(Q(question_set=question_set) | Q(target=question_set))
+    rows = list(either.select_related("question_set", "target").order_by("question_set", "start"))
+    question_set.references = [row for row in rows if row.question_set_id == question_set.pk]
+    question_set.referring = [row for row in rows if row.target_id == question_set.pk]
+
+
+def _spellings(text):
+    """The forms under which an identifier may be kept: "2024z 16674" is "2024Z16674", and so is
+    "kv-tk-2024Z16674".
     """
-
-    Kind = ReplyKind
-
-    question_set = models.ForeignKey(
-        QuestionSet, models.CASCADE, related_name="replies", verbose_name="vragenreeks"
-    )
-    kind = models.CharField("soort", max_length=10, choices=ReplyKind, default=ReplyKind.ANSWER)
-    vergaderjaar = models.CharField(
-        "vergaderjaar", max_length=9, blank=True, help_text="Bijvoorbeeld 2024-2025"
-    )
-    aanhangsel_number = models.CharField(
-        "Aanhangselnummer", max_length=12, blank=True, help_text="Bijvoorbeeld 604"
-    )
-    received_on = models.DateField("ontvangen", null=True, blank=True)
-    text = models.TextField(
-        "tekst", blank=True, help_text="Reden van uitstel, of wat aan de antwoorden voorafgaat"
-    )
-    source = models.ForeignKey(
-        "SourceDocument",
-        models.SET_NULL,
-        related_name="replies",
-        null=True,
-        blank=True,
-        verbose_name="brondocument",
-    )
-
-    class Meta:
-        verbose_name = "reactie"
-        verbose_name_plural = "reacties"
-        ordering = ["question_set", F("received_on").asc(nulls_last=True), "pk"]
-        # Not unique: damaged print gives two replies one number, and both are kept as printed.
-        indexes = [models.Index(fields=["vergaderjaar", "aanhangsel_number"])]
-        constraints = [
-            models.CheckConstraint(
-                name="reply_kind_known",
-                condition=Q(kind__in=ReplyKind.values),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_kind_display()} bij {self.question_set.identifier}"
-
-
-class Answer(Correctable):
-    """One block of a reply: the answer to one or more questions."""
-
-    reply = models.ForeignKey(Reply, models.CASCADE, related_name="answers", verbose_name="reactie")
-    order = models.PositiveSmallIntegerField("volgorde", default=1)
-    questions = models.ManyToManyField(
-        Question,
-        related_name="answers",
-        verbose_name="op vraag",
-        help_text="Eén of meer vragen, bijvoorbeeld 2 en 3",
-    )
-    text = models.TextField(
-        "antwoord", help_text="Een lege regel scheidt alinea’s. Noten staan bij Noten."
-    )
-
-    class Meta:
-        verbose_name = "antwoord"
-        verbose_name_plural = "antwoorden"
-        ordering = ["reply", "order"]
-        constraints = [models.UniqueConstraint(fields=["reply", "order"], name="answer_order_once")]
-
-    def __str__(self):
-        return f"antwoord {self.order} van {self.reply}"
-
-
-class Footnote(Correctable):
-    """A note of exactly one question (the asker's source) or one answer (the minister's footnote)."""
-
-    question = models.ForeignKey(
-        Question,
-        models.CASCADE,
-        related_name="footnotes",
-        null=True,
-        blank=True,
-        verbose_name="vraag",
-    )
-    answer = models.ForeignKey(
-        Answer,
-        models.CASCADE,
-        related_name="footnotes",
-        null=True,
-        blank=True,
-        verbose_name="antwoord",
-    )
-    order = models.PositiveSmallIntegerField("volgorde", default=1)
-    mark = models.CharField(
-        "teken", max_length=10, blank=True, help_text="Zoals gedrukt, zonder haakje: 1"
-    )
-    text = models.TextField("noot", help_text="Bijvoorbeeld Kamerstuk 28 638, nr. 254.")
-    position = models.PositiveIntegerField(
-        "plaats",
-        null=True,
-        blank=True,
-        help_text="Na hoeveel tekens van de tekst het noottekens staat; leeg: onbekend",
-    )
-
-    class Meta:
-        verbose_name = "noot"
-        verbose_name_plural = "noten"
-        ordering = ["order"]
-        constraints = [
-            models.CheckConstraint(
-                name="footnote_of_one",
-                condition=Q(question__isnull=False, answer__isnull=True)
-                | Q(question__isnull=True, answer__isnull=False),
-                violation_error_message="Een noot hoort bij één vraag of bij één antwoord.",
-            ),
-            models.UniqueConstraint(
-                fields=["question", "order"],
-                condition=Q(question__isnull=False),
-                name="question_footnote_order_once",
-            ),
-            models.UniqueConstraint(
-                fields=["answer", "order"],
-                condition=Q(answer__isnull=False),
-                name="answer_footnote_order_once",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.mark}. {self.text}"
-
-
-class Asker(Correctable):
-    """Asked by: a member as printed on the questions, and the person it was resolved to (nobody: an
-    editor's turn).
-    """
-
-    question_set = models.ForeignKey(
-        QuestionSet, models.CASCADE, related_name="askers", verbose_name="vragenreeks"
-    )
-    order = models.PositiveSmallIntegerField("volgorde", default=1)
-    name = models.CharField(
-        "naam zoals gedrukt", max_length=200, help_text="Bijvoorbeeld Inge van Dijk"
-    )
-    party_name = models.CharField(
-        "fractie zoals gedrukt", max_length=200, blank=True, help_text="Bijvoorbeeld CDA"
-    )
-    person = models.ForeignKey(
-        Person, models.SET_NULL, related_name="asked", null=True, blank=True, verbose_name="persoon"
-    )
-    mp = models.ForeignKey(
-        MP,
-        models.SET_NULL,
-        related_name="asked",
-        null=True,
-        blank=True,
-        verbose_name="als Kamerlid",
-    )
-    party = models.ForeignKey(
-        Party,
-        models.SET_NULL,
-        related_name="asked",
-        null=True,
-        blank=True,
-        verbose_name="fractie destijds",
-    )
-
-    class Meta:
-        verbose_name = "vraagsteller"
-        verbose_name_plural = "vraagstellers"
-        ordering = ["order"]
-        constraints = [
-            models.UniqueConstraint(fields=["question_set", "order"], name="asker_order_once")
-        ]
-
-    def __str__(self):
-        return f"{self.name} ({self.party_name})" if self.party_name else self.name
-
-    @property
-    def who(self):
-        """The person's name where it is known who it is, else the name as printed."""
-        return self.person.full_name if self.person else self.name
-
-    @property
-    def of_party(self):
-        """The party on the day of asking: as printed, else as the register has it."""
-        return self.party_name or (self.party.name if self.party else "")
-
-
-class _PrintedOffice(Correctable):
-    """An office as printed, and what it was resolved to."""
-
-    order = models.PositiveSmallIntegerField("volgorde", default=1)
-    role = models.CharField("ambt", max_length=20, choices=Role, blank=True)
-    portfolio = models.CharField(
-        "portefeuille zoals gedrukt",
-        max_length=300,
-        blank=True,
-        help_text="Bijvoorbeeld Justitie en Veiligheid",
-    )
-    minister = models.ForeignKey(
-        Minister,
-        models.SET_NULL,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name="bewindspersoon",
-    )
-    ministry = models.ForeignKey(
-        Ministry,
-        models.SET_NULL,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name="ministerie",
-    )
-
-    class Meta:
-        abstract = True
-        ordering = ["order"]
-
-    @property
-    def office(self):
-        return f"{self.role} van {self.portfolio}" if self.portfolio else self.role
-
-    def __str__(self):
-        return self.office
-
-
-class Addressee(_PrintedOffice):
-    """Asked of. (A record may name the person instead of the office: then `name` holds it.)"""
-
-    question_set = models.ForeignKey(
-        QuestionSet, models.CASCADE, related_name="addressees", verbose_name="vragenreeks"
-    )
-    name = models.CharField("naam zoals gedrukt", max_length=200, blank=True)
-    minister = models.ForeignKey(
-        Minister,
-        models.SET_NULL,
-        related_name="addressed",
-        null=True,
-        blank=True,
-        verbose_name="bewindspersoon",
-    )
-    ministry = models.ForeignKey(
-        Ministry,
-        models.SET_NULL,
-        related_name="addressed",
-        null=True,
-        blank=True,
-        verbose_name="ministerie",
-    )
-
-    class Meta(_PrintedOffice.Meta):
-        verbose_name = "gevraagde bewindspersoon"
-        verbose_name_plural = "gevraagde bewindspersonen"
-        constraints = [
-            models.UniqueConstraint(fields=["question_set", "order"], name="addressee_order_once")
-        ]
-
-    @property
-    def who(self):
-        """In a list: the portfolio as printed, else the person, else whatever was printed; may be
-        empty.
-        """
-        person = self.minister.person.full_name if self.minister else self.name
-        return self.portfolio or person or self.role
-
-
-class Answerer(_PrintedOffice):
-    """Answered by (of a delay notice: sent by)."""
-
-    reply = models.ForeignKey(
-        Reply, models.CASCADE, related_name="answerers", verbose_name="reactie"
-    )
-    name = models.CharField(
-        "naam zoals gedrukt", max_length=200, blank=True, help_text="Bijvoorbeeld Van Weel"
-    )
-    minister = models.ForeignKey(
-        Minister,
-        models.SET_NULL,
-        related_name="answered",
-        null=True,
-        blank=True,
-        verbose_name="bewindspersoon",
-    )
-    ministry = models.ForeignKey(
-        Ministry,
-        models.SET_NULL,
-        related_name="answered",
-        null=True,
-        blank=True,
-        verbose_name="ministerie",
-    )
-
-    class Meta(_PrintedOffice.Meta):
-        verbose_name = "beantwoorder"
-        verbose_name_plural = "beantwoorders"
-        constraints = [
-            models.UniqueConstraint(fields=["reply", "order"], name="answerer_order_once")
-        ]
-
-    def __str__(self):
-        return f"{self.name} ({self.office})" if self.office else self.name
-
-    @property
-    def who(self):
-        """The person's name where it is known who it is, else the name or the office as printed."""
-        return self.minister.person.full_name if self.minister else self.name or self.office
-
-
-class OnBehalfOf(_PrintedOffice):
-    """On whose behalf too: "mede namens"."""
-
-    reply = models.ForeignKey(
-        Reply, models.CASCADE, related_name="on_behalf_of", verbose_name="reactie"
-    )
-    minister = models.ForeignKey(
-        Minister,
-        models.SET_NULL,
-        related_name="represented",
-        null=True,
-        blank=True,
-        verbose_name="bewindspersoon",
-    )
-    ministry = models.ForeignKey(
-        Ministry,
-        models.SET_NULL,
-        related_name="represented",
-        null=True,
-        blank=True,
-        verbose_name="ministerie",
-    )
-
-    class Meta(_PrintedOffice.Meta):
-        verbose_name = "mede namens"
-        verbose_name_plural = "mede namens"
-        constraints = [
-            models.UniqueConstraint(fields=["reply", "order"], name="on_behalf_of_order_once")
-        ]
+    plain = "".join(text.split())
+    spellings = {plain, plain.lower(), plain.upper()}
+    koop = read_koop_identifier(plain)
+    if koop:
+        spellings.add(str(koop))
+    z_number = read_z_number(koop.number if koop else plain)
+    if z_number:
+        spellings.add(z_number)
+    return spellings

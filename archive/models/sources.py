@@ -1,11 +1,12 @@
 """What the archive was filled from: documents as received, and what each says of each set."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from .choices import Decision, SourceKind
-from .querysets import PieceQuerySet
-from .questions import QuestionSet
+
+RECORDS = "odata"  # the format of the Tweede Kamer's own records of question sets
 
 
 class SourceDocument(models.Model):
@@ -59,6 +60,14 @@ class SourceContent(models.Model):
         return self.document.sha256
 
 
+class PieceQuerySet(models.QuerySet):
+    def with_earlier(self):
+        """Whether the document of each replaced an earlier version."""
+        return self.annotate(
+            replaces_earlier=Exists(SourceDocument.objects.filter(replaced_by=OuterRef("source")))
+        )
+
+
 class Piece(models.Model):
     """What one document says of one set.
 
@@ -70,7 +79,7 @@ class Piece(models.Model):
     )
     position = models.PositiveIntegerField("plaats in het document")
     question_set = models.ForeignKey(
-        QuestionSet,
+        "QuestionSet",
         models.SET_NULL,
         related_name="pieces",
         null=True,

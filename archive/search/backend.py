@@ -12,10 +12,10 @@ from haystack.models import SearchResult
 from haystack.utils import get_identifier
 
 from archive.figures.reach import reach
-from archive.search.asking.matching import Limits, match
+from archive.search.asking.matching import Search, match
 from archive.search.asking.ranking import order
 
-from . import facets
+from . import counting
 from .filters import Filters, Sort
 from .find import understand
 from .index import snapshot, writing
@@ -47,25 +47,24 @@ class DutchWhooshBackend(BaseSearchBackend):
         if index is None or not query_string:
             return {"results": [], "hits": 0}
         read = understand("" if query_string == "*" else query_string, index)
-        limits = Limits()
-        found, scores = match(read.node, index, limits)
+        this = Search(index, reach(timezone.localdate()).day)
+        found, scores = match(read.node, this)
         start, end = options.get("start_offset") or 0, options.get("end_offset")
         documents, scores = order(
             found,
             scores,
             Sort.RELEVANCE,
-            index,
             read.groups,
             max(index.size if end is None else end, 0),
-            limits,
+            this,
         )
         made = options.get("result_class") or SearchResult
         results = [_result(made, int(index.pk[d]), float(scores[d])) for d in documents[start:]]
-        return {"results": results, "hits": int(found.sum()), "facets": _facets(found, index)}
+        return {"results": results, "hits": int(found.sum()), "facets": _facets(found, this)}
 
 
-def _facets(found: np.ndarray, index: snapshot.Snapshot) -> dict[str, Any]:
-    counted = facets.count(found, {}, Filters(), index, reach(timezone.localdate()).day)
+def _facets(found: np.ndarray, search: Search) -> dict[str, Any]:
+    counted = counting.count(found, {}, Filters(), search)
     fields = {
         name: [(value.value, value.count) for value in values] for name, values in counted.items()
     }

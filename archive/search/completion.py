@@ -6,25 +6,18 @@ from typing import NamedTuple
 import numpy as np
 from django.urls import reverse
 
-from archive.search.asking.matching import AllOf, Limits, Starts, match
+from archive.search.asking.matching import AllOf, Search, Starts, match
 from archive.search.asking.ranking import order
 from archive.search.dutch.words import fold
 from archive.search.index.snapshot import Snapshot
 
-from . import facets
+from . import counting
+from .facets import COMPLETED, Facet
 from .filters import Sort
 from .index import snapshot, writing
 
 SHORTEST = 2
 OF_EACH = 3
-# The facets whose values have a page, and the name of its address.
-PAGES = {
-    "lid": "member",
-    "bewindspersoon": "minister",
-    "fractie": "party",
-    "ministerie": "ministry",
-    "dossier": "dossier",
-}
 
 
 class Completion(NamedTuple):
@@ -43,19 +36,19 @@ def complete(typed: str, limit: int = 8) -> list[Completion]:
     wanted = re.findall(r"\w+", fold(typed.lower()))
     if index is None or not wanted or len(typed.strip()) < SHORTEST:
         return []
-    found = [one for name in PAGES for one in _of_facet(name, wanted, index)]
+    found = [one for facet in COMPLETED for one in _of_facet(facet, wanted, index)]
     return (found + _subjects(wanted, index))[:limit]
 
 
-def _of_facet(name: str, wanted: list[str], index: Snapshot) -> list[Completion]:
-    values = index.kept(("completions", name), lambda: _values(name, index))
+def _of_facet(facet: Facet, wanted: list[str], index: Snapshot) -> list[Completion]:
+    values = index.kept(("completions", facet.name), lambda: _values(facet.name, index))
     fitting = [
         (label, code)
         for label, code, begins in values
         if all(_begins(word, begins) for word in wanted)
     ]
     return [
-        Completion(name, label, reverse(PAGES[name], args=[code]))
+        Completion(facet.name, label, reverse(facet.page, args=[code]))
         for label, code in fitting[:OF_EACH]
     ]
 
@@ -63,7 +56,7 @@ def _of_facet(name: str, wanted: list[str], index: Snapshot) -> list[Completion]
 def _values(name: str, index: Snapshot) -> list[tuple[str, str, list[str]]]:
     """Label, code and words of each value of a facet, the most frequent first."""
     facet = index.facet(name)
-    labels = facets.labels(name, facet.names, index)
+    labels = counting.labels(name, facet.names, index)
     counts = facet.counts(np.flatnonzero(index.alive))
     named = [
         (labels.get(code) or code, code)
@@ -80,9 +73,9 @@ def _begins(word: str, words: list[str]) -> bool:
 
 def _subjects(wanted: list[str], index: Snapshot) -> list[Completion]:
     node = AllOf(tuple(Starts("subject", word) for word in wanted))
-    limits = Limits()
-    found, scores = match(node, index, limits)
-    documents, _ = order(found, scores, Sort.SUBMITTED, index, (), OF_EACH, limits)
+    search = Search(index)
+    matching, scores = match(node, search)
+    documents, _ = order(matching, scores, Sort.SUBMITTED, (), OF_EACH, search)
     shown = map(index.shown, documents.tolist())
     return [
         Completion("onderwerp", one.subject, reverse("question_set", args=[one.identifier]))

@@ -1,149 +1,101 @@
-"""Count the facets of what was found, on codes, before any cut; and name the codes for readers."""
+"""What question sets can be narrowed by: one row a facet, from which everything else follows.
 
-from collections.abc import Iterable
-from datetime import date
+Columns of the index, filters of addresses and feeds, the choices beside the hits, lid:… in the
+search box, what the box completes, the parameters of the API and their description.
+"""
 
-import numpy as np
+from dataclasses import dataclass
+from enum import Enum
 
-from archive.models import Kamerstuk, Ministry, Party, Person
-from archive.models.choices import WAITING
-from archive.search.index.snapshot import Snapshot
-
-from .filters import CODE_FIELDS, KINDS, OVERDUE, STATUSES, Filters
-from .results import FacetValue
-
-MOST_VALUES = 50  # shown of one facet, the most frequent first; chosen ones always
+from . import codes
+from .codes import Codes
 
 
-def masks(filters: Filters, index: Snapshot, today: date) -> dict[str, np.ndarray]:
-    """For each chosen field, which documents pass. Values of one field are alternatives."""
-    found = {}
-    for name in CODE_FIELDS:
-        values = getattr(filters, name)
-        if values:
-            found[name] = _having(name, values, index, today)
-    submitted = index.days["submitted"]
-    if filters.van:
-        found["van"] = submitted >= filters.van.toordinal()
-    if filters.tot:
-        found["tot"] = (submitted <= filters.tot.toordinal()) & (submitted > 0)
-    return found
+class Typed(Enum):
+    """How a value is read where it is typed in the search box, after the name and a colon."""
+
+    CODE = "a code, or words of one"
+    YEARS = "2019 or 2019..2021"
+    PAPER = "a Kamerstuk or dossier, however it is printed"
 
 
-def _having(name: str, values: Iterable[str], index: Snapshot, today: date) -> np.ndarray:
-    mask = np.zeros(index.size, dtype=bool)
-    for value in values:
-        if (name, value) == ("status", OVERDUE):
-            mask |= overdue(index, today)
-        else:
-            mask |= index.facet(name).having(value)
-    return mask
+@dataclass(frozen=True, slots=True)
+class Facet:
+    name: str  # in addresses, in the search box and in the index
+    label: str  # above its choices
+    said: str  # what it is, for those who use the API
+    codes: Codes
+    order: int  # its place beside the hits
+    typed: Typed = Typed.CODE
+    also_typed: tuple[str, ...] = ()  # other names in the search box
+    page: str = ""  # the name of the address at which a code has its page
+    completed: int = 0  # its place among what the search box completes; 0: not completed
+    newest_first: bool = False  # choices in falling order of code, not by number of sets
 
 
-def overdue(index: Snapshot, today: date) -> np.ndarray:
-    """Which documents are overdue on a day: open or delayed, and due before it."""
-    return days_overdue(index, today) > 0
-
-
-def days_overdue(index: Snapshot, today: date) -> np.ndarray:
-    """How many days the answer of each document is overdue; 0 where it is not."""
-    return index.kept(("overdue", today), lambda: _days_overdue(index, today))
-
-
-def _days_overdue(index: Snapshot, today: date) -> np.ndarray:
-    waiting = np.zeros(index.size, dtype=bool)
-    for status in WAITING:
-        waiting |= index.facet("status").having(status)
-    due = index.days["due"]
-    return np.where(waiting & (due > 0), np.maximum(today.toordinal() - due, 0), 0)
-
-
-def count(
-    found: np.ndarray, chosen: dict[str, np.ndarray], filters: Filters, index: Snapshot, today: date
-) -> dict[str, list[FacetValue]]:
-    """The facets of all that was found, each counted under the choices in the others."""
-    everywhere = np.flatnonzero(_within(found, chosen.values()))
-    counted: dict[str, list[tuple[str, int]]] = {}
-    for name in CODE_FIELDS:
-        others = [passes for other, passes in chosen.items() if other != name]
-        documents = np.flatnonzero(_within(found, others)) if name in chosen else everywhere
-        counted[name] = _counts(name, documents, getattr(filters, name), index, today)
-    return {
-        name: _labelled(name, counts, getattr(filters, name), index)
-        for name, counts in counted.items()
-    }
-
-
-def _within(found: np.ndarray, masks: Iterable[np.ndarray]) -> np.ndarray:
-    for mask in masks:
-        found = found & mask
-    return found
-
-
-def _counts(
-    name: str, documents: np.ndarray, selected: tuple[str, ...], index: Snapshot, today: date
-) -> list[tuple[str, int]]:
-    """The codes to show and their counts: the most frequent first, years from the newest; chosen
-    ones always.
-    """
-    facet = index.facet(name)
-    counts = facet.counts(documents)
-    places = np.flatnonzero(counts)
-    order = places[::-1] if name == "jaar" else places[np.argsort(-counts[places], kind="stable")]
-    shown = order[:MOST_VALUES]
-    pairs = [
-        (facet.names[place], n)
-        for place, n in zip(shown.tolist(), counts[shown].tolist(), strict=True)
-    ]
-    if name == "status" and (late := int(np.count_nonzero(overdue(index, today)[documents]))):
-        pairs.append((OVERDUE, late))
-    if not selected:
-        return pairs
-    known = dict(pairs)
-    return pairs + [
-        (value, facet.count_of(value, counts)) for value in selected if value not in known
-    ]
-
-
-def _labelled(
-    name: str, counts: list[tuple[str, int]], selected: tuple[str, ...], index: Snapshot
-) -> list[FacetValue]:
-    named = labels(name, [value for value, _ in counts], index)
-    return [
-        FacetValue(value, named.get(value) or _plain(name, value), n, value in selected)
-        for value, n in counts
-    ]
-
-
-def labels(name: str, codes: Iterable[str], index: Snapshot) -> dict[str, str]:
-    """What the codes of a facet are called, for readers; one database query when there are new ones
-    among them.
-    """
-    known: dict[str, str] = index.kept(("labels", name), dict)
-    missing = [code for code in codes if code not in known]
-    if missing:
-        known.update(dict.fromkeys(missing, "") | _labels(name, missing))
-    return known
-
-
-def _labels(name: str, codes: list[str]) -> dict[str, str]:
-    if name == "status":
-        return STATUSES
-    if name == "soort":
-        return KINDS
-    if name == "fractie":
-        return dict(Party.objects.filter(code__in=codes).values_list("code", "name"))
-    if name == "ministerie":
-        return dict(Ministry.objects.filter(code__in=codes).values_list("code", "name"))
-    if name == "dossier":
-        dossiers = {code.partition("-")[0] for code in codes}
-        titled = Kamerstuk.objects.filter(number="", dossier__in=dossiers).exclude(title="")
-        return {paper.dossier_code.lower(): f"{paper} {paper.title}" for paper in titled}
-    if name == "jaar":
-        return {}
-    return {person.slug: person.full_name for person in Person.objects.filter(slug__in=codes)}
-
-
-def _plain(name: str, value: str) -> str:
-    """36410-v → 36 410 V."""
-    return f"{value[:2]} {value[2:5]} {value[6:].upper()}".strip() if name == "dossier" else value
+FACETS = (
+    Facet(
+        "lid",
+        "Kamerlid",
+        "Slug van een Kamerlid dat vroeg",
+        codes.MEMBERS,
+        order=6,
+        page="member",
+        completed=1,
+    ),
+    Facet(
+        "fractie",
+        "Fractie",
+        "Code van de fractie van een vragensteller, op de dag van de vraag",
+        codes.PARTIES,
+        order=3,
+        page="party",
+        completed=3,
+    ),
+    Facet(
+        "bewindspersoon",
+        "Bewindspersoon",
+        "Slug van wie gevraagd is, antwoordde, of namens wie is geantwoord",
+        codes.MINISTERS,
+        order=7,
+        page="minister",
+        completed=2,
+    ),
+    Facet(
+        "ministerie",
+        "Ministerie",
+        "Code van een ministerie dat gevraagd is of antwoordde",
+        codes.MINISTRIES,
+        order=4,
+        page="ministry",
+        completed=4,
+    ),
+    Facet(
+        "dossier",
+        "Dossier",
+        "Aangehaald dossier: 28638 of 36410-V",
+        codes.DOSSIERS,
+        order=8,
+        typed=Typed.PAPER,
+        also_typed=("kamerstuk",),
+        page="dossier",
+        completed=5,
+    ),
+    Facet("status", "Status", "Stand van zaken", codes.STATUSES, order=1),
+    Facet(
+        "jaar",
+        "Jaar",
+        "Jaar van inzending",
+        codes.YEARS,
+        order=5,
+        typed=Typed.YEARS,
+        newest_first=True,
+    ),
+    Facet("soort", "Soort", "Soort reactie, of nog geen (vragen)", codes.REPLIES, order=2),
+)
+NAMED = {facet.name: facet for facet in FACETS}
+NAMES = tuple(NAMED)
+BESIDE = tuple(sorted(FACETS, key=lambda facet: facet.order))
+COMPLETED = tuple(sorted((f for f in FACETS if f.completed), key=lambda facet: facet.completed))
+# By every name under which it is typed in the search box.
+TYPED = {name: facet for facet in FACETS for name in (facet.name, *facet.also_typed)}

@@ -2,19 +2,13 @@
 exist.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.db.models import TextChoices
 
-from archive.models import Kamerstuk, Ministry, Party, Person, QuestionSet, Reply
-
-OVERDUE = "te-laat"
-STATUSES = {**dict(QuestionSet.Status.choices), OVERDUE: "te laat"}
-QUESTIONS_ONLY = "vragen"
-KINDS = {**dict(Reply.Kind.choices), QUESTIONS_ONLY: "alleen vragen"}
+from .facets import FACETS, NAMED, NAMES
 
 
 class Sort(TextChoices):
@@ -29,23 +23,46 @@ class Sort(TextChoices):
         return cls.RELEVANCE if query else cls.SUBMITTED
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Values of one field are alternatives, different fields must all hold.
+# The first and the last day of asking, with what an address and the API call them.
+DAYS = {"van": "Ingezonden op of na deze dag", "tot": "Ingezonden op of voor deze dag"}
+PARAMETERS = (*NAMES, *DAYS)
 
-    Codes as in addresses.
+
+class Filters:
+    """Codes of facets, as in addresses, and days: Filters(lid=("inge-van-dijk",), van=date(…)).
+
+    Values of one facet are alternatives, different facets must all hold.
     """
 
-    lid: tuple[str, ...] = ()
-    fractie: tuple[str, ...] = ()
-    bewindspersoon: tuple[str, ...] = ()
-    ministerie: tuple[str, ...] = ()
-    dossier: tuple[str, ...] = ()
-    status: tuple[str, ...] = ()
-    jaar: tuple[str, ...] = ()
-    soort: tuple[str, ...] = ()
-    van: date | None = None  # submitted on or after
-    tot: date | None = None  # submitted on or before
+    __slots__ = ("_codes", "tot", "van")
+
+    def __init__(
+        self, *, van: date | None = None, tot: date | None = None, **codes: Iterable[str]
+    ) -> None:
+        """Raises TypeError for what is no facet."""
+        if strange := codes.keys() - NAMED.keys():
+            raise TypeError(f"no facet: {', '.join(sorted(strange))}")
+        self.van, self.tot = van, tot
+        self._codes = {name: tuple(values) for name, values in codes.items() if values}
+
+    def __getitem__(self, facet: str) -> tuple[str, ...]:
+        """What was chosen of a facet; () when nothing was."""
+        return self._codes.get(facet, ())
+
+    def __bool__(self) -> bool:
+        return bool(self._codes or self.van or self.tot)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Filters) and self._facts() == other._facts()
+
+    def __hash__(self) -> int:
+        return hash(self._facts())
+
+    def __repr__(self) -> str:
+        return f"Filters{self._facts()}"
+
+    def _facts(self) -> tuple[Any, ...]:
+        return tuple(sorted(self._codes.items())), self.van, self.tot
 
     @classmethod
     def from_query(cls, query: Mapping[str, Any]) -> "tuple[Filters, list[str]]":
@@ -54,35 +71,21 @@ class Filters:
 
         One database query per field that is chosen from people, parties, ministries or dossiers.
         """
-        chosen: dict[str, Any] = {}
+        chosen: dict[str, tuple[str, ...]] = {}
         complaints: list[str] = []
-        for name in CODE_FIELDS:
-            values = tuple(
-                dict.fromkeys(v.strip().lower() for v in _values(query, name) if v.strip())
-            )
-            known = _known(name, values) if values else set()
-            chosen[name] = tuple(v for v in values if v in known)
+        for facet in FACETS:
+            values = tuple(dict.fromkeys(v.strip().lower() for v in _values(query, facet.name)))
+            values = tuple(filter(None, values))
+            existing = facet.codes.existing(values) if values else ()
+            chosen[facet.name] = tuple(v for v in values if v in existing)
             complaints += [
-                f"{name} “{value}” bestaat niet." for value in values if value not in known
+                f"{facet.name} “{value}” bestaat niet." for value in values if value not in existing
             ]
-        for name in ("van", "tot"):
-            chosen[name] = _read_date(name, "".join(_values(query, name)[-1:]).strip(), complaints)
-        return cls(**chosen), complaints
-
-    def __bool__(self) -> bool:
-        return any(getattr(self, f.name) for f in fields(self))
-
-
-CODE_FIELDS = (
-    "lid",
-    "fractie",
-    "bewindspersoon",
-    "ministerie",
-    "dossier",
-    "status",
-    "jaar",
-    "soort",
-)
+        van, tot = (
+            _read_date(name, "".join(_values(query, name)[-1:]).strip(), complaints)
+            for name in DAYS
+        )
+        return cls(van=van, tot=tot, **chosen), complaints
 
 
 def _values(query: Mapping[str, Any], name: str) -> list[str]:
@@ -90,31 +93,6 @@ def _values(query: Mapping[str, Any], name: str) -> list[str]:
         return query.getlist(name)
     value = query.get(name, [])
     return [value] if isinstance(value, str) else list(value)
-
-
-def _known(name: str, values: tuple[str, ...]) -> set[str]:
-    if name == "status":
-        return set(STATUSES)
-    if name == "soort":
-        return set(KINDS)
-    if name == "jaar":
-        return {
-            value for value in values if value.isascii() and value.isdigit() and len(value) == 4
-        }
-    if name == "dossier":
-        numbers = [value.partition("-")[0] for value in values]
-        papers = (
-            Kamerstuk.objects.filter(dossier__in=numbers)
-            .values_list("dossier", "addition")
-            .distinct()
-        )
-        return {
-            code for paper in papers for code in (paper[0], "-".join(filter(None, paper)).lower())
-        }
-    model, key = {"fractie": (Party, "code"), "ministerie": (Ministry, "code")}.get(
-        name, (Person, "slug")
-    )
-    return set(model.objects.filter(**{f"{key}__in": values}).values_list(key, flat=True))  # type: ignore[attr-defined]
 
 
 def _read_date(name: str, text: str, complaints: list[str]) -> date | None:

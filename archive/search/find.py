@@ -10,17 +10,17 @@ from django.urls import NoReverseMatch, reverse
 from archive.identifiers import read_kamerstuk
 from archive.models import Kamerstuk, SetIdentifier
 from archive.search.asking.marking import highlight, marker_for
-from archive.search.asking.matching import Limits, match
+from archive.search.asking.matching import Search, match
 from archive.search.asking.passages import passages
 from archive.search.asking.query import Query, read_query
 from archive.search.asking.ranking import order
 from archive.search.asking.suggestions import did_you_mean
 from archive.search.dutch.synonyms import longest_entry
-from archive.search.index.schema import FACETS
 from archive.search.index.snapshot import Snapshot
 
-from . import facets
-from .facets import days_overdue
+from . import counting
+from .counting import days_overdue
+from .facets import NAMES
 from .filters import Filters, Sort
 from .index import snapshot, writing
 from .results import Hit, HitAsker, Results
@@ -50,25 +50,23 @@ def search(
     if index is None:
         return Results(total=0, notice=NO_INDEX, go_to=_address_of(query))
     read = understand(query, index)
-    limits = Limits(complete=read.complete)
-    found, scores = match(read.node, index, limits)
-    chosen = facets.masks(filters, index, today)
+    this = Search(index, today, complete=read.complete)
+    found, scores = match(read.node, this)
+    chosen = counting.masks(filters, this)
     shown = found.copy()
     for passes in chosen.values():
         shown &= passes
     until = max(offset, 0) + max(limit, 0)
-    documents, scores = order(shown, scores, sort, index, read.groups, until, limits)
+    documents, scores = order(shown, scores, sort, read.groups, until, this)
     total = int(np.count_nonzero(shown))
     return Results(
         total=total,
-        hits=hits_of(documents[max(offset, 0) :], scores, read, index, today, limits),
-        facets=facets.count(found, chosen, filters, index, today),
+        hits=hits_of(documents[max(offset, 0) :], scores, read, this),
+        facets=counting.count(found, chosen, filters, this),
         understood=read.understood,
-        suggestion=did_you_mean(query, read, index, limits)
-        if total <= FEW and read.words
-        else None,
+        suggestion=did_you_mean(query, read, this) if total <= FEW and read.words else None,
         took_ms=round((time.perf_counter() - begun) * 1000, 2),
-        complete=limits.complete,
+        complete=this.complete,
         go_to=_address_of(read.number) if read.number else None,
     )
 
@@ -80,8 +78,8 @@ def prepare() -> None:
     longest_entry()
     index = snapshot.latest(writing.place())
     if index:
-        match(understand("kamervragen", index).node, index, Limits())
-        for name in FACETS:
+        match(understand("kamervragen", index).node, Search(index))
+        for name in NAMES:
             index.facet(name)
 
 
@@ -92,20 +90,14 @@ def understand(text: str, index: Snapshot) -> Query:
     )
 
 
-def hits_of(
-    documents: np.ndarray,
-    scores: np.ndarray,
-    query: Query,
-    index: Snapshot,
-    today: date,
-    limits: Limits,
-) -> list[Hit]:
+def hits_of(documents: np.ndarray, scores: np.ndarray, query: Query, search: Search) -> list[Hit]:
     """What a page shows of these documents, in their order. All of it is in the index."""
+    index = search.index
     marker = marker_for(query.groups, index)
     shown = {document: index.shown(document) for document in documents.tolist()}
     addresses = {document: address_of(one.identifier) for document, one in shown.items()}
-    found = passages(shown, addresses, query, index, marker, limits)
-    late = days_overdue(index, today)
+    found = passages(shown, addresses, query, marker, search)
+    late = days_overdue(search)
     return [
         Hit(
             pk=int(index.pk[document]),

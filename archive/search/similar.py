@@ -9,7 +9,7 @@ from math import log
 import numpy as np
 
 from archive.models import QuestionSet
-from archive.search.asking.matching import AnyOf, Limits, Node, Term, match
+from archive.search.asking.matching import AnyOf, Node, Search, Term, match
 from archive.search.asking.query import Leaf, Query
 from archive.search.asking.ranking import order
 from archive.search.dutch.analysis import analyse, is_stopword, words
@@ -43,14 +43,14 @@ def similar(to: int | str, *, today: date, limit: int = 5) -> list[Hit]:
     if not terms:
         return []
     node = AnyOf(tuple(_anywhere(term, weight) for term, weight in terms))
-    limits = Limits()
-    found, scores = match(node, index, limits)
+    search = Search(index, today)
+    found, scores = match(node, search)
     found &= _is_alike(terms, index)
     if isinstance(to, int):
         found &= index.pk != to
     groups = tuple((Leaf((frozenset({term}),)),) for term, _ in terms[:SHOWN])
-    documents, scores = order(found, scores, Sort.RELEVANCE, index, groups, limit, limits)
-    return hits_of(documents, scores, Query(node, groups), index, today, limits)
+    documents, scores = order(found, scores, Sort.RELEVANCE, groups, limit, search)
+    return hits_of(documents, scores, Query(node, groups), search)
 
 
 def _text(pk: int) -> str:

@@ -13,7 +13,9 @@ from django.utils.text import Truncator
 
 from archive import identifiers
 from archive.calendar.deadlines import DOUBTFUL_AFTER
+from archive.ingest.formats import format_of
 from archive.models.choices import FULL_ANSWERS, ReplyKind, Role, Status
+from archive.models.sources import RECORDS
 from archive.people import cabinets
 from archive.shown import charts
 from archive.shown.doubts import doubt
@@ -25,14 +27,6 @@ register.filter(doubt)
 NBSP = "\u00a0"
 SHOWN_ASKERS = 3
 STAND_IN = 14  # words
-FORMATS = {
-    "text": "tekst",
-    "docx": "Word",
-    "odt": "OpenDocument",
-    "pdf": "PDF",
-    "html": "HTML",
-    "xml": "XML",
-}
 
 
 @register.filter
@@ -144,9 +138,9 @@ def size(value):
 @register.filter
 def source_kind(document):
     """What a source document is, in a reader's words: "antwoord (Word, 64 kB)"."""
-    if document.format == "odata":
-        return f"open data van de Tweede Kamer ({size(document.size)})"
-    form = FORMATS.get(document.format, document.format)
+    form = format_of(document.format).label
+    if document.format == RECORDS:
+        return f"{form} ({size(document.size)})"
     return f"{document.get_kind_display()} ({form}, {size(document.size)})"
 
 

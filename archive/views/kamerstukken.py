@@ -53,7 +53,8 @@ def _cited(request, references):
         references = references.filter(
             question_set__in=choice.of(QuestionSet.objects.order_by(), known.day)
         )
-    page = paged(request, references.by_set(SORTS[choice.sort][1:]).for_list())
+    citing = references.by_set(SORTS[choice.sort][1:])
+    page = paged(request, citing.for_list(QuestionSet.objects.for_list()))
     shown = read_places(page)
     return narrowing(choice, years) | {
         "listing": page,

@@ -6,7 +6,7 @@ from django.db.models import F, Max, Min
 from django.utils import timezone
 
 from archive.figures.reach import reach
-from archive.search.filters import OVERDUE, STATUSES
+from archive.search.codes import OVERDUE, STATUSES
 from archive.views.paging import paged_sets
 
 # Each order with the fields it goes by; the name decides between equals.
@@ -64,7 +64,7 @@ def narrowing(choice, years):
     """The context of templates/questions/_narrowing.html."""
     return {
         "years": years,
-        "statuses": STATUSES.items(),
+        "statuses": STATUSES.choices.items(),
         "sorts": [(name, label) for name, (label, *_) in SORTS.items()],
         "chosen": {"jaar": choice.year, "status": choice.status, "sorteer": choice.sort},
         "complaints": choice.complaints,
@@ -79,7 +79,7 @@ def years_of(rows, field):
 
 def read_choice(request, years):
     chosen, complaints = [], []
-    known = {"jaar": {str(y) for y in years}, "status": STATUSES, "sorteer": SORTS}
+    known = {"jaar": {str(y) for y in years}, "status": STATUSES.choices, "sorteer": SORTS}
     for name, values in known.items():
         value = request.GET.get(name, "")
         if value and value not in values:

@@ -10,22 +10,13 @@ from django.utils import timezone
 from archive.figures.reach import reach
 from archive.search import FacetValue, Filters
 from archive.search import search as find
+from archive.search.facets import BESIDE
 from archive.search.filters import Sort
 from archive.views.paging import around
 
 PER_PAGE = 20
 LAST_PAGE = 500
 ALWAYS_SHOWN = 8  # choices of a facet; the others unfold
-FACETS = {
-    "status": "Status",
-    "soort": "Soort",
-    "fractie": "Fractie",
-    "ministerie": "Ministerie",
-    "jaar": "Jaar",
-    "lid": "Kamerlid",
-    "bewindspersoon": "Bewindspersoon",
-    "dossier": "Dossier",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +63,11 @@ def _narrowing(request, filters, results):
     return {
         "filters": filters,
         "facets": [
-            (title, *_choices(request, name, results.facets.get(name, [])))
-            for name, title in FACETS.items()
+            (facet.label, *_choices(request, facet.name, results.facets.get(facet.name, [])))
+            for facet in BESIDE
         ],
         "chips": _chips(request, filters, results),
-        "kept": [(name, value) for name in FACETS for value in getattr(filters, name)],
+        "kept": [(facet.name, value) for facet in BESIDE for value in filters[facet.name]],
     }
 
 
@@ -112,11 +103,9 @@ def _choices(request, name, values):
 
 def _chips(request, filters, results):
     chips = []
-    for name in FACETS:
+    for name in (facet.name for facet in BESIDE):
         labels = {value.value: value.label for value in results.facets.get(name, [])}
-        chips += [
-            Chip(labels.get(v, v), _without(request, name, v)) for v in getattr(filters, name)
-        ]
+        chips += [Chip(labels.get(v, v), _without(request, name, v)) for v in filters[name]]
     for name, words in (("van", "vanaf"), ("tot", "tot en met")):
         day = getattr(filters, name)
         if day:

@@ -4,20 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import http_date
 
+from archive.ingest.formats import format_of
 from archive.models import SourceContent, SourceDocument
-
-# Only text is ever shown by a browser, and that as plain text; everything else is a download
-# without a type to run.
-SHOWN = {"text": "text/plain; charset=utf-8"}
-EXTENSIONS = {
-    "text": "txt",
-    "docx": "docx",
-    "odt": "odt",
-    "pdf": "pdf",
-    "html": "html",
-    "xml": "xml",
-    "odata": "json",
-}
 
 
 def source(request, sha256):
@@ -38,11 +26,9 @@ def source_content(request, sha256):
     content = get_object_or_404(
         SourceContent.objects.select_related("document"), document__sha256=sha256
     )
-    kind = content.document.format
-    name = f"{sha256[:16]}.{EXTENSIONS.get(kind, 'bin')}"
-    response = HttpResponse(
-        bytes(content.data), content_type=SHOWN.get(kind, "application/octet-stream")
-    )
+    form = format_of(content.document.format)
+    name = f"{sha256[:16]}.{form.extension}"
+    response = HttpResponse(bytes(content.data), content_type=form.media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

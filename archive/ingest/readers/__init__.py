@@ -1,5 +1,5 @@
-"""Read a document: bytes in, `SourceText` out. One module per format; the format is recognised by
-content.
+"""Read a document: bytes in, `SourceText` out. One module per format, named as its row in
+`formats.py`; the format is recognised by content.
 
 A reader has `recognises(data) -> bool`, cheap, from the first bytes, and `read(data) ->
 SourceText`, which raises UnreadableDocument with the reason and nothing else.
@@ -7,14 +7,16 @@ SourceText`, which raises UnreadableDocument with the reason and nothing else.
 
 import csv
 import re
+from importlib import import_module
 from itertools import islice
 
 from archive.ingest.document import SourceText, UnreadableDocument
-from archive.ingest.readers import docx, html, odata, odt, pdf, text, xml
+from archive.ingest.formats import FORMATS
+from archive.ingest.readers import text
 from archive.ingest.readers.characters import clean
 
-# In the order in which they are asked. Text is last: it takes whatever has letters in it.
-READERS = (pdf, docx, odt, odata, xml, html, text)
+# In the order in which they are asked.
+READERS = tuple(import_module(f"{__name__}.{form.name}") for form in FORMATS)
 
 _SAVE_AS = "save it as .docx, .odt or .pdf and offer that"
 _NO_TEXT = "it holds no text: offer the document itself"
@@ -49,7 +51,8 @@ def read_document(data: bytes) -> SourceText:
     other = _other_format(data)
     for reader in READERS:
         if not (other and reader is text) and reader.recognises(data):
-            return clean(reader.read(data))
+            source: SourceText = reader.read(data)
+            return clean(source)
     raise UnreadableDocument(f"not a known format: {other or 'no text'}")
 
 

@@ -6,11 +6,13 @@ Scores are Whoosh's: BM25F of each term in each field times its boost, added up.
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 
+from archive.search.facets import NAMES
 from archive.search.index.ascending import among, distinct, union
-from archive.search.index.schema import FACETS, documents_of, places_aside
+from archive.search.index.schema import documents_of, places_aside
 from archive.search.index.snapshot import Postings, Snapshot
 
 SECONDS = 0.5  # that a search may take; then it gives what it has
@@ -76,14 +78,21 @@ Node = Term | Phrase | Starts | AnyOf | AllOf | Code | Everything
 
 
 @dataclass(slots=True)
-class Limits:
-    """How long matching may take; `complete` turns False when something was left out, `timed_out`
-    when time ran out.
+class Search:
+    """One search: over which state of the index, on what day, how long it may take.
+
+    `complete` turns False when something was left out, `timed_out` when time ran out.
     """
 
+    index: Snapshot
+    today: date = date.min  # by which answers are overdue: of those who do not ask, nothing is
     deadline: float = field(default_factory=lambda: time.monotonic() + SECONDS)
     complete: bool = True
     timed_out: bool = False
+
+    def part(self) -> "Search":
+        """A search of its own within the same time, of which it is not known what it will leave."""
+        return Search(self.index, self.today, self.deadline)
 
     def spent(self) -> bool:
         if time.monotonic() < self.deadline:
@@ -92,56 +101,56 @@ class Limits:
         return True
 
 
-def match(node: Node, index: Snapshot, limits: Limits) -> tuple[np.ndarray, np.ndarray]:
+def match(node: Node, search: Search) -> tuple[np.ndarray, np.ndarray]:
     """For every document: whether it matches (deleted ones never do), and its score."""
-    scores = np.zeros(index.size)
-    found = _match(node, index, limits, scores)
-    found &= index.alive
+    scores = np.zeros(search.index.size)
+    found = _match(node, search, scores)
+    found &= search.index.alive
     return found, scores
 
 
-def _match(node: Node, index: Snapshot, limits: Limits, scores: np.ndarray) -> np.ndarray:
+def _match(node: Node, search: Search, scores: np.ndarray) -> np.ndarray:
     """The documents that match; adds their scores (and of others, which do not count) to `scores`."""
     if isinstance(node, Everything):
-        return np.ones(index.size, dtype=bool)
+        return np.ones(search.index.size, dtype=bool)
     if isinstance(node, AllOf):
-        return _all_of(node, index, limits, scores)
-    found = np.zeros(index.size, dtype=bool)
+        return _all_of(node, search, scores)
+    found = np.zeros(search.index.size, dtype=bool)
     if isinstance(node, Code):
-        facet = index.facet(node.field) if node.field in FACETS else None
+        facet = search.index.facet(node.field) if node.field in NAMES else None
         for value in node.values:
-            found[facet.having(value) if facet else index.documents(node.field, value)] = True
+            found[facet.having(value) if facet else search.index.documents(node.field, value)] = (
+                True
+            )
     elif isinstance(node, AnyOf) and not _adds_up(node):
-        _any_of(node, index, limits, scores, found)
+        _any_of(node, search, scores, found)
     else:
-        documents, values = _summed(node, index, limits)
+        documents, values = _summed(node, search)
         scores[documents] += values
         found[documents] = True
     return found
 
 
-def _any_of(
-    node: AnyOf, index: Snapshot, limits: Limits, scores: np.ndarray, found: np.ndarray
-) -> None:
+def _any_of(node: AnyOf, search: Search, scores: np.ndarray, found: np.ndarray) -> None:
     for child in node.nodes:
-        if limits.spent():
+        if search.spent():
             break
-        own = np.zeros(index.size)
-        here = _match(child, index, limits, own)
+        own = np.zeros(search.index.size)
+        here = _match(child, search, own)
         scores[here] += own[here]
         found |= here
 
 
-def _all_of(node: AllOf, index: Snapshot, limits: Limits, scores: np.ndarray) -> np.ndarray:
-    found = np.ones(index.size, dtype=bool)
+def _all_of(node: AllOf, search: Search, scores: np.ndarray) -> np.ndarray:
+    found = np.ones(search.index.size, dtype=bool)
     for child in node.nodes:
-        if limits.spent():
+        if search.spent():
             break
-        found &= _match(child, index, limits, scores)
+        found &= _match(child, search, scores)
     for child in node.without:
-        if limits.spent():
+        if search.spent():
             break
-        found &= ~_match(child, index, limits, np.zeros(index.size))
+        found &= ~_match(child, search, np.zeros(search.index.size))
     return found
 
 
@@ -154,47 +163,43 @@ def _adds_up(node: Node) -> bool:
     return isinstance(node, Term | Phrase | Starts)
 
 
-def _summed(node: Node, index: Snapshot, limits: Limits) -> Postings:
+def _summed(node: Node, search: Search) -> Postings:
     """The documents of a node that adds up, and their scores; kept when time did not run out."""
     key = ("summed", node)
-    kept = index.held(key)
+    kept = search.index.held(key)
     if kept is None:
-        own = Limits(limits.deadline)
-        kept = (*_sum(_leaves(node, index, own), index, own), own.complete)
-        limits.timed_out = limits.timed_out or own.timed_out
+        own = search.part()
+        kept = (*_sum(_leaves(node, own), own), own.complete)
+        search.timed_out = search.timed_out or own.timed_out
         if not own.timed_out:
-            index.hold(key, kept)
+            search.index.hold(key, kept)
     documents, scores, complete = kept
-    limits.complete = limits.complete and complete
+    search.complete = search.complete and complete
     return documents, scores
 
 
-def _sum(
-    parts: Iterable[tuple[np.ndarray, np.ndarray, float]], index: Snapshot, limits: Limits
-) -> Postings:
-    scores = np.zeros(index.size)
+def _sum(parts: Iterable[tuple[np.ndarray, np.ndarray, float]], search: Search) -> Postings:
+    scores = np.zeros(search.index.size)
     for documents, values, boost in parts:
         scores[documents] += values * boost
-        if limits.spent():
+        if search.spent():
             break
     documents = np.flatnonzero(scores)
     return documents, scores[documents]
 
 
-def _leaves(
-    node: Node, index: Snapshot, limits: Limits
-) -> Iterator[tuple[np.ndarray, np.ndarray, float]]:
+def _leaves(node: Node, search: Search) -> Iterator[tuple[np.ndarray, np.ndarray, float]]:
     """Documents, scores and boost of everything in a node that adds up."""
     if isinstance(node, AnyOf):
         for child in node.nodes:
-            yield from _leaves(child, index, limits)
+            yield from _leaves(child, search)
     elif isinstance(node, Term):
-        yield *_of_term(node, index), node.boost
+        yield *_of_term(node, search.index), node.boost
     elif isinstance(node, Starts):
-        for term in expansions(node, index, limits):
-            yield *_of_term(Term(node.field, term, aside=node.aside), index), node.boost
+        for term in expansions(node, search):
+            yield *_of_term(Term(node.field, term, aside=node.aside), search.index), node.boost
     elif isinstance(node, Phrase):
-        yield *_of_phrase(node, index, limits), node.boost
+        yield *_of_phrase(node, search), node.boost
 
 
 def _of_term(node: Term, index: Snapshot) -> Postings:
@@ -207,35 +212,35 @@ def _of_term(node: Term, index: Snapshot) -> Postings:
     return documents, values
 
 
-def expansions(node: Starts, index: Snapshot, limits: Limits) -> list[str]:
+def expansions(node: Starts, search: Search) -> list[str]:
     """The words a prefix stands for, MOST_EXPANSIONS at most."""
     words: list[str] = []
-    for word in index.terms_from(node.field, node.prefix):
+    for word in search.index.terms_from(node.field, node.prefix):
         if len(words) == MOST_EXPANSIONS:
-            limits.complete = False
+            search.complete = False
             break
         words.append(word)
     return words
 
 
-def _of_phrase(node: Phrase, index: Snapshot, limits: Limits) -> Postings:
+def _of_phrase(node: Phrase, search: Search) -> Postings:
     """Kept when time did not run out."""
     key = ("phrase", node.field, node.rows, node.within, node.forms)
-    kept = index.held(key)
+    kept = search.index.held(key)
     if kept is None:
-        kept = _phrase(node, index, limits)
-        if not limits.timed_out:
-            index.hold(key, kept)
+        kept = _phrase(node, search)
+        if not search.timed_out:
+            search.index.hold(key, kept)
     return kept
 
 
-def _phrase(node: Phrase, index: Snapshot, limits: Limits) -> Postings:
+def _phrase(node: Phrase, search: Search) -> Postings:
     """Documents with the phrase; as in Whoosh they score what its terms score."""
-    rows = [[index.scored(node.field, term) for term in row] for row in node.rows]
+    rows = [[search.index.scored(node.field, term) for term in row] for row in node.rows]
     wanted = union([ids for ids, _ in rows[0]])
     for row in rows[1:]:
         wanted = wanted[among(wanted, union([ids for ids, _ in row]))]
-    documents = distinct(documents_of(places_of(node, index, wanted, limits)))
+    documents = distinct(documents_of(places_of(node, wanted, search)))
     scores = np.zeros(len(documents))
     for ids, values in (postings for row in rows for postings in row):
         at = np.searchsorted(ids, documents)
@@ -245,7 +250,7 @@ def _phrase(node: Phrase, index: Snapshot, limits: Limits) -> Postings:
     return documents, scores
 
 
-def places_of(node: Phrase, index: Snapshot, wanted: np.ndarray, limits: Limits) -> np.ndarray:
+def places_of(node: Phrase, wanted: np.ndarray, search: Search) -> np.ndarray:
     """Where a phrase begins in the wanted documents (ascending): document << PLACED_SHIFT |
     question and place.
 
@@ -254,35 +259,35 @@ def places_of(node: Phrase, index: Snapshot, wanted: np.ndarray, limits: Limits)
     forms: tuple[int | None, ...] = node.forms or (None,) * len(node.rows)
     places: list[np.ndarray] = []
     for row, form in zip(node.rows, forms, strict=True):
-        if not len(wanted) or (places and limits.spent()):
+        if not len(wanted) or (places and search.spent()):
             return wanted[:0]
-        places.append(_places(node.field, row, form, index, wanted))
-    return _near(places, node.within, limits) if node.within else _in_order(places, limits)
+        places.append(_places(node.field, row, form, wanted, search.index))
+    return _near(places, node.within, search) if node.within else _in_order(places, search)
 
 
 def _places(
-    field: str, row: tuple[str, ...], form: int | None, index: Snapshot, wanted: np.ndarray
+    field: str, row: tuple[str, ...], form: int | None, wanted: np.ndarray, index: Snapshot
 ) -> np.ndarray:
     return union([index.places(field, term, wanted, form) for term in row])
 
 
-def _in_order(places: list[np.ndarray], limits: Limits) -> np.ndarray:
+def _in_order(places: list[np.ndarray], search: Search) -> np.ndarray:
     """Places of the first word with each of the others right after it; the rarest word narrows
     first.
     """
     hits, *others = sorted((place - step for step, place in enumerate(places)), key=len)
     for begins in others:
-        if limits.spent():
+        if search.spent():
             return hits[:0]
         hits = hits[among(hits, begins)]
     return hits
 
 
-def _near(places: list[np.ndarray], within: int, limits: Limits) -> np.ndarray:
+def _near(places: list[np.ndarray], within: int, search: Search) -> np.ndarray:
     """Places of the first word with each of the others at most `within` away."""
     hits = places[0]
     for place in places[1:]:
-        if not len(place) or limits.spent():
+        if not len(place) or search.spent():
             return hits[:0]
         at = np.searchsorted(place, hits)
         before = place[np.maximum(at - 1, 0)]

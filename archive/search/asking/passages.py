@@ -13,12 +13,11 @@ import numpy as np
 
 from archive.search.index.documents import Shown
 from archive.search.index.schema import ASIDE, SPAN, documents_of, numbers_of, places_aside
-from archive.search.index.snapshot import Snapshot
 from archive.search.results import Passage
 from archive.shown.privacy import without_contacts
 
 from .marking import Marker, marked
-from .matching import Limits
+from .matching import Search
 from .query import PARTS_OF_A_SET, Leaf, Query
 from .ranking import places_aside_in, places_in
 
@@ -43,14 +42,13 @@ def passages(
     shown: Mapping[int, Shown],
     addresses: Mapping[int, str],
     query: Query,
-    index: Snapshot,
     marker: Marker,
-    limits: Limits,
+    search: Search,
 ) -> dict[int, list[Passage]]:
     """For each document its best passages, the best first; none when time ran out."""
     if not shown or not query.groups:
         return {}
-    best = _best_places(np.array(sorted(shown)), query, index, limits)
+    best = _best_places(np.array(sorted(shown)), query, search)
     return {
         document: _passages(shown[document], addresses[document], places, marker)
         for document, places in best.items()
@@ -65,16 +63,14 @@ def _passages(shown: Shown, address: str, places: list[Place], marker: Marker) -
     return [passage for passage in found if passage]
 
 
-def _best_places(
-    documents: np.ndarray, query: Query, index: Snapshot, limits: Limits
-) -> dict[int, list[Place]]:
+def _best_places(documents: np.ndarray, query: Query, search: Search) -> dict[int, list[Place]]:
     """For each document the texts that hold most of what was asked; one text of a question."""
     held: dict[int, dict[Place, list[int]]] = defaultdict(
         lambda: defaultdict(lambda: [0] * len(query.groups))
     )
     for number, group in enumerate(query.groups):
         for leaf in group:
-            for document, place, times in _places(leaf, documents, index, limits):
+            for document, place, times in _places(leaf, documents, search):
                 if place.field in query.fields:
                     held[document][place][number] += times
     return {document: _ranked(places) for document, places in held.items()}
@@ -95,13 +91,11 @@ def _ranked(places: dict[Place, list[int]]) -> list[Place]:
     return list(chosen.values())[:MOST_PASSAGES]
 
 
-def _places(
-    leaf: Leaf, documents: np.ndarray, index: Snapshot, limits: Limits
-) -> Iterator[tuple[int, Place, int]]:
+def _places(leaf: Leaf, documents: np.ndarray, search: Search) -> Iterator[tuple[int, Place, int]]:
     """Each document and place that holds a leaf, and how often."""
     for field in PARTS:
-        yield from _counted(field, places_in(leaf, field, documents, index, limits))
-    for places in places_aside_in(leaf, documents, index, limits):
+        yield from _counted(field, places_in(leaf, field, documents, search))
+    for places in places_aside_in(leaf, documents, search):
         fields = places_aside(places)
         for field in PARTS:
             yield from _counted(field, places[fields == ASIDE.index(field)])

@@ -13,6 +13,7 @@ from archive.search.dutch.compounds import halves
 from archive.search.dutch.stems import stem
 from archive.search.dutch.synonyms import longest_entry, same_as
 from archive.search.dutch.words import fold
+from archive.search.facets import TYPED, Typed
 from archive.search.index.schema import ASIDE, PARTS_WEIGHT, PRINTED_WEIGHT, TEXT_WEIGHTS
 
 from .matching import AllOf, AnyOf, Code, Everything, Node, Phrase, Starts, Term
@@ -30,7 +31,6 @@ _ITEM = re.compile(
 _OR, _AND, _NOT = {"OF", "OR", "|"}, {"EN", "AND", "&"}, {"NIET", "NOT"}
 _NEAR = re.compile(r"(?:NEAR|NABIJ)(?:/(\d{1,3}))?$")
 _YEARS = re.compile(r"(\d{4})(?:\.\.(\d{4}))?$")
-_FACET_FIELDS = ("lid", "fractie", "bewindspersoon", "ministerie", "status", "soort")
 PARTS_OF_A_SET = {
     "onderwerp": "subject",
     "vraag": "questions",
@@ -238,17 +238,20 @@ class _Reader:
 
     def _field(self, field: str, value: str) -> _Piece | None:
         """A filter typed as a word; None when it is none, and its words are looked for."""
-        if field == "jaar" and (match := _YEARS.match(value)):
+        facet = TYPED.get(field)
+        if not facet:
+            return None
+        if facet.typed is Typed.YEARS and (match := _YEARS.match(value)):
             first, last = sorted((int(match[1]), int(match[2] or match[1])))
             years = tuple(str(year) for year in range(first, min(last, first + 300) + 1))
             return _Piece(
-                Code("jaar", years), [], f"jaar {value.replace('..', ' tot en met ')}", []
+                Code(facet.name, years), [], f"{field} {value.replace('..', ' tot en met ')}", []
             )
-        if field in ("kamerstuk", "dossier") and (paper := read_kamerstuk(value)):
+        if facet.typed is Typed.PAPER and (paper := read_kamerstuk(value)):
             code = f"{paper.dossier_code}/{paper.number}" if paper.number else paper.dossier_code
             leaves = list(_paper_leaves(paper)[-1])
             return _Piece(Code("numbers", (code.lower(),)), leaves, f"Kamerstuk {value}", [])
-        if field not in _FACET_FIELDS:
+        if facet.typed is not Typed.CODE:
             return None
         found = _codes_for(value, self._codes(field))
         if found:

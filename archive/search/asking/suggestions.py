@@ -6,7 +6,7 @@ from archive.search.dutch.stems import stem
 from archive.search.dutch.words import fold
 from archive.search.index.snapshot import Snapshot
 
-from .matching import Limits
+from .matching import Search
 from .query import Query
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -17,16 +17,16 @@ FIELDS = ("subject", "questions", "people", "parts")
 QUICK_FIELDS = ("subject", "people", "printed")
 
 
-def did_you_mean(typed: str, query: Query, index: Snapshot, limits: Limits) -> str | None:
+def did_you_mean(typed: str, query: Query, search: Search) -> str | None:
     """The query with unknown words replaced by the commonest known ones a letter away; None when
     there is none.
     """
     changed = typed
     unknown = [
-        word for word in dict.fromkeys(query.words) if _is_unknown(fold(word.lower()), index)
+        word for word in dict.fromkeys(query.words) if _is_unknown(fold(word.lower()), search.index)
     ]
     for word in unknown[:MOST_WORDS]:
-        better = None if limits.spent() else _better(fold(word.lower()), index)
+        better = None if search.spent() else _better(fold(word.lower()), search.index)
         if better:
             changed = changed.replace(word, better)
     return changed if changed != typed else None

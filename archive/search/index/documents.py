@@ -20,7 +20,6 @@ from archive.models import (
     Footnote,
     KamerstukReference,
     Minister,
-    Ministry,
     OnBehalfOf,
     Party,
     Person,
@@ -30,9 +29,9 @@ from archive.models import (
     SetIdentifier,
 )
 from archive.search.dutch.words import DATA, MADE_WITH
-from archive.search.filters import QUESTIONS_ONLY
+from archive.search.facets import FACETS, NAMES
 
-from .schema import DAYS, FACETS, NO_DAY
+from .schema import DAYS, NO_DAY
 
 BATCH = 2000  # sets read at once
 # What a set is in the index depends on these too: entries made by others are outdated.
@@ -44,6 +43,8 @@ _MAKERS = (
     "index/inverting.py",
     "index/schema.py",
     "index/documents.py",
+    "codes.py",
+    "facets.py",
 )
 
 
@@ -64,7 +65,7 @@ class Searched:
     names: list[str] = field(default_factory=list)  # of people and parties, in every notation
     # identifiers and Kamerstukken ("28638/254"), lower case
     numbers: set[str] = field(default_factory=set)
-    codes: dict[str, set[str]] = field(default_factory=lambda: {name: set() for name in FACETS})
+    codes: dict[str, set[str]] = field(default_factory=lambda: {name: set() for name in NAMES})
     askers: list[tuple[str, str]] = field(default_factory=list)  # name, party
     addressees: list[str] = field(default_factory=list)
     is_example: bool = False
@@ -145,12 +146,13 @@ def _read(pks: Sequence[int]) -> Iterator[Searched]:
         made.pk: _of_set(made) for made in QuestionSet.objects.filter(pk__in=pks).order_by("pk")
     }
     pks = list(found)
-    kinds = _add_texts(found, pks)
+    _add_texts(found, pks)
     _add_askers(found, pks)
     _add_offices(found, pks)
     _add_numbers(found, pks)
-    for pk, one in found.items():
-        one.codes["soort"] = kinds.get(pk) or {QUESTIONS_ONLY}
+    for facet in FACETS:
+        for pk, code in facet.codes.of(pks):
+            found[pk].codes[facet.name].add(code)
     yield from found.values()
 
 
@@ -164,23 +166,17 @@ def _of_set(made: QuestionSet) -> Searched:
     if made.explanation:
         one.texts.append(("questions", 0, made.explanation))
     one.numbers.add(made.identifier.lower())
-    one.codes["status"].add(made.status)
-    if made.submitted_on:
-        one.codes["jaar"].add(str(made.submitted_on.year))
     return one
 
 
-def _add_texts(found: dict[int, Searched], pks: list[int]) -> dict[int, set[str]]:
-    """Questions, answers and notes, each at its question; returns the kinds of replies of each set."""
+def _add_texts(found: dict[int, Searched], pks: list[int]) -> None:
+    """Questions, answers and notes, each at its question."""
     questions = Question.objects.filter(question_set__in=pks).order_by("question_set", "number")
     for pk, number, text in questions.values_list("question_set_id", "number", "text"):
         found[pk].texts.append(("questions", number, text))
-    kinds: dict[int, set[str]] = {}
     replies = Reply.objects.filter(question_set__in=pks)
-    for pk, kind, text in replies.values_list("question_set_id", "kind", "text"):
-        kinds.setdefault(pk, set()).add(kind)
-        if text:
-            found[pk].texts.append(("answers", 0, text))
+    for pk, text in replies.exclude(text="").values_list("question_set_id", "text"):
+        found[pk].texts.append(("answers", 0, text))
     first = _first_numbers(pks)
     answers = Answer.objects.filter(reply__question_set__in=pks).order_by(
         "reply__question_set", "reply", "order"
@@ -199,7 +195,6 @@ def _add_texts(found: dict[int, Searched], pks: list[int]) -> dict[int, set[str]
         "answer__reply__question_set_id", "answer_id", "text"
     ):
         found[pk].texts.append(("notes", first.get(answer, 0), text))
-    return kinds
 
 
 def _first_numbers(pks: list[int]) -> dict[int, int]:
@@ -222,10 +217,8 @@ def _add_askers(found: dict[int, Searched], pks: list[int]) -> None:
         one, person, party = found[pk], people.get(person_id), parties.get(party_id)
         one.names += filter(None, (name, party_name))
         if person:
-            one.codes["lid"].add(person.slug)
             one.names.append(person.full_name)
         if party:
-            one.codes["fractie"].add(party.code)
             one.names += dict.fromkeys(
                 filter(None, (party.name, party.full_name, *party.notations))
             )
@@ -242,29 +235,23 @@ def _add_offices(found: dict[int, Searched], pks: list[int]) -> None:
     )
     spoken_for = OnBehalfOf.objects.filter(reply__question_set__in=pks)
     addressees = list(
-        asked.values_list(
-            "question_set_id", "minister_id", "ministry_id", "name", "role", "portfolio"
-        )
+        asked.values_list("question_set_id", "minister_id", "name", "role", "portfolio")
     )
     rows: list[tuple] = [
-        *(row[:4] for row in addressees),
-        *answered.values_list("reply__question_set_id", "minister_id", "ministry_id", "name"),
-        *spoken_for.values_list("reply__question_set_id", "minister_id", "ministry_id", Value("")),
+        *(row[:3] for row in addressees),
+        *answered.values_list("reply__question_set_id", "minister_id", "name"),
+        *spoken_for.values_list("reply__question_set_id", "minister_id", Value("")),
     ]
     ministers = Minister.objects.select_related("person").in_bulk(
-        {minister for _, minister, _, _ in rows}
+        {minister for _, minister, _ in rows}
     )
-    ministries = dict(Ministry.objects.values_list("pk", "code"))
-    for pk, minister_id, ministry_id, name in rows:
+    for pk, minister_id, name in rows:
         one, minister = found[pk], ministers.get(minister_id)
         if minister:
-            one.codes["bewindspersoon"].add(minister.person.slug)
             one.names.append(minister.person.full_name)
         if name:
             one.names.append(name)
-        held = (ministry_id, minister.ministry_id if minister else None)
-        one.codes["ministerie"].update(ministries[ministry] for ministry in held if ministry)
-    for pk, minister_id, _, name, role, portfolio in addressees:
+    for pk, minister_id, name, role, portfolio in addressees:
         minister = ministers.get(minister_id)
         person = minister.person.full_name if minister else name
         found[pk].addressees.append(portfolio or person or role)
@@ -279,9 +266,7 @@ def _add_numbers(found: dict[int, Searched], pks: list[int]) -> None:
     fields = ("question_set_id", "kamerstuk__dossier", "kamerstuk__addition", "kamerstuk__number")
     for pk, *printed in papers.values_list(*fields).distinct():
         paper = KamerstukNumber(*printed)
-        codes = {paper.dossier, paper.dossier_code.lower()}
-        found[pk].codes["dossier"] |= codes
-        found[pk].numbers |= codes
+        found[pk].numbers |= {paper.dossier, paper.dossier_code.lower()}
         if paper.number:
             found[pk].numbers.add(f"{paper.dossier_code}/{paper.number}".lower())
 

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 from whoosh import columns, fields, formats
 
+from archive.search.facets import NAMES
+
 # Fields of free text, and what a match in each weighs.
 TEXT_WEIGHTS = {"subject": 3.0, "questions": 1.6, "answers": 1.0, "notes": 0.5, "people": 0.25}
 PARTS_WEIGHT = 1.0  # of a word that is only part of a compound: "prostitutie" in thuisprostitutie
 PRINTED_WEIGHT = 0.5  # of a word found by how it begins as printed: huiz*
 SCORED = (*TEXT_WEIGHTS, "parts", "printed")
-FACETS = ("lid", "fractie", "bewindspersoon", "ministerie", "dossier", "status", "jaar", "soort")
 # `parts` (the words inside compounds) and `printed` (forms that are not their term: huizen) are of
 # all text fields together: there the lowest bits of the place tell which field the word stands in.
 # The bits above and the form are a longer checksum, in `parts` of the compound.
@@ -102,7 +103,7 @@ def schema() -> fields.Schema:
     space between; `shown` is what a page of hits shows."""
     made: dict[str, fields.FieldType] = {name: TermsField(scorable=True) for name in SCORED}
     made["numbers"] = TermsField(scorable=False)
-    made |= {f"facet_{name}": fields.COLUMN(columns.RefBytesColumn()) for name in FACETS}
+    made |= {f"facet_{name}": fields.COLUMN(columns.RefBytesColumn()) for name in NAMES}
     made["shown"] = fields.COLUMN(columns.VarBytesColumn())
     made |= {
         name: fields.COLUMN(columns.NumericColumn("i")) for name in ("pk", "fingerprint", *DAYS)

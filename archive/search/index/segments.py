@@ -8,11 +8,13 @@ from typing import Any
 from whoosh.index import FileIndex
 from whoosh.writing import SegmentWriter
 
+from archive.search.facets import NAMES
+
 from .codec import ArrayCodec
 from .documents import BATCH, Searched
 from .inverting import FIELDS, Runs, invert
 from .lexicon import MOST_CHUNKS, Lexicon
-from .schema import FACETS, SCORED
+from .schema import SCORED
 
 _SCORED = [(name, FIELDS.index(name)) for name in SCORED]
 
@@ -49,7 +51,7 @@ class SetWriter(SegmentWriter):
         numbers = {"pk": one.pk, "fingerprint": one.fingerprint, **one.days}
         for name, number in numbers.items():
             put.add_column_value(name, self.schema[name].column_type, number)
-        for name in FACETS:
+        for name in NAMES:
             if one.codes[name]:
                 codes = " ".join(sorted(one.codes[name])).encode()
                 put.add_column_value(

@@ -1,0 +1,184 @@
+"""What is asked and what is answered: questions, replies, answers and their notes."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from .choices import ReplyKind
+
+
+class Correctable(models.Model):
+    """A row that documents fill and editors correct: an import leaves corrected fields as the
+    editor left them.
+    """
+
+    corrected_fields = models.JSONField(
+        "door de redactie verbeterd", default=list, blank=True, editable=False
+    )
+    # Which part of the documents filled this row ("2,3": the answer to 2 and 3); "" for a row made
+    # by hand.
+    imported_as = models.CharField("ingelezen als", max_length=400, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Question(Correctable):
+    question_set = models.ForeignKey(
+        "QuestionSet", models.CASCADE, related_name="questions", verbose_name="vragenreeks"
+    )
+    number = models.PositiveSmallIntegerField(
+        "nummer", help_text="Het nummer binnen de reeks: 1, 2, 3 …"
+    )
+    text = models.TextField(
+        "vraag", help_text="Een lege regel scheidt alinea’s. Noten staan bij Noten."
+    )
+
+    class Meta:
+        verbose_name = "vraag"
+        verbose_name_plural = "vragen"
+        ordering = ["question_set", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question_set", "number"],
+                name="question_number_once",
+                violation_error_message="Dit vraagnummer komt in deze reeks al voor.",
+            ),
+            models.CheckConstraint(name="question_number_from_one", condition=Q(number__gte=1)),
+        ]
+
+    def __str__(self):
+        return f"{self.question_set.identifier}, vraag {self.number}"
+
+    def get_absolute_url(self):
+        return reverse("question", args=[self.question_set.identifier, self.number])
+
+
+class Reply(Correctable):
+    """One reply of ministers to a set: the answer, a delay notice, a supplementary answer or a
+    reprint.
+    """
+
+    Kind = ReplyKind
+
+    question_set = models.ForeignKey(
+        "QuestionSet", models.CASCADE, related_name="replies", verbose_name="vragenreeks"
+    )
+    kind = models.CharField("soort", max_length=10, choices=ReplyKind, default=ReplyKind.ANSWER)
+    vergaderjaar = models.CharField(
+        "vergaderjaar", max_length=9, blank=True, help_text="Bijvoorbeeld 2024-2025"
+    )
+    aanhangsel_number = models.CharField(
+        "Aanhangselnummer", max_length=12, blank=True, help_text="Bijvoorbeeld 604"
+    )
+    received_on = models.DateField("ontvangen", null=True, blank=True)
+    text = models.TextField(
+        "tekst", blank=True, help_text="Reden van uitstel, of wat aan de antwoorden voorafgaat"
+    )
+    source = models.ForeignKey(
+        "SourceDocument",
+        models.SET_NULL,
+        related_name="replies",
+        null=True,
+        blank=True,
+        verbose_name="brondocument",
+    )
+
+    class Meta:
+        verbose_name = "reactie"
+        verbose_name_plural = "reacties"
+        ordering = ["question_set", F("received_on").asc(nulls_last=True), "pk"]
+        # Not unique: damaged print gives two replies one number, and both are kept as printed.
+        indexes = [models.Index(fields=["vergaderjaar", "aanhangsel_number"])]
+        constraints = [
+            models.CheckConstraint(
+                name="reply_kind_known",
+                condition=Q(kind__in=ReplyKind.values),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} bij {self.question_set.identifier}"
+
+
+class Answer(Correctable):
+    """One block of a reply: the answer to one or more questions."""
+
+    reply = models.ForeignKey(Reply, models.CASCADE, related_name="answers", verbose_name="reactie")
+    order = models.PositiveSmallIntegerField("volgorde", default=1)
+    questions = models.ManyToManyField(
+        Question,
+        related_name="answers",
+        verbose_name="op vraag",
+        help_text="Eén of meer vragen, bijvoorbeeld 2 en 3",
+    )
+    text = models.TextField(
+        "antwoord", help_text="Een lege regel scheidt alinea’s. Noten staan bij Noten."
+    )
+
+    class Meta:
+        verbose_name = "antwoord"
+        verbose_name_plural = "antwoorden"
+        ordering = ["reply", "order"]
+        constraints = [models.UniqueConstraint(fields=["reply", "order"], name="answer_order_once")]
+
+    def __str__(self):
+        return f"antwoord {self.order} van {self.reply}"
+
+
+class Footnote(Correctable):
+    """A note of exactly one question (the asker's source) or one answer (the minister's footnote)."""
+
+    question = models.ForeignKey(
+        Question,
+        models.CASCADE,
+        related_name="footnotes",
+        null=True,
+        blank=True,
+        verbose_name="vraag",
+    )
+    answer = models.ForeignKey(
+        Answer,
+        models.CASCADE,
+        related_name="footnotes",
+        null=True,
+        blank=True,
+        verbose_name="antwoord",
+    )
+    order = models.PositiveSmallIntegerField("volgorde", default=1)
+    mark = models.CharField(
+        "teken", max_length=10, blank=True, help_text="Zoals gedrukt, zonder haakje: 1"
+    )
+    text = models.TextField("noot", help_text="Bijvoorbeeld Kamerstuk 28 638, nr. 254.")
+    position = models.PositiveIntegerField(
+        "plaats",
+        null=True,
+        blank=True,
+        help_text="Na hoeveel tekens van de tekst het noottekens staat; leeg: onbekend",
+    )
+
+    class Meta:
+        verbose_name = "noot"
+        verbose_name_plural = "noten"
+        ordering = ["order"]
+        constraints = [
+            models.CheckConstraint(
+                name="footnote_of_one",
+                condition=Q(question__isnull=False, answer__isnull=True)
+                | Q(question__isnull=True, answer__isnull=False),
+                violation_error_message="Een noot hoort bij één vraag of bij één antwoord.",
+            ),
+            models.UniqueConstraint(
+                fields=["question", "order"],
+                condition=Q(question__isnull=False),
+                name="question_footnote_order_once",
+            ),
+            models.UniqueConstraint(
+                fields=["answer", "order"],
+                condition=Q(answer__isnull=False),
+                name="answer_footnote_order_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.mark}. {self.text}"

@@ -1,0 +1,173 @@
+"""By which codes question sets can be narrowed, asked of the database: which a set has, which sets
+have one, what they are called.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Model, Q
+
+from archive.identifiers import KamerstukNumber
+from archive.models import (
+    Addressee,
+    Answerer,
+    Asker,
+    Kamerstuk,
+    KamerstukReference,
+    Ministry,
+    OnBehalfOf,
+    Party,
+    Person,
+    QuestionSet,
+    Reply,
+)
+
+OVERDUE = "te-laat"  # a status that depends on the day
+QUESTIONS_ONLY = "vragen"  # the kind of a set to which nobody replied
+
+Pairs = Iterable[tuple[int, str]]  # the primary key of a set, and a code that it has
+Way = tuple[type[Model], str]  # rows that belong to sets, and the way from them to their set
+
+# Offices of a set: asked of, answered by, on behalf of.
+OFFICES: tuple[Way, ...] = (
+    (Addressee, "question_set"),
+    (Answerer, "reply__question_set"),
+    (OnBehalfOf, "reply__question_set"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The codes of one facet. They hold no blank: they stand in addresses."""
+
+    of: Callable[[Collection[int]], Pairs]  # those of the sets with these primary keys
+    having: Callable[[Collection[str], date], Q]  # the sets with any of these codes, on a day
+    existing: Callable[[Collection[str]], Collection[str]]  # those of these codes that there are
+    labels: Callable[[Collection[str]], Mapping[str, str]] = lambda codes: {}  # of those named
+    plain: Callable[[str], str] = str  # a code that has no name, as readers write it
+    choices: Mapping[str, str] = field(default_factory=dict)  # all codes with labels, where fixed
+
+
+def _of_rows(
+    ways: Iterable[Way], to_codes: Collection[str], named: type[Model], code: str, name: str
+) -> Codes:
+    """Codes to which each of `to_codes` leads from rows that belong to sets. They are names of
+    `named` rows: `code` holds the code, `name` what readers call it.
+    """
+
+    def of(pks: Collection[int]) -> Pairs:
+        for model, to_set in ways:
+            for to_code in to_codes:
+                rows = _rows(model, **{f"{to_set}__in": pks, f"{to_code}__isnull": False})
+                yield from rows.values_list(to_set, to_code).distinct()
+
+    def having(codes: Collection[str], today: date) -> Q:
+        either, reached = Q(), Q()
+        for to_code in to_codes:
+            either |= Q(**{f"{to_code}__in": codes})
+        for model, to_set in ways:
+            reached |= Q(pk__in=_rows(model).filter(either).values(to_set))
+        return reached
+
+    def labels(codes: Collection[str]) -> dict[str, str]:
+        rows = _rows(named, **{f"{code}__in": codes})
+        return {getattr(row, code): getattr(row, name) for row in rows}
+
+    def existing(codes: Collection[str]) -> set[str]:
+        return set(_rows(named, **{f"{code}__in": codes}).values_list(code, flat=True))
+
+    return Codes(of, having, existing, labels)
+
+
+def _rows(model: type[Model], **conditions: Any) -> Any:
+    return model._default_manager.order_by().filter(**conditions)
+
+
+def _dossiers_of(pks: Collection[int]) -> Pairs:
+    printed = ("question_set", "kamerstuk__dossier", "kamerstuk__addition")
+    cited = _rows(KamerstukReference, question_set__in=pks).values_list(*printed)
+    for pk, dossier, addition in cited.distinct():
+        yield pk, dossier
+        yield pk, KamerstukNumber(dossier, addition).dossier_code.lower()
+
+
+def _citing(codes: Collection[str], today: date) -> Q:
+    papers = Kamerstuk.objects.of_dossiers(codes)
+    return Q(pk__in=_rows(KamerstukReference, kamerstuk__in=papers).values("question_set"))
+
+
+def _dossier_titles(codes: Collection[str]) -> dict[str, str]:
+    dossiers = {code.partition("-")[0] for code in codes}
+    titled = Kamerstuk.objects.filter(number="", dossier__in=dossiers).exclude(title="")
+    return {paper.dossier_code.lower(): f"{paper} {paper.title}" for paper in titled}
+
+
+def _cited_dossiers(codes: Collection[str]) -> set[str]:
+    papers = Kamerstuk.objects.filter(dossier__in=[code.partition("-")[0] for code in codes])
+    printed = papers.values_list("dossier", "addition").distinct()
+    return {code for paper in printed for code in (paper[0], "-".join(filter(None, paper)).lower())}
+
+
+def _plain_dossier(code: str) -> str:
+    """36410-v → 36 410 V."""
+    return f"{code[:2]} {code[2:5]} {code[6:].upper()}".strip()
+
+
+def _statuses_of(pks: Collection[int]) -> Pairs:
+    return _rows(QuestionSet, pk__in=pks).values_list("pk", "status")
+
+
+def _with_status(statuses: Collection[str], today: date) -> Q:
+    overdue = Q(pk__in=QuestionSet.objects.order_by().overdue(today).values("pk"))
+    return Q(status__in=statuses) | overdue if OVERDUE in statuses else Q(status__in=statuses)
+
+
+def _years_of(pks: Collection[int]) -> Pairs:
+    dated = _rows(QuestionSet, pk__in=pks, submitted_on__isnull=False)
+    return ((pk, str(day.year)) for pk, day in dated.values_list("pk", "submitted_on"))
+
+
+def _in_years(years: Collection[str], today: date) -> Q:
+    reached = Q(pk__in=[])
+    for year in filter(None, map(int, years)):  # there is no year 0
+        reached |= Q(submitted_on__year=year)
+    return reached
+
+
+def _written_years(codes: Collection[str]) -> set[str]:
+    return {code for code in codes if code.isascii() and code.isdigit() and len(code) == 4}
+
+
+def _kinds_of(pks: Collection[int]) -> Pairs:
+    replies = _rows(Reply, question_set__in=pks).values_list("question_set", "kind")
+    replied = set(replies)
+    return replied | {(pk, QUESTIONS_ONLY) for pk in {*pks} - {pk for pk, _ in replied}}
+
+
+def _with_reply(kinds: Collection[str], today: date) -> Q:
+    replied = Q(pk__in=_rows(Reply, kind__in=kinds).values("question_set"))
+    unreplied = ~Q(pk__in=_rows(Reply).values("question_set"))
+    return replied | unreplied if QUESTIONS_ONLY in kinds else replied
+
+
+def _fixed(of, having, choices: Mapping[str, str]) -> Codes:
+    return Codes(of, having, lambda codes: choices.keys(), lambda codes: choices, choices=choices)
+
+
+_ASKED: tuple[Way, ...] = ((Asker, "question_set"),)
+MEMBERS = _of_rows(_ASKED, ["person__slug"], Person, "slug", "full_name")
+PARTIES = _of_rows(_ASKED, ["party__code"], Party, "code", "name")
+MINISTERS = _of_rows(OFFICES, ["minister__person__slug"], Person, "slug", "full_name")
+MINISTRIES = _of_rows(
+    OFFICES, ["ministry__code", "minister__ministry__code"], Ministry, "code", "name"
+)
+DOSSIERS = Codes(_dossiers_of, _citing, _cited_dossiers, _dossier_titles, _plain_dossier)
+STATUSES = _fixed(
+    _statuses_of, _with_status, {**dict(QuestionSet.Status.choices), OVERDUE: "te laat"}
+)
+YEARS = Codes(_years_of, _in_years, _written_years)
+REPLIES = _fixed(
+    _kinds_of, _with_reply, {**dict(Reply.Kind.choices), QUESTIONS_ONLY: "alleen vragen"}
+)

@@ -1,0 +1,128 @@
+"""Count the facets of what was found, on codes, before any cut; and name the codes for readers."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from archive.models.choices import WAITING
+from archive.search.asking.matching import Search
+from archive.search.index.snapshot import Snapshot
+
+from .codes import OVERDUE
+from .facets import FACETS, NAMED, Facet
+from .filters import Filters
+from .results import FacetValue
+
+MOST_VALUES = 50  # shown of one facet, the most frequent first; chosen ones always
+
+
+def masks(filters: Filters, search: Search) -> dict[str, np.ndarray]:
+    """For each chosen field, which documents pass. Values of one field are alternatives."""
+    passing = {
+        facet.name: _having(facet.name, filters[facet.name], search)
+        for facet in FACETS
+        if filters[facet.name]
+    }
+    submitted = search.index.days["submitted"]
+    if filters.van:
+        passing["van"] = submitted >= filters.van.toordinal()
+    if filters.tot:
+        passing["tot"] = (submitted <= filters.tot.toordinal()) & (submitted > 0)
+    return passing
+
+
+def _having(name: str, values: Iterable[str], search: Search) -> np.ndarray:
+    mask = np.zeros(search.index.size, dtype=bool)
+    for value in values:
+        if value == OVERDUE and value in NAMED[name].codes.choices:
+            mask |= overdue(search)
+        else:
+            mask |= search.index.facet(name).having(value)
+    return mask
+
+
+def overdue(search: Search) -> np.ndarray:
+    """Which documents are overdue on a day: open or delayed, and due before it."""
+    return days_overdue(search) > 0
+
+
+def days_overdue(search: Search) -> np.ndarray:
+    """How many days the answer of each document is overdue; 0 where it is not."""
+    return search.index.kept(("overdue", search.today), lambda: _days_overdue(search))
+
+
+def _days_overdue(search: Search) -> np.ndarray:
+    waiting = np.zeros(search.index.size, dtype=bool)
+    for status in WAITING:
+        waiting |= search.index.facet("status").having(status)
+    due = search.index.days["due"]
+    return np.where(waiting & (due > 0), np.maximum(search.today.toordinal() - due, 0), 0)
+
+
+def count(
+    found: np.ndarray, chosen: dict[str, np.ndarray], filters: Filters, search: Search
+) -> dict[str, list[FacetValue]]:
+    """The facets of all that was found, each counted under the choices in the others."""
+    everywhere = np.flatnonzero(_within(found, chosen.values()))
+    counted: dict[str, list[FacetValue]] = {}
+    for facet in FACETS:
+        name = facet.name
+        others = [passes for other, passes in chosen.items() if other != name]
+        documents = np.flatnonzero(_within(found, others)) if name in chosen else everywhere
+        counts = _counts(facet, documents, filters[name], search)
+        counted[name] = _labelled(facet, counts, filters[name], search.index)
+    return counted
+
+
+def _within(found: np.ndarray, masks: Iterable[np.ndarray]) -> np.ndarray:
+    for mask in masks:
+        found = found & mask
+    return found
+
+
+def _counts(
+    facet: Facet, documents: np.ndarray, selected: tuple[str, ...], search: Search
+) -> list[tuple[str, int]]:
+    """The codes to show and their counts: the most frequent first, years from the newest; chosen
+    ones always.
+    """
+    held = search.index.facet(facet.name)
+    counts = held.counts(documents)
+    places = np.flatnonzero(counts)
+    by_count = places[np.argsort(-counts[places], kind="stable")]
+    first = (places[::-1] if facet.newest_first else by_count)[:MOST_VALUES]
+    pairs = [
+        (held.names[place], n)
+        for place, n in zip(first.tolist(), counts[first].tolist(), strict=True)
+    ]
+    if OVERDUE in facet.codes.choices and (
+        late := int(np.count_nonzero(overdue(search)[documents]))
+    ):
+        pairs.append((OVERDUE, late))
+    if not selected:
+        return pairs
+    listed = dict(pairs)
+    return pairs + [
+        (value, held.count_of(value, counts)) for value in selected if value not in listed
+    ]
+
+
+def _labelled(
+    facet: Facet, counts: list[tuple[str, int]], selected: tuple[str, ...], index: Snapshot
+) -> list[FacetValue]:
+    named = labels(facet.name, [value for value, _ in counts], index)
+    return [
+        FacetValue(value, named.get(value) or facet.codes.plain(value), n, value in selected)
+        for value, n in counts
+    ]
+
+
+def labels(name: str, codes: Iterable[str], index: Snapshot) -> dict[str, str]:
+    """What the codes of a facet are called, for readers; one database query when there are new ones
+    among them.
+    """
+    named: dict[str, str] = index.kept(("labels", name), dict)
+    missing = [code for code in codes if code not in named]
+    if missing:
+        named.update(dict.fromkeys(missing, "") | dict(NAMED[name].codes.labels(missing)))
+    return named
