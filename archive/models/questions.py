@@ -1,5 +1,9 @@
 """Question sets: what one may ask of them, how far they are, and by what they are known."""
 
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import (
     Case,
@@ -20,29 +24,30 @@ from archive.identifiers import read_koop_identifier, read_z_number
 
 from .choices import ANSWERING, FULL_ANSWERS, WAITING, Status
 from .involved import Addressee, Answerer, Asker, OnBehalfOf
-from .kamerstukken import KamerstukReference, SetReference
+from .kamerstukken import Kamerstuk, KamerstukReference, SetReference
 from .loading import UNREAD, Numbers, joined
+from .people import Ministry, Party, Person
 from .sources import RECORDS, Piece
 from .texts import Answer, Correctable, Footnote, Question, Reply
 
 
-class QuestionSetQuerySet(models.QuerySet):
-    def answered(self):
+class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
+    def answered(self) -> Self:
         return self.filter(status=Status.ANSWERED)
 
-    def answered_some_day(self):
+    def answered_some_day(self) -> Self:
         """Answered, but it is not known when."""
         return self.answered().filter(answered_on__isnull=True)
 
-    def unanswered(self):
+    def unanswered(self) -> Self:
         return self.filter(status__in=WAITING)
 
-    def overdue(self, today):
+    def overdue(self, today: date) -> Self:
         """Unanswered past three weeks, or past six after a delay notice."""
         undelayed = Q(status=Status.OPEN, delayed_on__isnull=True, submitted_on__lt=today - TERM)
         return self.unanswered().filter(undelayed | Q(submitted_on__lt=today - 2 * TERM))
 
-    def overdue_on(self, day):
+    def overdue_on(self, day: date) -> Self:
         """What was overdue at the end of a past day, as far as the days of answers are known."""
         delayed = Q(delayed_on__lte=day)
         late = Q(submitted_on__lt=day - 2 * TERM) | (
@@ -53,12 +58,12 @@ class QuestionSetQuerySet(models.QuerySet):
             Q(status__in=WAITING) | Q(status=Status.ANSWERED, answered_on__gt=day)
         )
 
-    def of_records(self):
+    def of_records(self) -> Self:
         """Those that the Tweede Kamer's open data name."""
         records = Piece.objects.filter(question_set=OuterRef("pk"), source__format=RECORDS)
         return self.filter(Exists(records))
 
-    def with_last_days(self, today):
+    def with_last_days(self, today: date) -> Self:
         """With each set the last days, up to today, on which the open data say that something was
         asked, on which anything was asked, and answered; None where there is none. Walks each
         field's index from its end."""
@@ -69,10 +74,10 @@ class QuestionSetQuerySet(models.QuerySet):
             last_answered=Subquery(every._last_day("answered_on", today)),
         )
 
-    def _last_day(self, name, today):
+    def _last_day(self, name: str, today: date) -> Any:
         return self.filter(**{f"{name}__lte": today}).order_by(f"-{name}").values(name)[:1]
 
-    def version(self):
+    def version(self) -> str:
         """Another text after every change of a question set.
 
         One query, that reads ends of indexes.
@@ -85,84 +90,84 @@ class QuestionSetQuerySet(models.QuerySet):
         found = self.order_by("pk").values_list(count, latest).first()
         return f"{found[0]}-{found[1].timestamp()}" if found else "0"
 
-    def newest_answers(self):
+    def newest_answers(self) -> Self:
         return (
             self.answered()
             .filter(answered_on__isnull=False)
             .order_by("-answered_on", "-identifier")
         )
 
-    def since(self, day):
+    def since(self, day: date) -> Self:
         return self.filter(submitted_on__gte=day)
 
-    def before(self, day):
+    def before(self, day: date) -> Self:
         return self.filter(submitted_on__lt=day)
 
-    def longest_waiting(self):
+    def longest_waiting(self) -> Self:
         return self.order_by("submitted_on", "identifier")
 
-    def slowest(self):
+    def slowest(self) -> Self:
         """Those whose answer took longest, as far as both days are known."""
         dated = self.filter(submitted_on__isnull=False, answered_on__isnull=False)
         return dated.order_by(F("submitted_on") - F("answered_on"), "identifier")
 
-    def known_as(self, text):
+    def known_as(self, text: str) -> Self:
         """The sets that bear this identifier, however it is spaced or cased."""
         return self.filter(identifiers__value__in=_spellings(text)).distinct()
 
-    def asked_by(self, person):
+    def asked_by(self, person: Person) -> Self:
         return self._with_any(Asker, person=person)
 
-    def asked_by_party(self, party):
+    def asked_by_party(self, party: Party) -> Self:
         return self._with_any(Asker, party=party)
 
-    def involving(self, person):
+    def involving(self, person: Person) -> Self:
         """Asked of this minister, or answered by them."""
         return self.filter(
             self._any(Addressee, minister__person=person)
             | self._any(Reply, answerers__minister__person=person, kind__in=ANSWERING)
         )
 
-    def addressed_to(self, person):
+    def addressed_to(self, person: Person) -> Self:
         return self._with_any(Addressee, minister__person=person)
 
-    def at_ministries(self, ministries):
+    def at_ministries(self, ministries: Iterable[Ministry]) -> Self:
         return self._with_any(Addressee, ministry__in=ministries)
 
-    def at_cabinet(self, name):
+    def at_cabinet(self, name: str) -> Self:
         return self._with_any(Addressee, minister__cabinet=name)
 
-    def citing(self, papers):
+    def citing(self, papers: Iterable[Kamerstuk]) -> Self:
         return self._with_any(KamerstukReference, kamerstuk__in=papers)
 
-    def in_year(self, year):
+    def in_year(self, year: int) -> Self:
         return self.filter(submitted_on__year=year)
 
-    def _with_any(self, model, **conditions):
+    def _with_any(self, model: Any, **conditions: Any) -> Self:
         return self.filter(self._any(model, **conditions))
 
-    def _any(self, model, **conditions):
+    def _any(self, model: Any, **conditions: Any) -> Q:
         return Q(pk__in=model.objects.order_by().filter(**conditions).values("question_set"))
 
-    def for_list(self):
+    def for_list(self) -> Self:
         """All that a list of sets shows: askers with their person, addressees with their minister;
         and of a set without a subject, its first question as `opening`."""
         own = Question.objects.filter(question_set=OuterRef("pk"))
         first = own.order_by("number").values("text")[:1]
         return self._with_people().annotate(opening=Case(When(subject="", then=Subquery(first))))
 
-    def _with_people(self):
+    def _with_people(self) -> Self:
         return self.defer(*UNREAD[:1]).prefetch_related(
             joined("askers", Asker, "person", "party"),
             joined("addressees", Addressee, "minister__person", "ministry"),
         )
 
-    def with_answerers(self):
+    def with_answerers(self) -> Self:
         """The replies of each set, with who gave them."""
         replies = Reply.objects.prefetch_related(joined("answerers", Answerer, "minister__person"))
         return self.prefetch_related(Prefetch("replies", replies))
 
-    def load_page(self):
+    def load_page(self) -> "QuestionSet | None":
         """The first of these sets with all that its page shows, or None: twelve queries, however
         many questions.
         """
@@ -173,11 +178,11 @@ class QuestionSetQuerySet(models.QuerySet):
             _hang_references(found)
         return found
 
-    def _for_page(self):
+    def _for_page(self) -> Self:
         # Grouped rows lose the order of their model.
-        numbers = Answer.objects.annotate(numbers=Numbers("questions__number")).order_by(
-            "reply_id", "order"
-        )
+        numbers = Answer.objects.annotate(
+            numbers=Numbers("questions__number")  # type: ignore[no-redef]
+        ).order_by("reply_id", "order")
         replies = Reply.objects.prefetch_related(
             joined("answerers", Answerer, "minister__person", "ministry"),
             joined("on_behalf_of", OnBehalfOf, "minister__person", "ministry"),
@@ -227,6 +232,14 @@ class QuestionSet(Correctable):
 
     objects = QuestionSetQuerySet.as_manager()
 
+    # Only of sets that were loaded so: `with_last_days()`, `for_list()`, `load_page()`.
+    last_recorded: date | None
+    last_asked: date | None
+    last_answered: date | None
+    opening: str | None
+    references: list[SetReference]
+    referring: list[SetReference]
+
     class Meta:
         verbose_name = "vragenreeks"
         verbose_name_plural = "vragenreeksen"
@@ -246,43 +259,44 @@ class QuestionSet(Correctable):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.identifier} {self.subject}".strip()
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("question_set", args=[self.identifier])
 
     @property
-    def text(self):
+    def text(self) -> str:
         """The set's own text, beside those of its questions and replies."""
         return self.explanation
 
     @property
-    def is_waiting(self):
+    def is_waiting(self) -> bool:
         """Whether it waits for an answer, with or without a delay notice."""
         return self.status in WAITING
 
     @property
-    def due_on(self):
+    def due_on(self) -> date | None:
         """The day by which an answer is due by the two-deadline rule; None when the day of asking
         is not known.
         """
         delayed = self.status == self.Status.DELAYED or bool(self.delayed_on)
         return due_on(self.submitted_on, delayed=delayed) if self.submitted_on else None
 
-    def due_as_of(self, day):
+    def due_as_of(self, day: date) -> date:
         """The deadline that was in force on a day: a delay notice counts from the day it came."""
         noticed = self.delayed_on <= day if self.delayed_on else self.status == self.Status.DELAYED
-        return due_on(self.submitted_on, delayed=noticed)
+        # Only sets with a day of asking are ever late.
+        return due_on(self.submitted_on, delayed=noticed)  # type: ignore[arg-type]
 
     @property
-    def answer_days(self):
+    def answer_days(self) -> int | None:
         """Days from asking to the (first full) answer; None when either is not known."""
         if self.submitted_on and self.answered_on:
             return (self.answered_on - self.submitted_on).days
         return None
 
-    def days_overdue(self, today):
+    def days_overdue(self, today: date) -> int:
         """How many days the answer is overdue on `today`; 0 when it is not, or when no day of
         asking is known.
         """
@@ -290,7 +304,7 @@ class QuestionSet(Correctable):
             return 0
         return max(0, (today - self.due_on).days)
 
-    def settle(self, replies):
+    def settle(self, replies: Iterable[Reply]) -> None:
         """Work out status, answered_on and delayed_on from the set's replies (any iterable of
         Reply).
         """
@@ -322,23 +336,25 @@ class SetIdentifier(models.Model):
         verbose_name_plural = "kenmerken"
         ordering = ["value"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.value
 
 
-def _hang_notes(question_set):
+def _hang_notes(question_set: "QuestionSet") -> None:
     """Give each question and answer its notes: `bearer.notes`."""
     questions = {question.pk: question for question in question_set.questions.all()}
     answers = {
         answer.pk: answer for reply in question_set.replies.all() for answer in reply.answers.all()
     }
-    for bearer in [*questions.values(), *answers.values()]:
+    bearers: list[Question | Answer] = [*questions.values(), *answers.values()]
+    for bearer in bearers:
         bearer.notes = []
     for note in Footnote.objects.filter(Q(question__in=questions) | Q(answer__in=answers)):
-        (questions.get(note.question_id) or answers[note.answer_id]).notes.append(note)
+        bearer = questions[note.question_id] if note.question_id else answers[note.answer_id or 0]
+        bearer.notes.append(note)
 
 
-def _hang_references(question_set):
+def _hang_references(question_set: "QuestionSet") -> None:
     """Give the set its references to others, `references`, and those of others to it, `referring`."""
     either = SetReference.objects.filter(Q(question_set=question_set) | Q(target=question_set))
     rows = list(either.select_related("question_set", "target").order_by("question_set", "start"))
@@ -346,7 +362,7 @@ def _hang_references(question_set):
     question_set.referring = [row for row in rows if row.target_id == question_set.pk]
 
 
-def _spellings(text):
+def _spellings(text: str) -> set[str]:
     """The forms under which an identifier may be kept: "2024z 16674" is "2024Z16674", and so is
     "kv-tk-2024Z16674".
     """

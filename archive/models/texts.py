@@ -34,6 +34,8 @@ class Question(Correctable):
         "vraag", help_text="Een lege regel scheidt alinea’s. Noten staan bij Noten."
     )
 
+    notes: "list[Footnote]"  # of questions that `load_page()` loaded
+
     class Meta:
         verbose_name = "vraag"
         verbose_name_plural = "vragen"
@@ -47,10 +49,10 @@ class Question(Correctable):
             models.CheckConstraint(name="question_number_from_one", condition=Q(number__gte=1)),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.question_set.identifier}, vraag {self.number}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("question", args=[self.question_set.identifier, self.number])
 
 
@@ -97,7 +99,7 @@ class Reply(Correctable):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} bij {self.question_set.identifier}"
 
 
@@ -116,13 +118,17 @@ class Answer(Correctable):
         "antwoord", help_text="Een lege regel scheidt alinea’s. Noten staan bij Noten."
     )
 
+    # Of answers that `load_page()` loaded.
+    notes: "list[Footnote]"
+    numbers: list[int]
+
     class Meta:
         verbose_name = "antwoord"
         verbose_name_plural = "antwoorden"
         ordering = ["reply", "order"]
         constraints = [models.UniqueConstraint(fields=["reply", "order"], name="answer_order_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"antwoord {self.order} van {self.reply}"
 
 
@@ -180,5 +186,5 @@ class Footnote(Correctable):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.mark}. {self.text}"
