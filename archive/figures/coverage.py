@@ -1,6 +1,7 @@
 """Count per year what the archive has of the question sets it knows."""
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -44,7 +45,7 @@ def total(years: list[Year]) -> Year:
     return whole
 
 
-def _rows():
+def _rows() -> Any:
     own = {"question_set": OuterRef("pk")}
     return (
         QuestionSet.objects.order_by()

@@ -92,6 +92,8 @@ class Piece(models.Model):
 
     objects = PieceQuerySet.as_manager()
 
+    replaces_earlier: bool  # of pieces that were loaded `with_earlier()`
+
     class Meta:
         verbose_name = "stuk"
         verbose_name_plural = "stukken"

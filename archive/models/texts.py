@@ -188,3 +188,8 @@ class Footnote(Correctable):
 
     def __str__(self) -> str:
         return f"{self.mark}. {self.text}"
+
+    @property
+    def bearer(self) -> Question | Answer:
+        """The text whose note it is: the database holds that there is one."""
+        return self.question or self.answer  # type: ignore[return-value]

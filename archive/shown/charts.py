@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from archive.figures.statistics import AnswerTimes
+
 WIDTH, HEIGHT = 640, 180
 MOST_LABELS, MOST_LINES = 8, 4
 SPREAD = 84  # days that the picture of a spread reaches to: twelve weeks
@@ -62,20 +64,20 @@ def yearly(values: Mapping[int, float | None]) -> Chart | None:
     )
 
 
-def spread(times) -> tuple[float, float, float] | None:
+def spread(times: AnswerTimes) -> tuple[float, float, float] | None:
     """Where the middle half of answer times begins, how wide it is, and where the median stands, of
     100.
     """
     if times.median is None:
         return None
     first, median, third = (
-        min(days, SPREAD) * 100 / SPREAD
+        min(days or 0, SPREAD) * 100 / SPREAD
         for days in (times.first_quarter, times.median, times.third_quarter)
     )
     return round(first, 1), round(max(1, third - first), 1), round(median, 1)
 
 
-def _bar(n, year, part, step, labelled, value):
+def _bar(n: int, year: int, part: float, step: float, labelled: bool, value: float | None) -> Bar:
     height = round(HEIGHT * part, 1)
     title = f"{year}: {value:g}" if value is not None else f"{year}"
     return Bar(
@@ -89,7 +91,7 @@ def _bar(n, year, part, step, labelled, value):
     )
 
 
-def _lines(top):
+def _lines(top: float) -> list[Line]:
     """Level lines at round values: steps of 1, 2 or 5 times a power of ten."""
     step = next(
         s

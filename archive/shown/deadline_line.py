@@ -4,14 +4,20 @@ answered.
 Pure.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import cast
 
 from archive.calendar.deadlines import TERM
+from archive.calendar.recesses import Recesses
 from archive.models.choices import FULL_ANSWERS, ReplyKind, Status
 
 WIDEST = 12
 ORDER = ["asked", "due", "delay", "answer", "more", "today"]  # of what happens on one day
+
+
+Event = tuple[str, date | None]  # a kind of reply, and its day where that is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +35,14 @@ class Stop:
 
 
 def deadline_line(
-    submitted_on, replies, *, open_until=None, open_label="vandaag", answered=False, recesses=None
-):
+    submitted_on: date | None,
+    replies: Sequence[Event],
+    *,
+    open_until: date | None = None,
+    open_label: str = "vandaag",
+    answered: bool = False,
+    recesses: Recesses | None = None,
+) -> list[Stop]:
     """The stops in order of day; none when the day of asking is not known.
 
     `replies`: (kind, day) of each reply, day may be None; one before the day of asking is
@@ -44,7 +56,7 @@ def deadline_line(
     stops = _dated(submitted_on, replies)
     if open_until:
         stops = sorted([*stops, Stop(open_label, open_until, kind="today")], key=_place)
-    end = min((s.day for s in stops if s.kind in ("answer", "today")), default=None)
+    end = min((s.day for s in stops if s.day and s.kind in ("answer", "today")), default=None)
     due = _due_days(submitted_on, replies)
     line = [
         _measured(stop, before, due, end)
@@ -55,7 +67,7 @@ def deadline_line(
     return [_drawn(stop, max(s.stretch for s in line) or 1, recesses) for stop in line]
 
 
-def _dated(submitted_on, replies):
+def _dated(submitted_on: date, replies: Sequence[Event]) -> list[Stop]:
     days = {kind: [day for k, day in replies if k == kind and day] for kind, _ in replies}
     answers = sorted(day for kind in FULL_ANSWERS for day in days.get(kind, []))
     stops = [
@@ -75,11 +87,11 @@ def _dated(submitted_on, replies):
     return sorted(stops, key=_place)
 
 
-def _place(stop):
-    return stop.day, ORDER.index(stop.kind)
+def _place(stop: Stop) -> tuple[date, int]:
+    return cast(date, stop.day), ORDER.index(stop.kind)
 
 
-def _due_days(submitted_on, replies):
+def _due_days(submitted_on: date, replies: Sequence[Event]) -> list[tuple[date, date]]:
     """The deadlines in force: (from which day on it is the one that counts, the deadline)."""
     notices = [day for kind, day in replies if kind == ReplyKind.DELAY]
     first, second = submitted_on + TERM, submitted_on + 2 * TERM
@@ -88,23 +100,26 @@ def _due_days(submitted_on, replies):
     return [(submitted_on, first), (min([d for d in notices if d], default=submitted_on), second)]
 
 
-def _measured(stop, before, due, end):
-    start = before.day if before else stop.day
-    deadline = [day for since, day in due if since <= start][-1]
+def _measured(
+    stop: Stop, before: Stop | None, due: list[tuple[date, date]], end: date | None
+) -> Stop:
+    day = cast(date, stop.day)
+    start = cast(date, before.day) if before else day
+    deadline = [last for since, last in due if since <= start][-1]
     return Stop(
         stop.label,
-        stop.day,
-        (stop.day - due[0][0]).days,
+        day,
+        (day - due[0][0]).days,
         stop.kind,
-        (stop.day - start).days,
-        late=stop.day > start >= deadline and stop.kind != "more" and not (end and start >= end),
-        ahead=stop.kind == "due" and bool(end) and stop.day > end,
+        (day - start).days,
+        late=day > start >= deadline and stop.kind != "more" and not (end and start >= end),
+        ahead=stop.kind == "due" and end is not None and day > end,
     )
 
 
-def _drawn(stop, longest, recesses):
+def _drawn(stop: Stop, longest: int, recesses: Recesses | None) -> Stop:
     """The stop with the width of its stretch and the days of recess in it."""
     recess = 0
-    if recesses and stop.stretch:
+    if recesses and stop.stretch and stop.day:
         recess = recesses.days_between(stop.day - timedelta(days=stop.stretch), stop.day)
     return replace(stop, width=max(1, round(WIDEST * stop.stretch / longest)), recess=recess)

@@ -1,8 +1,26 @@
 """A question set for machines: plain values for JSON, rows for CSV, and text. Loaded by
 `load_page()`, for a list by `for_list()`."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from archive.models import (
+    Addressee,
+    Answer,
+    Answerer,
+    Asker,
+    Footnote,
+    Kamerstuk,
+    OnBehalfOf,
+    Question,
+    QuestionSet,
+    Reply,
+)
+
 from .bibliography import citation, permanent_address
 from .privacy import without_contacts
+
+Data = dict[str, Any]
 
 COLUMNS = [
     "reeks",
@@ -16,7 +34,7 @@ COLUMNS = [
 ]
 
 
-def as_item(question_set) -> dict:
+def as_item(question_set: QuestionSet) -> Data:
     """What a list says of a set. Keys are English, values as printed; unknown is null or empty."""
     return {
         "number": question_set.identifier,
@@ -34,7 +52,7 @@ def as_item(question_set) -> dict:
     }
 
 
-def as_data(question_set) -> dict:
+def as_data(question_set: QuestionSet) -> Data:
     """All that the archive holds of a set."""
     return as_item(question_set) | {
         "identifiers": [i.value for i in question_set.identifiers.all()],
@@ -49,11 +67,11 @@ def as_data(question_set) -> dict:
     }
 
 
-def as_paper(paper) -> dict:
+def as_paper(paper: Kamerstuk) -> Data:
     return {"dossier": paper.dossier, "addition": paper.addition, "number": paper.number}
 
 
-def as_rows(question_set):
+def as_rows(question_set: QuestionSet) -> Iterator[list[Any]]:
     """One row per question and answer to it; a question without an answer has one row."""
     answers = [(r, a, a.numbers) for r in question_set.replies.all() for a in r.answers.all()]
     for question in question_set.questions.all():
@@ -74,7 +92,7 @@ def as_rows(question_set):
             yield [*head, "", "", "", "", address]
 
 
-def as_text(question_set) -> str:
+def as_text(question_set: QuestionSet) -> str:
     """The set as a plain document to read."""
     parts = [question_set.subject, citation(question_set)]
     for question in question_set.questions.all():
@@ -94,11 +112,11 @@ def as_text(question_set) -> str:
     return without_contacts("\n\n".join(filter(None, parts))) + "\n"
 
 
-def _notes_text(bearer):
+def _notes_text(bearer: Answer | Question) -> list[str]:
     return [f"{note.mark}) {note.text}" for note in bearer.notes]
 
 
-def _question(question_set, question):
+def _question(question_set: QuestionSet, question: Question) -> Data:
     return {
         "number": question.number,
         "url": permanent_address(question_set, question.number),
@@ -107,7 +125,7 @@ def _question(question_set, question):
     }
 
 
-def _reply(reply):
+def _reply(reply: Reply) -> Data:
     return {
         "kind": reply.kind,
         "vergaderjaar": reply.vergaderjaar,
@@ -127,7 +145,7 @@ def _reply(reply):
     }
 
 
-def _asker(asker):
+def _asker(asker: Asker) -> Data:
     return {
         "name": asker.name,
         "party": asker.party_name,
@@ -135,7 +153,7 @@ def _asker(asker):
     }
 
 
-def _office(office):
+def _office(office: Addressee | Answerer | OnBehalfOf) -> Data:
     minister = office.minister and office.minister.person.slug
     return {
         "name": getattr(office, "name", ""),
@@ -146,5 +164,5 @@ def _office(office):
     }
 
 
-def _note(note):
+def _note(note: Footnote) -> Data:
     return {"mark": note.mark, "text": without_contacts(note.text)}

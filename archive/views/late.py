@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from archive.calendar.deadlines import DOUBTFUL_AFTER, TERM
 from archive.calendar.recesses import known_recesses
-from archive.figures.reach import reach
+from archive.figures.reach import Reach, reach
 from archive.figures.statistics import kept, overdue_by_minister, overdue_by_ministry
 from archive.models import Ministry, Person, QuestionSet
+from archive.models.questions import QuestionSetQuerySet
 from archive.views.paging import paged_sets
 from archive.views.tables import csv_response
 
@@ -39,7 +42,7 @@ class Late:
     recess: int
 
 
-def late(request):
+def late(request: HttpRequest) -> HttpResponse:
     known = reach(timezone.localdate())
     day, complaints = _day(request, known)
     overdue, missing = _overdue(day, known)
@@ -70,7 +73,7 @@ def late(request):
     return render(request, "late/late.html", context)
 
 
-def late_csv(request):
+def late_csv(request: HttpRequest) -> HttpResponse:
     known = reach(timezone.localdate())
     day, complaints = _day(request, known)
     sets = _narrowed(_overdue(day, known)[0], *_bodies(request, complaints))
@@ -93,7 +96,7 @@ def late_csv(request):
     )
 
 
-def overdue_now(request):
+def overdue_now(request: HttpRequest) -> QuestionSetQuerySet:
     """The sets that the address chooses of those that are overdue as far as the archive knows: for
     the feed.
     """
@@ -101,12 +104,12 @@ def overdue_now(request):
     return _narrowed(_overdue(known.day, known)[0], *_bodies(request, []))
 
 
-def _late(question_set, day):
+def _late(question_set: QuestionSet, day: date) -> Late:
     due = question_set.due_as_of(day)
     return Late(question_set, due, (day - due).days, known_recesses().days_between(due, day))
 
 
-def _overdue(day, known):
+def _overdue(day: date, known: Reach) -> tuple[QuestionSetQuerySet, QuestionSetQuerySet]:
     """What was late on the day, and apart from that what waits so long that its answer must be
     missing here.
     """
@@ -118,7 +121,7 @@ def _overdue(day, known):
     return overdue.since(day - DOUBTFUL_AFTER), overdue.before(day - DOUBTFUL_AFTER)
 
 
-def _undated(day):
+def _undated(day: date) -> int:
     """How many may have been late on the day: they were answered, but nobody knows when."""
     return (
         QuestionSet.objects.answered_some_day()
@@ -128,13 +131,15 @@ def _undated(day):
     )
 
 
-def _narrowed(sets, ministry, minister):
+def _narrowed(
+    sets: QuestionSetQuerySet, ministry: Ministry, minister: Person | None
+) -> QuestionSetQuerySet:
     if ministry:
         sets = sets.at_ministries([ministry])
     return sets.addressed_to(minister) if minister else sets
 
 
-def _owed(overdue, missing, day):
+def _owed(overdue: QuestionSetQuerySet, missing: QuestionSetQuerySet, day: date) -> dict[str, Any]:
     ministries = overdue_by_ministry(overdue, day)
     return {
         **_counts(overdue | missing, day - DOUBTFUL_AFTER),
@@ -144,14 +149,14 @@ def _owed(overdue, missing, day):
     }
 
 
-def _counts(sets, since):
+def _counts(sets: QuestionSetQuerySet, since: date) -> dict[str, int]:
     late, lost = Q(submitted_on__gte=since), Q(submitted_on__lt=since)
     return sets.order_by().aggregate(
         total=Count("pk", filter=late), missing=Count("pk", filter=lost)
     )
 
 
-def _bodies(request, complaints):
+def _bodies(request: HttpRequest, complaints: list[str]) -> list[Any]:
     """The ministry and the minister that the address asks for, or None."""
     found = []
     for name, rows, key in (("ministerie", Ministry, "code"), ("bewindspersoon", Person, "slug")):
@@ -162,7 +167,7 @@ def _bodies(request, complaints):
     return found
 
 
-def _sort(request, complaints):
+def _sort(request: HttpRequest, complaints: list[str]) -> str:
     sort = request.GET.get("sorteer") or "langst"
     if sort not in SORTS:
         complaints.append(f"sorteer “{sort}” bestaat niet.")
@@ -170,7 +175,7 @@ def _sort(request, complaints):
     return sort
 
 
-def _day(request, known):
+def _day(request: HttpRequest, known: Reach) -> tuple[date, list[str]]:
     """The day the address asks for, by default the last that is known, and what is wrong with it."""
     text = request.GET.get("op", "")
     try:

@@ -1,9 +1,12 @@
 """The design system: every component in every state, with invented content."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 from types import SimpleNamespace
+from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive.calendar.deadlines import DOUBTFUL_AFTER
@@ -44,7 +47,7 @@ QUESTION = "Kent u het bericht over de voorbeeldbrug?"
 ANSWER = "Ja. De brug gaat in het voorjaar open."
 
 
-def style(request):
+def style(request: HttpRequest) -> HttpResponse:
     context = {
         "colours": COLOURS,
         "spaces": SPACES,
@@ -52,7 +55,7 @@ def style(request):
         "statuses": [_status(*sample) for sample in _statuses()],
         "pairs": [_pair(), _long_pair()],
         "prelude": Prelude(
-            _Reply(ReplyKind.DELAY, 20),
+            _reply(ReplyKind.DELAY, 20),
             [Paragraph(annotate("Het overleg met de provincie duurt langer."), [])],
         ),
         "sets": [
@@ -82,7 +85,7 @@ def style(request):
     return render(request, "style/style.html", context)
 
 
-def _week():
+def _week() -> Iterator[Day]:
     """A day with questions, one with answers too, an empty one, and one in a recess."""
     recess = Recess("herfstreces", ASKED + timedelta(days=3), ASKED + timedelta(days=3))
     for n, (asked, answered) in enumerate([(3, 0), (2, 4), (0, 0), (0, 1)]):
@@ -95,16 +98,16 @@ def _week():
         )
 
 
-def _times():
+def _times() -> Iterator[tuple[Any, ...]]:
     yield "Bruggen en Sluizen", [12, 20, 21, 30, 49]
     yield "Water en Wind", [42, 60, 90]
     yield "Zonder antwoorden", []
 
 
-def _lines():
+def _lines() -> Iterator[tuple[Any, ...]]:
     """Title, the line, and the recesses in it."""
 
-    def on(n):
+    def on(n: int) -> date:
         return ASKED + timedelta(days=n)
 
     autumn = Recess("herfstreces", on(24), on(34))
@@ -132,7 +135,7 @@ def _lines():
     )
 
 
-def _statuses():
+def _statuses() -> Iterator[tuple[Any, ...]]:
     """status, days overdue, days until the answer, days open, the day where the data end"""
     yield Status.ANSWERED, 0, 12, None, None
     yield Status.ANSWERED, 0, None, None, None
@@ -144,7 +147,9 @@ def _statuses():
     yield Status.WITHDRAWN, 0, None, None, None
 
 
-def _status(status, overdue, answer_days, open_days, as_of):
+def _status(
+    status: Status, overdue: int, answer_days: int | None, open_days: int | None, as_of: date | None
+) -> dict[str, Any]:
     return {
         "status": status,
         "overdue": overdue,
@@ -156,7 +161,7 @@ def _status(status, overdue, answer_days, open_days, as_of):
     }
 
 
-def _pair():
+def _pair() -> Pair:
     note = Note("noot-0", "1", annotate("Zie het voorbeeldrapport."))
     return Pair(
         number=4,
@@ -169,9 +174,9 @@ def _pair():
         citation="Voorbeeld (Dorpspartij), ‘De voorbeeldbrug’, schriftelijke vragen 2024Z00001, vraag 4.",
         address="https://archief.example/vragen/2024Z00001/4/",
         answers=[
-            Block(_Reply(), "antwoord-4", [3, 4], "", [Paragraph(annotate(ANSWER), [])], 4),
+            Block(_reply(), "antwoord-4", [3, 4], "", [Paragraph(annotate(ANSWER), [])], 4),
             Block(
-                _Reply(ReplyKind.SUPPLEMENTARY, 80),
+                _reply(ReplyKind.SUPPLEMENTARY, 80),
                 "antwoord-4-2",
                 [4],
                 "",
@@ -182,7 +187,7 @@ def _pair():
     )
 
 
-def _long_pair():
+def _long_pair() -> Pair:
     cited = Link(len(LONG) - 25, len(LONG) - 1, "#paar", "Kamerstuk 99 001, nr. 12")
     said = LONG.index("eerdere antwoord")
     lost = Link(
@@ -197,11 +202,11 @@ def _long_pair():
         paragraphs,
         "",
         "",
-        elsewhere=[Block(_Reply(), "antwoord-4", [4, 5], "", [], 4)],
+        elsewhere=[Block(_reply(), "antwoord-4", [4, 5], "", [], 4)],
     )
 
 
-def _sample(**values):
+def _sample(**values: Any) -> Any:
     """What a list reads of a set."""
     shown = {
         "identifier": "2024Z00001",
@@ -222,17 +227,22 @@ def _sample(**values):
     )
 
 
-def _asker(name, party):
+def _asker(name: str, party: str) -> Any:
     return SimpleNamespace(who=name, of_party=party, name=name, person=None, party=None)
+
+
+def _reply(kind: ReplyKind = ReplyKind.ANSWER, after: int = 12) -> Any:
+    """What a page reads of a reply."""
+    return _Reply(kind, after)
 
 
 class _Reply:
     Kind = ReplyKind
 
-    def __init__(self, kind=ReplyKind.ANSWER, after=12):
+    def __init__(self, kind: ReplyKind, after: int) -> None:
         self.kind, self.received_on, self.text = kind, ASKED + timedelta(days=after), "…"
 
-    def get_kind_display(self):
+    def get_kind_display(self) -> str:
         return self.kind.label
 
 
