@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -48,7 +49,7 @@ class SetForm(forms.ModelForm):
             for name in ("subject", "explanation")
         }
 
-    def clean_identifier(self):
+    def clean_identifier(self) -> str | None:
         typed = self.cleaned_data["identifier"]
         koop = identifiers.read_koop_identifier(typed)
         read = identifiers.read_z_number(typed) or (str(koop) if koop else None)
@@ -58,11 +59,11 @@ class SetForm(forms.ModelForm):
             )
         return read or typed
 
-    def clean_vergaderjaar(self):
+    def clean_vergaderjaar(self) -> str:
         return read_vergaderjaar(self.cleaned_data["vergaderjaar"])
 
 
-def read_vergaderjaar(typed):
+def read_vergaderjaar(typed: str) -> str | None:
     read = identifiers.read_vergaderjaar(typed) if typed else ""
     if read is None:
         raise ValidationError("Geen vergaderjaar. Goed is 2024-2025.")
@@ -76,7 +77,7 @@ class PlacedForm(forms.ModelForm):
 
     order = forms.IntegerField(label="volgorde", required=False, min_value=1)
 
-    def _get_validation_exclusions(self):
+    def _get_validation_exclusions(self) -> set[str]:
         return super()._get_validation_exclusions() | {"order", "number"}
 
 
@@ -113,15 +114,15 @@ class ReplyForm(forms.ModelForm):
         fields = ("kind", "received_on", "vergaderjaar", "aanhangsel_number", "text", "source")
         widgets = {"text": forms.Textarea(attrs={"rows": 3, "cols": 90})}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.instance.pk:
             self.initial["kind"] = ""
 
-    def clean_vergaderjaar(self):
+    def clean_vergaderjaar(self) -> str | None:
         return read_vergaderjaar(self.cleaned_data["vergaderjaar"])
 
-    def clean_aanhangsel_number(self):
+    def clean_aanhangsel_number(self) -> str:
         typed = self.cleaned_data["aanhangsel_number"]
         read = identifiers.read_aanhangsel_number(typed) if typed else ""
         if read is None:
@@ -140,7 +141,7 @@ class OfReplyForm(PlacedForm):
         help_text="De hoeveelste reactie",
     )
 
-    def __init__(self, *args, places, **kwargs):
+    def __init__(self, *args: Any, places: dict[int, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["place"] = places[self.instance.reply_id]
@@ -168,13 +169,13 @@ class AnswerForm(OfReplyForm):
         fields = ("place", "numbers", "order", "text")
         widgets = {"text": forms.Textarea(attrs={"rows": 6, "cols": 90})}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         questions = self.instance.questions.all() if self.instance.pk else ()
         if questions:
             self.initial["numbers"] = print_numbers(question.number for question in questions)
 
-    def clean_numbers(self):
+    def clean_numbers(self) -> tuple[Any, ...] | None:
         numbers = read_numbers(self.cleaned_data["numbers"])
         if not numbers:
             raise ValidationError("Noem vraagnummers. Goed is 1, of 2 en 3, of 4 t/m 7.")
@@ -190,7 +191,7 @@ class Bearer:
     place: int | None = None
 
     @property
-    def printed(self):
+    def printed(self) -> str:
         return f"{self.kind} {self.number}" + (f" (reactie {self.place})" if self.place else "")
 
 
@@ -212,7 +213,7 @@ class FootnoteForm(PlacedForm):
         fields = ("bearer", "mark", "text", "after", "order")
         widgets = {"text": forms.Textarea(attrs={"rows": 2, "cols": 50})}
 
-    def __init__(self, *args, places, **kwargs):
+    def __init__(self, *args: Any, places: dict[int, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         note = self.instance
         if note.pk:
@@ -221,7 +222,7 @@ class FootnoteForm(PlacedForm):
                 "after": _words_before(note),
             }
 
-    def clean_bearer(self):
+    def clean_bearer(self) -> Bearer | None:
         match = _BEARER.fullmatch(self.cleaned_data["bearer"].strip())
         if not match:
             raise ValidationError("Schrijf bij wat de noot hoort: vraag 4, of antwoord 2.")
@@ -231,7 +232,7 @@ class FootnoteForm(PlacedForm):
             int(match[3]) if match[3] else None,
         )
 
-    def position_in(self, text):
+    def position_in(self, text: str) -> int | None:
         """Where in the text of its bearer the mark stands: after the words that the editor gave.
 
         Words that only showed where it stood may have changed with the text: then the last ones
@@ -245,12 +246,12 @@ class FootnoteForm(PlacedForm):
         return text.index(found) + len(found) if found else None
 
 
-def _tails(words):
+def _tails(words: str) -> list[str]:
     """ "de gesloten brug", "gesloten brug", "brug"."""
     return [words[match.start() :] for match in re.finditer(r"\S+", words)]
 
 
-def _bearer_of(note, places):
+def _bearer_of(note: Footnote, places: dict[int, int]) -> Bearer:
     if note.question_id:
         return Bearer(Part.QUESTION, note.question.number)
     place = places[note.answer.reply_id]
@@ -258,7 +259,7 @@ def _bearer_of(note, places):
     return Bearer(Part.ANSWER, min(numbers, default=0), place if place > 1 else None)
 
 
-def _words_before(note):
+def _words_before(note: Footnote) -> str:
     """The last words before the mark, within its paragraph: "de onlangs gepubliceerde jaarcijfers"."""
     if note.position is None:
         return ""

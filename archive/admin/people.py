@@ -1,8 +1,14 @@
 """Enter and correct people, the offices they held, and the bodies they belonged to."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from archive.models import MP, Minister, Ministry, Party, Person, QuestionSet
+from archive.models.people import PersonQuerySet
+from archive.models.questions import QuestionSetQuerySet
 
 from .corrections import reindex
 
@@ -10,21 +16,21 @@ from .corrections import reindex
 class Reindexing(admin.ModelAdmin):
     """A name on question sets: when it changes, the index follows."""
 
-    def sets_of(self, row):
+    def sets_of(self, row: Any) -> QuestionSetQuerySet:
         """The question sets on which this row's name stands."""
         raise NotImplementedError
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if change:
             reindex(self.sets_of(form.instance).values_list("pk", flat=True).distinct())
 
-    def delete_model(self, request, obj):
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
         sets = list(self.sets_of(obj).values_list("pk", flat=True).distinct())
         super().delete_model(request, obj)
         reindex(sets)
 
-    def delete_queryset(self, request, queryset):
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for row in queryset:
             self.delete_model(request, row)
 
@@ -65,14 +71,14 @@ class PersonAdmin(Reindexing):
         ),
     )
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> PersonQuerySet:
         return super().get_queryset(request).prefetch_related("memberships__party")
 
     @admin.display(description="fracties")
-    def parties(self, person):
+    def parties(self, person: Person) -> str:
         return ", ".join(dict.fromkeys(mp.party.name for mp in person.memberships.all()))
 
-    def sets_of(self, row):
+    def sets_of(self, row: Any) -> QuestionSetQuerySet:
         return QuestionSet.objects.asked_by(row) | QuestionSet.objects.involving(row)
 
 
@@ -82,7 +88,7 @@ class PartyAdmin(Reindexing):
     search_fields = ("name", "full_name", "code", "notations")
     prepopulated_fields = {"code": ("name",)}
 
-    def sets_of(self, row):
+    def sets_of(self, row: Party) -> QuestionSetQuerySet:
         return QuestionSet.objects.asked_by_party(row)
 
 
@@ -93,7 +99,7 @@ class MinistryAdmin(Reindexing):
     autocomplete_fields = ("successors",)
     prepopulated_fields = {"code": ("name",)}
 
-    def sets_of(self, row):
+    def sets_of(self, row: Any) -> QuestionSetQuerySet:
         return QuestionSet.objects.at_ministries([row])
 
 
@@ -105,7 +111,7 @@ class MPAdmin(Reindexing):
     search_fields = ("person__surname", "person__given_name", "party__name")
     autocomplete_fields = ("person", "party")
 
-    def sets_of(self, row):
+    def sets_of(self, row: Any) -> QuestionSetQuerySet:
         return QuestionSet.objects.asked_by(row.person)
 
 
@@ -119,5 +125,5 @@ class MinisterAdmin(Reindexing):
     autocomplete_fields = ("person", "ministry")
     ordering = ("-started_on", "person__surname")
 
-    def sets_of(self, row):
+    def sets_of(self, row: Any) -> QuestionSetQuerySet:
         return QuestionSet.objects.involving(row.person)

@@ -2,14 +2,18 @@
 `export.py`.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 
 from archive.identifiers import kamerstuk_identifier, koop_address
+from archive.models import Kamerstuk, Person
 from archive.shown.export import as_item, as_paper
+from archive.shown.reading import Place
 
 
-def as_member(person, sets) -> dict:
+def as_member(person: Person, sets: int) -> dict[str, Any]:
     """A member with memberships; `sets` is how many question sets they asked.
 
     Loaded by `members()`.
@@ -28,7 +32,7 @@ def as_member(person, sets) -> dict:
     }
 
 
-def as_minister(person, sets) -> dict:
+def as_minister(person: Person, sets: int) -> dict[str, Any]:
     """A minister with offices; `sets` is how many question sets they were involved in.
 
     Loaded by `ministers()`.
@@ -49,7 +53,7 @@ def as_minister(person, sets) -> dict:
     }
 
 
-def as_kamerstuk(paper) -> dict:
+def as_kamerstuk(paper: Kamerstuk) -> dict[str, Any]:
     """A paper, loaded by `with_counts()`."""
     identifier = kamerstuk_identifier(paper.dossier, paper.addition, paper.number)
     return {
@@ -64,7 +68,7 @@ def as_kamerstuk(paper) -> dict:
     }
 
 
-def as_dossier(dossier, papers, sets) -> dict:
+def as_dossier(dossier: Kamerstuk, papers: int, sets: int) -> dict[str, Any]:
     """A dossier (a Kamerstuk without number), how many papers of it are cited, and in how many
     question sets.
     """
@@ -79,7 +83,7 @@ def as_dossier(dossier, papers, sets) -> dict:
     }
 
 
-def as_place(place) -> dict:
+def as_place(place: Place) -> dict[str, Any]:
     """Where a text cites a paper: a `Place` of `reading.py`."""
     return {
         "question_set": as_item(place.question_set),
@@ -93,7 +97,7 @@ def as_place(place) -> dict:
     }
 
 
-def _person(person, page, choice, sets):
+def _person(person: Person, page: str, choice: str, sets: int) -> dict[str, Any]:
     return {
         "slug": person.slug,
         "url": _full(reverse(page, args=[person.slug])),
@@ -106,9 +110,9 @@ def _person(person, page, choice, sets):
     }
 
 
-def _list(total, name, choice):
+def _list(total: int, name: str, choice: str) -> dict[str, Any]:
     return {"total": total, "url": f"{_full(reverse(name))}?{choice}"}
 
 
-def _full(path):
+def _full(path: str) -> str:
     return f"{settings.SITE_URL}{path}"

@@ -3,7 +3,9 @@
 A query is never malformed; a filter, limit or offset can be.
 """
 
-from django.http import HttpRequest, JsonResponse
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from archive.figures.reach import reach
@@ -16,19 +18,24 @@ from .paging import read_window
 
 
 @api
-def search(request: HttpRequest) -> JsonResponse:
+def search(request: HttpRequest) -> HttpResponse:
     filters, errors = Filters.from_query(request.GET)
     query = request.GET.get("q", "").strip()
     sort = request.GET.get("sorteer") or Sort.usual(query)
     if sort not in Sort.values:
         errors.append(f"sorteer “{sort}” bestaat niet; kies uit {', '.join(Sort.values)}.")
     window = read_window(request, {"q", "sorteer", *PARAMETERS}, errors)
-    chosen = {"filters": filters, "sort": sort, "offset": window.offset, "limit": window.limit}
+    chosen: dict[str, Any] = {
+        "filters": filters,
+        "sort": sort,
+        "offset": window.offset,
+        "limit": window.limit,
+    }
     results = find(query, **chosen, today=reach(timezone.localdate()).day)
     return as_json(_results(results, window.following(request, results.total)))
 
 
-def _results(results: Results, then: str | None) -> dict:
+def _results(results: Results, then: str | None) -> dict[str, Any]:
     return {
         "total": results.total,
         "took_ms": results.took_ms,
@@ -44,7 +51,7 @@ def _results(results: Results, then: str | None) -> dict:
     }
 
 
-def _hit(hit: Hit) -> dict:
+def _hit(hit: Hit) -> dict[str, Any]:
     return {
         "number": hit.identifier,
         "url": hit.url,

@@ -1,38 +1,42 @@
 """The shapes of what the API gives, as JSON Schema."""
 
+from typing import Any
+
 from archive.models import QuestionSet, Reply
 from archive.models.choices import Role
 from archive.search.asking.passages import PARTS
 from archive.shown.links import Part
 
+Schema = dict[str, Any]
 
-def _of(kind, said="", **more):
+
+def _of(kind: str | list[str], said: str = "", **more: Any) -> Schema:
     return {"type": kind, **({"description": said} if said else {}), **more}
 
 
-def _maybe(kind, said="", **more):
+def _maybe(kind: str, said: str = "", **more: Any) -> Schema:
     """A value, or null where it is not known."""
     return _of([kind, "null"], said, **more)
 
 
-def _day(said):
+def _day(said: str) -> Schema:
     return _maybe("string", said, format="date")
 
 
-def _ref(name, said=""):
+def _ref(name: str, said: str = "") -> Schema:
     return {"$ref": f"#/components/schemas/{name}", **({"description": said} if said else {})}
 
 
-def _many(items, said=""):
+def _many(items: Schema, said: str = "") -> Schema:
     return _of("array", said, items=items)
 
 
-def _shape(said, **properties):
+def _shape(said: str, **properties: Schema) -> Schema:
     """An object with all these properties."""
     return _of("object", said, properties=properties, required=list(properties))
 
 
-def _listing(name, said):
+def _listing(name: str, said: str) -> Schema:
     return _shape(
         said,
         total=_of("integer", "Hoeveel er zijn"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
@@ -128,7 +129,7 @@ def _owners(names: Collection[str]) -> dict[str, int]:
     )
 
 
-def _lookup(model, key: str, wanted: str, values: Collection) -> dict:
+def _lookup(model: type[Any], key: str, wanted: str, values: Collection[Any]) -> dict[Any, Any]:
     rows = (
         model.objects.filter(**{f"{key}__in": part}).values_list(key, wanted)
         for part in _chunks(values)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from archive import identifiers
 
@@ -25,6 +26,8 @@ from .matching import reply_chamber, reply_vergaderjaar
 
 # Of replies of one day: the notice comes before the answer, what adds to the answer after it.
 REPLY_ORDER = (ReplyKind.DELAY, ReplyKind.ANSWER, ReplyKind.REPRINT, ReplyKind.SUPPLEMENTARY)
+
+Fact = TypeVar("Fact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ def _natural(identifier: str) -> tuple:
     )
 
 
-def _first(values):
+def _first(values: Iterable[Fact | None]) -> Fact | None:
     return next((value for value in values if value not in (None, "", ())), None)
 
 

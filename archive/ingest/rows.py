@@ -1,6 +1,7 @@
 """Write a merged question set as rows: only what differs, in bulk, leaving what editors corrected."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
@@ -219,7 +220,12 @@ def _wanted_on_behalf_of(by_reply: Mapping[int, MergedReply], register: Register
     }
 
 
-def _office(register: Register, name: str | None, printed: Any, on) -> dict[str, Any]:
+def _office(
+    register: Register,
+    name: str | None,
+    printed: document.Office | document.Signatory,
+    on: date | None,
+) -> dict[str, Any]:
     minister = _only(register.ministers(name, printed.role, printed.portfolio, on))
     ministry = register.ministry(printed.portfolio, on) or (minister and minister.ministry)
     return {
@@ -253,7 +259,12 @@ def _numbered_answers(reply: MergedReply) -> Iterable[tuple[str, ParsedAnswer]]:
         yield (key if seen[key] == 1 else f"{key} ({seen[key]})"), answer
 
 
-def _link_answers(by_reply, set_of, answers, questions) -> None:
+def _link_answers(
+    by_reply: dict[int, MergedReply],
+    set_of: dict[int, int],
+    answers: dict[tuple[int, str], Answer],
+    questions: dict[tuple[int, str], Question],
+) -> None:
     """Tie each answer to the questions it answers; numbers that the set does not have are left out."""
     free = {row.pk for row in answers.values() if "questions" not in row.corrected_fields}
     wanted = set()
@@ -271,7 +282,12 @@ def _link_answers(by_reply, set_of, answers, questions) -> None:
     )
 
 
-def _write_footnotes(merged, by_reply, questions, answers) -> None:
+def _write_footnotes(
+    merged: dict[int, MergedSet],
+    by_reply: dict[int, MergedReply],
+    questions: dict[tuple[int, str], Question],
+    answers: dict[tuple[int, str], Answer],
+) -> None:
     of_questions = {
         questions[pk, str(question.number)].pk: question.notes
         for pk, m in merged.items()

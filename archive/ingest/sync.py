@@ -62,7 +62,9 @@ def _cut(model: type[Model], values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _existing(model, parent: str, parents: Collection[int], wanted: Wanted) -> dict[Key, Any]:
+def _existing(
+    model: type[Any], parent: str, parents: Collection[int], wanted: Wanted
+) -> dict[Key, Any]:
     if not parents:
         return {}
     rows = list(model._default_manager.filter(**{f"{parent}__in": parents}))
@@ -87,7 +89,7 @@ def _place(values: Mapping[str, Any]) -> Any:
     return values.get("number") or values.get("order") or values.get("kind")
 
 
-def _remove(model, gone: Mapping[Key, Any]) -> None:
+def _remove(model: type[Any], gone: Mapping[Key, Any]) -> None:
     corrected = [row for row in gone.values() if row.corrected_fields]
     model._default_manager.filter(
         pk__in=[row.pk for row in gone.values() if not row.corrected_fields]
@@ -98,7 +100,7 @@ def _remove(model, gone: Mapping[Key, Any]) -> None:
         model._default_manager.bulk_update(corrected, ["order"], batch_size=BATCH // 4)
 
 
-def _change(model, pairs: list[tuple[Any, dict[str, Any]]]) -> None:
+def _change(model: type[Any], pairs: list[tuple[Any, dict[str, Any]]]) -> None:
     before = {row.pk: getattr(row, "order", 0) for row, _ in pairs}
     changed = defaultdict(list)
     for row, values in pairs:
@@ -110,7 +112,7 @@ def _change(model, pairs: list[tuple[Any, dict[str, Any]]]) -> None:
         model._default_manager.bulk_update(rows.values(), sorted(changed), batch_size=BATCH // 4)
 
 
-def _move_aside(model, rows: list, before: Mapping[int, int]) -> None:
+def _move_aside(model: type[Any], rows: list[Any], before: Mapping[int, int]) -> None:
     """Park rows whose order changes, so that no two share an order on the way."""
     orders = [row.order for row in rows]
     for row in rows:

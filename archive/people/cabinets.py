@@ -17,10 +17,10 @@ class Cabinet:
     ended_on: date | None  # None: in office, or not known
     people: int  # ministers and state secretaries
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"kabinet-{self.name}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return cabinet_address(self.name)
 
 

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -165,11 +166,11 @@ def _known(keys: dict[str, int], name: str, path: Path, line: int) -> int:
         raise UnreadableRegister(f"{path}: line {line}: {name!r} is not in the register") from error
 
 
-def _keys(model, field: str) -> dict[str, int]:
+def _keys(model: type[Any], field: str) -> dict[str, int]:
     return dict(model.objects.values_list(field, "pk"))
 
 
-def _upsert(model, key: str, rows: list[dict]) -> int:
+def _upsert(model: type[Any], key: str, rows: list[dict[str, Any]]) -> int:
     if rows:
         model.objects.bulk_create(
             [model(**row) for row in rows],
@@ -181,7 +182,9 @@ def _upsert(model, key: str, rows: list[dict]) -> int:
     return len(rows)
 
 
-def _upsert_periods(model, key: tuple[str, ...], fields: tuple[str, ...], rows: list[dict]) -> int:
+def _upsert_periods(
+    model: type[Any], key: tuple[str, ...], fields: tuple[str, ...], rows: list[dict]
+) -> int:
     have = {tuple(getattr(row, name) for name in key): row for row in model.objects.all()}
     fresh, changed = [], []
     for values in rows:

@@ -32,7 +32,7 @@ class Register:
         ministers: Iterable[Minister],
         parties: Iterable[Party],
         ministries: Iterable[Ministry],
-    ):
+    ) -> None:
         """`members` and `ministers` come with their person, `ministers` with their ministry too."""
         self._members = _by_surname(members)
         self._ministers = _by_surname(ministers)
@@ -216,7 +216,9 @@ def _in_full(name: Name, found: list) -> list:
     ]
 
 
-def _covers(office, on: date | None, slack: timedelta = timedelta(0)) -> bool:
+def _covers(
+    office: MP | Minister | Ministry, on: date | None, slack: timedelta = timedelta(0)
+) -> bool:
     if on is None:
         return True
     begun = not office.started_on or office.started_on - slack <= on

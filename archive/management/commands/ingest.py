@@ -1,20 +1,22 @@
 import json
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from archive.figures.statistics import keep_figures
 from archive.ingest.files import find_documents
 from archive.ingest.intake import take_in
 from archive.ingest.report import problem_kinds
-from archive.ingest.workers import read_all
+from archive.ingest.workers import Read, read_all
 
 
 class Command(BaseCommand):
     help = "Read documents into the archive: files, folders, globs, .zip and .gz, in any format it knows."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="*", metavar="PATH")
         parser.add_argument("--dry-run", action="store_true", help="read only; store nothing")
         parser.add_argument(
@@ -30,7 +32,9 @@ class Command(BaseCommand):
             "--report", action="store_true", help="then sum up the problems of all stored documents"
         )
 
-    def handle(self, *, paths, dry_run, jobs, example, **options):
+    def handle(
+        self, *, paths: list[str], dry_run: bool, jobs: int, example: bool, **options: Any
+    ) -> None:
         if options["json"] and not dry_run:
             raise CommandError("--json goes with --dry-run")
         if jobs < 1:
@@ -52,15 +56,15 @@ class Command(BaseCommand):
         if failed:
             raise SystemExit(1)
 
-    def report(self):
+    def report(self) -> None:
         for kind in problem_kinds():
             examples = "; ".join(f"{origin} ({where})" for origin, where in kind.examples)
             self.stdout.write(
                 f"{kind.count:6} in {kind.documents} documents: {kind.what}: {examples}"
             )
 
-    def tell(self, as_json):
-        def tell(read):
+    def tell(self, as_json: bool) -> Callable[[Read], None]:
+        def tell(read: Read) -> None:
             if as_json and read.document:
                 self.stdout.write(
                     json.dumps(read.document.as_json(read.origin), ensure_ascii=False)

@@ -1,6 +1,7 @@
 import os
+from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from haystack.management.commands.rebuild_index import Command as HaystackCommand
 
 from archive.models import QuestionSet
@@ -13,10 +14,10 @@ WORTH_A_PROCESS = 2000  # sets
 class Command(BaseCommand):
     help = "Build the search index anew beside the one in use, and switch to it when it is whole."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         HaystackCommand.add_arguments(self, parser)
 
-    def handle(self, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         worth = QuestionSet.objects.count() // WORTH_A_PROCESS
         processes = options["workers"] or min(os.cpu_count() or 1, worth)
         sets = writing.rebuild(processes)

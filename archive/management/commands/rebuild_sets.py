@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
 from archive.figures.statistics import keep_figures
@@ -11,7 +13,7 @@ class Command(BaseCommand):
         "Work out every question set anew from what its documents said: after the register changed."
     )
 
-    def handle(self, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         pieces = rebuild_all(Register.load())
         index_pending()
         keep_figures()
