@@ -63,7 +63,7 @@ class SetForm(forms.ModelForm):
         return read_vergaderjaar(self.cleaned_data["vergaderjaar"])
 
 
-def read_vergaderjaar(typed: str) -> str | None:
+def read_vergaderjaar(typed: str) -> str:
     read = identifiers.read_vergaderjaar(typed) if typed else ""
     if read is None:
         raise ValidationError("Geen vergaderjaar. Goed is 2024-2025.")
@@ -217,10 +217,7 @@ class FootnoteForm(PlacedForm):
         super().__init__(*args, **kwargs)
         note = self.instance
         if note.pk:
-            self.initial |= {
-                "bearer": _bearer_of(note, places).printed,
-                "after": _words_before(note),
-            }
+            self.initial.update(bearer=_bearer_of(note, places).printed, after=_words_before(note))
 
     def clean_bearer(self) -> Bearer | None:
         match = _BEARER.fullmatch(self.cleaned_data["bearer"].strip())

@@ -71,7 +71,7 @@ class PageInline(OnSetPage, admin.options.InlineModelAdmin):
             self.model,
             form=self.form,
             formset=self.formset,
-            fields=flatten(self.fields),
+            fields=flatten(self.fields or ()),
             extra=self.get_extra(request, obj),
             can_delete=self.has_delete_permission(request, obj),
             formfield_callback=partial(self.formfield_for_dbfield, request=request),

@@ -166,7 +166,7 @@ class QuestionSheet(ChildSheet):
 
     def clean(self) -> None:
         super().clean()
-        seen = set()
+        seen: set[int] = set()
         for form in self.kept():
             number = form.instance.number or max(seen, default=0) + 1
             form.instance.number = number

@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from archive.models import MP, Minister, Ministry, Party, Person, QuestionSet
-from archive.models.people import PersonQuerySet
 from archive.models.questions import QuestionSetQuerySet
 
 from .corrections import reindex
@@ -71,7 +70,7 @@ class PersonAdmin(Reindexing):
         ),
     )
 
-    def get_queryset(self, request: HttpRequest) -> PersonQuerySet:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("memberships__party")
 
     @admin.display(description="fracties")

@@ -38,7 +38,7 @@ class MissingFilter(admin.SimpleListFilter):
     title = "wat ontbreekt"
     parameter_name = "ontbreekt"
 
-    missing = {
+    missing: dict[str, tuple[str, dict[str, Any]]] = {
         "geen-vraag": ("geen vraag", {"questions": None}),
         "geen-antwoordtekst": (
             "beantwoord zonder antwoordtekst",
@@ -50,8 +50,8 @@ class MissingFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [(name, label) for name, (label, _) in self.missing.items()]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuestionSetQuerySet:
-        _, conditions = self.missing.get(self.value(), ("", {}))
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        _, conditions = self.missing.get(self.value() or "", ("", {}))
         return queryset.filter(**conditions).distinct() if conditions else queryset
 
 

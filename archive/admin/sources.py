@@ -188,9 +188,7 @@ class MatchProposalAdmin(ReadOnly):
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("archive.change_matchproposal")
 
-    def _decide(
-        self, request: HttpRequest, queryset: QuerySet[Any], decision: MatchProposal.Decision
-    ) -> None:
+    def _decide(self, request: HttpRequest, queryset: QuerySet[Any], decision: str) -> None:
         register = Register.load()
         for proposal in queryset:
             decide(proposal, decision, register)

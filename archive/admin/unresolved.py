@@ -102,7 +102,7 @@ class LinkForm(forms.Form):
         self.order_fields(["who"])
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         started, ended = cleaned.get("started_on"), cleaned.get("ended_on")
         if started and ended and ended < started:
             self.add_error("ended_on", "De einddatum ligt voor de begindatum.")

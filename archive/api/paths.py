@@ -94,7 +94,7 @@ def _of_papers(code: str, number: str) -> Described:
 def _get(
     summary: str,
     shape: str,
-    parameters: list[dict[str, Any] | dict[str, bool | str] | dict[str, str]],
+    parameters: list[Described],
     example: str,
     moves: bool = False,
 ) -> Described:
@@ -167,7 +167,7 @@ def _sorting() -> Described:
     return _query("sorteer", "Volgorde; zonder q is ingezonden de gewone", enum=Sort.values)
 
 
-def _window() -> Described:
+def _window() -> list[Described]:
     return [
         _number("limit", "Hoeveel ten hoogste", LIMIT, MOST),
         _number("offset", "Hoeveel er worden overgeslagen", 0, LAST_OFFSET),

@@ -53,7 +53,7 @@ def as_minister(person: Person, sets: int) -> dict[str, Any]:
     }
 
 
-def as_kamerstuk(paper: Kamerstuk) -> dict[str, Any]:
+def as_kamerstuk(paper: Any) -> dict[str, Any]:
     """A paper, loaded by `with_counts()`."""
     identifier = kamerstuk_identifier(paper.dossier, paper.addition, paper.number)
     return {

@@ -51,7 +51,7 @@ def _told(piece_pks: Collection[int]) -> dict[int, Told]:
     }
 
 
-def _chunks(values: Collection, size: int = 5000) -> Iterable[list]:
+def _chunks(values: Collection[Any], size: int = 5000) -> Iterable[list[Any]]:
     ordered = sorted(values)
     return (ordered[start : start + size] for start in range(0, len(ordered), size))
 

@@ -42,7 +42,7 @@ class Told:
     is_example: bool = False
 
     @property
-    def rank(self) -> tuple:
+    def rank(self) -> tuple[object, ...]:
         """Sorts the most trustworthy piece first; the hash makes the order certain."""
         return (
             format_of(self.format).trust,
@@ -143,7 +143,7 @@ def by_source(told: Told) -> str:
     return f"bron-{told.sha256[:12]}-{told.position}"
 
 
-def _natural(identifier: str) -> tuple:
+def _natural(identifier: str) -> tuple[tuple[int, int, str], ...]:
     """Sorts ah-tk-20242025-99 before ah-tk-20242025-604."""
     return tuple(
         (0, int(part), "") if part.isdigit() else (1, 0, part) for part in identifier.split("-")

@@ -149,7 +149,7 @@ def _follow_numbers(merged: Mapping[int, MergedSet]) -> None:
 
 
 def _merged_replies(
-    merged: Mapping[int, MergedSet], replies: Mapping[tuple, Model]
+    merged: Mapping[int, MergedSet], replies: Mapping[tuple[int, str], Model]
 ) -> dict[int, MergedReply]:
     return {
         replies[pk, key].pk: reply
@@ -185,7 +185,8 @@ def _asker(asker: document.Asker, merged: MergedSet, register: Register) -> MP |
         ]
         named = {found[0].pk for found in others if len(found) == 1}
         members = [mp for mp in members if mp.pk in named]
-    return _only(members)
+    only: MP | None = _only(members)
+    return only
 
 
 def _wanted_addressees(merged: Mapping[int, MergedSet], register: Register) -> Wanted:
@@ -236,7 +237,7 @@ def _office(
     }
 
 
-def _only(candidates: list) -> Any:
+def _only(candidates: list[Any]) -> Any:
     return candidates[0] if len(candidates) == 1 else None
 
 
@@ -283,7 +284,7 @@ def _link_answers(
 
 
 def _write_footnotes(
-    merged: dict[int, MergedSet],
+    merged: Mapping[int, MergedSet],
     by_reply: dict[int, MergedReply],
     questions: dict[tuple[int, str], Question],
     answers: dict[tuple[int, str], Answer],

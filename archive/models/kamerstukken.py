@@ -1,7 +1,6 @@
 """Parliamentary papers and earlier questions, and where texts cite them."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, Self
 
 from django.db import models
@@ -63,11 +62,6 @@ class Kamerstuk(models.Model):
     title = models.TextField("titel", blank=True)
 
     objects = KamerstukQuerySet.as_manager()
-
-    # Of papers that were loaded `with_counts()`.
-    sets: int
-    first: date | None
-    last: date | None
 
     class Meta:
         verbose_name = "Kamerstuk"

@@ -129,7 +129,7 @@ _LOADERS = (
 )
 
 
-def _toml(path: Path) -> dict:
+def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -146,7 +146,7 @@ def _csv(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
             yield line, row
 
 
-def _only(row: dict, fields: tuple[str, ...], path: Path, code: str) -> dict:
+def _only(row: dict[str, Any], fields: tuple[str, ...], path: Path, code: str) -> dict[str, Any]:
     if unknown := row.keys() - {*fields, "successors"}:
         raise UnreadableRegister(f"{path}: {code}: unknown {', '.join(sorted(unknown))}")
     return {field: row[field] for field in fields if field in row}
@@ -183,7 +183,7 @@ def _upsert(model: type[Any], key: str, rows: list[dict[str, Any]]) -> int:
 
 
 def _upsert_periods(
-    model: type[Any], key: tuple[str, ...], fields: tuple[str, ...], rows: list[dict]
+    model: type[Any], key: tuple[str, ...], fields: tuple[str, ...], rows: list[dict[str, Any]]
 ) -> int:
     have = {tuple(getattr(row, name) for name in key): row for row in model.objects.all()}
     fresh, changed = [], []

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from archive.models import MP, Minister, Ministry, Party, Person
 
@@ -105,7 +106,8 @@ class Register:
             ]
             for narrower in (found, named, [m for m in named or found if on and _covers(m, on)]):
                 if len(narrower) == 1:
-                    return narrower[0]
+                    only: Ministry = narrower[0]
+                    return only
         return None
 
     def party(self, printed: str | None, on: date | None = None) -> Party | None:
@@ -113,7 +115,7 @@ class Register:
         return found[0] if len(found) == 1 else None
 
     @staticmethod
-    def _notation(printed: str | None, notations: dict[str, list]) -> list:
+    def _notation(printed: str | None, notations: dict[str, list[Any]]) -> list[Any]:
         return notations.get(squeeze(printed or ""), [])
 
     def _of_portfolio(
@@ -141,7 +143,7 @@ def _portfolio_readings(portfolio: str | None) -> list[str]:
     return [_ARTICLE.sub("", reading.strip()).replace("&", " en ") for reading in plain]
 
 
-def _by_surname(offices: Iterable) -> dict[str, list]:
+def _by_surname(offices: Iterable[Any]) -> dict[str, list[Any]]:
     """Memberships or offices by every way in which the surname can be printed, with and without its
     prefix known.
     """
@@ -160,7 +162,7 @@ def _surnames(person: Person) -> set[str]:
     return {squeeze(f"{prefix} {name}") for name in names}
 
 
-def _by_notation(rows: Iterable) -> dict[str, list]:
+def _by_notation(rows: Iterable[Any]) -> dict[str, list[Any]]:
     found = defaultdict(list)
     for row in rows:
         names = [
@@ -176,8 +178,8 @@ def _by_notation(rows: Iterable) -> dict[str, list]:
 
 
 def _held(
-    name: Name, by_surname: dict[str, list], on: date | None, slack: timedelta = timedelta(0)
-) -> list:
+    name: Name, by_surname: dict[str, list[Any]], on: date | None, slack: timedelta = timedelta(0)
+) -> list[Any]:
     """What those whom this name fits held on that day; those whose prefix is not known only where
     no other fits.
     """
@@ -190,7 +192,7 @@ def _held(
     return [o for o in others if not o.person.prefix_known and _covers(o, on, slack)]
 
 
-def _fitting(name: Name, by_surname: dict[str, list]) -> list:
+def _fitting(name: Name, by_surname: dict[str, list[Any]]) -> list[Any]:
     """By given name; by all initials where the record has another form of the given name: Gert or
     Gerd.
     """
@@ -204,7 +206,7 @@ def _fitting(name: Name, by_surname: dict[str, list]) -> list:
     return fits or [o for _, o in bearers if all_initials(name.initials, o.person.initials)]
 
 
-def _in_full(name: Name, found: list) -> list:
+def _in_full(name: Name, found: list[Any]) -> list[Any]:
     """Those whom the name gives in full: they may have left their party without the register
     knowing.
     """
@@ -233,7 +235,7 @@ def _prefer_role(offices: Sequence[Minister], role: str | None) -> list[Minister
     return [office for office in offices if office.role == role] or list(offices)
 
 
-def _one_a_person(offices: Iterable) -> list:
+def _one_a_person(offices: Iterable[Any]) -> list[Any]:
     """One office for each person: the one that began last."""
     latest: dict[int, MP | Minister] = {}
     for office in offices:
