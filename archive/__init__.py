@@ -1,1 +1,1 @@
-"""The Kamervragenarchief: the written questions of the Dutch parliament, to find, cite and hold up."""
+"""The Kamervragenarchief: written questions of the Dutch parliament, to find, cite and hold up."""

@@ -79,7 +79,10 @@ class _Sets(Feed):
     def item_description(self, item: QuestionSet) -> str:
         by, to = askers(item.askers.all()), addressees(item.addressees.all())
         said = [by, f"aan {to}" if to else ""]
-        return f"{' '.join(filter(None, [f'{item.identifier}:', *said]))}. {item.get_status_display().capitalize()}."
+        return (
+            f"{' '.join(filter(None, [f'{item.identifier}:', *said]))}. "
+            f"{item.get_status_display().capitalize()}."
+        )
 
     def item_pubdate(self, item: QuestionSet) -> datetime:
         return _noon(item.submitted_on) or item.created_at
@@ -213,7 +216,8 @@ class SearchFeed(_Sets):
         filters, _ = Filters.from_query(followed.request.GET)
         query = followed.request.GET.get("q", "").strip()
         day = reach(timezone.localdate()).day
-        found = search(query, filters=filters, sort=Sort.SUBMITTED, limit=NEWEST, today=day)
+        newest = {"sort": Sort.SUBMITTED, "limit": NEWEST, "strict": True}
+        found = search(query, filters=filters, **newest, today=day)
         sets = QuestionSet.objects.for_list().in_bulk([hit.pk for hit in found.hits])
         return [sets[hit.pk] for hit in found.hits if hit.pk in sets]
 

@@ -1,5 +1,5 @@
-"""What of a question set is searched (Haystack looks for this name); archive/search/index/documents.py
-reads it.
+"""What of a question set is searched (Haystack looks for this name);
+archive/search/index/documents.py reads it.
 """
 
 from typing import Any

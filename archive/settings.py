@@ -98,7 +98,8 @@ if _engine.endswith("sqlite3"):
     _options.update(
         timeout=30,
         transaction_mode="IMMEDIATE",
-        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;",
+        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+        "PRAGMA cache_size=-65536;",
     )
 elif _engine.endswith("postgresql"):
     _options["pool"] = {"min_size": 1, "max_size": _read("int", "DATABASE_POOL_SIZE", 8)}

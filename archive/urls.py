@@ -36,6 +36,7 @@ urlpatterns = [
     path("over/", home.about, name="about"),
     path("over/dekking/", coverage.coverage, name="coverage"),
     path("zoeken/", search.search, name="search"),
+    path("zoeken/hulp/", search.search_help, name="search_help"),
     path("zoeken/aanvullen/", completion.completion, name="completion"),
     path("feed/", feeds.NewestFeed(), name="feed"),
     path("eerder-gevraagd/", similar.asked_before, name="asked_before"),

@@ -32,7 +32,9 @@ class Made(NamedTuple):
 
 
 def corpus(size: int) -> Iterator[Made]:
-    """`size` sets: the real subjects (again from the first when there are more sets than subjects)."""
+    """`size` sets: the real subjects (again from the first when there are more sets than
+    subjects).
+    """
     dice = random.Random(1848)
     subjects, pairs = _subjects(), _pairs()
     for at in range(size):

@@ -129,8 +129,10 @@ class Fts5(Engine):
     def build(self, sets: Iterable[Made], place: Path) -> None:
         db = sqlite3.connect(place / "fts5.sqlite3", isolation_level="DEFERRED")
         db.executescript(
-            "create virtual table t using fts5(subject, questions, answers, tokenize='unicode61 remove_diacritics 2');"
-            "create table s(id integer primary key, day text, year int, party int, ministry int, member int);"
+            "create virtual table t using fts5(subject, questions, answers, tokenize='unicode61 "
+            "remove_diacritics 2');"
+            "create table s(id integer primary key, day text, year int, party int, ministry "
+            "int, member int);"
         )
         for pk, made in enumerate(sets, 1):
             texts = (pk, made.subject, "\n".join(made.questions), "\n".join(made.answers))
@@ -183,7 +185,8 @@ class Postgres(Engine):
     def build(self, sets: Iterable[Made], place: Path) -> None:
         self.open(place)
         self._db.execute(
-            "drop table if exists bench; create table bench(id int primary key, day date, year int, party int,"
+            "drop table if exists bench; create table bench(id int primary key, day date, year "
+            "int, party int,"
             " ministry int, member int, subject text, body text, words tsvector)"
         )
         with self._db.cursor().copy(
@@ -196,7 +199,8 @@ class Postgres(Engine):
                     (pk, day, day.year, made.party, made.ministry, made.member, made.subject, body)
                 )
         self._db.execute(
-            "update bench set words = setweight(to_tsvector('dutch', subject), 'A') || to_tsvector('dutch', body)"
+            "update bench set words = setweight(to_tsvector('dutch', subject), 'A') || "
+            "to_tsvector('dutch', body)"
         )
         self._db.execute("create index on bench using gin(words); create index on bench(day)")
         self._db.execute("vacuum analyze bench")
@@ -251,8 +255,10 @@ class Tantivy(Engine):
             day = made.submitted_on
             writer.add_document(
                 tantivy.Document(
-                    subject=made.subject, questions="\n".join(made.questions), answers="\n".join(made.answers),
-                    day=day.toordinal(), year=day.year, party=made.party, ministry=made.ministry, member=made.member,
+                    subject=made.subject, questions="\n".join(made.questions),
+                    answers="\n".join(made.answers),
+                    day=day.toordinal(), year=day.year, party=made.party, ministry=made.ministry,
+                    member=made.member,
                 )
             )  # fmt: skip
         writer.commit()

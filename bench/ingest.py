@@ -27,9 +27,10 @@ from archive.ingest.parser import parse
 from archive.ingest.readers import read_document
 
 LARGEST = 100_000_000
-HEAD = """\
-| folder | format | documents | MB | sets | reading s | parsing s | documents/s | sets/s | slowest s |
-|---|---|---|---|---|---|---|---|---|---|"""
+HEAD = (
+    "| folder | format | documents | MB | sets | reading s | parsing s "
+    "| documents/s | sets/s | slowest s |\n|---|---|---|---|---|---|---|---|---|---|"
+)
 
 
 @dataclass
@@ -46,8 +47,10 @@ class Measured:
     def row(self, folder: str, form: str) -> str:
         took = self.reading + self.parsing
         return (
-            f"| {folder} | {form} | {self.documents:,} | {self.size / 1e6:.1f} | {self.sets:,} | {self.reading:.2f} "
-            f"| {self.parsing:.2f} | {self.documents / took:,.0f} | {self.sets / took:,.0f} | {self.slowest:.2f} |"
+            f"| {folder} | {form} | {self.documents:,} | {self.size / 1e6:.1f} | {self.sets:,} "
+            f"| {self.reading:.2f} "
+            f"| {self.parsing:.2f} | {self.documents / took:,.0f} | {self.sets / took:,.0f} | "
+            f"{self.slowest:.2f} |"
         )
 
 

@@ -81,7 +81,9 @@ def _told(outcome: tuple[int, str, str, float]) -> tuple[int, str, str, float]:
 
 
 def _watch(documents: list[bytes], start: int, end: int) -> Iterator[tuple[int, str, str, float]]:
-    """(seed, outcome, detail, seconds) of each document; a process that hangs or dies is replaced."""
+    """(seed, outcome, detail, seconds) of each document; a process that hangs or dies is
+    replaced.
+    """
     while start < end:
         here, there = multiprocessing.Pipe(duplex=False)
         worker = multiprocessing.get_context("fork").Process(

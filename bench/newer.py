@@ -39,7 +39,8 @@ def main() -> None:
         snapshot._current = None
         measured = [_measure(*query) for query in queries]
         print(
-            f"| {ranking.NEWER} | {mean(m[0] for m in measured):.4f} | {mean(m[1] for m in measured):.1f} |"
+            f"| {ranking.NEWER} | {mean(m[0] for m in measured):.4f} | "
+            f"{mean(m[1] for m in measured):.1f} |"
         )
 
 

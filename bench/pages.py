@@ -58,7 +58,8 @@ def main():
     kinds = {name: [path] for name, path in FIXED.items()} | addresses(chosen.site)
     kinds |= {name: [path] for name, _, path in (more.partition("=") for more in chosen.also)}
     print(
-        "| page | addresses | rendered p50 | p95 | as served p50 | p95 | kB |\n|---|---|---|---|---|---|---|"
+        "| page | addresses | rendered p50 | p95 | as served p50 | p95 | kB "
+        "|\n|---|---|---|---|---|---|---|"
     )
     for name, paths in kinds.items():
         asked = [chosen.site + paths[n % len(paths)] for n in range(chosen.times)]

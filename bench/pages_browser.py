@@ -19,13 +19,15 @@ MOST_SHIFT = 0.01  # cumulative layout shift; 0.1 is what others call good
 OBSERVE = """
 window.seen = {shift: 0, largest: 0};
 new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.seen.shift += entry.value;
+  for (const entry of list.getEntries())
+    if (!entry.hadRecentInput) window.seen.shift += entry.value;
 }).observe({type: "layout-shift", buffered: true});
 new PerformanceObserver((list) => { window.seen.largest = list.getEntries().at(-1).startTime; })
   .observe({type: "largest-contentful-paint", buffered: true});
 """
 BLOCKING = """
-performance.getEntriesByType("resource").filter((r) => r.renderBlockingStatus === "blocking").map((r) => r.name)
+performance.getEntriesByType("resource")
+  .filter((r) => r.renderBlockingStatus === "blocking").map((r) => r.name)
 """
 
 

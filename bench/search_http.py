@@ -43,7 +43,8 @@ def main() -> None:
         random.Random(8).shuffle(paths)
         took = measured(urlsplit(chosen.site).netloc, paths, chosen.clients)
         print(
-            f"| {name} | {len(took)} | {median(took):.0f} | {quantiles(took, n=20)[-1]:.0f} | {max(took):.0f} |"
+            f"| {name} | {len(took)} | {median(took):.0f} | {quantiles(took, n=20)[-1]:.0f} | "
+            f"{max(took):.0f} |"
         )
 
 

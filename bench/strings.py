@@ -18,9 +18,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
 
 OPERATORS = [
-    '"', "“", "”", "-", "*", "**", "OF", "OR", "|", "EN", "NIET", "NOT", "NEAR", "NEAR/3", "NEAR/99999", "(", ")", ":",
-    "~", "^", "lid:", "fractie:", "ministerie:jenv", "jaar:", "jaar:2019..2021", "jaar:0000..9999", "in:vraag",
-    "in:antwoord", "kamerstuk:28638", "kamerstuk:", "status:open", "soort:", "..", "'", "\\", "[", "]", "{", "\x00",
+    '"', "“", "”", "-", "*", "**", "OF", "OR", "|", "EN", "NIET", "NOT", "NEAR", "NEAR/3",
+    "NEAR/99999", "(", ")", ":",
+    "~", "^", "lid:", "fractie:", "ministerie:jenv", "jaar:", "jaar:2019..2021", "jaar:0000..9999",
+    "in:vraag",
+    "in:antwoord", "kamerstuk:28638", "kamerstuk:", "status:open", "soort:", "..", "'", "\\", "[",
+    "]", "{", "\x00",
     "\x1b", "\u202e", "\u00ad", "\n",
 ]  # fmt: skip
 WORDS = [
@@ -38,7 +41,10 @@ WORDS = [
     "zzp'ers",
     "F-35",
 ]
-CHARACTERS = "abcdefghijklmnopqrstuvwxyzéëïüABC 0123456789-'*\"“”:.,;()[]{}\\/|&~^%$#@!?<>=_+\t\n\x07\u200d\ufeff𝔸漢字🙂"
+CHARACTERS = (
+    "abcdefghijklmnopqrstuvwxyzéëïüABC "
+    "0123456789-'*\"“”:.,;()[]{}\\/|&~^%$#@!?<>=_+\t\n\x07\u200d\ufeff𝔸漢字🙂"
+)
 
 
 def string(dice: random.Random) -> str:
@@ -82,7 +88,8 @@ def main() -> None:
             print(f"{took[-1]:.0f} ms for {text[:200]!r}")
     cuts = quantiles(took, n=100)
     print(
-        f"{len(took):,} strings, {errors} errors; ms: p50 {cuts[49]:.1f}, p99 {cuts[98]:.0f}, slowest {max(took):.0f}"
+        f"{len(took):,} strings, {errors} errors; ms: p50 {cuts[49]:.1f}, p99 {cuts[98]:.0f}, "
+        f"slowest {max(took):.0f}"
     )
     raise SystemExit(bool(errors) or max(took) > 1000)
 

@@ -18,38 +18,46 @@ HEADER = [
 # A paragraph a line; "\t" is a tab, {1} the place of footnote 1.
 LINES = """
 Geachte voorzitter,
-In antwoord op uw brief van 18 juni 2026 stuur ik u, mede namens de minister van Water en Bodem, de antwoorden op de
- schriftelijke vragen van de leden Belhadiri en Kadijker (beiden Partij van de Straat) over het opheffen van de
+In antwoord op uw brief van 18 juni 2026 stuur ik u, mede namens de minister van Water en Bodem, de
+ antwoorden op de
+ schriftelijke vragen van de leden Belhadiri en Kadijker (beiden Partij van de Straat) over het
+ opheffen van de
  nachttrein naar het oosten.
 Hoogachtend,
 De minister van Vervoer en Bereikbaarheid,
 J.H. Wisselaar
 2026Z90014
-Vragen van de leden Belhadiri en Kadijker (beiden Partij van de Straat) aan de minister van Vervoer en
+Vragen van de leden Belhadiri en Kadijker (beiden Partij van de Straat) aan de minister van Vervoer
+ en
  Bereikbaarheid over het opheffen van de nachttrein naar het oosten (ingezonden 18 juni 2026)
 Vraag 1\t
 Klopt het dat de nachttrein naar het oosten op 13 december 2026 voor het laatst rijdt?
 Antwoord vraag 1:
 Ja, dat klopt. De vervoerder heeft de rijrechten voor 2027 niet aangevraagd.{1}
 Vraag 2 \t
-Hoeveel reizigers maakten in 2025 gebruik van deze trein, en hoeveel van hen zouden anders het vliegtuig hebben
+Hoeveel reizigers maakten in 2025 gebruik van deze trein, en hoeveel van hen zouden anders het
+ vliegtuig hebben
  genomen?
 Antwoord vraag 2:
-In 2025 reisden 212.000 mensen met de nachttrein. Volgens een enquête onder 3.100 reizigers zou 44% anders zijn gaan
+In 2025 reisden 212.000 mensen met de nachttrein. Volgens een enquête onder 3.100 reizigers zou 44%
+ anders zijn gaan
  vliegen; 21% zou niet zijn gegaan.
 Een nachttrein met gemiddeld 410 reizigers vervangt daarmee ruim één vliegtuig per nacht.{2}
 Vraag 3
 Is de tijdelijke spoorbrug bij Oudezijl, die ’s nachts gesloten is, de reden dat de trein vervalt?
 Antwoord vraag 3:
-Mede. De omweg kost 54 minuten, waardoor de aansluiting in het oosten niet meer wordt gehaald. De minister van Water
+Mede. De omweg kost 54 minuten, waardoor de aansluiting in het oosten niet meer wordt gehaald. De
+ minister van Water
  en Bodem verwacht dat de nieuwe brug in maart 2028 opengaat.{3}
 Vraag 4
 Bent u bereid de omweg te vergoeden totdat de brug klaar is?
 Vraag 5
 Welke andere vervoerders hebben belangstelling getoond?
 Antwoord vragen 4 en 5:
-Zoals gezegd bij het antwoord onder vraag 3 is de omweg tijdelijk. Daarom wil ik haar vergoeden, tot ten hoogste 2,3
- miljoen euro per jaar. Twee vervoerders hebben belangstelling; met beiden praat ik in september verder.
+Zoals gezegd bij het antwoord onder vraag 3 is de omweg tijdelijk. Daarom wil ik haar vergoeden,
+ tot ten hoogste 2,3
+ miljoen euro per jaar. Twee vervoerders hebben belangstelling; met beiden praat ik in september
+ verder.
 """
 FOOTNOTES = {
     1: "Kamerstuk 99 620, nr. 9.",
@@ -77,7 +85,8 @@ def _files() -> dict[str, str]:
     body = "".join(map(_paragraph, LINES.strip("\n").replace("\n ", " ").split("\n")))
     section = '<w:sectPr><w:headerReference w:type="default" r:id="rId2"/></w:sectPr>'
     notes = "".join(
-        f'<w:footnote w:id="{n}">{_paragraph(" " + text, "<w:r><w:footnoteRef/></w:r>")}</w:footnote>'
+        "<w:footnote "
+        f'w:id="{n}">{_paragraph(" " + text, "<w:r><w:footnoteRef/></w:r>")}</w:footnote>'
         for n, text in FOOTNOTES.items()
     )
     return {
@@ -122,7 +131,8 @@ def _content_types() -> str:
     )
     relations = "application/vnd.openxmlformats-package.relationships+xml"
     return (
-        f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="{relations}"/>'
+        f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
+        f'ContentType="{relations}"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{parts}</Types>'
     )
 

@@ -20,8 +20,8 @@ pytestmark = [
 ]
 
 LONG_SUBJECT = (
-    "de gevolgen van het uitblijven van de voorbeeldtunnel voor de bereikbaarheid van de binnenstad, "
-    * 2
+    "de gevolgen van het uitblijven van de voorbeeldtunnel voor de bereikbaarheid van de "
+    "binnenstad, " * 2
 )
 
 

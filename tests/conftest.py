@@ -26,7 +26,9 @@ def _own_search_index(settings, tmp_path):
 
 @pytest.fixture(autouse=True)
 def _all_the_time(monkeypatch):
-    """What a search finds does not depend on how busy the machine is; those of time set their own."""
+    """What a search finds does not depend on how busy the machine is; those of time set their
+    own.
+    """
     monkeypatch.setattr(matching, "SECONDS", inf)
 
 

@@ -55,7 +55,8 @@ def test_what_is_not_understood_is_a_400_that_names_it(client, path, wrong):
 
 @pytest.mark.parametrize(
     "wrong",
-    ["fractie=bestaatniet", "status=weg", "jaar=mmxx", "van=gisteren", "tot=2024-02-30", "lid=niemand",
+    ["fractie=bestaatniet", "status=weg", "jaar=mmxx", "van=gisteren", "tot=2024-02-30",
+    "lid=niemand",
      "bewindspersoon=niemand", "ministerie=geen", "dossier=99999", "soort=brief"],
 )  # fmt: skip
 def test_an_unknown_filter_value_is_a_400_that_names_it(client, wrong):

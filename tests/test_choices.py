@@ -1,4 +1,6 @@
-"""Statuses and kinds have one home: what else lists them lists the same, and nothing spells them."""
+"""Statuses and kinds have one home: what else lists them lists the same, and nothing spells
+them.
+"""
 
 import ast
 import re

@@ -25,12 +25,15 @@ for s in QuestionSet.objects.order_by("identifier"):
         sorted(s.identifiers.values_list("value", flat=True)),
         [[a.name, a.party_name] for a in s.askers.all()],
         [[q.number, q.text, [n.text for n in q.footnotes.all()]] for q in s.questions.all()],
-        [[r.kind, str(r.received_on), [[a.text, sorted(a.questions.values_list("number", flat=True))]
-          for a in r.answers.all()]] for r in s.replies.all()],
+        [[r.kind, str(r.received_on),
+          [[a.text, sorted(a.questions.values_list("number", flat=True))] for a in r.answers.all()]]
+         for r in s.replies.all()],
         sorted(map(str, s.kamerstukreferences.values_list("kamerstuk__dossier", "start", "end"))),
     ])
 found = search("", limit=100, today=timezone.localdate())
-print(json.dumps({"sets": sets, "sources": sorted(SourceDocument.objects.values_list("sha256", flat=True)),
+print(json.dumps({
+    "sets": sets,
+    "sources": sorted(SourceDocument.objects.values_list("sha256", flat=True)),
     "found": sorted(hit.identifier for hit in found.hits), "total": found.total,
     "pending": PendingIndex.objects.count()}))
 """

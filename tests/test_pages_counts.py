@@ -1,4 +1,6 @@
-"""Every count that a page shows, against a plain count over the plan from which the rows were made."""
+"""Every count that a page shows, against a plain count over the plan from which the rows were
+made.
+"""
 
 import random
 import re

@@ -23,7 +23,9 @@ def shown(client, path):
 
 @pytest.fixture
 def three_sets():
-    """Two sets of Anna, in 2023 (answered) and 2020 (open), and one of Karel at another ministry."""
+    """Two sets of Anna, in 2023 (answered) and 2020 (open), and one of Karel at another
+    ministry.
+    """
     karel = make.member("Karel Verzonnen", "Nieuwe Lijn")
     water = make.minister("Lotte Sluis", "Water en Wind")
     make.answered_set("2023Z00001", submitted_on=date(2023, 3, 1), received_on=date(2023, 3, 10))

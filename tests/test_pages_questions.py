@@ -55,12 +55,12 @@ def words(html):
 def test_the_sentence_says_who_asked_whom_and_who_answered(client, bridge):
     text = words(page(client, "/vragen/2024Z00001/"))
     assert (
-        "Anna van der Voorbeeld (Dorpspartij) en Karel Verzonnen (Nieuwe Lijn) vroegen de minister van"
-        in text
+        "Anna van der Voorbeeld (Dorpspartij) en Karel Verzonnen (Nieuwe Lijn) vroegen de "
+        "minister van" in text
     )
     assert (
-        "Bert Staal (Bruggen en Sluizen) antwoordde, mede namens de staatssecretaris van Water en Wind."
-        in text
+        "Bert Staal (Bruggen en Sluizen) antwoordde, mede namens de staatssecretaris van Water "
+        "en Wind." in text
     )
 
 
@@ -254,12 +254,12 @@ def test_the_citation_ends_in_the_permanent_address(client, bridge, settings):
     settings.SITE_URL = "https://archief.example"
     text = words(page(client, "/vragen/2024Z00001/4/"))
     assert (
-        "schriftelijke vragen 2024Z00001, ingezonden 1 oktober 2024, vraag 4; antwoord van Staal (minister van"
-        in text
+        "schriftelijke vragen 2024Z00001, ingezonden 1 oktober 2024, vraag 4; antwoord van "
+        "Staal (minister van" in text
     )
     assert (
-        "Aanhangsel Handelingen 2024–2025, nr. 604. Kamervragenarchief, https://archief.example/vragen/"
-        in text
+        "Aanhangsel Handelingen 2024–2025, nr. 604. Kamervragenarchief, "
+        "https://archief.example/vragen/" in text
     )
 
 

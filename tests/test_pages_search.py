@@ -2,12 +2,12 @@
 `search()`.
 """
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from archive.search import FacetValue, Hit, HitAsker, Passage, Results
+from archive.search.index import writing
 from archive.views import search as page
 from archive.views import similar as asked
 from tests import make
@@ -123,15 +123,12 @@ def test_nothing_in_the_address_breaks_it(client, found, query):
     assert b"<script>" not in response.content.replace(b"<script src", b"")
 
 
-def test_what_was_asked_before_leaves_out_what_was_asked_after(client, monkeypatch):
-    earlier, later = (
-        replace(HIT, submitted_on=date(2020, 1, 1)),
-        replace(HIT, submitted_on=date(2025, 1, 1)),
-    )
-    monkeypatch.setattr(asked, "similar", lambda to, **choices: [later, earlier])
-    make.question_set("2024Z00009", submitted_on=date(2024, 1, 1))
+def test_what_was_asked_before_leaves_out_what_was_asked_after(client):
+    for number, year in (("earlier", 2020), ("2024Z00009", 2024), ("later", 2025)):
+        make.question_set(number, 1, subject="de hefbrug", submitted_on=date(year, 1, 1))
+    writing.rebuild()
     shown = client.get("/vragen/2024Z00009/eerder-gevraagd/").context["hits"]
-    assert shown == [earlier]
+    assert [hit.identifier for hit in shown] == ["earlier"]
 
 
 def test_a_pasted_text_finds_what_is_like_it_without_a_cookie(client, monkeypatch):

@@ -21,7 +21,8 @@ CONTACT = f"Vraag het T {NUMBER} of {MAIL} over de brug."
         ("T 070 370 79 11", "T ·············"),
         ("M +31 6 1234 5678", "M ···············"),
         ("Telefoon: 06-12345678", "Telefoon: ···········"),
-        ("tel. 070-1234567 en doorkiesnummer 0701234567", "tel. ··········· en doorkiesnummer ··········"),
+        ("tel. 070-1234567 en doorkiesnummer 0701234567", "tel. ··········· en doorkiesnummer "
+                                                          "··········"),
         ("redactie@krant.nl", "redactie@krant.nl"),
         ("Aanhangsel 0701234567", "Aanhangsel 0701234567"),
         ("28 638, nr. 254", "28 638, nr. 254"),

@@ -45,8 +45,10 @@ def test_next_leads_through_all_hits_once(client, bridges):
 
 @pytest.mark.parametrize(
     "wrong",
-    ["fractie=bestaatniet", "status=weg", "jaar=mmxx", "van=gisteren", "limit=101", "limit=-1", "offset=x",
-     "sorteer=willekeurig", "kleur=rood", "ministerie=geen", "lid=niemand", "dossier=99999", "soort=brief"],
+    ["fractie=bestaatniet", "status=weg", "jaar=mmxx", "van=gisteren", "limit=101", "limit=-1",
+    "offset=x",
+     "sorteer=willekeurig", "kleur=rood", "ministerie=geen", "lid=niemand", "dossier=99999",
+     "soort=brief"],
 )  # fmt: skip
 def test_what_is_not_understood_is_a_400_that_names_it(client, bridges, wrong):
     answer = client.get(f"/api/v1/search?q=brug&{wrong}")

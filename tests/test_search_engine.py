@@ -1,4 +1,6 @@
-"""Guard: what is read from Whoosh's files, and the scores, are what Whoosh itself reads and scores."""
+"""Guard: what is read from Whoosh's files, and the scores, are what Whoosh itself reads and
+scores.
+"""
 
 import random
 
@@ -25,7 +27,9 @@ FIELDS = [*TEXT_WEIGHTS, "parts"]
 
 
 def text(most):
-    """Early words are far commoner than late ones; a compound now and then, for the field of parts."""
+    """Early words are far commoner than late ones; a compound now and then, for the field of
+    parts.
+    """
     chosen = [
         WORDS[min(int(DICE.expovariate(0.12)), len(WORDS) - 1)] for _ in range(DICE.randrange(most))
     ]

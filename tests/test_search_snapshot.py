@@ -1,4 +1,6 @@
-"""What a process keeps of the index: no more than it may, the last used, and only while it is true."""
+"""What a process keeps of the index: no more than it may, the last used, and only while it is
+true.
+"""
 
 import numpy as np
 import pytest

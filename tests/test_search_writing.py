@@ -16,9 +16,12 @@ from archive.search.index.snapshot import Snapshot
 from tests.whoosh_documents import as_whoosh_document
 
 WORDS = [
-    "de", "huizen", "Huis,", "wind", "energie", "windenergie.", "F", "35", "F-35", "zzp’ers", "‘zorg-zzp’er’",
-    "GroenLinks-PvdA", "P.v.d.A.", "gewerkt", "en/of", "regeering", "\u00ad", "co\u00adrona", "café’s", "_", "(NSC)",
-    "2024Z16674", "28 638,", "\u00a0", "", "\n", "\n\nWind", "d'Hondt", "MH-17-advocaten", "``", "𝔸", "-", "65-ers",
+    "de", "huizen", "Huis,", "wind", "energie", "windenergie.", "F", "35", "F-35", "zzp’ers",
+    "‘zorg-zzp’er’",
+    "GroenLinks-PvdA", "P.v.d.A.", "gewerkt", "en/of", "regeering", "\u00ad", "co\u00adrona",
+    "café’s", "_", "(NSC)",
+    "2024Z16674", "28 638,", "\u00a0", "", "\n", "\n\nWind", "d'Hondt", "MH-17-advocaten", "``",
+    "𝔸", "-", "65-ers",
 ]  # fmt: skip
 TEXT = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
 SET = st.builds(
@@ -56,7 +59,8 @@ def postings(index):
 def columns(index):
     reader = index.reader()
     return {
-        name: list(reader.column_reader(name)) for name in ("pk", "shown", *DAYS, *(f"facet_{f}" for f in NAMES))
+        name: list(reader.column_reader(name)) for name in ("pk", "shown", *DAYS,
+        *(f"facet_{f}" for f in NAMES))
         if reader.has_column(name)
     }  # fmt: skip
 

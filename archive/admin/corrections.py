@@ -46,7 +46,7 @@ def reindex(set_pks: Iterable[int]) -> None:
 
 
 def _filled_in(row: Model) -> set[str]:
-    """The fields of a new row that hold something; what was left empty a document may still fill."""
+    """The fields of a new row that hold something; what is empty a document may still fill."""
     fields = (
         field for field in row._meta.concrete_fields if field.editable and field.name not in _PLACES
     )

@@ -256,8 +256,8 @@ def _bearer_of(note: Footnote, places: dict[int, int]) -> Bearer:
     return Bearer(Part.ANSWER, min(numbers, default=0), place if place > 1 else None)
 
 
-def _words_before(note: Footnote) -> str:
-    """The last words before the mark, within its paragraph: "de onlangs gepubliceerde jaarcijfers"."""
+def _words_before(note):
+    """The last words before the mark, within its paragraph: "de pas gepubliceerde cijfers"."""
     if note.position is None:
         return ""
     text = (note.question or note.answer).text[: note.position].rpartition("\n")[2]

@@ -232,7 +232,8 @@ class OfReplySheet(PageSheet):
             if place and not reply:
                 form.add_error(
                     "place",
-                    f"Er is geen reactie {place} op deze pagina. Kies bij Reacties eerst een soort.",
+                    f"Er is geen reactie {place} op deze pagina. "
+                    "Kies bij Reacties eerst een soort.",
                 )
             elif reply and self.page.leaves(reply):
                 form.add_error(

@@ -1,4 +1,4 @@
-"""Correct one row of a question set by itself; whole sets are entered on their own page (sets.py)."""
+"""Correct one row of a set by itself; whole sets are entered on their own page (sets.py)."""
 
 from typing import Any
 

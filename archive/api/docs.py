@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive.models import Kamerstuk, Person, QuestionSet
+from archive.views.tables import as_json
 
-from .door import api, as_json
+from .door import api
 from .openapi import document
 
 Schema = dict[str, Any]

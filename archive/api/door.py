@@ -12,6 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.defaults import server_error
 
+from archive.views.tables import as_json
+
 from .throttle import client_of, seconds_to_wait
 
 View = Callable[..., HttpResponse]
@@ -57,11 +59,7 @@ def errors(status: int, *sentences: str) -> JsonResponse:
     return as_json({"errors": list(sentences)}, status=status)
 
 
-def as_json(data: dict[str, Any], status: int = 200) -> JsonResponse:
-    return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
-
-
-def _refusal(request: HttpRequest) -> HttpResponse | None:
+def _refusal(request):
     """The answer to a request that reaches no view."""
     if request.method == "OPTIONS":
         return _preflight()
@@ -71,7 +69,10 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
         return response
     wait = seconds_to_wait(_client(request), time.time())
     if wait:
-        sentence = f"Meer dan {settings.API_PER_MINUTE} verzoeken in een minuut; probeer het over {wait} seconden weer."
+        sentence = (
+            f"Meer dan {settings.API_PER_MINUTE} verzoeken in een minuut; probeer het "
+            f"over {wait} seconden weer."
+        )
         response = errors(429, sentence)
         response["Retry-After"] = str(wait)
         response["Cache-Control"] = "no-store"

@@ -41,17 +41,20 @@ def _description() -> str:
         else "vragen zoveel het wil"
     )
     return (
-        "Alleen lezen, zonder sleutel, vanaf elke website (CORS). Een dag staat er als 2024-10-23; wat onbekend is, is "
-        "null of leeg, nooit een gok. Namen, fracties en portefeuilles staan er zoals gedrukt; de slugs van personen "
-        "en de codes van fracties en ministeries zijn die uit onze adressen. Er kunnen velden bij komen; er gaat er "
-        "geen weg. Elke reactie heeft een ETag: stuur die mee in If-None-Match, en wat gelijk bleef komt niet opnieuw. "
+        "Alleen lezen, zonder sleutel, vanaf elke website (CORS). Een dag staat er als "
+        "2024-10-23; wat onbekend is, is null of leeg, nooit een gok. Namen, fracties en "
+        "portefeuilles staan er zoals gedrukt; de slugs van personen en de codes van fracties "
+        "en ministeries zijn die uit onze adressen. Er kunnen velden bij komen; er gaat er "
+        "geen weg. Elke reactie heeft een ETag: stuur die mee in If-None-Match, en wat gelijk "
+        "bleef komt niet opnieuw. "
         f"Elk IP-adres mag {limit}."
     )
 
 
 def _responses() -> dict[str, Any]:
     said = {
-        "Wrong": "Een parameter bestaat niet of heeft een waarde die niet bestaat; elke fout in een zin.",
+        "Wrong": "Een parameter bestaat niet of heeft een waarde die niet bestaat; elke fout in "
+        "een zin.",
         "Missing": "Hier is niets.",
         "NotAllowed": "Iets anders dan GET, HEAD of OPTIONS.",
     }

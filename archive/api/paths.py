@@ -27,6 +27,7 @@ def _of_sets(identifier: str) -> Described:
         _query("q", "Wat u zoekt, zoals in het zoekvak"),
         *_filters(),
         _sorting(),
+        _query("strikt", "1: alleen wat alles heeft wat gevraagd is", enum=["1"]),
         *_window(),
     ]
     named = _within("identifier", "Het nummer, of een ander kenmerk van de reeks", identifier)

@@ -20,20 +20,22 @@ from archive.models.people import PersonQuerySet
 from archive.search import Filters
 from archive.search.filters import PARAMETERS
 from archive.search.selection import asked_counts, involved_counts, selected
-from archive.shown.export import as_data, as_item
+from archive.shown.export import ITEM, SET
 from archive.shown.reading import read_places
 from archive.views.kamerstukken import other_spelling
 from archive.views.questions import find_set
+from archive.views.tables import as_json
 
-from .door import api, as_json
+from .door import api
 from .paging import read_window
-from .records import as_dossier, as_kamerstuk, as_member, as_minister, as_place
+from .papers import CITATION, KAMERSTUK, as_dossier
+from .people import as_member, as_minister
 
 
 @api
 def question_set(request: HttpRequest, identifier: str) -> HttpResponse:
     found, moved = find_set(identifier, "api_question_set")
-    return moved or as_json(as_data(found))
+    return moved or as_json(SET(found))
 
 
 @api
@@ -42,7 +44,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     window = read_window(request, PARAMETERS, complaints)
     sets = selected(QuestionSet.objects.all(), filters, reach(timezone.localdate()).day)
     page = QuestionSet.objects.filter(pk__in=list(window.of(sets.values_list("pk", flat=True))))
-    return _listed(request, window, sets.count(), [as_item(s) for s in page.for_list()])
+    return _listed(request, window, sets.count(), [ITEM(s) for s in page.for_list()])
 
 
 @api
@@ -77,7 +79,7 @@ def kamerstukken(request: HttpRequest) -> HttpResponse:
         else Kamerstuk.objects.all()
     )
     page = Kamerstuk.objects.filter(pk__in=list(window.of(papers.values_list("pk", flat=True))))
-    return _listed(request, window, papers.count(), [as_kamerstuk(p) for p in page.with_counts()])
+    return _listed(request, window, papers.count(), [KAMERSTUK(p) for p in page.with_counts()])
 
 
 @api
@@ -107,7 +109,7 @@ def kamerstuk(request: HttpRequest, code: str, number: str) -> HttpResponse:
     found = Kamerstuk.objects.of_address(code, number).with_counts().first()
     if not found:
         raise Http404(f"Niemand haalt {code}, nr. {number} aan")
-    return as_json(as_kamerstuk(found) | _cited(request, window, found.references.all()))
+    return as_json(KAMERSTUK(found) | _cited(request, window, found.references.all()))
 
 
 def _one(
@@ -148,7 +150,7 @@ def _cited(request: HttpRequest, window: Window, references: ReferenceQuerySet) 
     )
     return {
         "total": total,
-        "citations": [as_place(p) for p in places],
+        "citations": [CITATION(p) for p in places],
         "next": window.following(request, total),
     }
 

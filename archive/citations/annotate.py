@@ -61,7 +61,10 @@ def annotate(text: str, marks: Sequence[Link | NoteMark] = ()) -> SafeString:
 
 def _marked(text: str, mark: Link | NoteMark) -> str:
     if isinstance(mark, NoteMark):
-        html = '<sup class="mark-of-note"><a href="#{0}" id="bij-{0}"><span class="unseen">noot </span>{1}</a></sup>'
+        html = (
+            '<sup class="mark-of-note"><a href="#{0}" id="bij-{0}"><span class="unseen">noot '
+            "</span>{1}</a></sup>"
+        )
         return format_html(html, mark.anchor, mark.mark)
     words = text[mark.start : mark.end]
     if not mark.url:

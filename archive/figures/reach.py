@@ -44,7 +44,7 @@ def reach(today: date) -> Reach:
 
 
 def reach_of(question_set: QuestionSet | None, today: date) -> Reach:
-    """The same from any set that was loaded `with_last_days()`; without a set the archive is empty."""
+    """The same from any set loaded `with_last_days()`; without a set the archive is empty."""
     if not question_set:
         return Reach(today, None, None, stale=False)
     records = question_set.last_recorded

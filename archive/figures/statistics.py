@@ -163,8 +163,8 @@ def tables_and_slowest() -> tuple[dict[str, list[Row]], list[QuestionSet]]:
     return tables, list(QuestionSet.objects.answered().slowest().for_list()[:10])
 
 
-def shelves() -> dict[str, Any]:
-    """How many sets stand in each year and vergaderjaar, the last first, and how many bear no day."""
+def shelves() -> dict:
+    """How many sets stand in each year and vergaderjaar, the last first; how many have no day."""
     days = QuestionSet.objects.order_by().values_list("submitted_on").annotate(Count("pk"))
     years: Counter[int | None] = Counter()
     for day, n in days:

@@ -51,7 +51,7 @@ class UnreadableDocument(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph (or line, where the source has no paragraphs) of a document, in reading order."""
+    """One paragraph of a document, or line where the source has none, in reading order."""
 
     text: str
     # What a structured source says this is: "question", "answer", "number", "heading", "note",

@@ -69,7 +69,7 @@ def find_documents(paths: Iterable[str | os.PathLike[str]], max_bytes: int) -> I
 
 
 def _files(path: str) -> Iterator[str]:
-    """The files that a path, folder or glob stands for; the path itself when it stands for nothing."""
+    """The files that a path, folder or glob stands for; itself when it stands for nothing."""
     if os.path.lexists(path) or not glob.has_magic(path):
         yield from _walk(path)
         return
@@ -195,7 +195,8 @@ class _Unpacking:
             raise _Refused(f"a zip of {len(members)} files: more than the {MAX_MEMBERS} allowed")
         if (size := sum(m.file_size for m in members)) > self.left:
             raise _Refused(
-                f"a zip that unpacks to {_megabytes(size)}: more than the {_megabytes(self.left)} allowed"
+                f"a zip that unpacks to {_megabytes(size)}: more than the "
+                f"{_megabytes(self.left)} allowed"
             )
 
     def _member(

@@ -298,7 +298,7 @@ class _Forest:
         return [(fit, a, b) for (a, b), fit in found.items() if fit >= LIKELY]
 
     def _buckets(self) -> list[set[str]]:
-        """Pieces of one asker and day, and pieces of one asker and theme of which one has no day."""
+        """Pieces of one asker and day, and of one asker and theme of which one has no day."""
         buckets: dict[str, set[str]] = defaultdict(set)
         undated = {
             key[1:] for facts in self.facts.values() for key in facts.keys if key.startswith("s:")

@@ -2,14 +2,11 @@
 laws.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Q
-
-from archive import identifiers
 from archive.citations import find
+from archive.citations.resolve import identifier_of, references_to, sets_known_as
 from archive.models import (
     Answer,
     Footnote,
@@ -19,7 +16,6 @@ from archive.models import (
     Question,
     QuestionSet,
     Reply,
-    SetIdentifier,
     SetReference,
 )
 
@@ -40,31 +36,14 @@ def write_references(set_pks: Collection[int]) -> None:
 
 def resolve_references(values: Collection[str]) -> None:
     """Link references, in any set, to the set that is known by one of these identifiers now."""
-    known = dict(
-        SetIdentifier.objects.filter(value__in=values).values_list("value", "question_set")
-    )
+    known = sets_known_as(values)
     changed = []
-    for reference in SetReference.objects.filter(_naming(values)):
-        target = known.get(_identifier(reference))
+    for reference in references_to(values):
+        target = known.get(identifier_of(reference))
         if target and target not in (reference.question_set_id, reference.target_id):
             reference.target_id = target
             changed.append(reference)
     SetReference.objects.bulk_update(changed, ["target"], batch_size=BATCH // 4)
-
-
-def _naming(values: Collection[str]) -> Q:
-    """References by one of these identifiers, and some that only have the Aanhangsel number: found
-    by index.
-    """
-    printed: dict[str, set[str]] = defaultdict(set)
-    for value in values:
-        koop = identifiers.read_koop_identifier(value)
-        if koop and koop.vergaderjaar:
-            printed[koop.vergaderjaar].add(koop.number)
-    naming = Q(z_number__in=[value for value in values if identifiers.read_z_number(value)])
-    for year, numbers in printed.items():
-        naming |= Q(vergaderjaar=year, aanhangsel_number__in=numbers)
-    return naming
 
 
 def _texts(set_pks: Collection[int]) -> Iterable[tuple[dict[str, int], str]]:
@@ -136,24 +115,14 @@ def _write_set_references(texts: list[tuple[dict[str, int], str]]) -> None:
             )
             for c in find.find_aanhangsels(text)
         ]
-    known = dict(
-        SetIdentifier.objects.filter(value__in={_identifier(row) for row in rows}).values_list(
-            "value", "question_set"
-        )
-    )
+    known = sets_known_as({identifier_of(row) for row in rows})
     for row in rows:
-        target = known.get(_identifier(row))
+        target = known.get(identifier_of(row))
         row.target_id = target if target != row.question_set_id else None
     SetReference.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def _identifier(reference: SetReference) -> str:
-    if reference.z_number:
-        return reference.z_number
-    return identifiers.aanhangsel_identifier(reference.vergaderjaar, reference.aanhangsel_number)
-
-
-def _write_legal_references(texts: list[tuple[dict[str, int], str]]) -> None:
+def _write_legal_references(texts) -> None:
     rows = [
         LegalReference(**bearer, **_span(c), kind=c.kind, value=c.value)
         for bearer, text in texts

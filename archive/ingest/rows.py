@@ -1,7 +1,9 @@
-"""Write a merged question set as rows: only what differs, in bulk, leaving what editors corrected."""
+"""Write a merged question set as rows: in bulk, what differs, and no editor corrected."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import Model
@@ -50,17 +52,7 @@ def _write_facts(sets: Mapping[int, QuestionSet], merged: Mapping[int, MergedSet
     replies: dict[int, list[Reply]] = {pk: [] for pk in merged}
     for reply in Reply.objects.filter(question_set__in=merged.keys()):
         replies[reply.question_set_id].append(reply)
-    facts = [
-        "identifier",
-        "subject",
-        "explanation",
-        "submitted_on",
-        "vergaderjaar",
-        "withdrawn",
-        "dealt_with",
-        "complete",
-        "is_example",
-    ]
+    facts = _columns(QuestionSet, MergedSet)
     for pk, question_set in sets.items():
         fill(question_set, {name: getattr(merged[pk], name) for name in facts})
         question_set.settle(replies[pk])
@@ -100,17 +92,17 @@ def _wanted_questions(merged: Mapping[int, MergedSet]) -> Wanted:
 
 def _wanted_replies(merged: Mapping[int, MergedSet]) -> Wanted:
     return {
-        (pk, key): {
-            "kind": reply.kind,
-            "vergaderjaar": reply.vergaderjaar,
-            "aanhangsel_number": reply.aanhangsel_number,
-            "received_on": reply.received_on,
-            "text": reply.text,
-            "source_id": reply.source_id,
-        }
+        (pk, key): {name: getattr(reply, name) for name in _columns(Reply, MergedReply)}
         for pk, m in merged.items()
         for key, reply in _numbered_replies(m)
     }
+
+
+@cache
+def _columns(model: type[Model], merged: type) -> list[str]:
+    """The columns that hold what was merged as it is: they have the names of its fields."""
+    names = {field.name for field in fields(merged)}
+    return [c.attname for c in model._meta.concrete_fields if c.attname in names]
 
 
 def _numbered_replies(merged: MergedSet) -> Iterable[tuple[str, MergedReply]]:
@@ -260,13 +252,8 @@ def _numbered_answers(reply: MergedReply) -> Iterable[tuple[str, ParsedAnswer]]:
         yield (key if seen[key] == 1 else f"{key} ({seen[key]})"), answer
 
 
-def _link_answers(
-    by_reply: dict[int, MergedReply],
-    set_of: dict[int, int],
-    answers: dict[tuple[int, str], Answer],
-    questions: dict[tuple[int, str], Question],
-) -> None:
-    """Tie each answer to the questions it answers; numbers that the set does not have are left out."""
+def _link_answers(by_reply, set_of, answers, questions) -> None:
+    """Tie each answer to the questions it answers, but for numbers that the set has not."""
     free = {row.pk for row in answers.values() if "questions" not in row.corrected_fields}
     wanted = set()
     for pk, reply in by_reply.items():

@@ -354,8 +354,8 @@ def _hang_notes(question_set: "QuestionSet") -> None:
         bearer.notes.append(note)
 
 
-def _hang_references(question_set: "QuestionSet") -> None:
-    """Give the set its references to others, `references`, and those of others to it, `referring`."""
+def _hang_references(question_set):
+    """Give the set its references to others, `references`, and theirs to it, `referring`."""
     either = SetReference.objects.filter(Q(question_set=question_set) | Q(target=question_set))
     rows = list(either.select_related("question_set", "target").order_by("question_set", "start"))
     question_set.references = [row for row in rows if row.question_set_id == question_set.pk]

@@ -133,7 +133,7 @@ class Answer(Correctable):
 
 
 class Footnote(Correctable):
-    """A note of exactly one question (the asker's source) or one answer (the minister's footnote)."""
+    """A note of one question (the asker's source) or of one answer (the minister's footnote)."""
 
     question = models.ForeignKey(
         Question,

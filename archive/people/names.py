@@ -69,7 +69,7 @@ class Name:
 
 @lru_cache(maxsize=50_000)
 def read_name(printed: str | None) -> Name:
-    """ "Renske Leijten (R.M.)", "C. van der Wal", "de heer Van Sytzama", "Inge van Dijk": in parts."""
+    """A name in parts: "C. van der Wal", "de heer Van Sytzama", "Inge van Dijk", "Dijk (I.)"."""
     text = printed or ""
     brackets = _IN_BRACKETS.search(text)
     initials = brackets[1] if brackets and ("." in brackets[1] or brackets[1].isupper()) else ""

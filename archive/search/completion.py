@@ -1,4 +1,4 @@
-"""Complete what is being typed: people, parties, ministries, dossiers and subjects of the archive."""
+"""Complete what is being typed: people, parties, ministries, dossiers and subjects."""
 
 import re
 from typing import NamedTuple

@@ -1,24 +1,28 @@
 """Search the archive: words and filters in, question sets with their best passages out."""
 
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 import numpy as np
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
-from archive.identifiers import read_kamerstuk
 from archive.models import Kamerstuk, SetIdentifier
 from archive.search.asking.marking import highlight, marker_for
 from archive.search.asking.matching import Search, match
+from archive.search.asking.numbers import Named, read_number
 from archive.search.asking.passages import passages
 from archive.search.asking.query import Query, read_query
 from archive.search.asking.ranking import order
 from archive.search.asking.suggestions import did_you_mean
+from archive.search.asking.widening import widen
 from archive.search.dutch.synonyms import longest_entry
 from archive.search.index.snapshot import Snapshot
 
 from . import counting
+from .cards import cards
 from .counting import days_overdue
 from .facets import NAMES
 from .filters import Filters, Sort
@@ -27,6 +31,8 @@ from .results import Hit, HitAsker, Results
 
 NO_INDEX = "De zoekindex wordt nog opgebouwd; probeer het over enkele minuten opnieuw."
 FEW = 3  # with so few hits or fewer, another spelling is looked for
+FULL = 10  # with fewer hits, those follow that have most of what was asked
+_NO_QUOTES = str.maketrans('"“”„', "    ")
 
 
 def search(
@@ -36,39 +42,93 @@ def search(
     sort: str = Sort.RELEVANCE,
     offset: int = 0,
     limit: int = 20,
+    strict: bool = False,
     today: date,
 ) -> Results:
     """Find question sets. `sort` is a Sort; `offset` and `limit` count sets. Never
     raises on `query`.
 
-    Costs a few milliseconds, whatever the total; the database is asked only for the names of
-    facets, once a snapshot.
+    Where FEW sets or none have all that is asked, and unless `strict`, those that have most of it
+    are given too, after them; `Results.widened` says so. Costs a few milliseconds, whatever the
+    total; the database is asked only for the names of facets, once a snapshot.
     """
     begun = time.perf_counter()
     filters = filters or Filters()
     index = snapshot.latest(writing.place())
     if index is None:
-        return Results(total=0, notice=NO_INDEX, go_to=_address_of(query))
-    read = understand(query, index)
-    this = Search(index, today, complete=read.complete)
-    found, scores = match(read.node, this)
+        return Results(total=0, notice=NO_INDEX, go_to=address_of_named(read_number(query)))
+    this = Search(index, today)
     chosen = counting.masks(filters, this)
-    shown = found.copy()
-    for passes in chosen.values():
-        shown &= passes
+    asked = _Asked.strictly(query, this)
+    total = asked.total_within(chosen)
+    suggestion = did_you_mean(query, asked.read, this) if total <= FEW else None
+    wider = None if strict or total >= FULL else _wider(query, suggestion, asked, chosen, this)
+    answer = wider or asked
     until = max(offset, 0) + max(limit, 0)
-    documents, scores = order(shown, scores, sort, read.groups, until, this)
-    total = int(np.count_nonzero(shown))
+    shown = counting.within(answer.matching, chosen.values())
+    documents, scores = order(shown, answer.scores, sort, answer.read.groups, until, this)
     return Results(
-        total=total,
-        hits=hits_of(documents[max(offset, 0) :], scores, read, this),
-        facets=counting.count(found, chosen, filters, this),
-        understood=read.understood,
-        suggestion=did_you_mean(query, read, this) if total <= FEW and read.words else None,
+        total=answer.total_within(chosen),
+        hits=hits_of(documents[max(offset, 0) :], scores, answer.read, this),
+        facets=counting.count(answer.matching, chosen, filters, this),
+        understood=answer.read.understood,
+        cards=cards(asked.read, index),
+        notes=list(asked.read.notes),
+        suggestion=suggestion,
+        strict_total=total,
+        widened=answer.text if wider else None,
         took_ms=round((time.perf_counter() - begun) * 1000, 2),
         complete=this.complete,
-        go_to=_address_of(read.number) if read.number else None,
+        go_to=address_of_named(asked.read.named),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query with what it matches."""
+
+    text: str
+    read: Query
+    matching: np.ndarray
+    scores: np.ndarray
+
+    @classmethod
+    def strictly(cls, text: str, search: Search) -> "_Asked":
+        read = understand(text, search.index)
+        search.complete = search.complete and read.complete
+        return cls(text, read, *match(read.node, search))
+
+    def total_within(self, chosen: Mapping[str, np.ndarray]) -> int:
+        return int(np.count_nonzero(counting.within(self.matching, chosen.values())))
+
+
+def _wider(
+    text: str,
+    suggestion: str | None,
+    asked: _Asked,
+    chosen: Mapping[str, np.ndarray],
+    search: Search,
+) -> _Asked | None:
+    """What is most like a query that finds few: spelt right, without quotation marks, or most of
+    its words; None where that finds no more.
+    """
+    total = asked.total_within(chosen)
+    unquoted = None if total else _without_quotes(suggestion or text)
+    for other in filter(None, (suggestion, unquoted)):
+        spelt = _Asked.strictly(other, search)
+        if spelt.total_within(chosen) > max(total, FEW if suggestion else 0):
+            return spelt
+        asked = spelt if not total and other == suggestion else asked
+    most = widen(asked.read, search)
+    if most is None:
+        return None
+    wider = _Asked(asked.text, most.query, most.matching, most.scores)
+    return wider if wider.total_within(chosen) > total else None
+
+
+def _without_quotes(text: str) -> str | None:
+    plain = text.translate(_NO_QUOTES)
+    return plain if plain != text else None
 
 
 def prepare() -> None:
@@ -86,8 +146,16 @@ def prepare() -> None:
 def understand(text: str, index: Snapshot) -> Query:
     """The query in a text, read once a snapshot."""
     return index.kept(
-        ("query", text), lambda: read_query(text, lambda facet: index.facet(facet).names)
+        ("query", text),
+        lambda: read_query(
+            text, lambda facet: index.facet(facet).names, lambda number: appendices(number, index)
+        ),
     )
+
+
+def appendices(number: str, index: Snapshot) -> list[str]:
+    """The identifiers of replies with this number in the Aanhangsel, of whatever year."""
+    return [code for code in index.terms_from("numbers", "ah-") if code.endswith(f"-{number}")]
 
 
 def hits_of(documents: np.ndarray, scores: np.ndarray, query: Query, search: Search) -> list[Hit]:
@@ -129,24 +197,23 @@ def _day(ordinal: int) -> date | None:
     return date.fromordinal(int(ordinal)) if ordinal else None
 
 
-def _address_of(number: str) -> str | None:
-    """The page of the set or Kamerstuk with this number, when the archive has it."""
-    paper = read_kamerstuk(number) if number else None
-    try:
-        if paper and len(paper.dossier) == 5:
-            return _paper_address(paper.dossier, paper.addition, paper.number)
-        identifier = (
-            SetIdentifier.objects.filter(value__iexact=number.strip())
-            .select_related("question_set")
-            .first()
-        )
-        return (
-            reverse("question_set", args=[identifier.question_set.identifier])
-            if identifier
-            else None
-        )
-    except NoReverseMatch:
+def address_of_named(named: Named | None) -> str | None:
+    """The page of the set, question, paper or dossier that was typed, when the archive has it."""
+    if named is None or named.appendix:
         return None
+    if named.paper:
+        return _paper_address(*named.paper)
+    identifier = (
+        SetIdentifier.objects.filter(value__iexact=named.identifier)
+        .select_related("question_set")
+        .first()
+    )
+    if identifier is None:
+        return None
+    number = identifier.question_set.identifier
+    if named.question and identifier.question_set.questions.filter(number=named.question).exists():
+        return reverse("question", args=[number, named.question])
+    return reverse("question_set", args=[number])
 
 
 def _paper_address(dossier: str, addition: str, number: str) -> str | None:

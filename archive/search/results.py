@@ -47,13 +47,34 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """Someone or something that a query names, with a page of its own."""
+
+    kind: str  # "Kamerlid", "Fractie", "Ministerie", "Dossier"
+    label: str
+    url: str
+    sets: int  # in the archive
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     total: int  # exact
     hits: list[Hit] = field(default_factory=list)
     facets: dict[str, list[FacetValue]] = field(default_factory=dict)
     understood: str = ""  # what was made of the query, in Dutch
+    cards: list[Card] = field(default_factory=list)  # what the query names
+    notes: list[str] = field(default_factory=list)  # what of the query could not be used, in Dutch
     suggestion: str | None = None  # another query that finds more ("bedoelde u")
+    # The query whose results these are, when few sets have all that was asked: spelt right, or
+    # with some of the words missing; and how many sets have all.
+    widened: str | None = None
+    strict_total: int = 0
     took_ms: float = 0.0
     complete: bool = True  # False: time ran out and this is what was found until then
     go_to: str | None = None  # the address of the set or Kamerstuk whose number was typed
     notice: str = ""  # something the reader must know, in Dutch: the index is still being built
+
+    @property
+    def more(self) -> int:
+        """How many sets follow those that have all that was asked."""
+        return self.total - self.strict_total

@@ -1,96 +1,175 @@
 """Find earlier questions like these: "al eerder gevraagd?", for a set of the archive or for any
 text.
+
+What two sets are about is told by their rare words, names most of all. How rare a word is, is
+counted among subjects and among texts, and the commoner of the two counts: "opgelegd" is rare in
+subjects, where nobody writes it, and common in texts. So the boilerplate of questions weighs
+nothing without a list of it.
 """
 
-from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from math import log
 
 import numpy as np
 
 from archive.models import QuestionSet
-from archive.search.asking.matching import AnyOf, Node, Search, Term, match
+from archive.search.asking.matching import AnyOf, Search
 from archive.search.asking.query import Leaf, Query
-from archive.search.asking.ranking import order
-from archive.search.dutch.analysis import analyse, is_stopword, words
+from archive.search.dutch.analysis import Word, is_asking, is_stopword, words
+from archive.search.dutch.compounds import parts
+from archive.search.dutch.families import family
+from archive.search.dutch.stems import stem
+from archive.search.dutch.words import word_list
 from archive.search.index.ascending import union
 from archive.search.index.snapshot import Snapshot
 
-from .filters import Sort
 from .find import hits_of
 from .index import snapshot, writing
 from .results import Hit
 
-TELLING = 30  # the words of a text that tell most about it, by which others are found
+TELLING = 12  # the words of a text that tell most about it, by which others are found
 SHOWN = 6  # of them, that are marked
-LEAST_SHARED, LEAST_SHARE = 2, 0.2  # words another set must share; how much of what the words tell
-WEIGHTS = {"subject": 2.0, "questions": 1.0, "parts": 0.5}
-# what a word inside a compound of the text tells, compared with one that stands by itself
-INSIDE = 0.5
+LEAST = 0.12  # of what the telling words of a text tell together, another set must share
+RARE = 10  # sets that have a word: in fewer it tells no more
+NAME = 1.1  # how much more a name tells
+IN_TEXT = 0.5  # what a word outside the subject of the text tells
+SHARPNESS = 2.0  # the power of what a word tells: how far one rare word outweighs common ones
+# What a word tells where it stands: in a subject, a question, inside a compound.
+FIELDS = {"subject": 1.0, "questions": 0.6, "parts": 0.8}
+RELATED = 0.6  # what a word of its family tells, or one inside it
+# Of the sets with a word: the sum of squares of the shares of ministries, for an ordinary word; so
+# many sets count beside those there are; and the power in which it counts.
+ORDINARY, FEW, EVENNESS = 0.25, 4, 0.5
 LONGEST_TEXT = 50_000  # characters
+BEGINNINGS = ".?!:\n'\"‘“«„"  # after these a capital says nothing
 
 
-def similar(to: int | str, *, today: date, limit: int = 5) -> list[Hit]:
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """A word that tells what a text is about: of every set, what it shares of it; what it is worth
+    in full; and what to mark.
+    """
+
+    shares: np.ndarray
+    worth: float
+    leaf: Leaf
+
+
+def similar(to: int | str, *, today: date, limit: int = 5, before: date | None = None) -> list[Hit]:
     """The sets most like a set (its pk) or a text, the likest first, with the questions that are
-    alike.
+    alike; with `before` only those submitted on or before that day.
 
     [] when there is no index or nothing is alike. Some ten milliseconds.
     """
     index = snapshot.latest(writing.place())
     if index is None:
         return []
-    terms = _telling(_text(to) if isinstance(to, int) else to[:LONGEST_TEXT], index)
-    if not terms:
+    subject, text = _texts(to) if isinstance(to, int) else ("", to[:LONGEST_TEXT])
+    others = _others(to if isinstance(to, int) else None, before, index)
+    topics = _topics(subject, text, others, index)
+    if not topics:
         return []
-    node = AnyOf(tuple(_anywhere(term, weight) for term, weight in terms))
-    search = Search(index, today)
-    found, scores = match(node, search)
-    found &= _is_alike(terms, index)
-    if isinstance(to, int):
-        found &= index.pk != to
-    groups = tuple((Leaf((frozenset({term}),)),) for term, _ in terms[:SHOWN])
-    documents, scores = order(found, scores, Sort.RELEVANCE, groups, limit, search)
-    return hits_of(documents, scores, Query(node, groups), search)
+    shares = np.sum([topic.shares for topic in topics], axis=0)
+    shares[~others | (shares < LEAST * sum(topic.worth for topic in topics))] = 0.0
+    documents = np.flatnonzero(shares)
+    order = np.lexsort((-index.days["submitted"][documents], -shares[documents]))
+    query = Query(AnyOf(()), tuple((topic.leaf,) for topic in topics[:SHOWN]))
+    return hits_of(documents[order][:limit], shares, query, Search(index, today))
 
 
-def _text(pk: int) -> str:
-    made = QuestionSet.objects.prefetch_related("questions").get(pk=pk)
-    return "\n".join(
-        [made.subject, made.subject, *(question.text for question in made.questions.all())]
-    )
+def _others(pk: int | None, before: date | None, index: Snapshot) -> np.ndarray:
+    """The sets that may be found."""
+    others = index.alive.copy()
+    if pk is not None:
+        others &= index.pk != pk
+    if before:
+        others &= index.days["submitted"] <= before.toordinal()
+    return others
 
 
-def _telling(text: str, index: Snapshot) -> list[tuple[str, float]]:
-    """Terms that are frequent here and rare elsewhere, with how telling each is."""
-    weighed = []
-    for term, count in _count(text).items():
-        elsewhere = max(index.document_frequency(field, term) for field in WEIGHTS)
-        if elsewhere:
-            weighed.append((term, log(1 + count) * log(1 + index.size / elsewhere)))
-    return sorted(weighed, key=lambda pair: (-pair[1], pair[0]))[:TELLING]
+def _texts(pk: int) -> tuple[str, str]:
+    question_set = QuestionSet.objects.prefetch_related("questions").get(pk=pk)
+    questions = "\n".join(question.text for question in question_set.questions.all())
+    return question_set.subject, questions
 
 
-def _count(text: str) -> Counter[str]:
-    """How often each term is in a text, in a compound counting INSIDE."""
-    counts: Counter[str] = Counter()
+def _topics(subject: str, text: str, others: np.ndarray, index: Snapshot) -> list[_Topic]:
+    """The words that tell most, the most telling first."""
+    weights: dict[tuple[str, ...], float] = {}
+    for part, weight in ((subject, 1.0), (text, IN_TEXT if subject else 1.0)):
+        for terms, name in _content(part, index):
+            own = weight * (NAME if name else 1.0)
+            weights[terms] = max(weights.get(terms, 0.0), own)
+    topics = (_topic(terms, weight, others, index) for terms, weight in weights.items())
+    return sorted(topics, key=lambda topic: -topic.worth)[:TELLING]
+
+
+def _content(text: str, index: Snapshot) -> Iterable[tuple[tuple[str, ...], bool]]:
+    """The words that can tell something, each as its terms, its own first; and whether it is a
+    name: a capital within a sentence.
+    """
     for word in words(text):
-        if len(word.text) > 2 and not is_stopword(word.text):
-            counts[word.terms[0][0]] += 1
-            for part in analyse(word.text.lower()).parts:
-                counts[part] += INSIDE  # type: ignore[assignment]
-    return counts
+        if len(word.text) < 2 or is_stopword(word.text) or is_asking(word.text):
+            continue
+        begins = not text[: word.start].strip() or text[: word.start].rstrip()[-1] in BEGINNINGS
+        name = word.text[0].isupper() and (not begins or not word.text[1:].islower())
+        for row in word.terms:
+            yield _terms(row, word, index), name
 
 
-def _anywhere(term: str, weight: float) -> Node:
-    return AnyOf(tuple(Term(field, term, boost * weight) for field, boost in WEIGHTS.items()))
+def _terms(row: tuple[str, ...], word: Word, index: Snapshot) -> tuple[str, ...]:
+    """Of a part of a word: itself, its family, the words inside it."""
+    plain = word.text.lower() if len(word.terms) == 1 else row[-1]
+    inside = parts(plain) or parts(row[-1]) or _inside(row[-1], index)
+    return tuple(dict.fromkeys((row[-1], *map(stem, family(plain)), *inside)))
 
 
-def _is_alike(terms: list[tuple[str, float]], index: Snapshot) -> np.ndarray:
-    """Which documents share enough of the terms."""
-    shared, told = np.zeros(index.size, dtype=np.int16), np.zeros(index.size)
-    for term, weight in terms:
-        documents = union([index.scored(field, term)[0] for field in WEIGHTS])
-        shared[documents] += 1
-        told[documents] += weight
-    enough = LEAST_SHARE * sum(weight for _, weight in terms)
-    return (shared >= min(LEAST_SHARED, len(terms))) & (told >= enough)
+def _inside(word: str, index: Snapshot) -> tuple[str, ...]:
+    """A word of subjects that no list has, before one that it has: fipronil, schandaal."""
+    for cut in range(len(word) - 3, 3, -1):
+        first, second = stem(word[:cut]), word[cut:]
+        if len(second) > 3 and second in word_list() and index.has("subject", first):
+            return first, stem(second)
+    return ()
+
+
+def _topic(terms: tuple[str, ...], weight: float, others: np.ndarray, index: Snapshot) -> _Topic:
+    shares = np.zeros(index.size)
+    worth = 0.0
+    for term in terms:
+        telling = weight * _telling(term, others, index) * (1.0 if term == terms[0] else RELATED)
+        worth = max(worth, telling**SHARPNESS)
+        for field, here in FIELDS.items():
+            documents = index.scored(field, term)[0]
+            shares[documents] = np.maximum(shares[documents], here * telling**SHARPNESS)
+    unknown = weight * log(1 + index.size / RARE) * ORDINARY**EVENNESS
+    return _Topic(shares, worth or unknown**SHARPNESS, Leaf((frozenset(terms),), in_compounds=True))
+
+
+def _telling(term: str, others: np.ndarray, index: Snapshot) -> float:
+    """How rare a term is, by field over what has that field, the commoner of the two; less for one
+    that every ministry is asked about. 0 where no other set has it.
+    """
+    texted = index.kept(("texted sets",), lambda: int((index.lengths("questions") > 0).sum()))
+    subjects, texts = (
+        [index.scored(field, term)[0] for field in fields]
+        for fields in (("subject", "parts"), ("questions",))
+    )
+    if not any(others[documents].any() for documents in (*subjects, *texts)):
+        return 0.0
+    rarity = log(1 + index.size / max(sum(map(len, subjects)), RARE))
+    if texted:
+        rarity = min(rarity, log(1 + texted / (len(texts[0]) + 0.5)))
+    return rarity * _concentration(union([*subjects, *texts]), index)
+
+
+def _concentration(documents: np.ndarray, index: Snapshot) -> float:
+    """How much the sets with a word are of the same ministries: about 0 when they are of all, 1
+    when they are of one. Few sets show little: they count as ordinary.
+    """
+    counts = index.facet("ministerie").counts(documents).astype(float)
+    shares = (counts**2).sum() / max(counts.sum() ** 2, 1.0)
+    weighed = (counts.sum() * shares + FEW * ORDINARY) / (counts.sum() + FEW)
+    return float(weighed**EVENNESS)

@@ -113,7 +113,10 @@ def _subject(question_set: QuestionSet, number: int | None = None) -> str:
 
 def _answer(reply: Reply) -> str:
     who = ", ".join(str(answerer) for answerer in reply.answerers.all())
-    printed = f"Aanhangsel Handelingen {print_vergaderjaar(reply.vergaderjaar)}, nr. {reply.aanhangsel_number}"
+    printed = (
+        f"Aanhangsel Handelingen {print_vergaderjaar(reply.vergaderjaar)}, nr. "
+        f"{reply.aanhangsel_number}"
+    )
     parts = [
         " van ".join(filter(None, [Reply.Kind.ANSWER.label, who])),
         f"ontvangen {_day(reply.received_on)}" if reply.received_on else "",

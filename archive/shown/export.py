@@ -1,95 +1,199 @@
-"""A question set for machines: plain values for JSON, rows for CSV, and text. Loaded by
-`load_page()`, for a list by `for_list()`."""
+"""A question set for machines: values for JSON with their shapes, rows for CSV, and text. Loaded by
+`load_page()`, for a list by `for_list()`.
+
+Keys are English, values as printed; unknown is null or empty.
+"""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive.models import (
-    Addressee,
-    Answer,
-    Answerer,
-    Asker,
-    Footnote,
-    Kamerstuk,
-    OnBehalfOf,
-    Question,
     QuestionSet,
     Reply,
 )
+from archive.models.choices import Role
 
 from .bibliography import citation, permanent_address
+from .fields import ADDRESS, NUMBERS, TEXT, Field, Record, day, listing, many, maybe, of
 from .privacy import without_contacts
 
-Data = dict[str, Any]
-
-COLUMNS = [
-    "reeks",
-    "vraag",
-    "vraagtekst",
-    "soort",
-    "ontvangen",
-    "antwoord_op",
-    "antwoordtekst",
-    "adres",
-]
+_PERSON = maybe("string", "Slug van de persoon; null als niet zeker is wie het is")
 
 
-def as_item(question_set: QuestionSet) -> Data:
-    """What a list says of a set. Keys are English, values as printed; unknown is null or empty."""
-    return {
-        "number": question_set.identifier,
-        "url": permanent_address(question_set),
-        "subject": question_set.subject,
-        "vergaderjaar": question_set.vergaderjaar,
-        "status": question_set.status,
-        "submitted_on": question_set.submitted_on,
-        "delayed_on": question_set.delayed_on,
-        "answered_on": question_set.answered_on,
-        "complete": question_set.complete,
-        "example": question_set.is_example,
-        "asked_by": [_asker(a) for a in question_set.askers.all()],
-        "asked_of": [_office(o) for o in question_set.addressees.all()],
-    }
+def _text(thing: Any) -> str:
+    return without_contacts(thing.text)
 
 
-def as_data(question_set: QuestionSet) -> Data:
-    """All that the archive holds of a set."""
-    return as_item(question_set) | {
-        "identifiers": [i.value for i in question_set.identifiers.all()],
-        "explanation": without_contacts(question_set.explanation),
-        "questions": [_question(question_set, q) for q in question_set.questions.all()],
-        "replies": [_reply(r) for r in question_set.replies.all()],
-        "kamerstukken": [
-            as_paper(r.kamerstuk) | {"printed": r.printed}
-            for r in question_set.kamerstukreferences.all()
-        ],
-        "citation": citation(question_set),
-    }
+NOTE = Record(
+    "Note",
+    "Een noot",
+    Field("mark", of("string", "Teken zoals gedrukt")),
+    Field("text", TEXT, _text),
+)
+ASKER = Record(
+    "Asker",
+    "Wie vroeg",
+    Field("name", of("string", "Zoals gedrukt")),
+    Field(
+        "party",
+        of("string", "Fractie zoals gedrukt op de dag van de vraag"),
+        lambda asker: asker.party_name,
+    ),
+    Field("person", _PERSON, lambda asker: asker.person and asker.person.slug),
+)
+OFFICE = Record(
+    "Office",
+    "Een ambt en wie het bekleedde",
+    Field(
+        "name", of("string", "Zoals gedrukt, of leeg"), lambda office: getattr(office, "name", "")
+    ),
+    Field("role", of("string", "Ambt, of leeg", enum=[*Role.values, ""])),
+    Field("portfolio", of("string", "Portefeuille zoals gedrukt")),
+    Field("person", _PERSON, lambda office: office.minister and office.minister.person.slug),
+    Field(
+        "ministry",
+        maybe("string", "Code van het ministerie"),
+        lambda office: office.ministry and office.ministry.code,
+    ),
+)
+PAPER = Record(
+    "Paper",
+    "Een Kamerstuk",
+    Field("dossier", of("string", "Vijf cijfers: 28638")),
+    Field("addition", of("string", "Toevoeging: VI, A of 02, of leeg")),
+    Field("number", of("string", "Nummer binnen het dossier, of leeg")),
+)
+CITED_PAPER = Record(
+    "CitedPaper",
+    "Een Kamerstuk zoals aangehaald",
+    *(
+        Field(part.name, part.schema, lambda reference, part=part: part.value(reference.kamerstuk))
+        for part in PAPER.fields
+    ),
+    Field("printed", of("string", "Zoals gedrukt")),
+)
+QUESTION = Record(
+    "Question",
+    "Een vraag",
+    Field("number", of("integer", "Nummer in de reeks")),
+    Field(
+        "url",
+        ADDRESS,
+        lambda question: permanent_address(question.question_set, question.number),
+    ),
+    Field("text", of("string", "Alinea’s gescheiden door een lege regel"), _text),
+    NOTE.list_of("notes", "Bronnen van de vragensteller", lambda question: question.notes),
+)
+ANSWER = Record(
+    "Answer",
+    "Het antwoord op een of meer vragen",
+    Field("questions", NUMBERS, lambda answer: answer.numbers),
+    Field("text", TEXT, _text),
+    NOTE.list_of("notes", "Voetnoten", lambda answer: answer.notes),
+)
+REPLY = Record(
+    "Reply",
+    "Een reactie van bewindspersonen",
+    Field("kind", of("string", "Soort", enum=Reply.Kind.values)),
+    Field("vergaderjaar", TEXT),
+    Field(
+        "aanhangsel_number", of("string", "Nummer in het Aanhangsel van de Handelingen, of leeg")
+    ),
+    Field("received_on", day("Ontvangen")),
+    Field("text", of("string", "Reden van uitstel, of wat aan de antwoorden voorafgaat"), _text),
+    OFFICE.list_of("answered_by", "Wie antwoordden", lambda reply: reply.answerers.all()),
+    OFFICE.list_of("on_behalf_of", "Mede namens wie"),
+    ANSWER.list_of("answers", ""),
+)
+# What a list says of a set.
+ITEM = Record(
+    "QuestionSetItem",
+    "Een reeks vragen in een lijst",
+    Field(
+        "number",
+        of("string", "Het Z-nummer, of anders het kenmerk bij officielebekendmakingen.nl"),
+        lambda question_set: question_set.identifier,
+    ),
+    Field("url", ADDRESS, permanent_address),
+    Field("subject", of("string", "Onderwerp")),
+    Field("vergaderjaar", of("string", "Bijvoorbeeld 2024-2025, of leeg")),
+    Field("status", of("string", "Stand van zaken", enum=QuestionSet.Status.values)),
+    Field("submitted_on", day("Ingezonden")),
+    Field("delayed_on", day("Dag van het uitstelbericht")),
+    Field("answered_on", day("Dag van het eerste volledige antwoord")),
+    Field("complete", of("boolean", "Of de stukken de reeks geheel bevatten")),
+    Field(
+        "example",
+        of("boolean", "Verzonnen, om het archief te laten zien"),
+        lambda question_set: question_set.is_example,
+    ),
+    ASKER.list_of(
+        "asked_by", "Wie vroegen, zoals gedrukt", lambda question_set: question_set.askers.all()
+    ),
+    OFFICE.list_of(
+        "asked_of", "Aan wie gevraagd is", lambda question_set: question_set.addressees.all()
+    ),
+)
+# All that the archive holds of a set.
+SET = Record(
+    "QuestionSet",
+    "Een reeks vragen met alles wat het archief ervan heeft",
+    *ITEM.fields,
+    Field(
+        "identifiers",
+        many(TEXT, "Alle kenmerken; elk leidt hierheen"),
+        lambda question_set: [i.value for i in question_set.identifiers.all()],
+    ),
+    Field(
+        "explanation",
+        of("string", "Toelichting van de vragenstellers, of leeg"),
+        lambda question_set: without_contacts(question_set.explanation),
+    ),
+    QUESTION.list_of("questions", ""),
+    REPLY.list_of(
+        "replies", "Antwoord, uitstelbericht, nader antwoord of herdruk, op volgorde van ontvangst"
+    ),
+    CITED_PAPER.list_of(
+        "kamerstukken",
+        "Aangehaalde Kamerstukken",
+        lambda question_set: question_set.kamerstukreferences.all(),
+    ),
+    Field("citation", of("string", "Volledige verwijzing om over te nemen"), citation),
+)
+SHAPES = {"QuestionSetList": listing(ITEM.name, "Reeksen vragen, nieuwste eerst")} | {
+    record.name: record.schema
+    for record in (ITEM, SET, QUESTION, REPLY, ANSWER, NOTE, ASKER, OFFICE, CITED_PAPER, PAPER)
+}
 
 
-def as_paper(paper: Kamerstuk) -> Data:
-    return {"dossier": paper.dossier, "addition": paper.addition, "number": paper.number}
+class Row(NamedTuple):
+    """A question, or a question with one answer to it."""
+
+    question: Any
+    reply: Any = None
+    answer: Any = None
 
 
-def as_rows(question_set: QuestionSet) -> Iterator[list[Any]]:
+_COLUMNS = {
+    "reeks": lambda row: row.question.question_set.identifier,
+    "vraag": lambda row: row.question.number,
+    "vraagtekst": lambda row: _text(row.question),
+    "soort": lambda row: row.reply and row.reply.kind,
+    "ontvangen": lambda row: row.reply and row.reply.received_on,
+    "antwoord_op": lambda row: row.answer and ",".join(map(str, row.answer.numbers)),
+    "antwoordtekst": lambda row: row.answer and _text(row.answer),
+    "adres": lambda row: permanent_address(row.question.question_set, row.question.number),
+}
+COLUMNS = [*_COLUMNS]
+
+
+def as_rows(question_set) -> Iterator[list[Any]]:
     """One row per question and answer to it; a question without an answer has one row."""
-    answers = [(r, a, a.numbers) for r in question_set.replies.all() for a in r.answers.all()]
+    answers = [(reply, a) for reply in question_set.replies.all() for a in reply.answers.all()]
     for question in question_set.questions.all():
-        address = permanent_address(question_set, question.number)
-        head = [question_set.identifier, question.number, without_contacts(question.text)]
-        given = [(r, a, numbers) for r, a, numbers in answers if question.number in numbers]
-        for reply, answer, numbers in given:
-            joint = ",".join(map(str, numbers))
-            yield [
-                *head,
-                reply.kind,
-                reply.received_on or "",
-                joint,
-                without_contacts(answer.text),
-                address,
-            ]
-        if not given:
-            yield [*head, "", "", "", "", address]
+        given = [Row(question, r, a) for r, a in answers if question.number in a.numbers]
+        for row in given or [Row(question)]:
+            yield [read(row) or "" for read in _COLUMNS.values()]
 
 
 def as_text(question_set: QuestionSet) -> str:
@@ -100,8 +204,8 @@ def as_text(question_set: QuestionSet) -> str:
     if question_set.explanation:
         parts += ["Toelichting", question_set.explanation]
     for reply in question_set.replies.all():
-        day = f", {reply.received_on:%d-%m-%Y}" if reply.received_on else ""
-        parts += [f"{reply.get_kind_display().upper()}{day}", reply.text]
+        received = f", {reply.received_on:%d-%m-%Y}" if reply.received_on else ""
+        parts += [f"{reply.get_kind_display().upper()}{received}", reply.text]
         for answer in reply.answers.all():
             numbers = ", ".join(map(str, answer.numbers))
             parts += [
@@ -112,57 +216,5 @@ def as_text(question_set: QuestionSet) -> str:
     return without_contacts("\n\n".join(filter(None, parts))) + "\n"
 
 
-def _notes_text(bearer: Answer | Question) -> list[str]:
+def _notes_text(bearer) -> list[str]:
     return [f"{note.mark}) {note.text}" for note in bearer.notes]
-
-
-def _question(question_set: QuestionSet, question: Question) -> Data:
-    return {
-        "number": question.number,
-        "url": permanent_address(question_set, question.number),
-        "text": without_contacts(question.text),
-        "notes": [_note(n) for n in question.notes],
-    }
-
-
-def _reply(reply: Reply) -> Data:
-    return {
-        "kind": reply.kind,
-        "vergaderjaar": reply.vergaderjaar,
-        "aanhangsel_number": reply.aanhangsel_number,
-        "received_on": reply.received_on,
-        "text": without_contacts(reply.text),
-        "answered_by": [_office(a) for a in reply.answerers.all()],
-        "on_behalf_of": [_office(o) for o in reply.on_behalf_of.all()],
-        "answers": [
-            {
-                "questions": answer.numbers,
-                "text": without_contacts(answer.text),
-                "notes": [_note(n) for n in answer.notes],
-            }
-            for answer in reply.answers.all()
-        ],
-    }
-
-
-def _asker(asker: Asker) -> Data:
-    return {
-        "name": asker.name,
-        "party": asker.party_name,
-        "person": asker.person and asker.person.slug,
-    }
-
-
-def _office(office: Addressee | Answerer | OnBehalfOf) -> Data:
-    minister = office.minister and office.minister.person.slug
-    return {
-        "name": getattr(office, "name", ""),
-        "role": office.role,
-        "portfolio": office.portfolio,
-        "person": minister,
-        "ministry": office.ministry and office.ministry.code,
-    }
-
-
-def _note(note: Footnote) -> Data:
-    return {"mark": note.mark, "text": without_contacts(note.text)}

@@ -5,7 +5,10 @@ Pure; the text keeps its length.
 
 import re
 
-_GOVERNMENT = r"(?:[\w-]+\.)*(?:rijksoverheid|overheid|min[a-z]{1,6}|ez|szw|vws|ienw|bzk|rws|om|politie|belastingdienst)\.nl"
+_GOVERNMENT = (
+    r"(?:[\w-]+\.)*(?:rijksoverheid|overheid|min[a-z]{1,6}|ez|szw|vws|ienw|bzk|rws|om|politie"
+    r"|belastingdienst)\.nl"
+)
 _MAIL = re.compile(rf"[\w.+-]+@{_GOVERNMENT}\b", re.IGNORECASE)
 # A line of a letterhead: "T 070 370 79 11", "M +31 6 1234 5678", "Telefoon: 06-12345678".
 _PHONE = re.compile(

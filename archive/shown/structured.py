@@ -26,7 +26,8 @@ def site() -> Data:
         "@context": SCHEMA,
         "@type": ["WebSite", "Dataset"],
         "name": "Kamervragenarchief",
-        "description": "Schriftelijke vragen van de Tweede Kamer en de antwoorden daarop, vraag voor vraag.",
+        "description": "Schriftelijke vragen van de Tweede Kamer en de antwoorden daarop, vraag "
+        "voor vraag.",
         "url": f"{settings.SITE_URL}/",
         "inLanguage": "nl",
         "potentialAction": {

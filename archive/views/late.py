@@ -175,8 +175,10 @@ def _sort(request: HttpRequest, complaints: list[str]) -> str:
     return sort
 
 
-def _day(request: HttpRequest, known: Reach) -> tuple[date, list[str]]:
-    """The day the address asks for, by default the last that is known, and what is wrong with it."""
+def _day(request, known):
+    """The day the address asks for, by default the last that is known, and what is wrong with
+    it.
+    """
     text = request.GET.get("op", "")
     try:
         day = date.fromisoformat(text) if text else known.day
@@ -185,6 +187,7 @@ def _day(request: HttpRequest, known: Reach) -> tuple[date, list[str]]:
     if day > known.day:
         shown = f"dit is de stand van {date_format(known.day, 'j F Y')}."
         return known.day, [
-            f"Van die dag weet dit archief {'nog ' if day > timezone.localdate() else ''}niets; {shown}"
+            f"Van die dag weet dit archief {'nog ' if day > timezone.localdate() else ''}niets; "
+            f"{shown}"
         ]
     return day, []

@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
 
-from archive.api.door import as_json
 from archive.figures.reach import reach_of
 from archive.models import QuestionSet
 from archive.shown.bibliography import bibtex, citation, permanent_address, ris
-from archive.shown.export import COLUMNS, as_data, as_rows, as_text
+from archive.shown.export import COLUMNS, SET, as_rows, as_text
 from archive.shown.reading import read_set
 from archive.shown.structured import one_question, set_of_questions
-from archive.views.tables import csv_response
+from archive.views.tables import as_json, csv_response
 
 
 def question_set(request: HttpRequest, identifier: str) -> HttpResponse:
@@ -49,7 +48,7 @@ def question(request: HttpRequest, identifier: str, number: int) -> HttpResponse
 
 def question_set_json(request: HttpRequest, identifier: str) -> HttpResponse:
     found, moved = find_set(identifier, "question_set_json")
-    return moved or _dated(found, as_json(as_data(found)))
+    return moved or _dated(found, as_json(SET(found)))
 
 
 def question_set_text(request: HttpRequest, identifier: str) -> HttpResponse:

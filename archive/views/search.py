@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,6 +19,26 @@ from archive.views.paging import around
 PER_PAGE = 20
 LAST_PAGE = 500
 ALWAYS_SHOWN = 8  # choices of a facet; the others unfold
+
+
+# What the help shows: typed, and what it finds. tests/test_pages_search.py runs each.
+EXAMPLES = (
+    ("mensenhandel", "ook mensenhandelaren, en thuisprostitutie bij prostitutie"),
+    ("wind energie", "ook windenergie, en energie uit wind"),
+    ("“blijvende aandacht voor”", "precies deze woorden, in deze volgorde"),
+    ("stikst*", "elk woord dat zo begint"),
+    ("wolf OF vos", "een van beide"),
+    ("stikstof -landbouw", "het een zonder het ander; ook: stikstof NIET landbouw"),
+    ("dijk NEAR/5 water", "woorden die hoogstens vijf woorden uit elkaar staan"),
+    ("mensenhandel OF (smokkel kinderen)", "haakjes houden bijeen"),
+    ("onderwerp:wolf", "alleen in het onderwerp; ook vraag:, antwoord: en noot:"),
+    ("lid:omtzigt toeslagen", "gevraagd door een Kamerlid; ook bewindspersoon:"),
+    ("fractie:sp zorg", "gevraagd door een fractie; ook ministerie:"),
+    ("jaar:2019..2021 stikstof", "gevraagd in die jaren"),
+    ("dossier:28638", "waar dit dossier wordt aangehaald"),
+    ("2024Z16674", "de reeks met dit nummer, als die in het archief staat"),
+    ("Kamerstukken II 2023/24, 28 638, nr. 254", "het stuk, hoe u het ook schrijft"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +61,22 @@ def search(request: HttpRequest) -> HttpResponse:
     sort, number = _sort(request, query, complaints), _page(request)
     offset = (number - 1) * PER_PAGE
     known = reach(timezone.localdate())
+    strict = request.GET.get("strikt") == "1"
     results = find(
-        query, filters=filters, sort=sort, offset=offset, limit=PER_PAGE, today=known.day
-    )
+        query, filters=filters, sort=sort, offset=offset, limit=PER_PAGE, strict=strict,
+        today=known.day,
+    )  # fmt: skip
     if results.go_to and not filters:
         return redirect(results.go_to)
+    if not results.hits and 0 < results.total <= offset:
+        return redirect(_with(request, pagina=_last_page(results.total)))
     context = {
         "query": query,
         "results": results,
         "today": known.day,
         "reach": known,
-        "complaints": complaints,
+        "complaints": complaints + results.notes,
+        "others": _others(request, query, results, strict),
         "sort": sort,
         "sorts": Sort.choices,
         "listing": _listing(number, results.total),
@@ -60,7 +85,11 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search/search.html", context | _narrowing(request, filters, results))
 
 
-def _narrowing(request: HttpRequest, filters: Filters, results: Results) -> dict[str, Any]:
+def search_help(request):
+    return render(request, "search/help.html", {"examples": EXAMPLES})
+
+
+def _narrowing(request, filters, results):
     """What may be chosen, what is chosen, and what a form has to pass on."""
     return {
         "filters": filters,
@@ -73,7 +102,30 @@ def _narrowing(request: HttpRequest, filters: Filters, results: Results) -> dict
     }
 
 
-def _sort(request: HttpRequest, query: str, complaints: list[str]) -> str:
+def _others(request, query, results, strict):
+    """The same search with other words, or strictly as typed, its filters and order kept: (what it
+    is, address) for each that may be wanted.
+    """
+    spelt_right = results.suggestion if results.suggestion != results.widened else None
+    return {
+        "spelt_right": spelt_right and _with(request, q=spelt_right),
+        "as_typed": results.widened and _with(request, strikt="1"),
+        "loosely": strict and _with(request, strikt=None),
+    }
+
+
+def _with(request, **changes):
+    """The address of this search, from its first page, with other values (None: without)."""
+    rest = request.GET.copy()
+    for name in ("pagina", *changes):
+        rest.pop(name, None)
+    for name, value in changes.items():
+        if value is not None:
+            rest[name] = value
+    return f"?{rest.urlencode()}"
+
+
+def _sort(request, query, complaints):
     sort = request.GET.get("sorteer", "")
     if sort and sort not in Sort.values:
         complaints.append(f"sorteer “{sort}” bestaat niet.")
@@ -86,9 +138,14 @@ def _page(request: HttpRequest) -> int:
     return min(max(1, int(text)), LAST_PAGE) if text.isascii() and text.isdigit() else 1
 
 
-def _listing(number: int, total: int) -> Page[Any]:
+def _last_page(total):
+    return min(-(-total // PER_PAGE), LAST_PAGE)
+
+
+def _listing(number, total):
     page = Paginator(range(min(total, LAST_PAGE * PER_PAGE)), PER_PAGE).get_page(number)
-    page.around = around(page.number, page.paginator.num_pages)  # type: ignore[attr-defined]
+    page.beyond = total > LAST_PAGE * PER_PAGE and number == LAST_PAGE
+    page.around = around(page.number, page.paginator.num_pages)
     return page
 
 

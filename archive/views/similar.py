@@ -7,9 +7,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from archive.figures.reach import reach
 from archive.models import QuestionSet
-from archive.search import Hit, similar
+from archive.search import similar
 
-LOOKED_AT = 30
 SHOWN = 10
 
 
@@ -17,11 +16,10 @@ def similar_sets(request: HttpRequest, identifier: str) -> HttpResponse:
     """The sets before this one that ask much the same."""
     found = get_object_or_404(QuestionSet, identifier=identifier)
     known = reach(timezone.localdate())
-    hits = similar(found.pk, today=known.day, limit=LOOKED_AT)
-    earlier = [hit for hit in hits if _before(hit, found)][:SHOWN]
+    hits = similar(found.pk, today=known.day, limit=SHOWN, before=found.submitted_on)
     context = {
         "set": found,
-        "hits": earlier,
+        "hits": hits,
         "today": known.day,
         "reach": known,
         "example": found.is_example,
@@ -37,10 +35,3 @@ def asked_before(request: HttpRequest) -> HttpResponse:
     hits = similar(text, today=known.day, limit=SHOWN) if text else []
     context = {"text": text, "hits": hits, "today": known.day, "reach": known}
     return render(request, "search/asked_before.html", context)
-
-
-def _before(hit: Hit, question_set: QuestionSet) -> bool:
-    return (
-        not (hit.submitted_on and question_set.submitted_on)
-        or hit.submitted_on <= question_set.submitted_on
-    )

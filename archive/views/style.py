@@ -39,8 +39,9 @@ COLOURS = [
 ]
 SPACES = range(1, 8)
 LONG = (
-    "Herinnert u zich uw eerdere antwoord dat de brug er komt, en deelt u de mening dat een brug die steeds dicht is "
-    "de schippers, de fietsers en de bakkers aan beide oevers benadeelt, zoals ook in het rapport is beschreven dat u "
+    "Herinnert u zich uw eerdere antwoord dat de brug er komt, en deelt u de mening dat een "
+    "brug die steeds dicht is de schippers, de fietsers en de bakkers aan beide oevers "
+    "benadeelt, zoals ook in het rapport is beschreven dat u "
     "zelf hebt laten maken en dat bekend is als Kamerstuk 99 001, nr. 12?"
 )
 QUESTION = "Kent u het bericht over de voorbeeldbrug?"
@@ -171,7 +172,8 @@ def _pair() -> Pair:
         paragraphs=[
             Paragraph(annotate(QUESTION, [NoteMark(len(QUESTION), "1", "noot-0")]), [note])
         ],
-        citation="Voorbeeld (Dorpspartij), ‘De voorbeeldbrug’, schriftelijke vragen 2024Z00001, vraag 4.",
+        citation="Voorbeeld (Dorpspartij), ‘De voorbeeldbrug’, schriftelijke vragen 2024Z00001, "
+        "vraag 4.",
         address="https://archief.example/vragen/2024Z00001/4/",
         answers=[
             Block(_reply(), "antwoord-4", [3, 4], "", [Paragraph(annotate(ANSWER), [])], 4),

@@ -1,10 +1,10 @@
-"""Send a table as CSV."""
+"""Send a table as CSV, a value as JSON."""
 
 import csv
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 
 
 def csv_response(name: str, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> HttpResponse:
@@ -16,6 +16,10 @@ def csv_response(name: str, columns: Sequence[str], rows: Iterable[Iterable[Any]
     return response
 
 
-def _harmless(cell: Any) -> Any:
+def as_json(data, status=200):
+    return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
+
+
+def _harmless(cell):
     """A spreadsheet takes a cell that begins with one of these for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell

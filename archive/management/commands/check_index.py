@@ -7,7 +7,10 @@ from archive.search.index.writing import index_sets
 
 
 class Command(BaseCommand):
-    help = "Compare the search index with the database and repair what differs. Exit code 1 when --dry-run finds any."
+    help = (
+        "Compare the search index with the database and repair what differs. Exit code 1 "
+        "when --dry-run finds any."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="only say what differs")

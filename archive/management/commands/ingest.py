@@ -14,7 +14,10 @@ from archive.ingest.workers import Read, read_all
 
 
 class Command(BaseCommand):
-    help = "Read documents into the archive: files, folders, globs, .zip and .gz, in any format it knows."
+    help = (
+        "Read documents into the archive: files, folders, globs, .zip and .gz, in any format "
+        "it knows."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="*", metavar="PATH")

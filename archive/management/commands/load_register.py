@@ -9,7 +9,10 @@ from archive.people.register import UnreadableRegister, load_register
 
 
 class Command(BaseCommand):
-    help = "Load people, memberships, offices, parties and ministries from the files of data/ or other directories."
+    help = (
+        "Load people, memberships, offices, parties and ministries from the files of data/ "
+        "or other directories."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("directories", nargs="*", type=Path, metavar="DIRECTORY")

@@ -63,10 +63,11 @@ class AllOf:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A term that is not scored: a facet's code or a number."""
+    """A facet's code or a number, worth `score` wherever it is."""
 
     field: str
     values: tuple[str, ...]
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def match(node: Node, search: Search) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _match(node: Node, search: Search, scores: np.ndarray) -> np.ndarray:
-    """The documents that match; adds their scores (and of others, which do not count) to `scores`."""
+    """The documents that match; adds their scores (and others', which do not count) to `scores`."""
     if isinstance(node, Everything):
         return np.ones(search.index.size, dtype=bool)
     if isinstance(node, AllOf):
@@ -122,6 +123,8 @@ def _match(node: Node, search: Search, scores: np.ndarray) -> np.ndarray:
             found[facet.having(value) if facet else search.index.documents(node.field, value)] = (
                 True
             )
+        if node.score:
+            scores[found] += node.score
     elif isinstance(node, AnyOf) and not _adds_up(node):
         _any_of(node, search, scores, found)
     else:
@@ -145,11 +148,11 @@ def _all_of(node: AllOf, search: Search, scores: np.ndarray) -> np.ndarray:
     found = np.ones(search.index.size, dtype=bool)
     for child in node.nodes:
         if search.spent():
-            break
+            return np.zeros(search.index.size, dtype=bool)  # nobody can say which have the rest
         found &= _match(child, search, scores)
     for child in node.without:
         if search.spent():
-            break
+            return np.zeros(search.index.size, dtype=bool)
         found &= ~_match(child, search, np.zeros(search.index.size))
     return found
 

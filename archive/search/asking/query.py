@@ -1,55 +1,26 @@
-"""Read what was typed: words, "phrases", OF, -niet, woord*, lid:…, jaar:2019..2021, NEAR.
+"""Read what was typed: words, "phrases", OF, -niet, woord*, lid:…, jaar:2019..2021, NEAR, (…).
 
-Nothing typed is an error.
+Nothing typed is an error. What cannot be used is said in `notes`.
 """
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from archive.identifiers import KamerstukNumber, read_kamerstuk, read_koop_identifier, read_z_number
-from archive.search.dutch.analysis import Word, is_stopword, joined, words
-from archive.search.dutch.compounds import halves
+from archive.identifiers import print_kamerstuk
+from archive.search.dutch.analysis import is_asking, words
 from archive.search.dutch.stems import stem
-from archive.search.dutch.synonyms import longest_entry, same_as
-from archive.search.dutch.words import fold
-from archive.search.facets import TYPED, Typed
-from archive.search.index.schema import ASIDE, PARTS_WEIGHT, PRINTED_WEIGHT, TEXT_WEIGHTS
+from archive.search.facets import TYPED
+from archive.search.index.schema import TEXT_WEIGHTS
 
-from .matching import AllOf, AnyOf, Code, Everything, Node, Phrase, Starts, Term
+from . import grammar, pieces
+from .matching import AllOf, AnyOf, Code, Everything, Node, Term
+from .numbers import Named, read_number
+from .pieces import PARTS_OF_A_SET, FacetCodes, Leaf, Piece, Where
 
 LONGEST_QUERY = 2000  # characters; what comes after is left out, and said
 MOST_WORDS = 40
-SHORTEST_PREFIX = 2
-NEAR_WORDS = 10
-COMPOUND_WORDS = 4  # toeslag voor de kinderopvang
-SYNONYM, APART = 0.25, 0.5  # what a match counts by another form, or by a compound's words apart
-
-_ITEM = re.compile(
-    r"""(?P<minus>-?)(?:(?P<field>[a-z]{2,14}):(?=\S))?(?:["“”„](?P<phrase>[^"“”„]*)(?:["“”„]|$)|(?P<word>[^\s"“”„]+))"""
-)
-_OR, _AND, _NOT = {"OF", "OR", "|"}, {"EN", "AND", "&"}, {"NIET", "NOT"}
-_NEAR = re.compile(r"(?:NEAR|NABIJ)(?:/(\d{1,3}))?$")
-_YEARS = re.compile(r"(\d{4})(?:\.\.(\d{4}))?$")
-PARTS_OF_A_SET = {
-    "onderwerp": "subject",
-    "vraag": "questions",
-    "antwoord": "answers",
-    "noot": "notes",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """What to mark in a text: rows of terms that stand one after the other, or all `within` so many
-    words.
-    """
-
-    rows: tuple[frozenset[str], ...] = ()
-    in_compounds: bool = False
-    prefix: str = ""  # instead of rows: every word that begins so
-    forms: tuple[int, ...] = ()  # of each row, when only the words as typed will do
-    within: int = 0
+Appendices = Callable[[str], Iterable[str]]
+FIELDS = (*TYPED, *PARTS_OF_A_SET, "in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +30,11 @@ class Query:
     understood: str = ""
     words: tuple[str, ...] = ()  # as typed, for "bedoelde u"
     fields: tuple[str, ...] = tuple(TEXT_WEIGHTS)  # where the words may stand
-    number: str = ""  # the Z number, KOOP identifier or Kamerstuk that was typed, and nothing else
+    named: Named | None = None  # the set, paper or Aanhangsel number that was typed
     complete: bool = True
+    notes: tuple[str, ...] = ()  # what of it could not be used, in Dutch
+    wanted: tuple[Piece, ...] = ()  # what must match, one by one
+    refused: tuple[Node, ...] = ()  # what must not
 
     @property
     def kept_bytes(self) -> int:
@@ -68,31 +42,17 @@ class Query:
         return 10_000
 
 
-FacetCodes = Callable[[str], Sequence[str]]
-
-
-@dataclass(slots=True)
-class _Piece:
-    """One thing typed: what to find, what to mark, how to say it."""
-
-    node: Node
-    leaves: list[Leaf]
-    said: str
-    words: list[str]
-    minus: bool = False
-
-
-def read_query(text: str, codes: FacetCodes) -> Query:
-    """The query in a text. `codes` gives the codes of a facet, for lid:omtzigt."""
+def read_query(text: str, codes: FacetCodes, appendices: Appendices = lambda number: ()) -> Query:
+    """The query in a text. `codes` gives the codes of a facet, for lid:omtzigt; `appendices` the
+    identifiers of replies with a number in the Aanhangsel, of whatever year.
+    """
     text = "".join(c if c.isprintable() else " " for c in text)
     complete = len(text) <= LONGEST_QUERY
     text = text[:LONGEST_QUERY].strip()
     if not text:
         return Query(Everything())
-    number = _read_number(text)
-    if number:
-        return number
-    query = _Reader(codes).read(text)
+    named = read_number(text)
+    query = _of_number(named, appendices) if named else _Reader(codes).read(text)
     return query if complete and query.complete else _incomplete(query)
 
 
@@ -101,308 +61,165 @@ def _incomplete(query: Query) -> Query:
     return replace(query, understood=said, complete=False)
 
 
-def _read_number(text: str) -> Query | None:
-    paper = read_kamerstuk(text)
-    if paper and len(paper.dossier) == 5:
+def _of_number(named: Named, appendices: Appendices) -> Query:
+    if named.paper:
+        paper = named.paper
         value = f"{paper.dossier_code}/{paper.number}" if paper.number else paper.dossier_code
+        said = f"Kamerstuk {print_kamerstuk(*paper)}"
         return Query(
-            Code("numbers", (value.lower(),)),
-            _paper_leaves(paper),
-            f"Kamerstuk {text}",
-            number=text,
+            Code("numbers", (value.lower(),)), pieces.paper_leaves(paper), said, named=named
         )
-    identifier = read_z_number(text) or read_koop_identifier(text)
-    if not identifier:
-        return None
-    value = str(identifier).lower()
+    if named.appendix:
+        codes = tuple(appendices(named.appendix))
+        return Query(
+            Code("numbers", codes), understood=f"Aanhangselnummer {named.appendix}", named=named
+        )
+    value = named.identifier.lower()
     cited = AnyOf(tuple(Term(field, stem(value)) for field in TEXT_WEIGHTS))
+    leaf = Leaf((frozenset({stem(value)}),))
     node = AnyOf((Code("numbers", (value,)), cited))
-    return Query(
-        node,
-        ((Leaf((frozenset({stem(value)}),)),),),
-        f"nummer {identifier}",
-        number=str(identifier),
-    )
-
-
-def _paper_leaves(paper: KamerstukNumber) -> tuple[tuple[Leaf, ...], ...]:
-    """To mark a Kamerstuk however it is printed: 28 638 or 28638, and its number."""
-    together = Leaf((frozenset({paper.dossier}),))
-    apart = Leaf((frozenset({paper.dossier[:2]}), frozenset({paper.dossier[2:]})))
-    rest = [text.lower() for text in (paper.addition, paper.number) if text]
-    return ((together, apart), *((Leaf((frozenset({text}),)),) for text in rest))
+    return Query(node, ((leaf,),), f"nummer {named.identifier}", named=named)
 
 
 class _Reader:
-    """Reads one query. The fields that in:… allows hold for all its words."""
+    """Reads one query. The parts of a set that in:… allows hold for all its words."""
 
     def __init__(self, codes: FacetCodes) -> None:
         self._codes = codes
-        self._fields: dict[str, float] = dict(TEXT_WEIGHTS)
-        self._aside: tuple[int, ...] = ()
-        self._said_in = ""
+        self._where = Where()
+        self._only_in: list[str] = []
+        self._keeps_stopwords = False
+        self._words = 0
 
     def read(self, text: str) -> Query:
-        items = list(_ITEM.finditer(text))
-        kept = items[:MOST_WORDS]
-        self._read_in(kept)
-        groups = self._groups(kept)
-        if not groups:
-            return Query(Everything(), complete=len(items) <= MOST_WORDS)
-        wanted = [_one_of(group) for group in groups if not group[0].minus]
-        refused = [piece for group in groups if group[0].minus for piece in group]
-        node = AllOf(
-            tuple(p.node for p in wanted) or (Everything(),), tuple(p.node for p in refused)
-        )
-        said = " en ".join(piece.said for piece in wanted) or "alles"
-        said += "".join(f", zonder {piece.said}" for piece in refused) + self._said_in
-        return Query(
-            node.nodes[0] if len(node.nodes) == 1 and not refused else node,
-            tuple(tuple(piece.leaves) for piece in wanted if piece.leaves),
-            said,
-            tuple(word for piece in wanted for word in piece.words),
-            fields=tuple(self._fields),
-            complete=len(items) <= MOST_WORDS,
-        )
+        self._keeps_stopwords = all(map(pieces.is_weak, words(text)))
+        tree = grammar.read_tree(text, FIELDS, self._units)
+        parts = tree.trees if isinstance(tree, grammar.And) else (tree,) if tree else ()
+        self._read_in(parts)
+        asked = self._pieces(parts[:MOST_WORDS])
+        complete = self._words <= MOST_WORDS >= len(parts)
+        if not asked:
+            return Query(Everything(), complete=complete)
+        query = query_of(asked, tuple(self._where.fields), self._said_in())
+        return replace(query, complete=complete)
 
-    def _read_in(self, items: list[re.Match[str]]) -> None:
-        asked = [
-            item["word"]
-            for item in items
-            if item["field"] == "in" and item["word"] in PARTS_OF_A_SET
-        ]
+    def _units(self, typed: Sequence[str]) -> Iterable[tuple[str, ...]]:
+        """What belongs together of a run of words; MOST_WORDS of the whole query."""
+        for unit in pieces.units(typed, keep_stopwords=self._keeps_stopwords):
+            self._words += len(unit)
+            if self._words <= MOST_WORDS:
+                yield unit
+
+    def _read_in(self, parts: Iterable[grammar.Tree]) -> None:
+        asked = [part.value for part in parts if isinstance(part, grammar.Field) and _is_in(part)]
         if asked:
-            self._fields = {
-                PARTS_OF_A_SET[name]: TEXT_WEIGHTS[PARTS_OF_A_SET[name]] for name in asked
-            }
-            self._aside = tuple(ASIDE.index(field) for field in self._fields)
-            self._said_in = f", alleen in {' of '.join(dict.fromkeys(asked))}"
+            self._only_in = list(dict.fromkeys(asked))
+            self._where = Where.only_in(self._only_in)
 
-    def _groups(self, items: list[re.Match[str]]) -> list[list[_Piece]]:
-        """Pieces that must all match; within a group (joined by OF) one of them is enough."""
-        groups: list[list[_Piece]] = []
-        free: list[str] = []
-        alternative = refuse = False
-        near: int | None = None
-        only_stopwords = all(_is_weak(item) for item in items)
+    def _said_in(self) -> str:
+        return f", alleen in {' of '.join(self._only_in)}" if self._only_in else ""
 
-        def settle() -> None:
-            if free:
-                groups.extend([piece] for piece in self._free_words(" ".join(free), only_stopwords))
-                free.clear()
+    def _piece(self, tree: grammar.Tree) -> Piece | None:
+        match tree:
+            case grammar.Words(texts):
+                return pieces.of_words(texts, self._where)
+            case grammar.Quoted(text):
+                return pieces.of_phrase(text, self._where) if any(words(text)) else None
+            case grammar.Beginning(text):
+                return pieces.of_beginning(text, self._where)
+            case grammar.Field():
+                return self._field(tree)
+            case grammar.Not(inner):
+                refused = self._piece(inner)
+                return refused and _refused(refused)
+            case grammar.Near(first, second, within):
+                return self._near(first, second, within)
+            case grammar.Or(trees):
+                return _either(self._pieces(trees))
+            case grammar.And(trees):
+                return _both(self._pieces(trees))
 
-        for item in items:
-            token = item.group()
-            if token in _OR and (groups or free):
-                settle()
-                alternative = bool(groups)
-                continue
-            if token in _AND or token in _NOT:
-                refuse = refuse or token in _NOT
-                continue
-            if match := _NEAR.match(token):
-                settle()
-                near = min(int(match[1] or NEAR_WORDS), 100)
-                continue
-            plain = item["word"] and not item["field"] and not item["minus"] and not refuse
-            if plain and not alternative and near is None and not item["word"].endswith("*"):
-                free.append(item["word"])
-                continue
-            settle()
-            for piece in self._piece(item, only_stopwords or alternative):
-                piece.minus = bool(item["minus"]) or refuse
-                if near is not None and groups:
-                    groups[-1] = [self._near(groups[-1][-1], piece, near)]
-                elif alternative and groups:
-                    groups[-1].append(piece)
-                else:
-                    groups.append([piece])
-            alternative, refuse, near = False, False, None
-        settle()
-        return groups
+    def _pieces(self, trees: Iterable[grammar.Tree]) -> list[Piece]:
+        return [piece for tree in trees if (piece := self._piece(tree)) is not None]
 
-    def _piece(self, item: re.Match[str], keep_stopwords: bool) -> list[_Piece]:
-        field, value = item["field"], item["phrase"] if item["phrase"] is not None else item["word"]
-        if field == "in" and value in PARTS_OF_A_SET:
-            return []
-        if field:
-            filtered = self._field(field, value)
-            if filtered:
-                return [filtered]
-            value = f"{field} {value}"
-        if item["phrase"] is not None:
-            return self._phrase(value)
-        if value.endswith("*"):
-            return self._starting(value)
-        return self._free_words(value, keep_stopwords)
+    def _near(self, first: grammar.Tree, second: grammar.Tree, within: int) -> Piece | None:
+        beside = self._pieces((first, second))
+        if len(beside) < 2:
+            return beside[0] if beside else None
+        return pieces.near(beside[0], beside[1], within, self._where)
 
-    def _field(self, field: str, value: str) -> _Piece | None:
-        """A filter typed as a word; None when it is none, and its words are looked for."""
-        facet = TYPED.get(field)
-        if not facet:
+    def _field(self, tree: grammar.Field) -> Piece | None:
+        if _is_in(tree):
             return None
-        if facet.typed is Typed.YEARS and (match := _YEARS.match(value)):
-            first, last = sorted((int(match[1]), int(match[2] or match[1])))
-            years = tuple(str(year) for year in range(first, min(last, first + 300) + 1))
-            return _Piece(
-                Code(facet.name, years), [], f"{field} {value.replace('..', ' tot en met ')}", []
-            )
-        if facet.typed is Typed.PAPER and (paper := read_kamerstuk(value)):
-            code = f"{paper.dossier_code}/{paper.number}" if paper.number else paper.dossier_code
-            leaves = list(_paper_leaves(paper)[-1])
-            return _Piece(Code("numbers", (code.lower(),)), leaves, f"Kamerstuk {value}", [])
-        if facet.typed is not Typed.CODE:
-            return None
-        found = _codes_for(value, self._codes(field))
-        if found:
-            return _Piece(Code(field, found), [], f"{field} {' of '.join(found[:3])}", [])
-        terms = tuple(Term("people", row[0]) for word in words(value) for row in word.terms)
-        return _Piece(AllOf(terms) if terms else AnyOf(()), [], f"{field} “{value}”", [])
-
-    def _phrase(self, text: str) -> list[_Piece]:
-        """The words as typed, one after the other."""
-        found = list(words(text))
-        rows = tuple(row for word in found for row in word.terms)
-        if not rows:
-            return []
-        forms = tuple(form for word in found for form in word.forms)
-        nodes = tuple(
-            Phrase(field, rows, weight, forms=forms) for field, weight in self._fields.items()
-        )
-        leaf = Leaf(tuple(frozenset(row) for row in rows), forms=forms)
-        said = "het woord" if len(found) == 1 else "de woordgroep"
-        return [_Piece(AnyOf(nodes), [leaf], f"{said} “{text.strip()}”", [])]
-
-    def _starting(self, value: str) -> list[_Piece]:
-        prefix = fold(value.rstrip("*").lower())
-        prefix = re.sub(r"[^\w]", "", prefix)
-        if len(prefix) < SHORTEST_PREFIX:
-            return self._free_words(prefix, keep_stopwords=True)
-        nodes = [Starts(field, prefix, weight) for field, weight in self._fields.items()]
-        nodes.append(Starts("printed", prefix, PRINTED_WEIGHT, self._aside))
-        leaf = Leaf(prefix=prefix)
-        return [_Piece(AnyOf(tuple(nodes)), [leaf], f"woorden die beginnen met “{prefix}”", [])]
-
-    def _near(self, first: _Piece, second: _Piece, within: int) -> _Piece:
-        rows = tuple(
-            tuple(sorted(leaf.rows[0]))
-            for leaf in (first.leaves[:1] + second.leaves[:1])
-            if leaf.rows
-        )
-        if len(rows) < 2:
-            return replace(
-                second,
-                node=AllOf((first.node, second.node)),
-                leaves=[*first.leaves, *second.leaves],
-            )
-        nodes = tuple(Phrase(field, rows, weight, within) for field, weight in self._fields.items())
-        leaves = [*first.leaves, *second.leaves]
-        said = f"{first.said} binnen {within} woorden van {second.said}"
-        return _Piece(AnyOf(nodes), leaves, said, first.words + second.words)
-
-    def _free_words(self, text: str, keep_stopwords: bool) -> list[_Piece]:
-        found = [word for word in words(text) if keep_stopwords or not _is_stopword(word)]
-        pieces: list[_Piece] = []
-        at = 0
-        while at < len(found):
-            taken, piece = self._run(found, at)
-            pieces.append(piece)
-            at += taken
-        return pieces
-
-    def _run(self, found: list[Word], at: int) -> tuple[int, _Piece]:
-        """The piece that begins at a word, and how many words it takes: a synonym's, two that are
-        one, or one.
-        """
-        for length in range(min(longest_entry(), len(found) - at), 0, -1):
-            run = found[at : at + length]
-            others = same_as(run)
-            if others:
-                return length, self._with_others(run, others)
-        first = found[at]
-        both = joined(first.text, found[at + 1].text) if at + 1 < len(found) else None
-        if both is None:
-            return 1, self._word(first)
-        second = found[at + 1]
-        pieces = [self._word(first), self._word(second)]
-        node = AnyOf((AllOf(tuple(p.node for p in pieces)), self._term(both, 1.5)))
-        leaves = [leaf for piece in pieces for leaf in piece.leaves]
-        leaves.append(Leaf((frozenset({both}),), in_compounds=True))
-        return 2, _Piece(
-            node, leaves, " en ".join(p.said for p in pieces), [first.text, second.text]
-        )
-
-    def _with_others(self, run: list[Word], others: list[tuple[Word, ...]]) -> _Piece:
-        own = self._said_together(run, 1.0)
-        alternatives = [self._said_together(other, SYNONYM) for other in others]
-        nodes = tuple(piece.node for piece in (own, *alternatives))
-        said = f"{own.said} (of {', '.join(piece.said for piece in alternatives)})"
-        leaves = [leaf for piece in (own, *alternatives) for leaf in piece.leaves]
-        return _Piece(AnyOf(nodes), leaves, said, own.words)
-
-    def _said_together(self, run: Sequence[Word], boost: float) -> _Piece:
-        if len(run) == 1:
-            return self._word(run[0], boost)
-        rows = tuple(row for word in run for row in word.terms)
-        nodes = tuple(Phrase(field, rows, weight * boost) for field, weight in self._fields.items())
-        leaf = Leaf(tuple(frozenset(row) for row in rows))
-        text = " ".join(word.text for word in run)
-        return _Piece(AnyOf(nodes), [leaf], f"“{text}”", [word.text for word in run])
-
-    def _word(self, word: Word, boost: float = 1.0) -> _Piece:
-        said, typed = f"“{word.text}”", [word.text]
-        term = word.terms[0][0]
-        leaves = [Leaf((frozenset({term}),), in_compounds=True)]
-        nodes: list[Node] = [self._term(term, boost)]
-        if len(word.terms) > 1:
-            rows = ((word.terms[0][1],), *word.terms[1:])
-            nodes += [Phrase(field, rows, weight * boost) for field, weight in self._fields.items()]
-            leaves.append(Leaf(tuple(frozenset(row) for row in rows)))
-        elif apart := halves(word.text.lower()):
-            rows = ((stem(apart[0]),), (stem(apart[1]),))
-            nodes += [
-                Phrase(field, rows, weight * boost * APART, COMPOUND_WORDS)
-                for field, weight in self._fields.items()
-            ]
-            leaves.append(Leaf(tuple(frozenset(row) for row in rows), within=COMPOUND_WORDS))
-        return _Piece(AnyOf(tuple(nodes)), leaves, said, typed)
-
-    def _term(self, term: str, boost: float) -> Node:
-        nodes = [Term(field, term, weight * boost) for field, weight in self._fields.items()]
-        nodes.append(Term("parts", term, PARTS_WEIGHT * boost, self._aside))
-        return AnyOf(tuple(nodes))
+        if tree.name in PARTS_OF_A_SET:
+            where = Where.only_in([tree.name])
+            inside = pieces.of_phrase if tree.quoted else _of_text
+            words_in = inside(tree.value, where)
+            return replace(words_in, said=f"{words_in.said} in {tree.name}", loose=False)
+        if piece := pieces.of_field(tree.name, tree.value, self._codes):
+            return piece
+        note = f"“{tree.name}:{tree.value}” is niet begrepen; gezocht is naar de woorden."
+        return replace(_of_text(f"{tree.name} {tree.value}", self._where), notes=(note,))
 
 
-def _one_of(group: list[_Piece]) -> _Piece:
-    if len(group) == 1:
-        return group[0]
-    leaves = [leaf for piece in group for leaf in piece.leaves]
-    said = " of ".join(piece.said for piece in group)
-    return _Piece(
-        AnyOf(tuple(p.node for p in group)), leaves, said, [w for p in group for w in p.words]
-    )
-
-
-def _is_weak(item: re.Match[str]) -> bool:
-    return (
-        bool(item["word"])
-        and not item["field"]
-        and all(_is_stopword(word) for word in words(item["word"]))
-    )
-
-
-def _is_stopword(word: Word) -> bool:
-    return is_stopword(word.text) and not (
-        word.text.isupper() and len(word.text) > 1 and same_as([word])
-    )
-
-
-def _codes_for(value: str, codes: Sequence[str]) -> tuple[str, ...]:
-    """The codes a typed value means: itself, or those that have all its words (omtzigt →
-    pieter-omtzigt).
+def query_of(asked: Sequence[Piece], fields: tuple[str, ...], said_in: str = "") -> Query:
+    """The query for pieces that must all match. Words about asking and answering (kamervragen over
+    …) count only where nothing else is asked.
     """
-    wanted = "-".join(word.lower() for word in re.findall(r"\w+", fold(value.lower())))
-    if wanted in codes:
-        return (wanted,)
-    parts = set(wanted.split("-"))
-    return tuple(code for code in codes if wanted and parts <= set(code.split("-")))[:50]
+    refused = [piece for piece in asked if isinstance(piece.node, AllOf) and piece.node.without]
+    required = [piece for piece in asked if piece not in refused]
+    telling = [piece for piece in required if not _only_asks(piece)]
+    wanted = telling or required
+    said = " en ".join(piece.said for piece in wanted) or "alles"
+    said += "".join(f", {piece.said}" for piece in refused) + said_in
+    without = tuple(node for p in refused if isinstance(p.node, AllOf) for node in p.node.without)
+    node = AllOf(tuple(p.node for p in wanted) or (Everything(),), without)
+    return Query(
+        node.nodes[0] if len(node.nodes) == 1 and not without else node,
+        tuple(piece.leaves for piece in wanted if piece.leaves),
+        said,
+        tuple(word for piece in wanted for word in piece.words),
+        fields=fields,
+        notes=tuple(note for piece in asked for note in piece.notes),
+        wanted=tuple(wanted),
+        refused=without,
+    )
+
+
+def _only_asks(piece: Piece) -> bool:
+    return piece.loose and bool(piece.words) and all(map(is_asking, piece.words))
+
+
+def _is_in(tree: grammar.Field) -> bool:
+    return tree.name == "in" and tree.value in PARTS_OF_A_SET
+
+
+def _of_text(text: str, where: Where) -> Piece:
+    units = pieces.units([text], keep_stopwords=True)
+    return _both([pieces.of_words(unit, where) for unit in units]) or Piece(Everything())
+
+
+def _refused(piece: Piece) -> Piece:
+    node = AllOf((Everything(),), (piece.node,))
+    return replace(piece, node=node, leaves=(), words=(), loose=False, said=f"zonder {piece.said}")
+
+
+def _either(alternatives: Sequence[Piece]) -> Piece | None:
+    return _joined(alternatives, AnyOf(tuple(p.node for p in alternatives)), " of ")
+
+
+def _both(parts: Sequence[Piece]) -> Piece | None:
+    joined = _joined(parts, AllOf(tuple(p.node for p in parts)), " en ")
+    return joined and replace(joined, said=f"({joined.said})" if len(parts) > 1 else joined.said)
+
+
+def _joined(parts: Sequence[Piece], node: Node, link: str) -> Piece | None:
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    return Piece(
+        node,
+        tuple(leaf for piece in parts for leaf in piece.leaves),
+        link.join(piece.said for piece in parts),
+        tuple(word for piece in parts for word in piece.words),
+        notes=tuple(note for piece in parts for note in piece.notes),
+    )

@@ -1,4 +1,4 @@
-"""How Dutch words match: a word to its index terms, the same for what is indexed and what is typed."""
+"""How Dutch words match: a word to its index terms, alike for what is indexed and typed."""
 
 import re
 from collections.abc import Iterator
@@ -127,6 +127,16 @@ def is_joinable(word: str) -> bool:
 
 def is_stopword(text: str) -> bool:
     return text.lower() in _stopwords()
+
+
+def is_asking(text: str) -> bool:
+    """Whether a word is about asking and answering, as all of the archive is: kamervragen."""
+    return text.lower() in _asking()
+
+
+@cache
+def _asking() -> frozenset[str]:
+    return frozenset(forms_table()["asking"]["words"].split())
 
 
 @cache

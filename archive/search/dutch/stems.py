@@ -256,7 +256,7 @@ def _is_verb_stem(stem: str) -> bool:
     words = word_list()
     if len(stem) < 3 or stem not in words or stem[-1] in "st":
         return False
-    infinitive = next((i for i in _infinitives(stem) if i in words), None)
+    infinitive = next((i for i in infinitives(stem) if i in words), None)
     if not infinitive:
         return False
     if infinitive in forms_table()["verbs"] or any(
@@ -271,7 +271,7 @@ def _is_verb_stem(stem: str) -> bool:
     )
 
 
-def _infinitives(stem: str) -> Iterator[str]:
+def infinitives(stem: str) -> Iterator[str]:
     last = _VOICED.get(stem[-1], stem[-1])
     if stem[-2] == stem[-3] and stem[-2] in "aeou":
         yield stem[:-2] + last + "en"

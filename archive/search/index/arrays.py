@@ -40,7 +40,7 @@ class Occurrences:
 
 
 class ViewFile(BufferFile):
-    """A file of Whoosh over a memory view. (Whoosh's own copies the whole file when it is opened.)"""
+    """A file of Whoosh over a memory view. (Whoosh's own copies the file when it is opened.)"""
 
     def __init__(self, view: memoryview) -> None:
         self._buf = view

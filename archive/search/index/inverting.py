@@ -82,7 +82,7 @@ def invert(sets: Sequence[Searched], first: int, lexicon: Lexicon) -> tuple[Run,
 def _read_texts(
     sets: Sequence[Searched], lexicon: Lexicon
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """All chunks one after the other; the text each is of; of each text (document, field, number)."""
+    """All chunks in turn; the text each is of; of each text (document, field, number)."""
     found, sizes = array("i"), array("q")
     texts: list[tuple[int, int, int]] = []
     places = {name: at for at, name in enumerate(FIELDS)}

@@ -38,7 +38,7 @@ PLACED_SHIFT = 32 - FORM_BITS
 
 
 def code_of(number: int, place: int, form: int = 0) -> int:
-    """Question number, place in its text and form of a word as the one number that the index keeps."""
+    """Question number, place in its text and form of a word as the one number that is kept."""
     return (min(number, HIGHEST_NUMBER) * SPAN + min(place, SPAN - 2)) << FORM_BITS | form
 
 

@@ -91,7 +91,7 @@ class Snapshot:
         self._lock = threading.Lock()
 
     def scored(self, field: str, term: str) -> Postings:
-        """Documents with a term and its BM25F score in each, as Whoosh counts it over all segments."""
+        """Documents with a term and its BM25F score in each, counted over all segments."""
         return self.kept(("scored", field, term), lambda: self._score(field, term))
 
     def documents(self, field: str, term: str) -> np.ndarray:
@@ -200,7 +200,7 @@ class Snapshot:
         if not len(documents):
             return _NONE
         idf = np.log(self.size / (self.document_frequency(field, term) + 1)) + 1
-        lengths = self.kept(("lengths", field), lambda: self._lengths(field))
+        lengths = self.lengths(field)
         average = sum(s.field_lengths.get(field, 0) for s in self.segments) / self.size or 1
         relative = (1 - B) + B * lengths[documents] / average
         return documents, idf * (weights * (K1 + 1) / (weights + K1 * relative))
@@ -215,8 +215,11 @@ class Snapshot:
             return _NONE
         return np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found])
 
-    def _lengths(self, field: str) -> np.ndarray:
-        return np.concatenate([segment.lengths(field) for segment in self.segments])
+    def lengths(self, field: str) -> np.ndarray:
+        """How many words each document has in a field, as Whoosh rounds it."""
+        return self.kept(
+            ("lengths", field), lambda: np.concatenate([s.lengths(field) for s in self.segments])
+        )
 
     def column(self, name: str) -> np.ndarray:
         """A number for each document, 0 where it has none."""

@@ -1,0 +1,91 @@
+"""What a search finds, for machines; each value beside its shape."""
+
+from archive.search import Results
+from archive.search.asking.passages import PARTS
+from archive.shown.export import ITEM
+from archive.shown.fields import NUMBER, TEXT, Field, Record, many, maybe, of, ref, shape
+
+_SET = ITEM.properties
+PASSAGE = Record(
+    "Passage",
+    "Een gevonden plaats",
+    Field("question", maybe("integer", "Nummer van de vraag")),
+    Field("url", of("string", "Adres van de vraag, zonder domein", format="uri-reference")),
+    Field("html", of("string", "Hele zinnen als HTML; het gevondene in <mark>")),
+    Field("part", of("string", "In welke tekst", enum=[*PARTS.values()])),
+)
+HIT = Record(
+    "Hit",
+    "Een gevonden reeks",
+    Field("number", _SET["number"], lambda hit: hit.identifier),
+    Field("url", of("string", "Adres van de bladzijde, zonder domein", format="uri-reference")),
+    Field("subject", _SET["subject"]),
+    Field("score", of("number", "Hoe goed het past")),
+    Field("submitted_on", _SET["submitted_on"]),
+    Field("answered_on", _SET["answered_on"]),
+    Field("status", _SET["status"]),
+    PASSAGE.list_of(
+        "passages", "De best passende plaatsen, ten hoogste drie", lambda hit: hit.passages
+    ),
+)
+FACET_VALUE = Record(
+    "FacetValue",
+    "Een waarde van een filter",
+    Field("value", TEXT),
+    Field("label", TEXT),
+    Field("count", NUMBER),
+)
+CARD = Record(
+    "Card",
+    "Wie of wat de zoekvraag noemt, met een eigen bladzijde",
+    Field("kind", TEXT),
+    Field("label", TEXT),
+    Field("url", of("string", "Adres van de bladzijde, zonder domein", format="uri-reference")),
+    Field("sets", of("integer", "Hoeveel reeksen daarbij horen")),
+)
+SHAPES = {
+    "SearchResults": shape(
+        "Wat een zoekvraag vindt",
+        total=of("integer", "Hoeveel reeksen, precies"),
+        took_ms=of("number", "Duur in milliseconden"),
+        hits=many(ref(HIT.name)),
+        facets=of(
+            "object",
+            "Per filter: hoeveel reeksen elke waarde heeft, zonder de keuze binnen dat filter",
+            additionalProperties=many(ref(FACET_VALUE.name)),
+        ),
+        strict_total=of("integer", "Hoeveel reeksen alles hebben wat gevraagd is"),
+        widened=maybe(
+            "string",
+            "De zoekvraag waarvan dit de gevonden reeksen zijn, als er met de getypte weinig is: "
+            "goed gespeld, of met het meeste ervan; null als alles is wat gevraagd is",
+        ),
+        notes=many(of("string", "Wat van de zoekvraag niet gebruikt kon worden")),
+        cards=many(ref(CARD.name)),
+        understood=of("string", "Hoe de zoekvraag is opgevat"),
+        complete=of("boolean", "Onwaar als de tijd op was en dit is wat tot dan toe gevonden is"),
+        suggestion=maybe("string", "Een andere zoekvraag die meer vindt"),
+        next=maybe("string", "Adres van het vervolg; null na het laatste", format="uri-reference"),
+    ),
+    **{record.name: record.schema for record in (HIT, PASSAGE, FACET_VALUE, CARD)},
+}
+
+
+def as_results(results: Results, then: str | None) -> dict:
+    return {
+        "total": results.total,
+        "took_ms": results.took_ms,
+        "hits": [HIT(hit) for hit in results.hits],
+        "facets": {
+            name: [FACET_VALUE(value) for value in values]
+            for name, values in results.facets.items()
+        },
+        "strict_total": results.strict_total,
+        "widened": results.widened,
+        "notes": results.notes,
+        "cards": [CARD(card) for card in results.cards],
+        "understood": results.understood,
+        "complete": results.complete,
+        "suggestion": results.suggestion,
+        "next": then,
+    }

@@ -1,0 +1,13 @@
+"""Full addresses, and lists elsewhere in the API."""
+
+from django.conf import settings
+from django.urls import reverse
+
+
+def full(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"
+
+
+def link(total: int, name: str, choice: str) -> dict:
+    """A list at another address: how long it is, and where."""
+    return {"total": total, "url": f"{full(reverse(name))}?{choice}"}

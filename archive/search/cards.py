@@ -1,0 +1,93 @@
+"""People, parties, ministries and dossiers that a query names: what stands above its hits."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from django.urls import reverse
+
+from archive.search.asking.query import Query
+from archive.search.dutch.analysis import is_asking, is_stopword
+from archive.search.dutch.stems import stem
+from archive.search.dutch.words import fold
+from archive.search.index.snapshot import Snapshot
+
+from . import counting
+from .facets import COMPLETED, Facet
+from .results import Card
+
+OF_EACH, MOST = 3, 6
+# A word is a name, and no ordinary word, when the one who bears it has so many times as many sets
+# as there are subjects that hold the word.
+MOSTLY = 10
+# What something is called beside its name: "ministerie van Defensie", "de fractie van de SP".
+_KINDS = frozenset({"ministerie", "fractie", "partij", "dossier", "bewindspersoon", "lid"})
+
+Name = tuple[str, ...]  # its words, in lower case and without accents
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    card: Card
+    names: tuple[Name, ...]
+
+
+def cards(query: Query, index: Snapshot) -> list[Card]:
+    """What the words of a query name, those with most sets first, three of a kind at most.
+
+    A name that is an ordinary word too (Bos, Denk) counts only where nothing else is asked.
+    """
+    asked = [word for piece in query.wanted if piece.loose for word in piece.words]
+    words = [plain for word in asked for plain in _plain(word) if _names_something(plain)]
+    if not words:
+        return []
+    return [card for facet in COMPLETED for card in _of(facet, words, index)][:MOST]
+
+
+def _names_something(word: str) -> bool:
+    return word not in _KINDS and not is_asking(word)
+
+
+def _of(facet: Facet, words: list[str], index: Snapshot) -> Iterator[Card]:
+    fitting = 0
+    for value in index.kept(("cards", facet.name), lambda: _values(facet, index)):
+        if fitting < OF_EACH and any(_is_named(name, words, value, index) for name in value.names):
+            fitting += 1
+            yield value.card
+
+
+def _is_named(name: Name, words: list[str], value: _Value, index: Snapshot) -> bool:
+    if not set(name) <= set(words):
+        return False
+    if len(name) > 1 or len(set(words)) == 1:
+        return True
+    asked_about = index.document_frequency("subject", stem(name[0]))
+    return asked_about * MOSTLY < value.card.sets
+
+
+def _values(facet: Facet, index: Snapshot) -> list[_Value]:
+    held = index.facet(facet.name)
+    labels = counting.labels(facet.name, held.names, index)
+    counts = held.counts(np.flatnonzero(index.alive))
+    order = np.argsort(-counts, kind="stable")
+    coded = [(held.names[place], int(counts[place])) for place in order.tolist()]
+    return [_value(facet, code, labels.get(code) or code, n) for code, n in coded if n]
+
+
+def _value(facet: Facet, code: str, label: str, sets: int) -> _Value:
+    card = Card(facet.label, label, reverse(facet.page, args=[code]), sets)
+    words = [word for word in _plain(label) if not is_stopword(word) and word not in _KINDS]
+    return _Value(card, tuple(dict.fromkeys(filter(None, _names(facet.name, code, words)))))
+
+
+def _names(facet: str, code: str, words: list[str]) -> Iterable[Name]:
+    """The ways to name it: in full; a person by surname; a party or ministry by its code."""
+    if facet == "dossier":
+        return [tuple(word for word in words if not word.isdigit())]
+    if facet in ("fractie", "ministerie"):
+        return [tuple(words), tuple(_plain(code))]
+    return [tuple(words), tuple(words[1:])]
+
+
+def _plain(text: str) -> list[str]:
+    return "".join(c if c.isalnum() else " " for c in fold(text.lower())).split()

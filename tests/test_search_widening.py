@@ -1,0 +1,136 @@
+"""Where few sets have all that was asked, those with most of it are shown, and that is said."""
+
+from datetime import date
+
+import pytest
+
+from archive.search import search
+from archive.search.dutch.families import family
+from archive.search.dutch.years import read_years
+from archive.search.index import writing
+from tests import make
+
+TODAY = date(2024, 11, 1)
+
+
+@pytest.fixture
+def archive(db):
+    member = make.member("Cor Anders", of="Stadspartij")
+    for at, (number, subject) in enumerate(
+        [
+            ("bridge", "het bezwijken van de vaste hefbrug"),
+            ("bridges", "de kosten van hefbruggen"),
+            ("post", "de postbezorging op het eiland"),
+            ("moor", "brand op de heide bij Anders"),
+            ("cuts", "het korten van de toelagen"),
+        ]
+    ):
+        make.question_set(number, 1, subject=subject, submitted_on=date(2019 + at, 5, 1),
+                          asked_by=[member])  # fmt: skip
+    writing.rebuild()
+
+
+def numbers(typed, **options):
+    return [hit.identifier for hit in search(typed, today=TODAY, **options).hits]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("kamervragen over de vaste hefbrug", "bridge"),
+        ("wat zei de minister over hefbruggen", "bridges"),
+        ("hoe vast is de hefburg", "bridge"),
+        ("bezorgen van de post gaat slecht", "post"),
+        ("korting op de toelagen", "cuts"),
+        ("hefbrug 2020", "bridges"),
+        ("hefbrug tweeduizendtwintig", "bridges"),
+        ("de vaste hefbrug en de vliegende schotel", "bridge"),
+    ],
+)
+def test_a_natural_question_finds_the_right_set_first(archive, typed, first):
+    assert numbers(typed)[0] == first
+
+
+@pytest.mark.django_db
+def test_strictly_only_what_has_all_is_found(archive):
+    results = search("hefbrug schotel", strict=True, today=TODAY)
+    assert (results.total, results.widened) == (0, None)
+
+
+@pytest.mark.django_db
+def test_what_was_done_is_said(archive):
+    results = search("hefbrug schotel", today=TODAY)
+    assert (results.strict_total, results.widened) == (0, "hefbrug schotel")
+    assert results.understood == "zoveel mogelijk van “hefbrug”"
+    spelt = search("hefburggen", today=TODAY)
+    assert (spelt.widened, spelt.suggestion) == ("hefbruggen", "hefbruggen")
+
+
+@pytest.mark.django_db
+def test_sets_that_have_all_come_before_those_that_have_most(archive):
+    results = search("brand heide hefbrug", today=TODAY)
+    assert results.strict_total == 0
+    make.question_set("all", 1, subject="brand op de heide bij de hefbrug")
+    writing.rebuild()
+    results = search("brand heide hefbrug", today=TODAY)
+    assert results.strict_total == 1
+    assert [hit.identifier for hit in results.hits] == ["all", "moor"]
+
+
+@pytest.mark.django_db
+def test_what_is_refused_or_filtered_stays_out(archive):
+    assert "bridges" not in numbers("hefbrug schotel -kosten")
+    assert numbers("hefbrug schotel jaar:2020") == ["bridges"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("zomaar:iets", "zomaar:iets"), ("lid:niemand", "lid"), ("(dijk OF dam) NEAR (water zand)", "NEAR")],
+)
+def test_what_could_not_be_used_is_said(archive, typed, told):
+    assert told in " ".join(search(typed, today=TODAY).notes)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "cards"),
+    [
+        ("anders", ["Cor Anders"]),
+        ("stadspartij hefbrug", ["Stadspartij"]),
+        ("fractie stadspartij", ["Stadspartij"]),
+        ("cor anders", ["Cor Anders"]),
+        ("hefbrug", []),
+    ],
+)
+def test_what_a_query_names_stands_above_the_hits(archive, typed, cards):
+    assert [card.label for card in search(typed, today=TODAY).cards] == cards
+
+
+@pytest.mark.parametrize(
+    ("word", "others"),
+    [("korten", ("korting",)), ("korting", ("korten",)), ("gesloten", ("sluiting",)), ("de", ())],
+)
+def test_words_of_one_family(word, others):
+    assert family(word) == others
+
+
+@pytest.mark.parametrize(
+    ("typed", "years"),
+    [
+        ("2015", (2015,)),
+        ("tweeduizendvijftien", (2015,)),
+        ("negentienhonderdvijfentachtig", (1985,)),
+        ("negentientachtig", (1980,)),
+        ("jaar 2015", (2015,)),
+        ("jaren tachtig", tuple(range(1980, 1990))),
+        ("jaren 90", tuple(range(1990, 2000))),
+        ("negentien", ()),
+        ("1500", ()),
+        ("20155", ()),
+        ("brug", ()),
+    ],
+)
+def test_years_in_figures_and_words(typed, years):
+    assert read_years(typed.split()) == years
