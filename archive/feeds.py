@@ -216,7 +216,7 @@ class SearchFeed(_Sets):
         filters, _ = Filters.from_query(followed.request.GET)
         query = followed.request.GET.get("q", "").strip()
         day = reach(timezone.localdate()).day
-        newest = {"sort": Sort.SUBMITTED, "limit": NEWEST, "strict": True}
+        newest: dict[str, Any] = {"sort": Sort.SUBMITTED, "limit": NEWEST, "strict": True}
         found = search(query, filters=filters, **newest, today=day)
         sets = QuestionSet.objects.for_list().in_bulk([hit.pk for hit in found.hits])
         return [sets[hit.pk] for hit in found.hits if hit.pk in sets]

@@ -256,7 +256,7 @@ def _bearer_of(note: Footnote, places: dict[int, int]) -> Bearer:
     return Bearer(Part.ANSWER, min(numbers, default=0), place if place > 1 else None)
 
 
-def _words_before(note):
+def _words_before(note: Footnote) -> str:
     """The last words before the mark, within its paragraph: "de pas gepubliceerde cijfers"."""
     if note.position is None:
         return ""

@@ -59,7 +59,7 @@ def errors(status: int, *sentences: str) -> JsonResponse:
     return as_json({"errors": list(sentences)}, status=status)
 
 
-def _refusal(request):
+def _refusal(request: HttpRequest) -> HttpResponse | None:
     """The answer to a request that reaches no view."""
     if request.method == "OPTIONS":
         return _preflight()

@@ -3,6 +3,7 @@
 A query is never malformed; a filter, limit or offset can be.
 """
 
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -29,7 +30,12 @@ def search(request: HttpRequest) -> HttpResponse:
     if strict not in (None, "", "1"):
         errors.append(f"strikt “{strict}” bestaat niet; schrijf 1, of laat het weg.")
     window = read_window(request, {"q", "sorteer", "strikt", *PARAMETERS}, errors)
-    chosen = {"filters": filters, "sort": sort, "offset": window.offset, "limit": window.limit}
+    chosen: dict[str, Any] = {
+        "filters": filters,
+        "sort": sort,
+        "offset": window.offset,
+        "limit": window.limit,
+    }
     today = reach(timezone.localdate()).day
     results = find(query, **chosen, strict=strict == "1", today=today)
     return as_json(as_results(results, window.following(request, results.total)))

@@ -163,7 +163,7 @@ def tables_and_slowest() -> tuple[dict[str, list[Row]], list[QuestionSet]]:
     return tables, list(QuestionSet.objects.answered().slowest().for_list()[:10])
 
 
-def shelves() -> dict:
+def shelves() -> dict[str, Any]:
     """How many sets stand in each year and vergaderjaar, the last first; how many have no day."""
     days = QuestionSet.objects.order_by().values_list("submitted_on").annotate(Count("pk"))
     years: Counter[int | None] = Counter()

@@ -122,7 +122,7 @@ def _write_set_references(texts: list[tuple[dict[str, int], str]]) -> None:
     SetReference.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def _write_legal_references(texts) -> None:
+def _write_legal_references(texts: list[tuple[dict[str, int], str]]) -> None:
     rows = [
         LegalReference(**bearer, **_span(c), kind=c.kind, value=c.value)
         for bearer, text in texts

@@ -252,7 +252,12 @@ def _numbered_answers(reply: MergedReply) -> Iterable[tuple[str, ParsedAnswer]]:
         yield (key if seen[key] == 1 else f"{key} ({seen[key]})"), answer
 
 
-def _link_answers(by_reply, set_of, answers, questions) -> None:
+def _link_answers(
+    by_reply: dict[int, MergedReply],
+    set_of: dict[int, int],
+    answers: dict[tuple[int, str], Answer],
+    questions: dict[tuple[int, str], Question],
+) -> None:
     """Tie each answer to the questions it answers, but for numbers that the set has not."""
     free = {row.pk for row in answers.values() if "questions" not in row.corrected_fields}
     wanted = set()

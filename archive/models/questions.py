@@ -354,7 +354,7 @@ def _hang_notes(question_set: "QuestionSet") -> None:
         bearer.notes.append(note)
 
 
-def _hang_references(question_set):
+def _hang_references(question_set: "QuestionSet") -> None:
     """Give the set its references to others, `references`, and theirs to it, `referring`."""
     either = SetReference.objects.filter(Q(question_set=question_set) | Q(target=question_set))
     rows = list(either.select_related("question_set", "target").order_by("question_set", "start"))

@@ -175,7 +175,7 @@ def _sort(request: HttpRequest, complaints: list[str]) -> str:
     return sort
 
 
-def _day(request, known):
+def _day(request: HttpRequest, known: Reach) -> tuple[date, list[Any]]:
     """The day the address asks for, by default the last that is known, and what is wrong with
     it.
     """

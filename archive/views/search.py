@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -85,11 +85,11 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search/search.html", context | _narrowing(request, filters, results))
 
 
-def search_help(request):
+def search_help(request: HttpRequest) -> HttpResponse:
     return render(request, "search/help.html", {"examples": EXAMPLES})
 
 
-def _narrowing(request, filters, results):
+def _narrowing(request: HttpRequest, filters: Filters, results: Results) -> dict[str, Any]:
     """What may be chosen, what is chosen, and what a form has to pass on."""
     return {
         "filters": filters,
@@ -102,7 +102,7 @@ def _narrowing(request, filters, results):
     }
 
 
-def _others(request, query, results, strict):
+def _others(request: HttpRequest, query: str, results: Results, strict: bool) -> dict[str, Any]:
     """The same search with other words, or strictly as typed, its filters and order kept: (what it
     is, address) for each that may be wanted.
     """
@@ -114,7 +114,7 @@ def _others(request, query, results, strict):
     }
 
 
-def _with(request, **changes):
+def _with(request: HttpRequest, **changes: Any) -> str:
     """The address of this search, from its first page, with other values (None: without)."""
     rest = request.GET.copy()
     for name in ("pagina", *changes):
@@ -125,7 +125,7 @@ def _with(request, **changes):
     return f"?{rest.urlencode()}"
 
 
-def _sort(request, query, complaints):
+def _sort(request: HttpRequest, query: str, complaints: list[str]) -> str:
     sort = request.GET.get("sorteer", "")
     if sort and sort not in Sort.values:
         complaints.append(f"sorteer “{sort}” bestaat niet.")
@@ -138,14 +138,16 @@ def _page(request: HttpRequest) -> int:
     return min(max(1, int(text)), LAST_PAGE) if text.isascii() and text.isdigit() else 1
 
 
-def _last_page(total):
+def _last_page(total: int) -> int:
     return min(-(-total // PER_PAGE), LAST_PAGE)
 
 
-def _listing(number, total):
+def _listing(number: int, total: int) -> Page[Any]:
     page = Paginator(range(min(total, LAST_PAGE * PER_PAGE)), PER_PAGE).get_page(number)
-    page.beyond = total > LAST_PAGE * PER_PAGE and number == LAST_PAGE
-    page.around = around(page.number, page.paginator.num_pages)
+    page.beyond = (  # type: ignore[attr-defined]
+        total > LAST_PAGE * PER_PAGE and number == LAST_PAGE
+    )
+    page.around = around(page.number, page.paginator.num_pages)  # type: ignore[attr-defined]
     return page
 
 
