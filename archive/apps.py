@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ArchiveConfig(AppConfig):
     name = "archive"
     verbose_name = "Kamervragenarchief"
+
+    def ready(self):
+        from archive.models.one_identifier import watch
+
+        post_migrate.connect(watch, sender=self)

@@ -84,7 +84,10 @@ class _Sets(Feed):
             f"{item.get_status_display().capitalize()}."
         )
 
-    def item_pubdate(self, item: QuestionSet) -> datetime:
+    def item_guid(self, item):
+        return f"{settings.SITE_URL}{item.get_absolute_url()}"
+
+    def item_pubdate(self, item):
         return _noon(item.submitted_on) or item.created_at
 
     def item_updateddate(self, item: QuestionSet) -> datetime:
@@ -255,7 +258,12 @@ class SetFeed(Feed):
     def item_description(self, item: Event) -> str:
         return f"{item[0].identifier}: {item[1]}"
 
-    def item_link(self, item: Event) -> str:
+    def get_feed(self, obj, request):
+        feed = super().get_feed(obj, request)
+        feed.feed["id"] = f"{settings.SITE_URL}{request.path}"
+        return feed
+
+    def item_link(self, item):
         return item[0].get_absolute_url()
 
     def item_guid(self, item: Event) -> str:

@@ -22,7 +22,8 @@ _WRONG_DIGIT = str.maketrans("123456789", "778165134")
 _HEADING = r"(?:(?:[Vv]raag|[Aa]ntwoord(?:[ \t]+op[ \t]+vraag)?)[ \t]*)"
 _GAP = r"[ \t]*[.):]?[ \t]*\n?[ \t]*"
 _FURNITURE = re.compile(
-    r"^.{0,60}(?:Kamer.{0,40}[Vv]ergaderjaar|Aanhangsel(?: van de| tot het)|AANHANGSEL"
+    r"^(?!Aan |De [Vv]oorzitter).{0,60}"
+    r"(?:Kamer.{0,40}[Vv]ergaderjaar|Aanhangsel(?: van de| tot het)|AANHANGSEL"
     r"|Zitting \d{4}|Staten-Generaal).{0,60}$",
     re.MULTILINE,
 )
@@ -334,10 +335,10 @@ def _noise(text: str, document: ParsedDocument, rng: random.Random) -> str | Non
 
 
 def _running(document: ParsedDocument) -> Iterator[str]:
-    """Pieces of 60 letters from the middle of long texts: no beginning of a question or answer."""
+    """Pieces of 60 letters from the middle of longer texts: no beginning or end of one."""
     for s in document.sets:
         for text in [q.text for q in s.questions] + [a.text for a in s.answers]:
-            for at in range(60, len(text) - 120, 60):
+            for at in range(40, len(text) - 100, 60):
                 yield text[at : at + 60]
 
 

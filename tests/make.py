@@ -14,6 +14,7 @@ from archive.models import (
     Footnote,
     Kamerstuk,
     KamerstukReference,
+    LegalReference,
     Minister,
     Ministry,
     OnBehalfOf,
@@ -190,6 +191,19 @@ def cite(bearer, printed="Kamerstuk 99 001, nr. 12", of=None):
     start = bearer.text.index(printed)
     return KamerstukReference.objects.create(
         kamerstuk=of or kamerstuk(),
+        start=start,
+        end=start + len(printed),
+        printed=printed,
+        **_bearer(bearer),
+    )
+
+
+def cite_article(bearer, printed, value):
+    """A reference in a text to an article of a law: value "273f Sr"."""
+    start = bearer.text.index(printed)
+    return LegalReference.objects.create(
+        kind=LegalReference.Kind.ARTICLE,
+        value=value,
         start=start,
         end=start + len(printed),
         printed=printed,

@@ -45,8 +45,11 @@ def make_odt(
     return packed.getvalue()
 
 
-def make_pdf(*pages: Sequence[Placed], encrypted: bool = False) -> bytes:
-    """A PDF of A4 pages with words at the given places, in the letters of Western Europe."""
+def make_pdf(*pages: Sequence[Placed], encrypted: bool = False, drawn: bytes = b"") -> bytes:
+    """A PDF of A4 pages with words at the given places, in the letters of Western Europe.
+
+    `drawn`: operators that each page draws besides.
+    """
     count = len(pages)
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(count))
     objects = [
@@ -59,7 +62,7 @@ def make_pdf(*pages: Sequence[Placed], encrypted: bool = False) -> bytes:
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> "
             f"/Contents {5 + 2 * n} 0 R >>".encode()
         )
-        stream = b"\n".join(_show(*placed) for placed in page)
+        stream = b"\n".join([*(_show(*placed) for placed in page), drawn])
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
     return _with_xref(objects, _ENCRYPT if encrypted else b"")
 

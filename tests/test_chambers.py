@@ -4,7 +4,7 @@ import pytest
 
 from archive.ingest.document import table_row
 from archive.ingest.parser import parse
-from archive.ingest.parser.facts import chamber
+from archive.ingest.parser.facts import read_page
 from archive.ingest.parser.wording import join_paragraphs
 from archive.ingest.readers import text
 from archive.models import QuestionSet, SetIdentifier
@@ -36,7 +36,7 @@ Zitting 1965-1966 Aanhangsel
     ],
 )
 def test_the_chamber_is_what_identifier_and_page_say(aside, identifiers, expected):
-    assert chamber(aside, identifiers) == expected
+    assert read_page([*aside, *identifiers], "", []).chamber == expected
 
 
 @pytest.mark.django_db

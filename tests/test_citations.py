@@ -37,6 +37,19 @@ def papers(text):
         ("Kamerstukken I 1979/80, 15 516, nr. 42e, blz. 7", [("15516", None, "42e")]),
         ("35 625, nr. 4, p. 12 en 13", [("35625", None, "4")]),
         ("wetsvoorstel (36 547)", [("36547", None, None)]),
+        # forms of 1945 to 1980
+        ("(gedrukte stukken zitting 1973-1974 -12 345)", [("12345", None, None)]),
+        ("(gedrukt stuk zitting 1974-1975, nr. 12 345)", [("12345", None, None)]),
+        ("(Gedrukte stukken 1968-1969 -9123) is", [("9123", None, None)]),
+        ("(Gedrukte stukken, 1950—1951 — 1234, nr. 5)", [("1234", None, "5")]),
+        ("(bijlagen Handelingen, Staten-Generaal 1953—1954. 2345, no. 6)", [("2345", None, "6")]),
+        ("stuk 9123, hoofdstuk X -Defensie, nr. 34, blz. 3", [("9123", "X", "34")]),
+        (
+            "(stuk 6123 — nr. 4, vraag 14 en 7123 — nr. 5, vraag 30)",
+            [("6123", None, "4"), ("7123", None, "5")],
+        ),
+        ("de herdruk van stuk 12 345, zitting 1969-1970,", [("12345", None, None)]),
+        ("kamerstuk 12 345, hoofdstuk V no. 34, vraag 52", [("12345", "V", "34")]),
     ],
 )
 def test_a_kamerstuk_is_found_in_every_notation(text, found):
@@ -198,6 +211,13 @@ def test_each_paper_has_its_own_place_in_the_text():
         ("Tweede Kamer, vergaderjaar 2024–2025, Aanhangsel 2", []),
         ("Vergaderjaar 2024–2025 Aanhangsel van de Handelingen", []),
         ("(Zie Aanhangsel, bladz. 53.)", []),
+        (
+            "Aanhangsel tot de Handelingen II, 1964—1965, onder de nrs. 44 t/m 46",
+            [("1964-1965", "44"), ("1964-1965", "45"), ("1964-1965", "46")],
+        ),
+        ("Aanhangsel Handelingen nr. 99, vergadering 1992-1993", [("1992-1993", "99")]),
+        ("(Zie ook Aanhangsel Handelingen nr. 12)", [(None, "12")]),
+        ("Aanhangsel nr. 3 bij de brief", []),
         ("collegejaar 2025–2026, nr. 5", []),
     ],
 )
@@ -331,3 +351,16 @@ def test_a_note_inside_a_link_stands_after_it():
 
 def test_marks_outside_the_text_are_left_out():
     assert annotate("abc", [Link(2, 9, "/x/"), NoteMark(-1, "1", "n")]) == "<p>abc</p>"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "(Zie ook Aanhangsel Handelingen Tweede Kamer, zitting 1977, nr. 11)",
+        "Kamerstukken II 1975, nr. 3",
+        "dossier nummer 29 999, BG no. 77 van het Handelsregister",
+        "ingeschreven bij de Kamer van Koophandel onder dossiernummer 30 111",
+    ],
+)
+def test_what_another_finder_or_register_names_is_no_kamerstuk(words):
+    assert find.find_kamerstukken(words) == []

@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 class NobodyKnown:
     """A register without people."""
 
-    def members(self, name, party, on):
+    def members(self, name, party, on, chamber="tk"):
         return []
 
     def ministers(self, name, role, portfolio, on):

@@ -172,3 +172,50 @@ def test_a_number_of_which_no_chamber_is_known_counts_as_the_tweede_kamers():
     asked = {"printed_number": "12", "vergaderjaar": "2030-2031", "askers": (), "day": None}
     assert grouped(a=piece(**asked), b=piece(chamber="tk", **asked))[0] == ["ab"]
     assert grouped(a=piece(**asked), b=piece(chamber="ek", **asked))[0] == ["a", "b"]
+
+
+def letter(place, **facts):
+    """One of several letters on one day that differ in a word."""
+    asked = ParsedQuestion(1, f"Kent u het bericht over de dijk bij {place}, en wat doet u eraan?")
+    return piece(subject=f"de staat van de dijk bij {place}", questions=(asked,), **facts)
+
+
+def test_near_equal_letters_without_a_number_are_sets_of_their_own_and_proposed():
+    letters = {
+        name: letter(place)
+        for name, place in zip(
+            "abcde", ("Anderdam", "Onderdam", "Enderdam", "Inderdam", "Underdam"), strict=True
+        )
+    }
+    for order in list(permutations("abcde"))[::17]:
+        groups, doubts = grouped(**{name: letters[name] for name in order})
+        assert groups == ["a", "b", "c", "d", "e"]
+        assert len(doubts) == 10
+
+
+def test_a_record_is_not_given_to_one_of_several_near_equal_letters():
+    record = piece(subject="de staat van de dijk bij Onderdam", number="2026Z90001")
+    pieces = {"a": letter("Anderdam"), "b": letter("Onderdam"), "r": record}
+    outcomes = {str(grouped(**dict(order))) for order in permutations(pieces.items())}
+    assert len(outcomes) == 1
+    assert grouped(**pieces)[0] == ["a", "b", "r"]
+
+
+def test_the_same_letter_twice_is_one_set():
+    assert grouped(a=letter("Onderdam"), b=letter("Onderdam")) == (["ab"], [])
+
+
+@pytest.mark.parametrize(
+    ("printed", "recorded"),
+    [("Wielinga ´", "Ida Wielinga (I.)"), ("Wiélinga", "Wielinga"), ("van Wielinga -", "Wielinga")],
+)
+def test_loose_accents_of_print_are_no_part_of_a_name(printed, recorded):
+    record = piece(number="2026Z90001", askers=(recorded,))
+    answer = piece(askers=(printed,), printed_number="811", vergaderjaar="2025-2026")
+    assert grouped(a=record, b=answer) == (["ab"], [])
+
+
+def test_a_name_but_for_a_letter_is_proposed():
+    record = piece(number="2026Z90001")
+    answer = piece(askers=("Wieiinga",), printed_number="811", vergaderjaar="2025-2026")
+    assert grouped(a=record, b=answer) == (["a", "b"], [("a", "b")])

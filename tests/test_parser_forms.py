@@ -7,13 +7,12 @@ from datetime import date
 import pytest
 
 from archive.ingest.document import Asker, Office, Signatory
-from archive.ingest.parser.bare import find_bare
-from archive.ingest.parser.chain import best_chain
 from archive.ingest.parser.dates import read_date
 from archive.ingest.parser.headings import find_headings, is_heading
 from archive.ingest.parser.joint import split_joint
 from archive.ingest.parser.numbers import read_numbers
 from archive.ingest.parser.replies import find_replies
+from archive.ingest.parser.segments import read_segments
 from archive.ingest.parser.titles import find_titles
 from archive.ingest.parser.who import read_askers, read_offices, read_signatories
 from archive.ingest.parser.wording import join_paragraphs
@@ -96,24 +95,70 @@ def test_a_heading_alone_is_told_from_one_with_text():
     assert not is_heading("Vraag 1 Kent u dit?")
 
 
-def test_bare_numbers_make_the_best_chain():
-    text = "1. Is dat zo? 2. Kamerstuk nr. 3. Hoezo? 3. Is artikel 7. Ja? 9 projecten zijn er. 4. Waarom?"
-    assert [b.numbers for b in best_chain(find_bare(text))] == [(1,), (2,), (3,), (4,)]
-
-
-def test_a_group_out_of_order_belongs_to_the_chain_of_answers():
-    text = "1. Ja.\n2 en 4. Nee. Zie 1 Kamerstuk.\n3. Soms. Er zijn er 2. Dat is genoeg.\n5. Nooit."
-    chain = best_chain(find_bare(text), range(1, 6), back=True)
-    assert [b.numbers for b in chain] == [(1,), (2, 4), (3,), (5,)]
-
-
-def test_an_inner_list_is_no_chain_of_answers():
-    text = "1. Ja.\n2. Er zijn twee redenen:\n1. De ene.\n2. De andere.\n3. Nee."
-    assert [b.numbers for b in best_chain(find_bare(text), range(1, 4), back=True)] == [
-        (1,),
-        (2,),
-        (3,),
+def blocks(asked, answered=""):
+    """The numbers and first words of the questions and of the answers of an old page's set."""
+    sections = [(0, len(asked), "question")] if asked else []
+    if answered:
+        sections.append((len(asked), len(asked + answered), "answer"))
+    text = asked + answered
+    read = [b for b in read_segments(text, sections, replied=bool(answered)) if b.numbers]
+    return [
+        [(b.numbers, text[b.text : b.end].split()[0]) for b in read if b.kind == kind]
+        for kind in ("question", "answer")
     ]
+
+
+def test_numbers_that_run_on_are_taken_and_others_left():
+    asked = "1. Is dat zo? 2. Kamerstuk nr. 3. Hoezo? 3. Is artikel 7. Ja? 9 projecten? 4. Waarom?"
+    questions, _ = blocks(asked)
+    assert questions == [((1,), "Is"), ((2,), "Kamerstuk"), ((3,), "Is"), ((4,), "Waarom?")]
+
+
+ASKED = "".join(f"{n}. Klopt dit?\n" for n in range(1, 6))
+
+
+@pytest.mark.parametrize(
+    ("answered", "numbers"),
+    [
+        (
+            "1. Ja.\n2 en 4. Nee. Zie 1 Kamerstuk.\n3. Soms. Er zijn er 2. Dat is genoeg.\n5. Nooit.",
+            [(1,), (2, 4), (3,), (5,)],
+        ),
+        (
+            "1. Ja.\n2. Er zijn twee redenen:\n1. De ene.\n2. De andere.\n3 t/m 5. Nee.",
+            [(1,), (2,), (3, 4, 5)],
+        ),
+        ("1. Ja.\n2. Nee.\n8. Ja.\n4. Nee.\n5. Ja.", [(1,), (2,), (3,), (4,), (5,)]),
+        ("1. Ja.\n2. Nee.\n3. Ja.\nDat hoop ik.\n5. Ja.", [(1,), (2,), (3,), (4,), (5,)]),
+        ("Ja, op alle vragen. Er zijn er 3. Dat is genoeg.", [(1, 2, 3, 4, 5)]),
+    ],
+)
+def test_answers_are_told_apart_by_what_was_asked(answered, numbers):
+    assert [n for n, _ in blocks(ASKED, answered)[1]] == numbers
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "starts"),
+    [
+        ("1 Is het waar? 2Hebt u dat gezien? 3 Wat nu?", "", ["Is", "Hebt", "Wat"]),
+        ("1 Is het waar? 2 a. Waarom? b. Hoezo? 3 Wat nu?", "", ["Is", "a.", "Wat"]),
+        ("1 Is het waar?\n2a Waarom?\n2b Hoezo?\n3 Wat nu?", "", ["Is", "Waarom?", "Wat"]),
+        ("1 Is het waar?\nWaarom?\n3 Wat nu?", "", ["Is", "Waarom?", "Wat"]),
+        ("1 Is het waar? 2 Waarom? 8 Wat nu? 4 Wie?", "", ["Is", "Waarom?", "Wat", "Wie?"]),
+        ("1 Is het waar?\nWie zegt dat?", "1 Ja.\n2 De bode.", ["Is", "Wie"]),
+        ("1 Is het waar?\nWie zegt dat?", "1 Ja.", ["Is"]),
+        ("Is het waar?\nWie zegt dat?", "", ["Is", "Wie"]),
+        ("1 Is het waar?", "1 Ja.\nWie zegt dat?\nDe bode zegt dat. 3 Neen.", ["Is"]),
+        (
+            "1 Is het waar?",
+            "1 Ja.\nWie zegt dat?\nWaarom?\nDe bode. 3 Neen.",
+            ["Is", "Wie", "Waarom?"],
+        ),
+        ("Wat betreft de vragen:\n1. Is het waar?\n2. Waarom?", "", ["Is", "Waarom?"]),
+    ],
+)
+def test_questions_are_told_apart_by_number_paragraph_and_answer(asked, answered, starts):
+    assert [start for _, start in blocks(asked, answered)[0]] == starts
 
 
 @pytest.mark.parametrize(

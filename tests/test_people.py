@@ -4,9 +4,11 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils.html import strip_tags
 
 from archive.models import MP, Minister, Ministry, Party, Person
 from archive.people.resolve import Register
+from tests import make
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -232,3 +234,101 @@ def test_a_wrong_line_is_named_and_nothing_of_any_directory_is_loaded(tmp_path):
     with pytest.raises(CommandError, match=r"persons\.csv: line 2"):
         call_command("load_register", DATA, tmp_path, verbosity=0)
     assert Person.objects.count() == before
+
+
+@pytest.fixture
+def council(db):
+    """A few invented people: who sat, who held office, and where."""
+    water = make.ministry("Water", "water")
+    make.member("Iris van Oldenbarneveld", "Dorpspartij", chamber="ek", started_on=None)
+    make.member("Joris Oldenbarneveld", "Dorpspartij")
+    make.member("Kees Weitekamper", "Dorpspartij")
+    make.member("Karel Weitekampen", "Stadspartij", started_on=date(2022, 1, 1))
+    make.member("Lies Nieuwkomer", "Dorpspartij", started_on=None, earliest_on=date(2023, 1, 1))
+    make.minister("Mees Westerhoutman", "Water", at=water, started_on=date(2020, 1, 1))
+    make.minister("Noor Grootjans", "Dijken", at=water, started_on=date(2020, 1, 1))
+    return Register.load()
+
+
+@pytest.mark.parametrize(
+    ("name", "party", "on", "chamber", "slugs"),
+    [
+        ("Oldenbarneveld", "Dorpspartij", "2021-01-01", "tk", ["joris-oldenbarneveld"]),
+        ("Van Oldenbarneveld", "Dorpspartij", "2021-01-01", "ek", ["iris-van-oldenbarneveld"]),
+        ("Van Oldenbarneveld", "Dorpspartij", "2021-01-01", "tk", []),
+        ("Weitekarnper", "Dorpspartij", "2021-01-01", "tk", ["kees-weitekamper"]),
+        ("Weitekamperi", None, "2021-01-01", "tk", ["kees-weitekamper"]),
+        ("Weitekamperi", None, "2022-06-01", "tk", []),  # two are as near
+        ("Weitekarnper", "Stadspartij", "2021-01-01", "tk", []),
+        ("Weitekarnper", "Dorpspartij", "2010-01-01", "tk", []),
+        ("Weitekarnper", "Dorpspartij", None, "tk", []),
+        ("Nieuwkomer", "Dorpspartij", "2022-01-01", "tk", []),
+        ("Nieuwkomer", "Dorpspartij", "2023-02-01", "tk", ["lies-nieuwkomer"]),
+    ],
+)
+def test_a_printed_name_is_one_of_those_who_sat_there_then(
+    council, name, party, on, chamber, slugs
+):
+    day = date.fromisoformat(on) if on else None
+    assert [mp.person.slug for mp in council.members(name, party, day, chamber)] == slugs
+
+
+@pytest.mark.parametrize(
+    ("name", "portfolio", "slugs"),
+    [
+        ("Westerhoutrnan", "Water", ["mees-westerhoutman"]),
+        ("Westerhoutrnan", "Dijken", []),  # somebody else held that office
+        ("Westerhoutrnan", "Onderwijs", []),
+        (None, "Water, de heer Westerhoutman", ["mees-westerhoutman"]),
+        (None, "Water de heer Westerhoutman", ["mees-westerhoutman"]),
+        (None, "Water, mevrouw Grootjans", ["noor-grootjans"]),
+        (None, "Water, mevrouw Anders", []),
+    ],
+)
+def test_a_damaged_name_is_the_one_who_held_that_office(council, name, portfolio, slugs):
+    found = council.ministers(name, "minister", portfolio, date(2021, 1, 1))
+    assert [office.person.slug for office in found] == slugs
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [
+        ({"started_on": date(2020, 1, 1), "ended_on": date(2021, 2, 1)}, "1 jan 2020 – 1 feb 2021"),
+        ({"started_on": date(2020, 1, 1)}, "1 jan 2020 – einde niet bekend"),
+        ({"started_on": date(2020, 1, 1), "seen_on": date(2026, 3, 1)}, "(stand 1 mrt 2026)"),
+        (
+            {"started_on": None, "earliest_on": date(2023, 1, 1)},
+            "na 1 jan 2023 – einde niet bekend",
+        ),
+        ({"started_on": None}, "dagen niet bekend"),
+    ],
+)
+@pytest.mark.django_db
+def test_a_period_says_no_more_than_the_register_knows(client, values, shown):
+    make.member(**values)
+    page = client.get("/leden/anna-van-der-voorbeeld/").content.decode()
+    assert shown in " ".join(strip_tags(page).replace("\u00a0", " ").split())
+    assert ("heden" in page) == ("seen_on" in values)
+
+
+@pytest.mark.django_db
+def test_a_name_of_which_the_prefix_is_not_known_is_shown_as_printed(client):
+    person = make.person("Wim Bilt", prefix="", prefix_known=False)
+    mp = make.member("Wim Bilt")
+    made = make.question_set("2024Z00001", asked_by=[mp])
+    made.askers.update(name="Van de Bilt")
+    assert "Van de Bilt" in client.get("/vragen/2024Z00001/").content.decode()
+    page = client.get("/leden/wim-bilt/").content.decode()
+    assert "is niet bekend" in page
+    assert "‘Van de Bilt’" in page
+    person.prefix, person.prefix_known = "van de", True
+    person.save()
+    assert "is niet bekend" not in client.get("/leden/wim-bilt/").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_party_shows_what_it_came_from_and_went_into(client):
+    old, new = make.party("Dorpspartij"), make.party("Streekpartij")
+    old.successors.add(new)
+    assert "Opvolger" in client.get("/fracties/dorpspartij/").content.decode()
+    assert "Voorganger" in client.get("/fracties/streekpartij/").content.decode()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.ingest.document import NOTE_END, NOTE_START, UnreadableDocument
+from archive.ingest.document import NOTE_END, NOTE_START, UnreadableDocument, print_cells
 from archive.ingest.parser import parse
 from archive.ingest.parser.dates import read_date
 from archive.ingest.readers import pdf
@@ -271,3 +271,62 @@ def test_the_printed_aanhangsel_keeps_its_identifier_and_loses_its_furniture():
         )
         marks = {key for key in source.notes if f"{NOTE_START}{key}{NOTE_END}" in source.text}
         assert marks == set(source.notes), path.name
+
+
+def row(y, *cells):
+    return [(x, y, 10, words) for x, words in cells]
+
+
+PROSE = [
+    (60, 700 - 12 * n, 10, "Wat in deze regel staat is een gewone zin van het antwoord,")
+    for n in range(9)
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "printed"),
+    [
+        (
+            [((60, "Jaar"), (160, "Hof"), (260, "Raad")), ((60, "2031"), (260, "8")), ((60, "2032"), (160, "7"))],
+            ["Jaar | Hof | Raad", "2031 | | 8", "2032 | 7 |"],
+        ),
+        (
+            [((60, "Jaar"), (160, "Aantal zaken")), ((60, "2031"), (235, "8")), ((60, "2032"), (230, "12"))],
+            ["Jaar | Aantal zaken", "2031 | 8", "2032 | 12"],
+        ),
+        (
+            [((160, "Hof"), (260, "Raad")), ((60, "2031"), (160, "8"), (260, "9"))],
+            ["| Hof | Raad", "2031 | 8 | 9"],
+        ),
+    ],
+)  # fmt: skip
+def test_rows_of_a_table_keep_their_columns(rows, printed):
+    page = PROSE + [cell for n, cells in enumerate(rows) for cell in row(560 - 14 * n, *cells)]
+    read = pdf.read(make_pdf(page)).paragraphs
+    assert [print_cells(p.text) for p in read if p.label == "table"] == printed
+    assert sum(len(p.text) for p in read if not p.label) == sum(len(w) + 1 for *_, w in PROSE) - 1
+
+
+def test_a_dot_before_a_line_makes_it_an_item():
+    dot = b"52 561 3 3 re f"
+    page = [*PROSE, (60, 560, 10, "eerste punt;"), (60, 540, 10, "tweede punt.")]
+    assert [p.text for p in pdf.read(make_pdf(page, drawn=dot)).paragraphs[1:]] == [
+        "- eerste punt;",
+        "tweede punt.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("place", "mark"),
+    [
+        (b"90 0 0 60 60 450 cm", ["[afbeelding]"]),
+        (b"90 0 0 60 60 750 cm", []),  # a logo at the head
+        (b"20 0 0 20 60 450 cm", []),  # an ornament
+        (b"595 0 0 842 0 0 cm", []),  # paper that was scanned
+    ],
+)
+def test_a_picture_between_lines_leaves_a_mark(place, mark):
+    image = b"q " + place + b" BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q"
+    page = [*PROSE, (60, 560, 10, "Zie de figuur:"), (60, 400, 10, "Dat was hem.")]
+    read = [p.text for p in pdf.read(make_pdf(page, drawn=image)).paragraphs]
+    assert read[1:] == ["Zie de figuur:", *mark, "Dat was hem."]

@@ -4,9 +4,10 @@ was doubtful.
 
 from django.contrib import admin
 
-from . import people, rows, sets, sources, unresolved
+from . import people, picking, rows, sets, sources, unresolved
 
-__all__ = ["people", "rows", "sets", "sources", "unresolved"]
+__all__ = ["people", "picking", "rows", "sets", "sources", "unresolved"]
 
 admin.site.site_header = admin.site.site_title = "Kamervragenarchief: redactie"
 admin.site.index_title = "Redactie"
+admin.site.autocomplete_view = picking.pick  # type: ignore[method-assign]

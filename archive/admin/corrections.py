@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Model
 
+from archive.identifiers import aanhangsel_identifier
 from archive.ingest.importer import refresh_references
 from archive.ingest.references import resolve_references
 from archive.models import PendingIndex, QuestionSet, SetIdentifier
@@ -29,12 +30,32 @@ def follow(question_set: QuestionSet) -> None:
     """All that follows from a change in a set. The index follows when the change is committed."""
     question_set.settle(question_set.replies.all())
     question_set.save()
-    SetIdentifier.objects.get_or_create(
-        value=question_set.identifier, defaults={"question_set": question_set}
-    )
+    for name in names_of(question_set):
+        SetIdentifier.objects.get_or_create(value=name, defaults={"question_set": question_set})
     refresh_references(question_set)
     resolve_references(set(question_set.identifiers.values_list("value", flat=True)))
     reindex([question_set.pk])
+
+
+def names_of(question_set: QuestionSet) -> list[str]:
+    """The identifiers by which a set can be found: its own, and those of its printed replies."""
+    printed = question_set.replies.exclude(aanhangsel_number="").exclude(vergaderjaar="")
+    return [
+        question_set.identifier,
+        *(
+            aanhangsel_identifier(reply.vergaderjaar, reply.aanhangsel_number, question_set.chamber)
+            for reply in printed
+        ),
+    ]
+
+
+def owner_of(identifier: str, besides: QuestionSet) -> QuestionSet | None:
+    """Another set that has this identifier."""
+    own = QuestionSet.objects.filter(identifier=identifier)
+    for known in (own, QuestionSet.objects.known_as(identifier)):
+        if taken := known.exclude(pk=besides.pk).first():
+            return taken
+    return None
 
 
 def reindex(set_pks: Iterable[int]) -> None:

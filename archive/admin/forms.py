@@ -18,10 +18,13 @@ from archive.models import (
     Question,
     QuestionSet,
     Reply,
+    SetIdentifier,
 )
 from archive.shown.links import Part
 
+from .corrections import owner_of
 from .page import print_numbers, read_numbers
+from .picking import ask_when_absent
 
 _BEARER = re.compile(
     r"(?:(vraag|v)|(?:antwoord|a)(?: op)?(?: vraag)?)\s*(\d+)(?:\s*\(?reactie\s*(\d+)\)?)?",
@@ -40,6 +43,7 @@ class SetForm(forms.ModelForm):
             "explanation",
             "submitted_on",
             "vergaderjaar",
+            "chamber",
             "withdrawn",
             "dealt_with",
             "complete",
@@ -49,7 +53,17 @@ class SetForm(forms.ModelForm):
             for name in ("subject", "explanation")
         }
 
-    def clean_identifier(self) -> str | None:
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["chamber"].required = False
+
+    def clean_chamber(self):
+        """The chamber that the number names; without one what was chosen."""
+        koop = identifiers.read_koop_identifier(self.cleaned_data.get("identifier") or "")
+        named = koop.chamber if koop else ""
+        return named or self.cleaned_data["chamber"] or self.instance.chamber
+
+    def clean_identifier(self):
         typed = self.cleaned_data["identifier"]
         koop = identifiers.read_koop_identifier(typed)
         read = identifiers.read_z_number(typed) or (str(koop) if koop else None)
@@ -57,13 +71,29 @@ class SetForm(forms.ModelForm):
             raise ValidationError(
                 "Geen Z-nummer en geen KOOP-nummer. Goed is 2024Z16674 of ah-tk-19681969-495."
             )
-        return read or typed
+        return refuse_taken(read or typed, self.instance)
 
     def clean_vergaderjaar(self) -> str:
         return read_vergaderjaar(self.cleaned_data["vergaderjaar"])
 
 
-def read_vergaderjaar(typed: str) -> str:
+def refuse_taken(identifier, question_set):
+    """The identifier, if no other set has it."""
+    if taken := owner_of(identifier, question_set):
+        raise ValidationError(f"{identifier} is een kenmerk van een andere reeks: {taken}.")
+    return identifier
+
+
+class IdentifierForm(forms.ModelForm):
+    class Meta:
+        model = SetIdentifier
+        fields = ("value",)
+
+    def clean_value(self):
+        return refuse_taken(self.cleaned_data["value"].strip(), self.question_set)
+
+
+def read_vergaderjaar(typed):
     read = identifiers.read_vergaderjaar(typed) if typed else ""
     if read is None:
         raise ValidationError("Geen vergaderjaar. Goed is 2024-2025.")
@@ -82,9 +112,20 @@ class PlacedForm(forms.ModelForm):
 
 
 class AskerForm(PlacedForm):
+    sure = forms.BooleanField(
+        label="toch", required=False, help_text="Ook als deze persoon er die dag niet zat"
+    )
+
     class Meta:
         model = Asker
-        fields = ("order", "name", "party_name", "person", "party")
+        fields = ("order", "name", "party_name", "person", "party", "sure")
+
+    def clean(self):
+        cleaned = super().clean()
+        person = cleaned.get("person")
+        if person and "person" in self.changed_data:
+            ask_when_absent(person, [self.question_set.submitted_on], cleaned.get("sure"))
+        return cleaned
 
 
 class AddresseeForm(PlacedForm):
@@ -111,7 +152,11 @@ class ReplyForm(forms.ModelForm):
 
     class Meta:
         model = Reply
-        fields = ("kind", "received_on", "vergaderjaar", "aanhangsel_number", "text", "source")
+        fields = [
+            column.name
+            for column in Reply._meta.fields
+            if column.editable and not column.primary_key and column.name != "question_set"
+        ]
         widgets = {"text": forms.Textarea(attrs={"rows": 3, "cols": 90})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -128,6 +173,19 @@ class ReplyForm(forms.ModelForm):
         if read is None:
             raise ValidationError("Geen Aanhangselnummer. Goed is 604, of 6a.")
         return read
+
+    def clean(self):
+        """A number without its vergaderjaar gets that of the day; another set's number is refused."""
+        cleaned = super().clean()
+        number, day = cleaned.get("aanhangsel_number"), cleaned.get("received_on")
+        if number and day and not cleaned.get("vergaderjaar"):
+            cleaned["vergaderjaar"] = self.instance.vergaderjaar = identifiers.vergaderjaar_on(day)
+        if number and (year := cleaned.get("vergaderjaar")):
+            chamber = self.question_set.chamber
+            refuse_taken(
+                identifiers.aanhangsel_identifier(year, number, chamber), self.question_set
+            )
+        return cleaned
 
 
 class OfReplyForm(PlacedForm):

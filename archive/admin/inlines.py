@@ -23,7 +23,7 @@ from archive.models import (
 )
 
 from . import forms
-from .page import AnswerSheet, ChildSheet, NoteSheet, OfReplySheet, PlainSheet, QuestionSheet
+from .page import AnswerSheet, ChildSheet, NoteSheet, OfReplySheet, OfSet, PlainSheet, QuestionSheet
 
 
 class _PageChecks(InlineModelAdminChecks):
@@ -80,6 +80,7 @@ class PageInline(OnSetPage, admin.options.InlineModelAdmin):
 
 class IdentifierInline(OnSetPage, admin.TabularInline):
     model = SetIdentifier
+    form, formset = forms.IdentifierForm, OfSet
     can_delete = False  # addresses are for good
     verbose_name_plural = "Kenmerken (het nummer hierboven komt er vanzelf bij)"
 
@@ -87,7 +88,7 @@ class IdentifierInline(OnSetPage, admin.TabularInline):
 class AskerInline(OnSetPage, admin.TabularInline):
     model = Asker
     form, formset = forms.AskerForm, ChildSheet
-    fields = ("name", "party_name", "person", "party", "order")
+    fields = ("name", "party_name", "person", "party", "sure", "order")
     autocomplete_fields = ("person", "party")
     verbose_name_plural = "Vraagstellers (laat persoon en fractie leeg: het archief zoekt ze op)"
 
@@ -110,10 +111,13 @@ class QuestionInline(OnSetPage, admin.StackedInline):
         return super().get_queryset(request).select_related("question_set")
 
 
+_FIRST = ("kind", "received_on", "vergaderjaar", "aanhangsel_number")  # on one line
+
+
 class ReplyInline(OnSetPage, admin.StackedInline):
     model = Reply
     form, formset = forms.ReplyForm, PlainSheet
-    fields = (("kind", "received_on", "vergaderjaar", "aanhangsel_number"), "text", "source")
+    fields = (_FIRST, *(name for name in forms.ReplyForm.base_fields if name not in _FIRST))
     autocomplete_fields = ("source",)
     verbose_name_plural = "Reacties (de bovenste is reactie 1)"
 

@@ -23,7 +23,10 @@ def link_row(row: Any, question_set: QuestionSet, changed: set[str]) -> set[str]
 def _(asker: Asker, question_set: QuestionSet, changed: set[str]) -> set[str]:
     if not asker.person_id and "person" not in changed and changed & {"name", "party_name"}:
         found = Register.load().members(
-            asker.name, asker.party_name or None, question_set.submitted_on
+            asker.name,
+            asker.party_name or None,
+            question_set.submitted_on,
+            question_set.chamber,
         )
         asker.person = found[0].person if len(found) == 1 else None
     if changed & {"person", "name", "party_name"}:

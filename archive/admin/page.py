@@ -145,11 +145,19 @@ class Sheet:
         )
 
 
-class ChildSheet(Sheet, BaseInlineFormSet):
+class OfSet(BaseInlineFormSet):
+    """Rows whose forms know the set they are of, also when it is new."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.question_set = self.instance
+
+
+class ChildSheet(Sheet, OfSet):
     """Rows of the set itself, in an order."""
 
 
-class PlainSheet(Sheet, BaseInlineFormSet):
+class PlainSheet(Sheet, OfSet):
     """Rows of the set itself whose place the page does not choose: replies go by their day."""
 
     def _give_places(self) -> list[Any]:

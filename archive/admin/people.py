@@ -2,14 +2,18 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
-from archive.models import MP, Minister, Ministry, Party, Person, QuestionSet
+from archive.models import MP, EarlierAddress, Minister, Ministry, Party, Person, QuestionSet
 from archive.models.questions import QuestionSetQuerySet
+from archive.people.merging import merge_people, part_people
 
 from .corrections import reindex
+from .picking import surname_first
 
 
 class Reindexing(admin.ModelAdmin):
@@ -34,6 +38,10 @@ class Reindexing(admin.ModelAdmin):
             self.delete_model(request, row)
 
 
+def _sets_of(person):
+    return QuestionSet.objects.asked_by(person) | QuestionSet.objects.involving(person)
+
+
 class MPInline(admin.TabularInline):
     model = MP
     extra = 0
@@ -55,6 +63,7 @@ class PersonAdmin(Reindexing):
     list_filter = ("memberships__party",)
     search_fields = ("surname", "given_name", "prefix", "initials", "slug")
     search_help_text = "Naam"
+    actions = ("merge",)
     prepopulated_fields = {"slug": ("given_name", "prefix", "surname")}
     fieldsets = (
         (
@@ -70,21 +79,47 @@ class PersonAdmin(Reindexing):
         ),
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).prefetch_related("memberships__party")
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("memberships__party", "offices")
+
+    def get_search_results(self, request, queryset, search_term):
+        people, several = super().get_search_results(request, queryset, search_term)
+        return (surname_first(people, search_term) if search_term else people), several
+
+    @admin.action(description="Zelfde mens: voeg samen", permissions=["change"])
+    def merge(self, request, queryset):
+        """Who asked most stays; the address of the other leads there."""
+        people = sorted(queryset, key=lambda person: (-person.asked.count(), person.slug))
+        if len(people) != 2:
+            messages.error(request, "Kies twee personen.")
+            return
+        stays, goes = people
+        merge_people(stays, goes)
+        reindex(self.sets_of(stays).values_list("pk", flat=True).distinct())
+        undo = reverse("admin:archive_earlieraddress_changelist")
+        messages.success(
+            request,
+            format_html(
+                '{} hoort nu bij {}. Ongedaan maken kan bij de <a href="{}">eerdere adressen</a>.',
+                goes,
+                stays,
+                undo,
+            ),
+        )
 
     @admin.display(description="fracties")
     def parties(self, person: Person) -> str:
         return ", ".join(dict.fromkeys(mp.party.name for mp in person.memberships.all()))
 
-    def sets_of(self, row: Any) -> QuestionSetQuerySet:
-        return QuestionSet.objects.asked_by(row) | QuestionSet.objects.involving(row)
+    def sets_of(self, row):
+        return _sets_of(row)
 
 
 @admin.register(Party)
 class PartyAdmin(Reindexing):
     list_display = ("name", "full_name", "code")
     search_fields = ("name", "full_name", "code", "notations")
+    autocomplete_fields = ("successors",)
     prepopulated_fields = {"code": ("name",)}
 
     def sets_of(self, row: Party) -> QuestionSetQuerySet:
@@ -102,10 +137,31 @@ class MinistryAdmin(Reindexing):
         return QuestionSet.objects.at_ministries([row])
 
 
+@admin.register(EarlierAddress)
+class EarlierAddressAdmin(admin.ModelAdmin):
+    """Old addresses and where they lead; a person who was merged can be parted again here."""
+
+    list_display = ("code", "kind", "person", "party", "ministry")
+    list_filter = ("kind",)
+    list_select_related = ("person", "party", "ministry")
+    search_fields = ("code",)
+    autocomplete_fields = ("person", "party", "ministry")
+    actions = ("part",)
+
+    @admin.action(description="Maak samenvoegen van personen ongedaan", permissions=["change"])
+    def part(self, request, queryset):
+        for earlier in queryset.exclude(merged={}):
+            sets = _sets_of(earlier.person)
+            pks = list(sets.values_list("pk", flat=True).distinct())
+            back = part_people(earlier)
+            reindex(pks)
+            messages.success(request, f"{back} is weer een eigen persoon.")
+
+
 @admin.register(MP)
 class MPAdmin(Reindexing):
-    list_display = ("person", "party", "started_on", "ended_on")
-    list_filter = ("party",)
+    list_display = ("person", "party", "chamber", "started_on", "ended_on")
+    list_filter = ("chamber", "party")
     list_select_related = ("person", "party")
     search_fields = ("person__surname", "person__given_name", "party__name")
     autocomplete_fields = ("person", "party")

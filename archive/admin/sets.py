@@ -5,11 +5,15 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from archive.ingest.by_hand import NothingToJoin, join_sets
 from archive.models import QuestionSet
 from archive.models.questions import QuestionSetQuerySet
+from archive.people.resolve import Register
+from archive.search.index.pending import index_pending
 
 from .corrections import follow, mark, reindex
 from .forms import SetForm
@@ -67,17 +71,33 @@ class QuestionSetAdmin(admin.ModelAdmin):
         "answered_on",
         "question_count",
     )
-    list_filter = ("status", MissingFilter, "complete", "withdrawn", "is_example", "vergaderjaar")
+    list_filter = (
+        "status",
+        MissingFilter,
+        "complete",
+        "withdrawn",
+        "is_example",
+        "chamber",
+        "vergaderjaar",
+    )
     search_fields = ("identifier", "identifiers__value", "subject", "askers__name")
     search_help_text = "Nummer, onderwerp of vraagsteller"
     date_hierarchy = "submitted_on"
     list_per_page = 50
     save_on_top = True
+    actions = ("join",)
     readonly_fields = ("status", "answered_on", "delayed_on", "documents", "corrections")
     fieldsets = (
         (
             None,
-            {"fields": ("identifier", "subject", ("submitted_on", "vergaderjaar"), "explanation")},
+            {
+                "fields": (
+                    "identifier",
+                    "subject",
+                    ("submitted_on", "vergaderjaar", "chamber"),
+                    "explanation",
+                )
+            },
         ),
         (
             "Stand",
@@ -102,6 +122,31 @@ class QuestionSetAdmin(admin.ModelAdmin):
             super()
             .get_queryset(request)
             .annotate(questions_on_it=Count("questions", distinct=True))
+        )
+
+    @admin.action(description="Voeg samen tot één reeks", permissions=["change"])
+    def join(self, request, queryset):
+        """The pieces of the sets become one set; undone by taking the decision back."""
+        sets = list(queryset.order_by("submitted_on", "identifier"))
+        if len(sets) < 2:
+            messages.error(request, "Kies ten minste twee reeksen.")
+            return
+        try:
+            joined = join_sets(sets, Register.load())
+        except NothingToJoin as error:
+            messages.error(request, f"{error} is met de hand ingevoerd: geen brondocument.")
+            return
+        index_pending()
+        undo = reverse("admin:archive_matchproposal_changelist") + "?decision__exact=zelfde"
+        messages.success(
+            request,
+            format_html(
+                'Samen zijn het nu <a href="{}">{}</a>. Ongedaan maken: trek de <a href="{}">'
+                "beslissing</a> in.",
+                joined.get_absolute_url(),
+                joined,
+                undo,
+            ),
         )
 
     @admin.display(description="vragen", ordering="questions_on_it")

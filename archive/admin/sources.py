@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 
+from archive.ingest.by_hand import part_piece
 from archive.ingest.formats import FORMATS
 from archive.ingest.importer import decide
 from archive.ingest.report import problem_kinds
@@ -159,6 +160,18 @@ class PieceAdmin(ReadOnly):
     list_display = ("__str__", "question_set")
     list_select_related = ("source", "question_set")
     search_fields = ("source__origin", "question_set__identifier")
+    actions = ("part",)
+
+    @admin.action(description="Haal uit de reeks", permissions=["decide"])
+    def part(self, request, queryset):
+        register = Register.load()
+        for piece in queryset.select_related("source"):
+            question_set = part_piece(piece, register)
+            messages.success(request, f"{piece} staat nu in {question_set}.")
+        index_pending()
+
+    def has_decide_permission(self, request):
+        return request.user.has_perm("archive.change_matchproposal")
 
 
 @admin.register(MatchProposal)
@@ -167,7 +180,7 @@ class MatchProposalAdmin(ReadOnly):
 
     list_display = ("reason", "one", "other", "decision")
     list_filter = ("decision",)
-    actions = ("same_set", "other_set")
+    actions = ("same_set", "other_set", "undecided")
 
     @admin.display(description="dit stuk")
     def one(self, proposal: Any) -> Any:
@@ -185,7 +198,11 @@ class MatchProposalAdmin(ReadOnly):
     def other_set(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         self._decide(request, queryset, MatchProposal.Decision.DIFFERENT)
 
-    def has_decide_permission(self, request: HttpRequest) -> bool:
+    @admin.action(description="Trek de beslissing in", permissions=["decide"])
+    def undecided(self, request, queryset):
+        self._decide(request, queryset, MatchProposal.Decision.OPEN)
+
+    def has_decide_permission(self, request):
         return request.user.has_perm("archive.change_matchproposal")
 
     def _decide(self, request: HttpRequest, queryset: QuerySet[Any], decision: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, Max, Min, Model, QuerySet
@@ -21,10 +21,12 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from archive.models import Addressee, Answerer, Asker, OnBehalfOf, Person, QuestionSet
+from archive.models import Addressee, Answerer, Asker, OnBehalfOf, QuestionSet
+from archive.people.candidates import Candidate, offices_like, people_like
 
 from .corrections import mark, reindex
 from .links import choose_person
+from .picking import ask_when_absent
 
 PER_PAGE = 100
 
@@ -48,6 +50,12 @@ class Kind:
         counted = self.waiting().values(*self.printed)
         counted = counted.annotate(times=Count("pk"), first=Min(self.day), last=Max(self.day))
         return counted.order_by("-times", *self.printed)
+
+    def candidates(self, printed: dict[str, str], days: list[date]) -> list[Candidate]:
+        """Whom the printed form may be meant for, the likeliest first."""
+        if self.link == "person":
+            return people_like(printed["name"], printed["party_name"], days)
+        return offices_like(printed.get("name", ""), printed["role"], printed["portfolio"], days)
 
     def rows(self, printed: dict[str, str]) -> QuerySet:
         return self.waiting().filter(**printed)
@@ -90,6 +98,7 @@ class LinkForm(forms.Form):
 
     started_on = forms.DateField(label="vanaf", required=False, widget=AdminDateWidget)
     ended_on = forms.DateField(label="tot en met", required=False, widget=AdminDateWidget)
+    sure = forms.BooleanField(label="toch, ook als deze er toen niet zat", required=False)
 
     def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,11 +115,21 @@ class LinkForm(forms.Form):
         started, ended = cleaned.get("started_on"), cleaned.get("ended_on")
         if started and ended and ended < started:
             self.add_error("ended_on", "De einddatum ligt voor de begindatum.")
+        elif who := cleaned.get("who"):
+            try:
+                ask_when_absent(who, [started, ended], cleaned.get("sure"))
+            except ValidationError as error:
+                self.add_error("sure", error)
         return cleaned
 
 
 def link_all(
-    kind: Kind, printed: dict[str, str], who: Person, started_on: date | None, ended_on: date | None
+    kind: Kind,
+    printed: dict[str, str],
+    who,
+    started_on: date | None,
+    ended_on: date | None,
+    sure: bool = False,
 ) -> int:
     """Link the rows with this printed form, of this period, to a person or an office. How many."""
     rows = kind.rows(printed).select_related(kind.question_set)
@@ -173,6 +192,7 @@ def link(request: HttpRequest) -> HttpResponse:
         "title": " · ".join(filter(None, printed.values())),
         "kind": kind,
         "form": form,
+        "candidates": kind.candidates(printed, [day for day in span.values() if day]),
         "sets": [_set_of(row) for row in waiting[:20]],
         "times": waiting.count(),
         "back": f"{_address(request)}?{urlencode({'soort': name})}",

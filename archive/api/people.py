@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from archive.models import Person
-from archive.models.choices import Role
+from archive.models.choices import Chamber, Role
 from archive.shown.fields import (
     ADDRESS,
     TEXT,
@@ -22,12 +22,17 @@ from archive.shown.fields import (
 
 from .links import full, link
 
-_PERIOD = (Field("started_on", day("Vanaf")), Field("ended_on", day("Tot en met")))
+_PERIOD = (
+    Field("started_on", day("Vanaf")),
+    Field("ended_on", day("Tot en met; null waar het einde niet bekend is")),
+    Field("seen_on", day("Een dag waarop dit volgens een bron nog zo was")),
+)
 MEMBERSHIP = Record(
     "Membership",
     "Een lidmaatschap: een fractie en een periode",
     Field("party", of("string", "Code van de fractie"), lambda member: member.party.code),
     Field("party_name", TEXT, lambda member: member.party.name),
+    Field("chamber", of("string", "In welke Kamer", enum=Chamber.values)),
     *_PERIOD,
 )
 POST = Record(

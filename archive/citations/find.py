@@ -9,6 +9,7 @@ offsets in that text.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from archive.identifiers import SERIES_IN_PARTS, read_vergaderjaar
@@ -34,7 +35,9 @@ class KamerstukCitation(Citation):
 
 @dataclass(frozen=True, slots=True)
 class AanhangselCitation(Citation):
-    vergaderjaar: str
+    vergaderjaar: (
+        str | None
+    )  # None where only the number is printed: "Aanhangsel Handelingen nr. 55"
     number: str  # "604", or "blz. 835" where only a page is printed
 
 
@@ -93,7 +96,7 @@ class _Paper:
 def find_kamerstukken(text: str) -> list[KamerstukCitation]:
     """Kamerstukken and dossiers; a citation of several papers gives one result for each."""
     text = _without_addresses(text)
-    papers = _papers(text)
+    papers = _outside(_papers(text), _aanhangsel_spans(text))
     _share_numbers(text, papers)
     accepted: list[_Paper] = []
     for paper in papers:
@@ -105,12 +108,28 @@ def find_kamerstukken(text: str) -> list[KamerstukCitation]:
     return [citation for paper in accepted for citation in _citations(text, paper)]
 
 
+def _outside(papers: list[_Paper], spans: list[tuple[int, int]]) -> list[_Paper]:
+    """The papers that are no part of another citation."""
+    return [p for p in papers if not any(s < p.end and p.start < e for s, e in spans)]
+
+
+def _aanhangsel_spans(text: str) -> list[tuple[int, int]]:
+    return [(c.start, c.end) for c in _find_aanhangsels(text)]
+
+
 def _papers(text: str) -> list[_Paper]:
     papers: list[_Paper] = []
-    for head in patterns.DOSSIER.finditer(text):
+    for head in sorted(_dossiers(text), key=lambda match: match.start()):
         if not papers or head.start() >= papers[-1].end:
             papers.append(_read_paper(text, head))
     return papers
+
+
+def _dossiers(text: str) -> Iterator[re.Match[str]]:
+    yield from patterns.DOSSIER.finditer(text)
+    for name in patterns.OLD_NAME.finditer(text):
+        if old := patterns.OLD_DOSSIER.match(text, name.end()):
+            yield old
 
 
 def _read_paper(text: str, head: re.Match[str]) -> _Paper:
@@ -184,6 +203,8 @@ def _is_kamerstuk(text: str, paper: _Paper) -> bool:
     before = _mended(text[max(0, paper.start - 110) : paper.start])
     if patterns.PUBLISHED_ELSEWHERE.search(before) or patterns.PART_OF_AMOUNT.search(before):
         return False
+    if patterns.REGISTERED.match(text, paper.head_end) or _is_year(text, paper, before):
+        return False
     if paper.look == "certain" or patterns.NAMED.search(before):
         return True
     bracketed = patterns.BRACKET.search(before) and "." not in text[paper.start : paper.head_end]
@@ -193,8 +214,17 @@ def _is_kamerstuk(text: str, paper: _Paper) -> bool:
             or patterns.IN_A_SESSION.search(before)
             or bracketed
         )
+    if len(paper.dossier) == 5 and patterns.NAMES_PAPER.search(before):
+        return bool(patterns.SESSION_FOLLOWS.match(text, paper.head_end))
     chapter = paper.addition and not paper.addition.isdigit() and len(paper.dossier) == 5
     return bool(chapter and (len(paper.addition or "") > 1 or bracketed))
+
+
+def _is_year(text: str, paper: _Paper, before: str) -> bool:
+    """ "zitting 1977, nr. 11": a year, unless a paper is named right before it."""
+    if len(paper.dossier) != 4 or not patterns.A_YEAR.match(text, paper.start):
+        return False
+    return not patterns.NAMES_PAPER.search(before)
 
 
 def _citations(text: str, paper: _Paper) -> Iterator[KamerstukCitation]:
@@ -217,14 +247,21 @@ def _citations(text: str, paper: _Paper) -> Iterator[KamerstukCitation]:
 
 
 def find_aanhangsels(text: str) -> list[AanhangselCitation]:
-    """Printed answers cited by their number in the Aanhangsel, each with its vergaderjaar."""
-    text = _without_addresses(text)
+    """Printed answers cited by their number in the Aanhangsel, each with its vergaderjaar where one
+    is printed.
+    """
+    return list(_find_aanhangsels(_without_addresses(text)))
+
+
+@lru_cache(maxsize=4)
+def _find_aanhangsels(text: str) -> tuple[AanhangselCitation, ...]:
+    if not patterns.AANHANGSEL_KEY.search(text):
+        return ()
     found: list[AanhangselCitation] = []
-    for read in (_year_then_numbers, _numbers_then_year):
-        for citation in read(text):
-            if all(citation.end <= other.start or citation.start >= other.end for other in found):
-                found.append(citation)
-    return sorted(found, key=lambda citation: citation.start)
+    for read in (_year_then_numbers, _numbers_then_year, _numbers_without_year):
+        spans = [(citation.start, citation.end) for citation in found]
+        found += [c for c in read(text) if all(c.end <= s or c.start >= e for s, e in spans)]
+    return tuple(sorted(found, key=lambda citation: citation.start))
 
 
 def _year_then_numbers(text: str) -> Iterator[AanhangselCitation]:
@@ -268,12 +305,25 @@ def _numbers_then_year(text: str) -> Iterator[AanhangselCitation]:
         yield from _aanhangsels(text, match.start(), match["year"], items)
 
 
+def _numbers_without_year(text: str) -> Iterator[AanhangselCitation]:
+    """ "zie ook Aanhangsel Handelingen nr. 55"."""
+    for match in patterns.AANHANGSEL_NUMBER_FIRST.finditer(text):
+        if "andeling" in _mended(match[0]):
+            items = list(_read_list(text, match.end(), plural="s" in match["mark"]))
+            yield from _placed(text, match.start(), None, items)
+
+
 def _aanhangsels(
     text: str, start: int, year: str, items: list[_Item]
 ) -> Iterator[AanhangselCitation]:
     vergaderjaar = read_vergaderjaar(_mended(year).replace(" ", ""))
-    if vergaderjaar is None:
-        return
+    if vergaderjaar:
+        yield from _placed(text, start, vergaderjaar, items)
+
+
+def _placed(
+    text: str, start: int, vergaderjaar: str | None, items: list[_Item]
+) -> Iterator[AanhangselCitation]:
     for place, item in enumerate(items):
         begin = min(start, item.start) if place == 0 else item.start
         yield AanhangselCitation(begin, item.end, text[begin : item.end], vergaderjaar, item.text)
@@ -394,7 +444,9 @@ def _read_list(
 
 
 def _belongs(text: str, separator: re.Match[str], following: re.Match[str]) -> bool:
-    if separator["mark"] or patterns.LIST_GOES_ON.match(text, separator.start()):
+    if separator["mark"]:
+        return not separator["mark"].startswith("vra")
+    if patterns.LIST_GOES_ON.match(text, separator.start()):
         return True
     return "," not in separator["sign"] and bool(patterns.ITEM_ENDS.match(text, following.end()))
 
@@ -412,6 +464,7 @@ def _range(first: re.Match[str], last: re.Match[str]) -> Iterator[_Item]:
         yield _Item(str(number), first.start(), last.end())
 
 
+@lru_cache(maxsize=4)
 def _without_addresses(text: str) -> str:
     """The text with web addresses blanked out, of the same length."""
     return patterns.URL.sub(lambda match: " " * len(match[0]), text)

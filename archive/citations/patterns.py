@@ -22,7 +22,7 @@ URL = re.compile(
 LINE_END_HYPHEN = re.compile(rf"(?:[-¬]{S}{{0,3}}|\u00ad{S}{{0,3}})(?=[a-zë])")
 
 VERGADERJAAR = rf"(?:1[89]|20)\d\d{S}?[-‐–—/]{{1,2}}{S}?(?:(?:1[89]|20)\d\d|\d\d)(?!\d)"
-NR = r"(?:\b|(?<=\d))(?:[Nn]rs?|NRS?|[Nn]ummers?|[Nn]os?|[Nn](?=°))(?![a-z])(?:\s?[.:])?°?\.?"
+NR = r"(?:\b|(?<=\d))(?:[Nn]rs?|NRS?|[Nn]ummers?|[Nn]os?|[Nn](?=°))(?![a-z])(?:\s?[.:]|,(?=\s\d))?°?\.?"
 
 # --- Kamerstukken: the dossier, what names it as one, its addition, its numbers
 
@@ -30,30 +30,41 @@ NR = r"(?:\b|(?<=\d))(?:[Nn]rs?|NRS?|[Nn]ummers?|[Nn]os?|[Nn](?=°))(?![a-z])(?:
 # document number (2024D28457). Four digits (before 1970) only with a chapter or number after them.
 DOSSIER = re.compile(
     rf"(?<!\d)(?<!\d[ADZ])(\d\d)(?:{S}|\.)?(\d\d\d)(?!\d)(?![ .]\d\d\d(?!\d))"
-    rf"|(?<![\d.])(\d)(\d\d\d)(?=,?{S}?(?:hoofdstuk|{NR}{S}?\d))"
+    rf"|(?<![\d.])(\d)(\d\d\d)(?=,?{S}?(?:{DASH}{S}?)?(?:hoofdstuk|{NR}{S}?\d))"
 )
+# A paper of four digits without chapter or number, behind what names it: "gedrukte stukken 9804".
+OLD_NAME = re.compile(
+    rf"(?:[Gg]edrukte?{S}stuk(?:ken)?|[Bb]ijlagen{S}Handelingen)\D{{0,25}}(?:{VERGADERJAAR})?[\s.,—–-]{{0,5}}(?:{NR}{S}?)?"
+)
+OLD_DOSSIER = re.compile(rf"(\d)(\d\d\d)(?![\d—–/-])(?!{S}\d)")
+# Four digits that are a year rather than a dossier: "zitting 1977, nr. 11".
+A_YEAR = re.compile(rf"(?:1[89]|20)\d\d,?{S}?{NR}")
+NAMES_PAPER = re.compile(rf"\b[Ss]tuk(?:ken)?{S}$|{DASH}{S}?$|\b[Ww]ets-?ontwerp(?:en)?{S}$")
+SESSION_FOLLOWS = re.compile(rf",?{S}(?:zitting|vergaderjaar){S}\d")
 PART_OF_AMOUNT = re.compile(r"(?:(?<![\d/–-])\d{1,3}[ .]|[€ƒ$]\s?|\d\.\d|\bf\s)$")
 
 # What stands before a dossier and makes it one (in text without line-end hyphens). A chamber or a
 # motion does so only where a number follows.
-_BEFORE = rf"""(?:[\s\u00a0,:(.-]|\bII?\b|\b[TE]K\b|(?:Tweede|Eerste){S}Kamer|der{S}Staten-Generaal|vergaderjaar|zitting
+_BEFORE = rf"""(?:[\s\u00a0,:(.—–-]|\bII?\b|\b[TE]K\b|(?:Tweede|Eerste){S}Kamer|(?:der{S})?Staten-Generaal|vergaderjaar|zitting
     |{VERGADERJAAR}|\bn[ro]s?\b|nummers?\b|dossiers?(?:nummers?)?\b){{0,16}}$"""
 NAMED = re.compile(
-    rf"""(?:kamer{S}?stuk(?:ken)?(?:nrs?|nummers?)?|\bstuk(?:ken)?(?={S}n[ro])|(?<=\()stuk(?:ken)?\b|\b(?:kamer)?dossiers?(?:nummers?)?|\bkst
+    rf"""(?:gedrukte?{S}stuk(?:ken)?|bijlagen{S}Handelingen|kamer{S}?stuk(?:ken)?(?:nrs?|nummers?)?|\bstuk(?:ken)?(?={S}n[ro])|(?<=\()stuk(?:ken)?\b|\b(?:kamer)?dossiers?(?:nummers?)?|\bkst
     |wets-?(?:ontwerp|voorstel)(?:en)?){_BEFORE}""",
     re.IGNORECASE | re.VERBOSE,
 )
 LIKELY_NAMED = re.compile(
-    rf"\b(?:[TE]K|(?:Tweede|Eerste){S}Kamer|[Mm]oties?|[Aa]mendement(?:en)?|[Kk]amerbrie(?:f|ven)){_BEFORE}",
+    rf"\b(?:[TE]K|(?:Tweede|Eerste){S}Kamer|[Ss]tuk(?:ken)?|[Mm]oties?|[Aa]mendement(?:en)?|[Kk]amerbrie(?:f|ven)){_BEFORE}",
     re.VERBOSE,
 )
 IN_A_SESSION = re.compile(rf"{VERGADERJAAR}[\s\u00a0,:-]{{0,4}}(?:stuk{S})?(?:nr\.{S}?)?$")
 PUBLISHED_ELSEWHERE = re.compile(
     r"\b(?:Stcrt|Staatscourant|Stb|Staatsblad|Trb|PbE?[UG]|[Pp]ostbus)\b.{0,24}$"
+    r"|\b(?:Kamers? van Koophandel|[Hh]andelsregister|K\.?v\.?K)\b.{0,60}$"
 )
+REGISTERED = re.compile(r".{0,50}\b(?:Kamers? van Koophandel|[Hh]andelsregister)\b", re.DOTALL)
 BRACKET = re.compile(rf"[(\[;]{S}?$")
 CONTINUES = re.compile(
-    rf"(?:{S}|[,;/(]|\ben\b|\balsmede\b|\balsook\b|\bof\b|\bresp\.|\bdossiers?\b|\bKamerstuk(?:ken)?\b){{0,8}}"
+    rf"(?:{S}|[,;/(]|\ben\b|\bvraag{S}\d{{1,3}}\b|\bblz\.{S}\d{{1,4}}\b|\balsmede\b|\balsook\b|\bof\b|\bresp\.|\bdossiers?\b|\bKamerstuk(?:ken)?\b){{0,8}}"
 )
 
 _ROMAN = r"(?:X{0,2}(?:IX|IV|VI{1,3}|I{1,3}|V|X)|XX?)[A-E]?"
@@ -68,7 +79,7 @@ ADDITION = re.compile(
     re.VERBOSE,
 )
 NUMBER_FOLLOWS = re.compile(
-    rf"{S}?[,.;]?{S}{{0,2}}(?:blz\.{S}?\d+,{S}?)?(?P<mark>{NR})(?:{S}|\(){{0,2}}(?=\d)|,?{S}stuk{S}(?:nr\.?{S})?(?=\d)"
+    rf"{S}?(?:{DASH}{S}?(?:[A-Z][a-zë]+(?:{S}en{S}[A-Z][a-zë]+)?)?)?[,.;]?{S}{{0,2}}(?:blz\.{S}?\d+,{S}?)?(?P<mark>{NR})(?:{S}|\(){{0,2}}(?=\d)|,?{S}stuk{S}(?:nr\.?{S})?(?=\d)"
 )
 NUMBER_GLUED = re.compile(r"[-–/](?=\d{1,4}(?![\d/.])(?! \d{3}\b))")
 NUMBER_BARE = re.compile(rf",{S}(?=\d{{1,4}}[a-z]?{S}?(?:[);]|\.?$|\.{S}|,{S}\D))")
@@ -96,13 +107,17 @@ _AANHANGSEL = (
     rf"(?:(?:{breakable('Kamervragen')}{S}?\()?{breakable('Aanhangsel')}(?:s|nummer|nr\.?)?"
     rf"|\bah-[te]k|\bAH\b|{breakable('Kamervragen')})"
 )
-_SESSION = rf"(?:{breakable('vergader')}[-\u00ad¬]?{S}?{breakable('jaar')}|{breakable('zitting')}(?:sjaar)?)"
+_SESSION = rf"(?:{breakable('vergader')}[-\u00ad¬]?{S}?{breakable('jaar')}|vergadering|{breakable('zitting')}(?:sjaar)?)"
 _BETWEEN = (
     rf"(?:[\s\u00a0,.:()-]|van|der|de|het|tot|bij|verslag|{breakable('Handeling')}(?:en)?|Hand\.|\bII?\b|[TE]K"
     rf"|(?:{breakable('Tweede')}|Eerste){S}Kamer|Staten-Generaal|{_SESSION}|buitengewone){{0,30}}?"
 )
 _YEAR = rf"(?P<year>{VERGADERJAAR}|(?:19|20)\d{{6}}(?!\d)|(?:1[89]|20)\d\d(?=,{S}(?:blz|nr|bladz)))"
 _I = re.IGNORECASE
+# Without one of these, damaged by a line end or not, a text cites no Aanhangsel.
+AANHANGSEL_KEY = re.compile(
+    r"[aA][aA][nN]-?\s{0,3}-?[hH]|[hH]angsel|[kK]amer-?\s?vra|\b[aA][hH]\b", re.ASCII
+)
 AANHANGSEL = re.compile(rf"{_AANHANGSEL}{_BETWEEN}{_YEAR}", _I)
 ANOTHER_YEAR = re.compile(rf"[\s,;]{{0,3}}(?:en{S})?(?:{_SESSION}{S})?{_YEAR}", _I)
 AANHANGSEL_NUMBER_FIRST = re.compile(rf"{_AANHANGSEL}{_BETWEEN}(?P<mark>{NR}){S}?(?=\d)", _I)
@@ -114,7 +129,9 @@ AANHANGSEL_YEAR_FIRST = re.compile(
     rf"(?:(?P<mark>{NR}){S}?(?=\d)|(?=\d{{1,4}}\)))",
     _I,
 )
-AANHANGSEL_NUMBERS = re.compile(rf"[,\s]{{0,3}}(?P<mark>{NR}){S}?(?=\d)|,{S}?(?=\d)|{DASH}(?=\d)")
+AANHANGSEL_NUMBERS = re.compile(
+    rf"[,\s]{{0,3}}(?:onder{S}(?:de{S})?)?(?P<mark>{NR}){S}?(?=\d)|,{S}?(?=\d)|{DASH}(?=\d)"
+)
 AANHANGSEL_MARK = re.compile(rf"[,\s]{{0,3}}{NR}{S}?(?=\d)")
 PAGES = re.compile(
     rf"[.,\s]{{0,3}}(?:blzz?|bladz|pag)\.?\s?(?P<pages>\d+(?:(?:,|{S}en){S}\d+(?!\d|-)){{0,20}})",

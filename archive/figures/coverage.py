@@ -1,11 +1,14 @@
-"""Count per year what the archive has of the question sets it knows."""
+"""Count per year what the archive has of the question sets it knows, and of the papers that exist."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from archive.models import Answer, Piece, Question, QuestionSet
+from archive.identifiers import aanhangsel_identifier, read_koop_identifier
+from archive.models import Answer, Piece, Question, QuestionSet, Reply, SetIdentifier
+from archive.publications import publications
 
 
 @dataclass(slots=True)
@@ -66,3 +69,71 @@ def _rows() -> Any:
 
 def _first_year(vergaderjaar: str) -> int | None:
     return int(vergaderjaar[:4]) if vergaderjaar[:4].isdigit() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A paper that exists and of which the archive lacks the text."""
+
+    kind: str  # "vragen", "antwoord"
+    group: str  # vergaderjaar of an answer, year of the number of questions; "" not known
+    identifier: str
+
+
+@dataclass(slots=True)
+class Lacking:
+    """The papers of one vergaderjaar (answers) or year (questions)."""
+
+    kind: str
+    group: str
+    exist: int = 0
+    lacking: int = 0
+
+    @property
+    def have(self) -> int:
+        return self.exist - self.lacking
+
+
+def lacking() -> list[Lacking]:
+    """How many of the papers that exist the archive lacks, by kind and year, newest first."""
+    counted: dict[tuple[str, str], Lacking] = {}
+    for paper, lacks in _papers():
+        row = counted.setdefault((paper.kind, paper.group), Lacking(paper.kind, paper.group))
+        row.exist += 1
+        row.lacking += lacks
+    ordered = sorted(counted.values(), key=lambda row: row.group, reverse=True)
+    return sorted(ordered, key=lambda row: row.kind)
+
+
+def work_list(kind: str = "", group: str = "") -> Iterator[Missing]:
+    """Each paper to fetch, of one kind and year where they are given, in the list's order."""
+    for paper, lacks in _papers():
+        if lacks and kind in ("", paper.kind) and group in ("", paper.group):
+            yield paper
+
+
+def _papers() -> Iterator[tuple[Missing, bool]]:
+    """Every paper that exists, and whether the archive lacks its text. Two queries."""
+    asked, answered = _asked_here(), _answered_here()
+    for identifier in publications():
+        read = read_koop_identifier(identifier)
+        if not read:
+            yield Missing("vragen", "", identifier), True
+        elif read.kind == "ah":
+            yield Missing("antwoord", read.vergaderjaar, identifier), str(read) not in answered
+        else:
+            year = read.number[:4] if "Z" in read.number else ""
+            yield Missing("vragen", year, identifier), not {read.number, str(read)} & asked
+
+
+def _asked_here() -> set[str]:
+    """Every identifier of the sets of which the archive has the questions."""
+    with_text = Exists(Question.objects.filter(question_set=OuterRef("question_set")))
+    return set(SetIdentifier.objects.filter(with_text).values_list("value", flat=True))
+
+
+def _answered_here() -> set[str]:
+    """The identifiers of all printed replies that the archive has."""
+    printed = Reply.objects.exclude(aanhangsel_number="").exclude(vergaderjaar="")
+    rows = printed.values_list("vergaderjaar", "aanhangsel_number", "question_set__chamber")
+    return {aanhangsel_identifier(*row) for row in rows.order_by()}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from django.core.cache import caches
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, F, Max, Min, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -28,6 +28,7 @@ Kept = TypeVar("Kept")
 THREE_WEEKS, SIX_WEEKS = 21, 42  # days
 MANY = 1000  # sets: the figures of a body with so many are counted ahead
 MOST_ASKERS = 12
+NEWEST = (F("submitted_on").desc(nulls_last=True), "-identifier")
 RECENT = 1000  # sets whose subjects are read for the words that stand out
 
 
@@ -198,7 +199,7 @@ def by_cabinet() -> list[Row]:
     """Sets by the cabinet of the ministers asked, the last first."""
     counted = _counted(QuestionSet.objects.all(), "addressees__minister__cabinet")
     tallies = _tallies((name, days, n) for (name,), days, n in counted if name)
-    names = sorted(tallies, key=lambda name: str(tallies[name].last), reverse=True)
+    names = sorted(tallies, key=lambda name: (str(tallies[name].last), name), reverse=True)
     return [tallies[name].row(name, cabinet_address(name)) for name in names]
 
 
@@ -236,7 +237,7 @@ def figures_of(sets: QuestionSetQuerySet, *, ministries: bool = True) -> Figures
         answer_times(tally.days),
         _ministries_of(sets) if ministries else [],
         volumes,
-        outstanding(_subjects(sets.order_by("-submitted_on")[:RECENT]), *_words_everywhere()),
+        outstanding(_subjects(sets.order_by(*NEWEST)[:RECENT]), *_words_everywhere()),
     )
 
 
@@ -285,7 +286,7 @@ def _owed(sets: QuestionSetQuerySet, field: str, *parts: str) -> list[tuple[Any,
     )
     return list(
         counted.annotate(n=Count("pk", distinct=True), oldest=Min("submitted_on")).order_by(
-            "-n", "oldest"
+            "-n", "oldest", *(field + part for part in parts)
         )
     )
 
@@ -294,9 +295,7 @@ def _ministries_of(sets: QuestionSetQuerySet) -> list[Row]:
     named = sets.order_by().filter(addressees__ministry__isnull=False)
     columns = ("addressees__ministry__name", "addressees__ministry__code")
     counted = (
-        named.values_list(*columns)
-        .annotate(n=Count("pk", distinct=True))
-        .order_by("-n", columns[0])
+        named.values_list(*columns).annotate(n=Count("pk", distinct=True)).order_by("-n", *columns)
     )
     return [Row(name, n, AnswerTimes(0), code) for name, code, n in counted[:8]]
 
@@ -309,7 +308,7 @@ def _by_body(page: str, field: str) -> list[Row]:
         for (code, name), tally in tallies.items()
         if code
     ]
-    return sorted(rows, key=lambda row: (-row.sets, row.label))
+    return sorted(rows, key=lambda row: (-row.sets, row.label, row.url))
 
 
 class _Days(NamedTuple):

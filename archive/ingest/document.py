@@ -182,7 +182,7 @@ class ParsedDocument:
     format: str
     sets: tuple[ParsedSet, ...] = ()
     kamerstukken: tuple[tuple[str, str | None, str | None], ...] = ()  # (dossier, addition, number)
-    aanhangsel: tuple[tuple[str, str], ...] = ()  # (vergaderjaar, number)
+    aanhangsel: tuple[tuple[str | None, str], ...] = ()  # (vergaderjaar, number)
     z_references: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 

@@ -117,6 +117,7 @@ def settle_homes(groups: list[list[int]], told: Mapping[int, Told]) -> list[Home
         for pks, claimed in zip(groups, names, strict=True)
     ]
     sets = _choose(candidates, [owners.get(claimed[0]) for claimed in names])
+    names = _without_others(names, sets, groups, told)
     homes = _open_homes(sets, names, groups)
     _move_in(homes, candidates)
     return homes
@@ -168,6 +169,29 @@ def _choose(candidates: list[list[int]], by_number: list[int | None]) -> list[in
     return chosen
 
 
+def _without_others(
+    names: list[tuple[str, ...]],
+    sets: list[int | None],
+    groups: list[list[int]],
+    told: Mapping[int, Told],
+) -> list[tuple[str, ...]]:
+    """The names of each group without those that an editor gave to another set."""
+    wanted = {name for claimed in names for name in claimed}
+    given = {
+        question_set.identifier: question_set.pk
+        for part in _chunks(wanted)
+        for question_set in QuestionSet.objects.filter(identifier__in=part).only(
+            "identifier", "corrected_fields"
+        )
+        if "identifier" in question_set.corrected_fields
+    }
+    return [
+        tuple(name for name in claimed if given.get(name, pk) == pk)
+        or (min(by_source(told[piece]) for piece in pieces),)
+        for claimed, pk, pieces in zip(names, sets, groups, strict=True)
+    ]
+
+
 def _open_homes(
     sets: list[int | None], names: list[tuple[str, ...]], groups: list[list[int]]
 ) -> list[Home]:
@@ -192,8 +216,13 @@ def _open_homes(
         ):
             pk, corrected = question_set.pk, "identifier" in question_set.corrected_fields
             if question_set.identifier != wanted[pk] and not corrected:
-                QuestionSet.objects.filter(pk=pk).update(identifier=f"~{pk}")
+                _let_go(pk)
     return homes
+
+
+def _let_go(set_pk: int) -> None:
+    """Take a set's own identifier from it, so that it can lead to another."""
+    QuestionSet.objects.filter(pk=set_pk).update(identifier=f"~{set_pk}")
 
 
 def _move_in(homes: list[Home], candidates: list[list[int]]) -> None:
@@ -214,6 +243,7 @@ def clear_out(set_pks: Collection[int], heir_pk: int | None) -> None:
     """
     for question_set in untouched(QuestionSet.objects.filter(pk__in=set_pks, pieces=None)):
         if heir_pk:
+            _let_go(question_set.pk)
             question_set.identifiers.update(question_set=heir_pk)
             question_set.cited_in.exclude(question_set=heir_pk).update(target=heir_pk)
         PendingIndex.objects.create(question_set_id=question_set.pk)

@@ -20,7 +20,7 @@ from archive.models import (
 )
 from archive.people.resolve import Register
 
-from .document import ParsedDocument, set_to_data
+from .document import ParsedDocument, set_from_data, set_to_data
 from .homes import clear_out, decisions, neighbourhood, propose, settle_homes
 from .matching import facts_of, group
 from .merging import merge
@@ -103,9 +103,27 @@ def rebuild_all(register: Register) -> int:
     """
     pks = list(Piece.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(pks), PIECES_AT_ONCE):
+        _renew_keys(pks[start : start + PIECES_AT_ONCE])
+    for start in range(0, len(pks), PIECES_AT_ONCE):
         with transaction.atomic():
             rebuild(pks[start : start + PIECES_AT_ONCE], register)
     return len(pks)
+
+
+def _renew_keys(piece_pks: Collection[int]) -> None:
+    """Give pieces the keys that matching goes by now: how it goes by them may have changed."""
+    have: dict[int, dict[str, int]] = {pk: {} for pk in piece_pks}
+    for pk, piece_pk, value in PieceKey.objects.filter(piece__in=piece_pks).values_list(
+        "pk", "piece_id", "value"
+    ):
+        have[piece_pk][value] = pk
+    gone, fresh = [], []
+    for pk, data in Piece.objects.filter(pk__in=piece_pks).values_list("pk", "data"):
+        keys = facts_of("", set_from_data(data)).keys
+        gone += [key_pk for value, key_pk in have[pk].items() if value not in keys]
+        fresh += [PieceKey(piece_id=pk, value=value) for value in sorted(keys - have[pk].keys())]
+    PieceKey.objects.filter(pk__in=gone).delete()
+    PieceKey.objects.bulk_create(fresh, batch_size=BATCH)
 
 
 def decide(proposal: MatchProposal, decision: str, register: Register) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from hashlib import sha256
 from itertools import combinations
 
 from archive import identifiers
@@ -19,6 +20,8 @@ from archive import identifiers
 from .document import ParsedSet
 
 SURE, LIKELY = 0.85, 0.6
+# How alike two surnames are of which print damaged one, and how long at least.
+NEAR_NAME, SHORT_NAME = 0.8, 4
 # Two candidates whose likeness differs by less than this cannot be told apart.
 MARGIN = 0.08
 
@@ -38,6 +41,12 @@ class Facts:
     theme: str  # the longest words of the subject
     opening: str  # how the first question begins
     chamber: str | None = None  # where it is said
+    text: str = ""  # a digest of all questions
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing but its words tells this piece from others."""
+        return not (self.z_number or self.replies or self.see)
 
     @property
     def keys(self) -> frozenset[str]:
@@ -52,6 +61,7 @@ class Facts:
             keys.add(f"z:{self.z_number}")
         if self.submitted_on:
             keys |= {f"d:{self.submitted_on}:{asker}" for asker in self.askers}
+            keys |= {f"d:{self.submitted_on}:~{self.theme}"} if self.theme else set()
         if self.theme:
             keys |= {
                 f"{'t' if self.submitted_on else 's'}:{asker}:{self.theme}" for asker in self.askers
@@ -108,7 +118,13 @@ def facts_of(name: str, piece: ParsedSet) -> Facts:
         ),
         opening=_squeeze(piece.questions[0].text)[:80] if piece.questions else "",
         chamber=piece.chamber,
+        text=_digest(piece),
     )
+
+
+def _digest(piece: ParsedSet) -> str:
+    text = "".join(_squeeze(question.text) for question in piece.questions)
+    return sha256(text.encode()).hexdigest()[:16] if text else ""
 
 
 def reply_chamber(piece: ParsedSet) -> str:
@@ -168,7 +184,8 @@ def group(
 def likeness(a: Facts, b: Facts) -> float:
     """How likely two pieces without a shared identifier are of one set, 0 to 1."""
     shared = a.askers & b.askers
-    if not shared or not a.subject or not b.subject or _other_chamber(a, b):
+    alike = shared or _damaged_askers(a, b)
+    if not alike or not a.subject or not b.subject or _other_chamber(a, b):
         return 0.0
     fit = SequenceMatcher(None, a.subject, b.subject, autojunk=False).ratio()
     if a.opening and b.opening:
@@ -177,6 +194,8 @@ def likeness(a: Facts, b: Facts) -> float:
     if len(shared) < len(a.askers | b.askers) / 2:
         fit = min(fit, SURE - MARGIN)
     if a.offices and b.offices and not a.offices & b.offices:
+        fit = min(fit, SURE - MARGIN)
+    if not shared or _twins(a, b):
         fit = min(fit, SURE - MARGIN)
     if not a.submitted_on or not b.submitted_on:
         return fit if fit < SURE else SURE - MARGIN
@@ -277,7 +296,8 @@ class _Forest:
                 rivals[name].append(candidate)
         for fit, a, b in candidates:
             if fit >= SURE and self.may_join(a, b) and not self._torn(fit, a, b, rivals):
-                self.join(a, b)
+                if not self._brings_twins(a, b):
+                    self.join(a, b)
         for fit, a, b in candidates:
             if self.may_join(a, b):
                 self.doubt(a, b, f"zelfde vragensteller, onderwerp lijkt ({fit:.0%})")
@@ -287,7 +307,16 @@ class _Forest:
     ) -> bool:
         """Whether another set fits one of the two about as well."""
         near = [c for name in (a, b) for c in rivals[name] if c[0] > fit - MARGIN]
-        return len({z for _, c, d in near for z in self.z_numbers(c, d)}) > 1
+        numbers = {z for _, c, d in near for z in self.z_numbers(c, d)}
+        bare = {name for _, *pair in near for name in pair}
+        return len(numbers) > 1 or self._have_twins(bare)
+
+    def _brings_twins(self, a: str, b: str) -> bool:
+        return self._have_twins({*self.members[self.root(a)], *self.members[self.root(b)]})
+
+    def _have_twins(self, names: set[str]) -> bool:
+        pairs = combinations(sorted(names), 2)
+        return any(_twins(self.facts[m], self.facts[n]) for m, n in pairs)
 
     def _candidates(self) -> list[tuple[float, str, str]]:
         found = {}
@@ -308,6 +337,19 @@ class _Forest:
                 if key.startswith("d:") or (key[0] in "st" and key[1:] in undated):
                     buckets[key if key[0] == "d" else key[1:]].add(facts.name)
         return [names for _, names in sorted(buckets.items()) if len(names) > 1]
+
+
+def _damaged_askers(a: Facts, b: Facts) -> bool:
+    """Whether a name of the one is a name of the other but for a letter or two."""
+    pairs = ((x, y) for x in a.askers for y in b.askers if min(len(x), len(y)) > SHORT_NAME)
+    return any(SequenceMatcher(None, *sorted(pair)).ratio() >= NEAR_NAME for pair in pairs)
+
+
+def _twins(a: Facts, b: Facts) -> bool:
+    """Two letters with nothing but their words to tell them apart, and other words: who sends five
+    ministers the same questions asks five times.
+    """
+    return a.is_bare and b.is_bare and bool(a.text and b.text) and a.text != b.text
 
 
 def _contradict(a: Facts, b: Facts) -> bool:
@@ -338,8 +380,8 @@ def _surname(name: str) -> str:
     """The last word of a name, squeezed: "Inge van Dijk" and "Van Dijk" ask alike, and so does "Van
     Dijk (I.)".
     """
-    words = name.split("(")[0].split()
-    return _squeeze(words[-1]) if words else ""
+    words = [word for word in map(_squeeze, name.split("(")[0].split()) if word]
+    return words[-1] if words else ""
 
 
 def _squeeze(text: str | None) -> str:

@@ -74,6 +74,7 @@ class MergedSet:
     explanation: str
     submitted_on: date | None
     vergaderjaar: str
+    chamber: str  # "tk", "ek"
     withdrawn: bool
     dealt_with: bool | None
     complete: bool
@@ -99,6 +100,7 @@ def merge(told: Iterable[Told], names: Sequence[str]) -> MergedSet:
         explanation=_first(p.explanation for p in pieces) or "",
         submitted_on=submitted_on,
         vergaderjaar=_set_vergaderjaar(pieces, submitted_on),
+        chamber=chamber_of(pieces),
         withdrawn=any(p.withdrawn for p in pieces),
         dealt_with=_first(p.dealt_with for p in pieces),
         complete=any(p.complete and p.questions for p in pieces) or all(p.complete for p in pieces),
@@ -118,8 +120,9 @@ def known_as(told: list[Told]) -> list[str]:
     source.
     """
     z_numbers = sorted({t.piece.number for t in told if t.piece.number})
+    chamber = chamber_of(t.piece for t in told)
     printed = {
-        identifiers.aanhangsel_identifier(y, p.printed_number, reply_chamber(p))
+        identifiers.aanhangsel_identifier(y, p.printed_number, p.chamber or chamber)
         for t in told
         if (p := t.piece).printed_number and (y := reply_vergaderjaar(p))
     }
@@ -136,6 +139,12 @@ def known_as(told: list[Told]) -> list[str]:
     sources = {by_source(t) for t in told if not t.piece.number}
     ordered = [*z_numbers, *sorted(printed, key=_natural), *sorted(questions), *sorted(sources)]
     return list(dict.fromkeys(ordered))
+
+
+def chamber_of(pieces: Iterable[ParsedSet]) -> str:
+    """The chamber in which a set was asked: the Tweede Kamer, unless a piece tells otherwise."""
+    told = {piece.chamber for piece in pieces}
+    return "ek" if "ek" in told and "tk" not in told else "tk"
 
 
 def by_source(told: Told) -> str:

@@ -114,6 +114,7 @@ def _write_set_references(texts: list[tuple[dict[str, int], str]]) -> None:
                 **bearer, **_span(c), vergaderjaar=c.vergaderjaar, aanhangsel_number=c.number
             )
             for c in find.find_aanhangsels(text)
+            if c.vergaderjaar
         ]
     known = sets_known_as({identifier_of(row) for row in rows})
     for row in rows:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from archive.calendar.deadlines import TERM
 from archive.models import (
     MP,
     Addressee,
@@ -28,6 +29,9 @@ from .document import Note, ParsedAnswer
 from .merging import MergedReply, MergedSet
 from .sync import BATCH, Wanted, fill, sync
 
+# The day of a reply, or the two days between which it lies.
+Days = tuple[date | None, ...]
+
 
 def write_sets(merged: Mapping[int, MergedSet], register: Register) -> None:
     """Make the rows of these sets (primary key -> what they should hold) what they should be."""
@@ -40,8 +44,10 @@ def write_sets(merged: Mapping[int, MergedSet], register: Register) -> None:
     sync(Addressee, "question_set_id", merged, _wanted_addressees(merged, register))
     by_reply = _merged_replies(merged, replies)
     answers = sync(Answer, "reply_id", by_reply, _wanted_answers(by_reply))
-    sync(Answerer, "reply_id", by_reply, _wanted_answerers(by_reply, register))
-    sync(OnBehalfOf, "reply_id", by_reply, _wanted_on_behalf_of(by_reply, register))
+    asked_on = {r.pk: merged[r.question_set_id].submitted_on for r in replies.values()}
+    days = {pk: _answered_between(reply, asked_on[pk]) for pk, reply in by_reply.items()}
+    sync(Answerer, "reply_id", by_reply, _wanted_answerers(by_reply, days, register))
+    sync(OnBehalfOf, "reply_id", by_reply, _wanted_on_behalf_of(by_reply, days, register))
     set_of = {reply.pk: reply.question_set_id for reply in replies.values()}
     _link_answers(by_reply, set_of, answers, questions)
     _write_footnotes(merged, by_reply, questions, answers)
@@ -170,12 +176,11 @@ def _asker(asker: document.Asker, merged: MergedSet, register: Register) -> MP |
     """Who asked: the only member of that name, or the only one of them that another piece names in
     full.
     """
-    members = register.members(asker.name, asker.party, merged.submitted_on)
+    where = (merged.submitted_on, merged.chamber)
+    members = register.members(asker.name, asker.party, *where)
     if len(members) > 1:
-        others = [
-            register.members(a.name, a.party, merged.submitted_on) for a in merged.also_asked_by
-        ]
-        named = {found[0].pk for found in others if len(found) == 1}
+        others = [register.members(a.name, a.party, *where) for a in merged.also_asked_by]
+        named = {mps[0].pk for mps in others if len(mps) == 1}
         members = [mp for mp in members if mp.pk in named]
     only: MP | None = _only(members)
     return only
@@ -193,34 +198,44 @@ def _wanted_addressees(merged: Mapping[int, MergedSet], register: Register) -> W
     }
 
 
-def _wanted_answerers(by_reply: Mapping[int, MergedReply], register: Register) -> Wanted:
+def _wanted_answerers(
+    by_reply: Mapping[int, MergedReply], days: Mapping[int, Days], register: Register
+) -> Wanted:
     return {
         (pk, str(order)): {
             "order": order,
             "name": s.name,
-            **_office(register, s.name, s, reply.received_on),
+            **_office(register, s.name, s, *days[pk]),
         }
         for pk, reply in by_reply.items()
         for order, s in enumerate(reply.answered_by, 1)
     }
 
 
-def _wanted_on_behalf_of(by_reply: Mapping[int, MergedReply], register: Register) -> Wanted:
+def _wanted_on_behalf_of(
+    by_reply: Mapping[int, MergedReply], days: Mapping[int, Days], register: Register
+) -> Wanted:
     return {
-        (pk, str(order)): {"order": order, **_office(register, None, office, reply.received_on)}
+        (pk, str(order)): {"order": order, **_office(register, None, office, *days[pk])}
         for pk, reply in by_reply.items()
         for order, office in enumerate(reply.on_behalf_of, 1)
     }
 
 
+def _answered_between(reply: MergedReply, asked_on: date | None) -> Days:
+    """The day of a reply; where it is not known, the first and last day on which it is likely."""
+    if reply.received_on or not asked_on:
+        return (reply.received_on,)
+    return (asked_on, asked_on + 2 * TERM)
+
+
 def _office(
-    register: Register,
-    name: str | None,
-    printed: document.Office | document.Signatory,
-    on: date | None,
+    register: Register, name: str | None, printed: Any, *days: date | None
 ) -> dict[str, Any]:
-    minister = _only(register.ministers(name, printed.role, printed.portfolio, on))
-    ministry = register.ministry(printed.portfolio, on) or (minister and minister.ministry)
+    """An office as printed, and who held it on all of these days."""
+    held = [_only(register.ministers(name, printed.role, printed.portfolio, day)) for day in days]
+    minister = held[0] if len({office and office.pk for office in held}) == 1 else None
+    ministry = register.ministry(printed.portfolio, days[0]) or (minister and minister.ministry)
     return {
         "role": printed.role or "",
         "portfolio": printed.portfolio or "",

@@ -1,9 +1,18 @@
-"""Read documents, in one process or several, in the order in which they were found."""
+"""Read documents in processes of their own, within limits of time and memory, in the order in which
+they were found. A process that a document hangs or kills is replaced; the rest goes on.
+"""
 
+import logging
+import multiprocessing
+import resource
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
 
 from .document import DocumentKind, ParsedDocument, UnreadableDocument
 from .files import Found
@@ -16,6 +25,24 @@ AHEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may take. The slowest of the corpus, a list of 2.7 MB that is no document,
+    takes 5 s and 0.2 GB.
+    """
+
+    seconds: float = 60.0  # of the processor
+    memory: int = 1_500_000_000  # bytes
+    patience: float = 600.0  # seconds of the clock: more is a process that waits for something
+
+
+Outcome = tuple[ParsedDocument | None, str | None]
+# Started clean, before there are threads and connections to a database that a fork would copy.
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload([__name__])
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """A document as read, or the reason why it could not be."""
 
@@ -25,32 +52,126 @@ class Read:
     error: str | None = None
 
 
-def read_all(found: Iterable[Found], jobs: int = 1) -> Iterator[Read]:
-    """Read each document that was found.
+def read_all(found: Iterable[Found], jobs: int = 1, limits: Limits | None = None) -> Iterator[Read]:
+    """Read each document that was found, in `jobs` processes.
 
     One that cannot be read yields its reason; the rest goes on.
     """
-    if jobs == 1:
-        yield from map(read_one, found)
-        return
-    waiting: deque[tuple[Found, Future[Read]]] = deque()
-    with ProcessPoolExecutor(jobs) as pool:
+    readers = [_Reader(limits or Limits()) for _ in range(jobs)]
+    idle: SimpleQueue[_Reader] = SimpleQueue()
+    for reader in readers:
+        idle.put(reader)
+    pool = ThreadPoolExecutor(jobs)  # one thread waits for each process
+    waiting: deque[Future[Read]] = deque()
+    try:
         for item in found:
-            waiting.append((item, pool.submit(read_one, item)))
+            waiting.append(pool.submit(_read_in, idle, item))
             if len(waiting) >= jobs * AHEAD:
-                yield waiting.popleft()[1].result()
+                yield waiting.popleft().result()
         while waiting:
-            yield waiting.popleft()[1].result()
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()
+        for reader in readers:
+            reader.end()
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
-def read_one(found: Found) -> Read:
-    """Read one document."""
+def _read_in(idle: "SimpleQueue[_Reader]", found: Found) -> Read:
+    """Read one document in the first process that is free."""
     if found.data is None:
         return Read(found.origin, error=found.error)
+    reader = idle.get()
     try:
-        document = parse(read_document(found.data))
-    except UnreadableDocument as error:
-        return Read(found.origin, error=str(error))
+        document, reason = reader.read(found.data)
+    finally:
+        idle.put(reader)
+    if document is None:
+        return Read(found.origin, error=reason)
     if document.kind == DocumentKind.OTHER:
         return Read(found.origin, found.data, document, "not a document of written questions")
     return Read(found.origin, found.data, document)
+
+
+class _Reader:
+    """A process that reads one document after another. It ends with the process that started it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._ended = False
+        self._start()
+
+    def read(self, data: bytes) -> Outcome:
+        """What one document says, or the reason why it could not be read."""
+        try:
+            self._connection.send_bytes(data)
+        except OSError:  # lost while it was idle: no document's doing
+            self._replace()
+            self._connection.send_bytes(data)
+        try:
+            if self._connection.poll(self._limits.patience):
+                outcome: Outcome = self._connection.recv()
+                return outcome
+            reason = f"not read within {self._limits.patience:g} seconds"
+        except (EOFError, OSError):
+            self._process.join()
+            reason = self._why(self._process.exitcode)
+        if not self._ended:
+            self._replace()
+        return None, reason
+
+    def end(self) -> None:
+        self._ended = True
+        self._process.kill()
+        self._process.join()
+
+    def _start(self) -> None:
+        self._connection, there = _PROCESSES.Pipe()
+        self._process = _PROCESSES.Process(target=_serve, args=(there, self._limits), daemon=True)
+        self._process.start()
+        there.close()
+
+    def _replace(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self._connection.close()
+        self._start()
+
+    def _why(self, exitcode: int | None) -> str:
+        """What became of a process that ended over a document."""
+        if exitcode == -signal.SIGPROF:
+            return f"takes more than {self._limits.seconds:g} seconds to read"
+        if exitcode is not None and exitcode < 0:
+            name = signal.Signals(-exitcode).name
+            return f"ends the process that reads it ({name}): out of memory?"
+        return f"ends the process that reads it (exit code {exitcode})"
+
+
+def _serve(connection: Connection, limits: Limits) -> None:
+    """Read what comes in, until the other side is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a key pressed is for the process at the terminal
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, most))
+    while True:
+        try:
+            data = connection.recv_bytes()
+        except EOFError:
+            return
+        signal.setitimer(signal.ITIMER_PROF, limits.seconds)  # ends the process, in native code too
+        outcome = _read(data)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        connection.send(outcome)
+
+
+def _read(data: bytes) -> Outcome:
+    try:
+        return parse(read_document(data), date.today()), None
+    except UnreadableDocument as error:
+        return None, str(error)
+    except MemoryError:
+        return None, "takes more memory to read than is allowed"
+    except Exception as error:
+        _log.exception("a fault in the reader")
+        told = str(error).splitlines()[:1]
+        return None, ": ".join(["a fault in the reader", type(error).__name__, *told])

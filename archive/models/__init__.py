@@ -1,3 +1,5 @@
+from .addresses import EarlierAddress
+from .choices import Chamber
 from .involved import Addressee, Answerer, Asker, OnBehalfOf
 from .kamerstukken import Kamerstuk, KamerstukReference, LegalReference, SetReference
 from .people import MP, Minister, Ministry, Party, Person
@@ -11,6 +13,8 @@ __all__ = [
     "Answer",
     "Answerer",
     "Asker",
+    "Chamber",
+    "EarlierAddress",
     "Footnote",
     "Kamerstuk",
     "KamerstukReference",

@@ -3,6 +3,13 @@
 from django.db.models import TextChoices
 
 
+class Chamber(TextChoices):
+    """Where questions are asked, or where somebody sits."""
+
+    TK = "tk", "Tweede Kamer"
+    EK = "ek", "Eerste Kamer"
+
+
 class Status(TextChoices):
     """How far a question set is."""
 

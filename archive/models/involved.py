@@ -56,7 +56,7 @@ class Asker(Correctable):
     @property
     def who(self) -> str:
         """The person's name where it is known who it is, else the name as printed."""
-        return self.person.full_name if self.person else self.name
+        return self.person.called(self.name) if self.person else self.name
 
     @property
     def of_party(self) -> str:
@@ -140,7 +140,7 @@ class Addressee(_PrintedOffice):
         """In a list: the portfolio as printed, else the person, else whatever was printed; may be
         empty.
         """
-        person = self.minister.person.full_name if self.minister else self.name
+        person = self.minister.person.called(self.name) if self.minister else self.name
         return self.portfolio or person or self.role
 
 
@@ -183,7 +183,8 @@ class Answerer(_PrintedOffice):
     @property
     def who(self) -> str:
         """The person's name where it is known who it is, else the name or the office as printed."""
-        return self.minister.person.full_name if self.minister else self.name or self.office
+        printed = self.name or self.office
+        return self.minister.person.called(self.name) if self.minister else printed
 
 
 class OnBehalfOf(_PrintedOffice):

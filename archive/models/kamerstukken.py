@@ -108,13 +108,9 @@ class ReferenceQuerySet(models.QuerySet[Any]):
         """All that a list of citing places shows: the text with its questions, and its set out of
         `sets`, which are loaded for a list.
         """
+        cited = ("kamerstuk",) if hasattr(self.model, "kamerstuk") else ()
         return self.select_related(
-            "question",
-            "answer",
-            "reply",
-            "footnote__question",
-            "footnote__answer",
-            "kamerstuk",
+            "question", "answer", "reply", "footnote__question", "footnote__answer", *cited
         ).prefetch_related(
             Prefetch("question_set", sets),
             "answer__questions",
@@ -180,7 +176,7 @@ class _Reference(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ["start"]
+        ordering = ["start", "pk"]
         constraints = [
             models.CheckConstraint(name="%(class)s_span_in_order", condition=Q(end__gt=F("start"))),
             models.CheckConstraint(

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 
-from .choices import Role
+from .addresses import Addressed
+from .choices import Chamber, Role
 from .loading import joined
 
 
@@ -20,7 +21,9 @@ def _period_in_order(name: str) -> models.CheckConstraint:
     )
 
 
-class Party(models.Model):
+class Party(Addressed):
+    address_field = "code"
+
     code = models.SlugField(
         "code", max_length=60, unique=True, help_text="In adressen, bijvoorbeeld groenlinks-pvda"
     )
@@ -32,11 +35,14 @@ class Party(models.Model):
         blank=True,
         help_text='Zoals gedrukt, bijvoorbeeld ["GL-PvdA", "P.v.d.A."]',
     )
+    successors = models.ManyToManyField(
+        "self", symmetrical=False, related_name="predecessors", blank=True, verbose_name="opvolgers"
+    )
 
     class Meta:
         verbose_name = "fractie"
         verbose_name_plural = "fracties"
-        ordering = ["name"]
+        ordering = ["name", "code"]
 
     def __str__(self) -> str:
         return self.name
@@ -55,7 +61,9 @@ class MinistryQuerySet(models.QuerySet["Ministry"]):
         Two queries; None for a code that no ministry has.
         """
         links = list(
-            Ministry.successors.through.objects.values_list("from_ministry", "to_ministry")
+            Ministry.successors.through.objects.order_by("pk").values_list(
+                "from_ministry", "to_ministry"
+            )
         )
         bodies = {body.pk: body for body in self.all()}
         found = next((body for body in bodies.values() if body.code == code), None)
@@ -75,7 +83,9 @@ def _with_all_before(
     return [bodies[key] for key in keys]
 
 
-class Ministry(models.Model):
+class Ministry(Addressed):
+    address_field = "code"
+
     code = models.SlugField(
         "code", max_length=60, unique=True, help_text="In adressen, bijvoorbeeld jenv"
     )
@@ -100,7 +110,7 @@ class Ministry(models.Model):
     class Meta:
         verbose_name = "ministerie"
         verbose_name_plural = "ministeries"
-        ordering = ["name"]
+        ordering = ["name", "code"]
         constraints = [_period_in_order("ministry_period_in_order")]
 
     def __str__(self) -> str:
@@ -141,11 +151,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return (
             self.filter(asked__party=party)
             .annotate(sets=Count("asked__question_set", distinct=True))
-            .order_by("-sets", "surname")
+            .order_by("-sets", "surname", "slug")
         )
 
 
-class Person(models.Model):
+class Person(Addressed):
+    address_field = "slug"
+
     slug = models.SlugField(
         "adres", max_length=120, unique=True, help_text="Bijvoorbeeld inge-van-dijk"
     )
@@ -182,27 +194,59 @@ class Person(models.Model):
     def full_name(self) -> str:
         return " ".join(filter(None, [self.given_name or self.initials, self.prefix, self.surname]))
 
+    def called(self, printed):
+        """The name to show where `printed` stands: as printed while a prefix may be missing."""
+        return self.full_name if self.prefix_known or not printed else printed
 
-class MP(models.Model):
+    def printed_names(self, most=3):
+        """How sets print a name of which the prefix is not known, the most usual first."""
+        if self.prefix_known:
+            return []
+        counted = self.asked.values("name").annotate(times=models.Count("pk"))
+        return list(counted.order_by("-times", "name").values_list("name", flat=True)[:most])
+
+
+class Period(models.Model):
+    """From when to when, as far as the register knows."""
+
+    started_on = models.DateField("vanaf", null=True, blank=True)
+    ended_on = models.DateField("tot en met", null=True, blank=True)
+    # The last day of which a source says that it still ran; without one an empty end is not known.
+    seen_on = models.DateField(
+        "nog op", null=True, blank=True, help_text="Een dag waarop dit volgens een bron nog zo was"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class MP(Period):
     """A person's membership: one party, one period."""
 
     person = models.ForeignKey(
         Person, models.CASCADE, related_name="memberships", verbose_name="persoon"
     )
     party = models.ForeignKey(Party, models.PROTECT, related_name="members", verbose_name="fractie")
-    started_on = models.DateField("vanaf", null=True, blank=True)
-    ended_on = models.DateField("tot en met", null=True, blank=True)
+    chamber = models.CharField("Kamer", max_length=2, choices=Chamber, default=Chamber.TK)
+    earliest_on = models.DateField(
+        "niet eerder dan", null=True, blank=True, help_text="Waar de eerste dag niet bekend is"
+    )
 
     class Meta:
         verbose_name = "Kamerlid"
         verbose_name_plural = "Kamerleden"
-        ordering = ["person", "started_on"]
+        ordering = ["person", F("started_on").asc(nulls_last=True), "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["person", "party", "started_on"], name="mp_once"),
             models.UniqueConstraint(
-                fields=["person", "party"],
+                fields=["person", "party", "chamber", "started_on"], name="mp_once"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "party", "chamber"],
                 condition=Q(started_on__isnull=True),
                 name="mp_without_start_once",
+            ),
+            models.CheckConstraint(
+                name="mp_chamber_known", condition=Q(chamber__in=Chamber.values)
             ),
             _period_in_order("mp_period_in_order"),
         ]
@@ -214,7 +258,7 @@ class MP(models.Model):
         return reverse("member", args=[self.person.slug])
 
 
-class Minister(models.Model):
+class Minister(Period):
     """A person's office: role, portfolio, ministry and period."""
 
     person = models.ForeignKey(
@@ -235,13 +279,16 @@ class Minister(models.Model):
     cabinet = models.CharField(
         "kabinet", max_length=60, blank=True, help_text="Bijvoorbeeld Schoof"
     )
-    started_on = models.DateField("vanaf", null=True, blank=True)
-    ended_on = models.DateField("tot en met", null=True, blank=True)
+    days_of_cabinet = models.BooleanField(
+        "dagen van het kabinet",
+        default=False,
+        help_text="De eigen eerste of laatste dag is niet nagegaan; het is die van het kabinet",
+    )
 
     class Meta:
         verbose_name = "bewindspersoon"
         verbose_name_plural = "bewindspersonen"
-        ordering = ["person", "started_on"]
+        ordering = ["person", F("started_on").asc(nulls_last=True), "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "role", "portfolio", "started_on"], name="minister_once"

@@ -22,7 +22,7 @@ from django.urls import reverse
 from archive.calendar.deadlines import TERM, due_on
 from archive.identifiers import read_koop_identifier, read_z_number
 
-from .choices import ANSWERING, FULL_ANSWERS, WAITING, Status
+from .choices import ANSWERING, FULL_ANSWERS, WAITING, Chamber, Status
 from .involved import Addressee, Answerer, Asker, OnBehalfOf
 from .kamerstukken import Kamerstuk, KamerstukReference, SetReference
 from .loading import UNREAD, Numbers, joined
@@ -167,8 +167,8 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
         replies = Reply.objects.prefetch_related(joined("answerers", Answerer, "minister__person"))
         return self.prefetch_related(Prefetch("replies", replies))
 
-    def load_page(self) -> "QuestionSet | None":
-        """The first of these sets with all that its page shows, or None: twelve queries, however
+    def load_page(self):
+        """The first of these sets with all that its page shows, or None: thirteen queries, however
         many questions.
         """
         found = self._for_page().first()
@@ -189,6 +189,7 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
             Prefetch("answers", numbers),
         )
         return self._with_people().prefetch_related(
+            "identifiers",
             "questions",
             Prefetch("replies", replies),
             joined("kamerstukreferences", KamerstukReference, "kamerstuk"),
@@ -216,6 +217,9 @@ class QuestionSet(Correctable):
     submitted_on = models.DateField("ingezonden", null=True, blank=True)
     vergaderjaar = models.CharField(
         "vergaderjaar", max_length=9, blank=True, help_text="Bijvoorbeeld 2024-2025"
+    )
+    chamber = models.CharField(
+        "Kamer", max_length=2, choices=Chamber, default=Chamber.TK, help_text="Waar gevraagd is"
     )
     withdrawn = models.BooleanField("ingetrokken", default=False)
     dealt_with = models.BooleanField("afgedaan volgens de Tweede Kamer", null=True, blank=True)
@@ -253,6 +257,9 @@ class QuestionSet(Correctable):
         ]
         constraints = [
             models.CheckConstraint(name="question_set_has_identifier", condition=~Q(identifier="")),
+            models.CheckConstraint(
+                name="question_set_chamber_known", condition=Q(chamber__in=Chamber.values)
+            ),
             models.CheckConstraint(
                 name="question_set_status_known",
                 condition=Q(status__in=Status.values),
@@ -357,7 +364,9 @@ def _hang_notes(question_set: "QuestionSet") -> None:
 def _hang_references(question_set: "QuestionSet") -> None:
     """Give the set its references to others, `references`, and theirs to it, `referring`."""
     either = SetReference.objects.filter(Q(question_set=question_set) | Q(target=question_set))
-    rows = list(either.select_related("question_set", "target").order_by("question_set", "start"))
+    rows = list(
+        either.select_related("question_set", "target").order_by("question_set", "start", "pk")
+    )
     question_set.references = [row for row in rows if row.question_set_id == question_set.pk]
     question_set.referring = [row for row in rows if row.target_id == question_set.pk]
 

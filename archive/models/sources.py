@@ -105,6 +105,11 @@ class Piece(models.Model):
     def __str__(self) -> str:
         return f"{self.source}, deel {self.position}"
 
+    @property
+    def name(self):
+        """How matching and its decisions call this piece, for as long as its document is kept."""
+        return f"{self.source.sha256}-{self.position:06d}"
+
 
 class PieceKey(models.Model):
     """By what a piece can find the other pieces of its set: an identifier, or an asker and a day

@@ -15,6 +15,7 @@ class Cabinet:
     name: str  # "Rutte IV"
     started_on: date | None
     ended_on: date | None  # None: in office, or not known
+    seen_on: date | None  # the last day on which the register knows it in office
     people: int  # ministers and state secretaries
 
     def __str__(self) -> str:
@@ -30,14 +31,15 @@ def cabinets() -> list[Cabinet]:
     rows = offices.annotate(
         first=Min("started_on"),
         last=Max("ended_on"),
+        seen=Max("seen_on"),
         people=Count("person", distinct=True),
         in_office=Count("pk", filter=Q(ended_on__isnull=True)),
     )
-    found = [
-        Cabinet(name, start, None if in_office else end, people)
-        for name, start, end, people, in_office in rows
+    named = [
+        Cabinet(name, start, None if in_office else end, seen, people)
+        for name, start, end, seen, people, in_office in rows
     ]
-    return sorted(found, key=lambda cabinet: str(cabinet.started_on), reverse=True)
+    return sorted(named, key=lambda cabinet: (str(cabinet.started_on), cabinet.name), reverse=True)
 
 
 def find_cabinet(code: str) -> Cabinet | None:

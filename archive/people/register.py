@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import transaction
 
-from archive.models import MP, Minister, Ministry, Party, Person
+from archive.models import MP, Chamber, EarlierAddress, Minister, Ministry, Party, Person
 
 BATCH = 200
 
@@ -40,11 +40,13 @@ def load_register(directories: Iterable[Path]) -> dict[str, int]:
 def _load_parties(path: Path) -> int:
     rows = _toml(path)
     fields = ("name", "full_name", "notations")
-    return _upsert(
+    count = _upsert(
         Party,
         "code",
         [{"code": code, **_only(row, fields, path, code)} for code, row in rows.items()],
     )
+    _set_successors(Party, rows, path)
+    return count
 
 
 def _load_ministries(path: Path) -> int:
@@ -58,15 +60,19 @@ def _load_ministries(path: Path) -> int:
             for code, row in rows.items()
         ],
     )
-    known = {ministry.code: ministry for ministry in Ministry.objects.all()}
+    _set_successors(Ministry, rows, path)
+    return count
+
+
+def _set_successors(model: type[Party] | type[Ministry], rows: dict, path: Path) -> None:
+    bodies: dict[str, Any] = {body.code: body for body in model.objects.all()}
     for code, row in rows.items():
         try:
-            known[code].successors.set(
-                [known[successor] for successor in row.get("successors", [])]
-            )
+            bodies[code].successors.set([bodies[after] for after in row.get("successors", [])])
         except KeyError as error:
-            raise UnreadableRegister(f"{path}: {code}: no ministry {error}") from error
-    return count
+            raise UnreadableRegister(
+                f"{path}: {code}: no {model.__name__.lower()} {error}"
+            ) from error
 
 
 def _load_persons(path: Path) -> int:
@@ -92,12 +98,14 @@ def _load_memberships(path: Path) -> int:
         {
             "person_id": _known(people, row["person"], path, line),
             "party_id": _known(parties, row["party"], path, line),
-            "started_on": _day(row["started_on"], path, line),
-            "ended_on": _day(row["ended_on"], path, line),
+            "chamber": row.get("chamber") or Chamber.TK,
+            "earliest_on": _day(row.get("earliest_on", ""), path, line),
+            **_period(row, path, line),
         }
         for line, row in _csv(path)
     ]
-    return _upsert_periods(MP, ("person_id", "party_id", "started_on"), ("ended_on",), rows)
+    key = ("person_id", "party_id", "chamber", "started_on")
+    return _upsert_periods(MP, key, ("ended_on", "earliest_on", "seen_on"), rows)
 
 
 def _load_offices(path: Path) -> int:
@@ -111,13 +119,20 @@ def _load_offices(path: Path) -> int:
             if row["ministry"]
             else None,
             "cabinet": row["cabinet"],
-            "started_on": _day(row["started_on"], path, line),
-            "ended_on": _day(row["ended_on"], path, line),
+            "days_of_cabinet": row.get("days") == "kabinet",
+            **_period(row, path, line),
         }
         for line, row in _csv(path)
     ]
     key = ("person_id", "role", "portfolio", "started_on")
-    return _upsert_periods(Minister, key, ("ministry_id", "cabinet", "ended_on"), rows)
+    fields = ("ministry_id", "cabinet", "days_of_cabinet", "ended_on", "seen_on")
+    return _upsert_periods(Minister, key, fields, rows)
+
+
+def _period(row: dict[str, str], path: Path, line: int) -> dict[str, date | None]:
+    """The days of a row; "seen_on" is a column that a file may leave out."""
+    names = ("started_on", "ended_on", "seen_on")
+    return {name: _day(row.get(name, ""), path, line) for name in names}
 
 
 _LOADERS = (
@@ -166,11 +181,15 @@ def _known(keys: dict[str, int], name: str, path: Path, line: int) -> int:
         raise UnreadableRegister(f"{path}: line {line}: {name!r} is not in the register") from error
 
 
-def _keys(model: type[Any], field: str) -> dict[str, int]:
-    return dict(model.objects.values_list(field, "pk"))
+def _keys(model, field: str) -> dict[str, int]:
+    """Each address, and each earlier one, with whose it is."""
+    kind = model.kind()
+    earlier = EarlierAddress.objects.filter(kind=kind).values_list("code", f"{kind}__pk")
+    return dict(earlier) | dict(model.objects.values_list(field, "pk"))
 
 
-def _upsert(model: type[Any], key: str, rows: list[dict[str, Any]]) -> int:
+def _upsert(model, key: str, rows: list[dict]) -> int:
+    count, rows = len(rows), _present(model, key, rows)
     if rows:
         model.objects.bulk_create(
             [model(**row) for row in rows],
@@ -179,7 +198,15 @@ def _upsert(model: type[Any], key: str, rows: list[dict[str, Any]]) -> int:
             unique_fields=[key],
             update_fields=sorted({field for row in rows for field in row} - {key}),
         )
-    return len(rows)
+    return count
+
+
+def _present(model, key: str, rows: list[dict]) -> list[dict]:
+    """The rows under the addresses that editors gave them; without those they merged into others."""
+    earlier = EarlierAddress.objects.filter(kind=model.kind()).select_related(model.kind())
+    now = {e.code: "" if e.merged else getattr(getattr(e, e.kind), key) for e in earlier}
+    present = ({**row, key: now.get(row[key], row[key])} for row in rows)
+    return [row for row in present if row[key]]
 
 
 def _upsert_periods(

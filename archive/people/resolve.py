@@ -8,9 +8,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from difflib import SequenceMatcher
 from typing import Any
 
-from archive.models import MP, Minister, Ministry, Party, Person
+from archive.models import MP, Chamber, Minister, Ministry, Party, Person
 
 from .names import Name, all_initials, read_name, same_given, same_initials, squeeze
 
@@ -18,6 +19,12 @@ from .names import Name, all_initials, read_name, same_given, same_initials, squ
 # ended.
 SLACK = timedelta(days=45)
 _DASH = re.compile(r"\s[-–—]\s|:\s")
+# Print damages a name by a letter or two, "Westertsrp" for Westerterp: how alike they must be then.
+DAMAGED = 0.85
+# Below so many letters one damaged letter makes another man of Burger and Berger.
+_DAMAGE_FROM = 7
+# "Financiën, de heer Scholten": who held the office stands behind it.
+_NAMED = re.compile(r",?\s+(?:de\s+heer|mevrouw)\s+(.+)$")
 _ARTICLE = re.compile(r"^(?:(?:van|voor|de|het)\s)+", re.IGNORECASE)
 
 
@@ -35,7 +42,10 @@ class Register:
         ministries: Iterable[Ministry],
     ) -> None:
         """`members` and `ministers` come with their person, `ministers` with their ministry too."""
-        self._members = _by_surname(members)
+        of_chamber: dict[str, list[MP]] = {chamber: [] for chamber in Chamber.values}
+        for mp in members:
+            of_chamber[mp.chamber].append(mp)
+        self._members = {chamber: _by_surname(mps) for chamber, mps in of_chamber.items()}
         self._ministers = _by_surname(ministers)
         self._offices = [office for offices in self._ministers.values() for office in offices]
         self._parties = _by_notation(parties)
@@ -51,18 +61,27 @@ class Register:
         )
 
     def members(
-        self, name: str | None, party: str | None = None, on: date | None = None
+        self,
+        name: str | None,
+        party: str | None = None,
+        on: date | None = None,
+        chamber: str = Chamber.TK,
     ) -> list[MP]:
         """The memberships that this name, printed with this party, can stand for on that day; one a
-        person.
+        person. A name that nobody bears stands for whom damaged print makes of it, if that is one.
         """
         wanted = read_name(name)
         codes = {p.pk for p in self._notation(party, self._parties)}
+        sitting = self._members[chamber]
         for slack in (timedelta(0), SLACK):
-            found = _held(wanted, self._members, on, slack)
-            if of_party := [mp for mp in found if not codes or mp.party_id in codes]:
+            held = _held(wanted, sitting, on, slack)
+            if of_party := [mp for mp in held if not codes or mp.party_id in codes]:
                 return _one_a_person(of_party)
-        return _one_a_person(_in_full(wanted, found))
+        if held or not on:
+            return _one_a_person(_in_full(wanted, held))
+        in_print = (mp for mps in sitting.values() for mp in mps if _covers(mp, on))
+        near = _damaged(name, in_print)
+        return [mp for mp in near if not codes or mp.party_id in codes]
 
     def ministers(
         self,
@@ -74,20 +93,24 @@ class Register:
         """The offices that this name, or this role and portfolio without a name, can stand for on
         that day.
         """
+        printed = portfolio or ""
+        if (named := _NAMED.search(printed)) and not name:
+            name, portfolio = named[1], printed[: named.start()]
         if name:
             wanted = read_name(name)
-            found = _held(wanted, self._ministers, on) or _held(wanted, self._ministers, on, SLACK)
+            held = _held(wanted, self._ministers, on) or _held(wanted, self._ministers, on, SLACK)
+            if not held and on and role:
+                return _damaged(name, self._of_portfolio(self._in_office(role, on), portfolio, on))
         elif role and on:
-            found = [
-                office
-                for office in self._offices
-                if _covers(office, on) and _same_role(office.role, role)
-            ]
+            held = self._in_office(role, on)
         else:
             return []
-        own = self._of_portfolio(found, portfolio, on)
-        fitting = _prefer_role(own or (found if name or role == "minister-president" else []), role)
+        own = self._of_portfolio(held, portfolio, on)
+        fitting = _prefer_role(own or (held if name or role == "minister-president" else []), role)
         return _one_a_person_and_ministry(fitting) if on else _one_a_person(fitting)
+
+    def _in_office(self, role: str, on: date) -> list[Minister]:
+        return [o for o in self._offices if _covers(o, on) and _same_role(o.role, role)]
 
     def ministry(self, portfolio: str | None, on: date | None = None) -> Ministry | None:
         """The ministry that a printed portfolio belonged to on that day: by its own name, else by
@@ -206,7 +229,24 @@ def _fitting(name: Name, by_surname: dict[str, list[Any]]) -> list[Any]:
     return fits or [o for _, o in bearers if all_initials(name.initials, o.person.initials)]
 
 
-def _in_full(name: Name, found: list[Any]) -> list[Any]:
+def _damaged(printed: str | None, offices: Iterable) -> list:
+    """The only one of these whose surname damaged print can have made into this; else nobody."""
+    read = squeeze(" ".join(read_name(printed).words))
+    if len(read) < _DAMAGE_FROM:
+        return []
+    near = [o for o in offices if any(_near(read, name) for name in _surnames(o.person))]
+    people = _one_a_person(near)
+    return people if len(people) == 1 else []
+
+
+def _near(printed: str, surname: str) -> bool:
+    return (
+        abs(len(printed) - len(surname)) <= 2
+        and SequenceMatcher(None, printed, surname, autojunk=False).ratio() >= DAMAGED
+    )
+
+
+def _in_full(name: Name, found: list) -> list:
     """Those whom the name gives in full: they may have left their party without the register
     knowing.
     """
@@ -223,7 +263,8 @@ def _covers(
 ) -> bool:
     if on is None:
         return True
-    begun = not office.started_on or office.started_on - slack <= on
+    start = office.started_on or getattr(office, "earliest_on", None)
+    begun = not start or start - slack <= on
     return begun and (not office.ended_on or on <= office.ended_on + slack)
 
 

@@ -14,6 +14,7 @@ from archive.models import (
     Addressee,
     Answerer,
     Asker,
+    Chamber,
     Kamerstuk,
     KamerstukReference,
     Ministry,
@@ -154,7 +155,15 @@ def _with_reply(kinds: Collection[str], today: date) -> Q:
     return replied | unreplied if QUESTIONS_ONLY in kinds else replied
 
 
-def _fixed(of: Of, having: Having, choices: Mapping[str, str]) -> Codes:
+def _chambers_of(pks: Collection[int]) -> Pairs:
+    return _rows(QuestionSet, pk__in=pks).values_list("pk", "chamber")
+
+
+def _of_chamber(chambers: Collection[str], today: date) -> Q:
+    return Q(chamber__in=chambers)
+
+
+def _fixed(of, having, choices: Mapping[str, str]) -> Codes:
     return Codes(of, having, lambda codes: choices.keys(), lambda codes: choices, choices=choices)
 
 
@@ -173,3 +182,4 @@ YEARS = Codes(_years_of, _in_years, _written_years)
 REPLIES = _fixed(
     _kinds_of, _with_reply, {**dict(Reply.Kind.choices), QUESTIONS_ONLY: "alleen vragen"}
 )
+CHAMBERS = _fixed(_chambers_of, _of_chamber, dict(Chamber.choices))

@@ -92,6 +92,7 @@ FACETS = (
         newest_first=True,
     ),
     Facet("soort", "Soort", "Soort reactie, of nog geen (vragen)", codes.REPLIES, order=2),
+    Facet("kamer", "Kamer", "Waar gevraagd is: tk of ek", codes.CHAMBERS, order=9),
 )
 NAMED = {facet.name: facet for facet in FACETS}
 NAMES = tuple(NAMED)

@@ -3,19 +3,20 @@
 The set is loaded by `load_page()`.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
 from django.utils.formats import date_format
 
 from archive.identifiers import (
-    TWEEDE_KAMER,
-    aanhangsel_identifier,
     koop_address,
     print_vergaderjaar,
     read_koop_identifier,
+    read_z_number,
 )
 from archive.models import QuestionSet, Reply
+from archive.publications import publications
 
 ARCHIVE = "Kamervragenarchief"
 
@@ -33,7 +34,8 @@ def citations(question_set: QuestionSet, numbers: list[int | None]) -> dict[int 
         _askers(question_set),
         f"‘{_subject(question_set)}’" if question_set.subject else _subject(question_set),
         f"schriftelijke vragen {question_set.identifier}",
-        f"ingezonden {_day(question_set.submitted_on)}" if question_set.submitted_on else "",
+        "Eerste Kamer" if question_set.chamber == "ek" else "",
+        question_set.submitted_on and f"ingezonden {_day(question_set.submitted_on)}",
     ]
     asked = ", ".join(filter(None, parts))
     answered = "".join(
@@ -50,7 +52,11 @@ def citations(question_set: QuestionSet, numbers: list[int | None]) -> dict[int 
     }
 
 
-def permanent_address(question_set: QuestionSet, number: int | None = None) -> str:
+def chamber_in_full(question_set) -> str:
+    return f"{question_set.get_chamber_display()} der Staten-Generaal"
+
+
+def permanent_address(question_set, number=None) -> str:
     path = question_set.get_absolute_url()
     return f"{settings.SITE_URL}{path}{number}/" if number else f"{settings.SITE_URL}{path}"
 
@@ -62,7 +68,7 @@ def bibtex(question_set: QuestionSet, number: int | None = None) -> str:
         "title": f"{{{_subject(question_set, number)}}}",
         "type": "Schriftelijke vragen",
         "number": question_set.identifier,
-        "institution": "Tweede Kamer der Staten-Generaal",
+        "institution": chamber_in_full(question_set),
         "date": question_set.submitted_on and question_set.submitted_on.isoformat(),
         "url": permanent_address(question_set, number),
     }
@@ -78,7 +84,7 @@ def ris(question_set: QuestionSet, number: int | None = None) -> str:
         ("PY", question_set.submitted_on and question_set.submitted_on.strftime("%Y")),
         ("DA", question_set.submitted_on and question_set.submitted_on.strftime("%Y/%m/%d")),
         ("M1", question_set.identifier),
-        ("PB", "Tweede Kamer der Staten-Generaal"),
+        ("PB", chamber_in_full(question_set)),
         ("DB", ARCHIVE),
         ("UR", permanent_address(question_set, number)),
         ("ER", ""),
@@ -86,17 +92,32 @@ def ris(question_set: QuestionSet, number: int | None = None) -> str:
     return "".join(f"{tag}  - {value}\r\n" for tag, value in lines if value is not None)
 
 
-def publications(question_set: QuestionSet) -> list[tuple[str, str]]:
-    """Where the printed replies of a set are published: (address, identifier)."""
-    printed = [
-        r for r in question_set.replies.all() if r.aanhangsel_number and "-" in r.vergaderjaar
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A paper at KOOP that exists."""
+
+    kind: str  # "vragen", "antwoord"
+    identifier: str
+
+    @property
+    def address(self) -> str:
+        return koop_address(self.identifier)
+
+
+def papers_of(question_set) -> list[Publication]:
+    """The papers of a set that KOOP publishes, the questions first; loads the set's identifiers."""
+    every = publications()
+    names = [name.value for name in question_set.identifiers.all()]
+    read = sorted(filter(None, map(read_koop_identifier, names)), key=str)
+    numbers = sorted(z for z in map(read_z_number, names) if z)
+    asked = [every.questions_of(z) for z in numbers]
+    asked += [every.find(str(name)) for name in read if name.kind == "kv"]
+    answered = [every.find(str(name)) for name in read if name.kind == "ah"]
+    return [
+        Publication(kind, identifier)
+        for kind, identifiers in (("vragen", asked), ("antwoord", answered))
+        for identifier in dict.fromkeys(filter(None, identifiers))
     ]
-    own = read_koop_identifier(question_set.identifier)
-    chamber = (own and own.chamber) or TWEEDE_KAMER
-    identifiers = [
-        aanhangsel_identifier(r.vergaderjaar, r.aanhangsel_number, chamber) for r in printed
-    ]
-    return [(koop_address(identifier), identifier) for identifier in identifiers]
 
 
 def _askers(question_set: QuestionSet) -> str:

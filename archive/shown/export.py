@@ -8,14 +8,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
-from archive.models import (
-    Answer,
-    KamerstukReference,
-    Question,
-    QuestionSet,
-    Reply,
-)
-from archive.models.choices import Role
+from archive.models import Answer, KamerstukReference, Question, QuestionSet, Reply
+from archive.models.choices import Chamber, Role
 
 from .bibliography import citation, permanent_address
 from .fields import ADDRESS, NUMBERS, TEXT, Field, Record, day, listing, many, maybe, of
@@ -124,6 +118,7 @@ ITEM = Record(
     Field("url", ADDRESS, permanent_address),
     Field("subject", of("string", "Onderwerp")),
     Field("vergaderjaar", of("string", "Bijvoorbeeld 2024-2025, of leeg")),
+    Field("chamber", of("string", "Waar gevraagd is", enum=Chamber.values)),
     Field("status", of("string", "Stand van zaken", enum=QuestionSet.Status.values)),
     Field("submitted_on", day("Ingezonden")),
     Field("delayed_on", day("Dag van het uitstelbericht")),

@@ -21,11 +21,10 @@ from archive.models import (
     Question,
     QuestionSet,
     Reply,
-    SourceDocument,
 )
 from archive.shown.deadline_line import Stop
 
-from .bibliography import citations, permanent_address, publications
+from .bibliography import Publication, citations, papers_of, permanent_address
 from .deadline_line import deadline_line
 from .links import Bearer, Links, Part, excerpt, where
 from .privacy import without_contacts
@@ -113,11 +112,14 @@ class Beside:
     """What stands beside the text."""
 
     # each Kamerstuk cited, with where: {Part.QUESTION: [4], Part.ANSWER: [2, 3]}
-    papers: list[tuple[Kamerstuk, dict[Part, list[int]]]]
-    earlier: list[QuestionSet]  # the sets that this one cites
-    citing: list[QuestionSet]  # the sets that cite this one
-    sources: list[tuple[SourceDocument, bool]]  # each, and whether it replaced an earlier one
-    publications: list[tuple[str, str]]  # address and identifier at KOOP
+    papers: list[tuple[object, dict]]
+    earlier: list[object]  # the sets that this one cites
+    citing: list[object]  # the sets that cite this one
+    sources: list[tuple[object, bool]]  # each document, and whether it replaced an earlier version
+    publications: list[Publication]  # the papers of the set that exist at KOOP
+
+    def publication(self, kind: str) -> Publication | None:
+        return next((p for p in self.publications if p.kind == kind), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,14 @@ class Reading:
     beside: "Beside"
 
     @property
-    def answer_count(self) -> int:
+    def elsewhere(self) -> list[Publication]:
+        """Where to read at KOOP what the archive lacks: the questions, the answer."""
+        lacking = [("vragen", not self.pairs), ("antwoord", not self.answer_count)]
+        papers = [self.beside.publication(kind) for kind, lacks in lacking if lacks]
+        return [paper for paper in papers if paper]
+
+    @property
+    def answer_count(self):
         return len({block.anchor for pair in self.pairs for block in pair.answers}) + len(
             self.loose
         )
@@ -190,7 +199,7 @@ def _beside(question_set: QuestionSet, links: Links) -> Beside:
         sources=list(
             {piece.source: piece.replaces_earlier for piece in question_set.pieces.all()}.items()
         ),
-        publications=[] if question_set.is_example else publications(question_set),
+        publications=[] if question_set.is_example else papers_of(question_set),
     )
 
 
@@ -324,7 +333,7 @@ def _place_of(reference: KamerstukReference) -> Place:
     parts = excerpt(without_contacts(bearer.text), reference.start, reference.end)
     return Place(
         reference.question_set,
-        reference.kamerstuk,
+        getattr(reference, "kamerstuk", None),
         kind,
         numbers,
         bool(note),

@@ -26,8 +26,8 @@ def site() -> Data:
         "@context": SCHEMA,
         "@type": ["WebSite", "Dataset"],
         "name": "Kamervragenarchief",
-        "description": "Schriftelijke vragen van de Tweede Kamer en de antwoorden daarop, vraag "
-        "voor vraag.",
+        "description": "Schriftelijke vragen van de Tweede en de Eerste Kamer en de antwoorden "
+        "daarop, vraag voor vraag.",
         "url": f"{settings.SITE_URL}/",
         "inLanguage": "nl",
         "potentialAction": {
@@ -108,7 +108,7 @@ def _askers(question_set: QuestionSet) -> list[Data]:
         _without_empty(
             {
                 "@type": "Person",
-                "name": asker.person.full_name if asker.person else asker.name,
+                "name": asker.who,
                 "affiliation": asker.party_name
                 and {"@type": "Organization", "name": asker.party_name},
             }

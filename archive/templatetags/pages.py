@@ -123,7 +123,13 @@ def sentence(text: str) -> str:
 
 
 @register.filter
-def title(shown: QuestionSet | Hit) -> str:
+def parties(memberships):
+    """The parties of memberships, the last first, each once."""
+    return ", ".join(dict.fromkeys(str(held.party) for held in reversed(memberships)))
+
+
+@register.filter
+def title(shown):
     """The subject of a set or a hit as a heading. Where no document names one: how the first
     question begins, said to be that, or else the number."""
     if not shown.subject:

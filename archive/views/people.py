@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -29,7 +30,7 @@ def member(request: HttpRequest, slug: str) -> HttpResponse:
     context = _sets(request, sets, kept(f"member-{slug}", lambda: figures_of(sets)))
     if not memberships and not context["figures"].sets:
         raise Http404(f"{person} is geen Kamerlid")
-    context |= {"person": person, "memberships": memberships}
+    context |= {"person": person, "memberships": memberships, "printed": person.printed_names()}
     context["structured"] = structured.person(person, request.path, [m.party for m in memberships])
     return render(request, "people/member.html", context)
 
@@ -43,7 +44,7 @@ def minister(request: HttpRequest, slug: str) -> HttpResponse:
     context = _sets(
         request, sets, kept(f"minister-{slug}", lambda: figures_of(sets, ministries=False))
     )
-    context |= {"person": person, "offices": offices}
+    context |= {"person": person, "offices": offices, "printed": person.printed_names()}
     context["structured"] = structured.person(person, request.path, offices)
     return render(request, "people/minister.html", context)
 
@@ -54,6 +55,8 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
     context = _sets(request, QuestionSet.objects.asked_by_party(found), counted)
     context |= {
         "party": found,
+        "before": found.predecessors.order_by("name", "code"),
+        "after": found.successors.order_by("name", "code"),
         "askers": askers,
         "structured": structured.body("Organization", found.name, found),
     }
@@ -78,7 +81,9 @@ def ministry(request: HttpRequest, code: str) -> HttpResponse:
         "joined": joined,
         "before": before,
         "after": after,
-        "ministers": found.ministers.select_related("person").order_by("-started_on")[:12],
+        "ministers": found.ministers.select_related("person").order_by(
+            F("started_on").desc(nulls_last=True), "person__surname", "person__slug", "portfolio"
+        )[:12],
         "structured": structured.body("GovernmentOrganization", f"Ministerie {found.name}", found),
     }
     return render(request, "people/ministry.html", context)
@@ -95,7 +100,7 @@ def cabinet(request: HttpRequest, code: str) -> HttpResponse:
     context |= {
         "cabinet": found,
         "offices": sorted(
-            offices, key=lambda office: (office.person.surname, str(office.started_on))
+            offices, key=lambda o: (o.person.surname, o.person.slug, str(o.started_on), o.portfolio)
         ),
         "structured": structured.body("GovernmentOrganization", f"Kabinet-{found.name}", found),
     }

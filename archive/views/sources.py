@@ -16,7 +16,7 @@ def source(request: HttpRequest, sha256: str) -> HttpResponse:
     context = {
         "document": document,
         "pieces": pieces,
-        "earlier": document.replaces.order_by("-received_at"),
+        "earlier": document.replaces.order_by("-received_at", "-pk"),
         "example": document.is_example,
     }
     return render(request, "sources/source.html", context)

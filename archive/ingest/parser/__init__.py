@@ -3,36 +3,39 @@ format, no Django.
 
 The flow, one module a step:
 
-    script     lines, the noise of converters gone, notes marked furniture  what every printed page
-    repeats, set aside page_notes the notes at the foot of printed pages; sources: the asker's list
-    at the end
-    repair     broken words joined, lost spaces put back titles, replies, letters   who asks whom,
-    who answers, when; with who and dates
-    readings   the ways a section may be meant; the one that explains it best is taken (bare, chain,
-               headings)
-    blocks     blocks to questions and answers; with joint and wording
-    labelled   sources that say themselves what their paragraphs are
+    saved_pages              the text of a saved web page made what its HTML would say
+    script                   lines, the noise of converters gone, notes marked
+    furniture                what every printed page repeats, set aside
+    page_notes, old_notes, sources   notes at the foot of pages, above a reply, at the end
+    repair                   broken words joined, lost spaces put back
+    titles, replies, letters who asks whom, who answers, when; with who and dates
+    regions                  where each set has its title, its reply, its questions, its answers
+    places, segments         every place that may begin a question or an answer; the sequence that
+                             fits best as a whole (headings, numbers)
+    blocks                   questions and answers of that sequence; with joint and wording
+    labelled                 sources that say themselves what their paragraphs are
 
-Two designs were weighed: a machine that goes from line to line and remembers where it is, and this
-one, which lists every place that might begin a question or an answer and then chooses the sequence
-that fits best as a whole. The first needs an exception for every false heading and lost number; the
-second needs only better measures.
+The designs that were weighed: docs/decisions/0006-reading.md.
 """
+
+from datetime import date
 
 from archive.ingest.document import ParsedDocument, SourceText
 
-from . import labelled, whole
+from . import labelled, saved_pages, whole
 from .cited import cited
 from .kinds import kind_of
 from .problems import find_problems
 
 
-def parse(source: SourceText) -> ParsedDocument:
+def parse(source: SourceText, today: date | None = None) -> ParsedDocument:
     """What the document says. Takes any text, raises nothing, takes time in proportion to its
     length.
 
-    A text that is no question document comes back with kind "anders" and no sets.
+    A text that is no question document comes back with kind "anders" and no sets. A day after
+    `today` is told as a problem.
     """
+    source = saved_pages.restore(source)
     read = labelled.read(source) if labelled.is_labelled(source) else whole.read(source)
     citations = cited(read.text, read.notes, read.sets)
     return ParsedDocument(
@@ -42,5 +45,5 @@ def parse(source: SourceText) -> ParsedDocument:
         kamerstukken=citations.kamerstukken,
         aanhangsel=citations.aanhangsel,
         z_references=citations.z_references,
-        problems=(*read.problems, *find_problems(read.sets)),
+        problems=(*read.problems, *find_problems(read.sets, today)),
     )

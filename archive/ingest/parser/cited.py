@@ -1,15 +1,18 @@
 """Collect what a whole document cites, once each, in order of appearance."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from archive.citations.find import find_aanhangsels, find_kamerstukken, find_z_numbers
 from archive.ingest.document import NOTE_END, NOTE_START, ParsedSet
 
+_MARK = re.compile(f"{NOTE_START}[^{NOTE_END}]*{NOTE_END}")
+
 
 class Citations(NamedTuple):
     kamerstukken: tuple[tuple[str, str | None, str | None], ...]
-    aanhangsel: tuple[tuple[str, str], ...]
+    aanhangsel: tuple[tuple[str | None, str], ...]
     z_references: tuple[str, ...]
 
 
@@ -38,13 +41,4 @@ def cited(text: str, notes: Mapping[str, str], sets: Iterable[ParsedSet]) -> Cit
 
 def _plain(text: str) -> str:
     """Without the marks of notes, which are no part of a number."""
-    kept, inside = [], False
-    for char in text:
-        if char == NOTE_START:
-            inside = True
-            kept.append(" ")
-        elif char == NOTE_END:
-            inside = False
-        elif not inside:
-            kept.append(char)
-    return "".join(kept)
+    return _MARK.sub(" ", text)

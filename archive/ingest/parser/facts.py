@@ -1,10 +1,12 @@
-"""Read the facts that stand around the text: numbers of print, session, identifiers, the set's own
-Z number.
+"""Settle the facts around the texts: session, chamber, numbers and dates, each from every place that
+names it. What a neighbour or the session proves is put right; what stays doubtful is told.
 """
 
 import re
 from collections import Counter
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from archive.citations.find import find_z_numbers
 from archive.identifiers import (
@@ -15,99 +17,274 @@ from archive.identifiers import (
     vergaderjaar_on,
 )
 
-from .dates import read_date
+from .dates import find_said, in_session, proven_days
+from .lexer import distance, read_word, squeeze
+from .replies import ReplyLine
+from .titles import Title
 
+_YEARS = r"(?:1[89]|20)\d\d(?:\s?[-–—/]{1,2}\s?(?:(?:1[89]|20)?\d\d))?"
 _SESSION = re.compile(
-    r"(?:[Vv]ergaderjaar|[Zz]itting(?:sjaar)?|Staten-Generaal)\W{0,4}(?:Zitting\s)?((?:1[89]"
-    r"|20)\d\d(?:\s?[-–—/]{1,2}\s?(?:(?:1[89]|20)?\d\d))?)"
+    rf"(?:[Vv]ergaderjaar|[Zz]itting(?:sjaar)?|Staten-Generaal|Handeling\w{{2}})\W{{0,4}}(?:Zitting\s)?({_YEARS})(?!\d)"
 )
-_YEARS = re.compile(r"(?<!\d)((?:1[89]|20)\d\d(?:\s?[-–—/]{1,2}\s?(?:(?:1[89]|20)\d\d))?)(?!\d)")
-_CHAMBER = re.compile(r"\b(tweede|eerste)\s+kam", re.IGNORECASE)
-_FOOTER = re.compile(r"Handelingen der|Aanhang", re.IGNORECASE)
+_LOOSE = re.compile(rf"(?<!\d)({_YEARS})(?!\d)")
+_FOOTER = re.compile(r"Handelingen der|Aanhang|Staten.?Gen|[Zz]itting|[Vv]ergaderj", re.IGNORECASE)
+# A foot of a page that print or scanning ran into the text before it.
+_FOOT_IN_TEXT = re.compile(
+    r"\bHandeling\w{2} d\w{1,2} [^.\n]{0,16}Staten\W{0,2}Gen\w{3,6}\W{0,6}\w{3,4}\s?[—–-]{1,2}\s?\w{2,4}\W{0,5}I{0,2}\W{0,3}(?:Aanh\w*)?"
+)
+_LIKE_YEARS = re.compile(r"\b([1l]\w{3})\s?[-–—]{1,2}\s?(\w{2,4})\b")
 _KOOP = re.compile(r"\b(?:ah|kv)-(?:tk|ek)-[0-9a-zA-Z-]{4,30}\b")
-_PRINT_NUMBER = re.compile(r"^(?:AH\s?)?(\d(?: ?[\dA-Za-z]){0,4})\.?$")
-_AH_NUMBER = re.compile(r"^AH\s?(\d{1,5}[a-z]?)$", re.MULTILINE)
-_Z_ALONE = re.compile(r"^\W*((?:19|20)\d\d\s?[Zz]\s?\d{4,6})\W*$", re.MULTILINE)
-_SUBMITTED_ALONE = re.compile(r"^\(ingezonden (?:op )?([^()\n]{6,30})\)\.?$", re.MULTILINE)
 _KOOP_SESSION = re.compile(r"h tk (\d{8}) (\d{1,5})")
+_AH_NUMBER = re.compile(r"^AH\s?(\d{1,5}[a-z]?)$", re.MULTILINE)
+_NUMBER_ALONE = re.compile(r"^(?:AH\s?)?(\w?\d(?: ?[\dA-Za-z]){0,4})\.?$")
+_NUMBER = re.compile(r"\d{1,4}[a-z]?")
+_Z_ALONE = re.compile(r"^\W*((?:19|20)\d\d\s?[Zz]\s?\d{4,6})\W*$", re.MULTILINE)
+Window = tuple[date, date]
+_ALWAYS = (date.min, date.max)
+_HEAD_LINES = 14
+_ABOVE = 200  # letters above a title
+_CHAMBERS = {"tweedekamer": TWEEDE_KAMER, "eerstekamer": EERSTE_KAMER}
+_YEAR = timedelta(days=400)  # nothing waits longer for its answer, as a rule
 
 
-def vergaderjaar(aside: list[str], identifiers: tuple[str, ...], on: date | None) -> str | None:
-    """The session printed at the head or foot of the page.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a document says of all its sets."""
 
-    A date settles a session that print damaged.
-    """
-    for line in aside:
-        for match in _SESSION.finditer(line):
-            if year := read_vergaderjaar(re.sub(r"[–—]+", "-", match[1])):
-                return year
-    for line in aside:
-        figures = re.findall(r"\d{3,}", line)
-        years = _YEARS.search(line) if _FOOTER.search(line) and len(figures) < 3 else None
-        if (
-            years
-            and (len(figures) == 1 or len(years[1]) > 4)
-            and (year := read_vergaderjaar(years[1]))
-        ):
-            return year
-    for identifier in identifiers:
-        koop = read_koop_identifier(identifier)
-        if koop and koop.vergaderjaar:
-            return koop.vergaderjaar
-    for line in aside:
-        if session := _KOOP_SESSION.search(line):
-            return read_vergaderjaar(session[1])
-    damaged = any(_FOOTER.search(line) and re.search(r"\d{3}", line) for line in aside)
-    return vergaderjaar_on(on) if damaged and on else None
+    vergaderjaar: str | None = None
+    identifiers: tuple[str, ...] = ()
+    chamber: str | None = None
+    doubts: tuple[str, ...] = ()
+
+
+def read_page(aside: list[str], text: str, answered: Sequence[date | None]) -> Page:
+    """Session, identifiers and chamber from heads, feet and identifiers; days of answers confirm."""
+    feet = [*aside, *(match[0] for match in _FOOT_IN_TEXT.finditer(text))]
+    if not any(_sessions(feet)):
+        feet += filter(_like_foot, text.split("\n"))
+    koop = identifiers(aside)
+    session, doubts = _session(feet, koop, [day for day in answered if day])
+    return Page(session, koop, _chamber(feet, text, koop), doubts)
+
+
+def _like_foot(line: str) -> bool:
+    """Whether a line is a page's head or foot that print or scanning damaged."""
+    if not 8 < len(line) < 110 or not (_LOOSE.search(line) or _LIKE_YEARS.search(line)):
+        return False
+    words = [read_word(word, "page") for word in line.split() if len(word) > 4]
+    return sum(bool(word) for word in words) > (len(line) > 45) and "nr" not in line
 
 
 def identifiers(aside: list[str]) -> tuple[str, ...]:
     """KOOP identifiers in the page's furniture, as KOOP writes them."""
-    found = (read_koop_identifier(m[0]) for line in aside for m in _KOOP.finditer(line))
-    return tuple(dict.fromkeys(str(k) for k in found if k))
+    read = (read_koop_identifier(m[0]) for line in aside for m in _KOOP.finditer(line))
+    return tuple(dict.fromkeys(str(k) for k in read if k))
 
 
-def chamber(aside: list[str], identifiers: tuple[str, ...]) -> str | None:
-    """ "tk" or "ek", as the document's identifier says, or else the page's furniture more often
-    than the other; None where head and foot contradict each other.
+def _session(
+    feet: list[str], koop: tuple[str, ...], answered: list[date]
+) -> tuple[str | None, tuple[str, ...]]:
+    """The session that the page names. Days of answers choose between several and settle one that
+    print damaged; by themselves they are no session.
     """
-    for koop in filter(None, map(read_koop_identifier, identifiers)):
-        if koop.chamber:
-            return koop.chamber
-    said = Counter(m[1].lower() for line in aside for m in _CHAMBER.finditer(line))
-    if said["tweede"] == said["eerste"]:
-        return None
-    return TWEEDE_KAMER if said["tweede"] > said["eerste"] else EERSTE_KAMER
+    votes = Counter(_sessions(feet))
+    for identifier in map(read_koop_identifier, koop):
+        if identifier and identifier.vergaderjaar:
+            votes[identifier.vergaderjaar] += 3
+    proven = Counter(vergaderjaar_on(day) for day in answered)
+    agreed = [year for year, _ in proven.most_common() if year in votes]
+    if agreed:
+        return agreed[0], ()
+    best = votes.most_common(1)[0][0] if votes else None
+    if best and not (proven and _one_figure(best, proven)):
+        return best, ()
+    damaged = best or next((line for line in feet if _damaged(line)), None)
+    if damaged and proven:
+        year = _one_figure(best or "", proven) or proven.most_common(1)[0][0]
+        return year, (f"session read from the dates, printed {damaged[-40:]!r}",)
+    return None, ("session cannot be read",) if damaged else ()
 
 
-def printed_number(before: str, found: tuple[str, ...]) -> str | None:
-    """The Aanhangsel number: "AH 604", in an identifier, or alone on the line above the title."""
-    if match := _AH_NUMBER.search(before):
-        return match[1]
-    for identifier in found:
-        koop = read_koop_identifier(identifier)
-        if koop and koop.kind == "ah":
-            return koop.number
-    lines = [line.strip() for line in before.split("\n") if line.strip()]
-    if lines and (match := _PRINT_NUMBER.match(lines[-1])):
-        return match[1].replace(" ", "")
+def _sessions(feet: list[str]) -> Iterator[str]:
+    for line in feet:
+        for match in _SESSION.finditer(line):
+            if year := read_vergaderjaar(re.sub(r"[–—]+", "-", match[1])):
+                yield year
+                break
+        else:
+            yield from _loose_session(line)
+
+
+def _loose_session(line: str) -> Iterator[str]:
+    """Two years at the foot of a page whose words were damaged."""
+    if koop := _KOOP_SESSION.search(line):
+        years: str | None = koop[1]
+    else:
+        loose = _LOOSE.search(line)
+        figures = len(re.findall(r"\d{3,}", line))
+        sure = (
+            loose and _FOOTER.search(line) and figures < 3 and (figures == 1 or len(loose[1]) > 4)
+        )
+        years = loose[1] if loose and sure else None
+    if years and (year := read_vergaderjaar(years)):
+        yield year
+
+
+def _damaged(line: str) -> bool:
+    return bool(_FOOTER.search(line) and (_LIKE_YEARS.search(line) or re.search(r"\d{3}", line)))
+
+
+def _one_figure(printed: str, proven: Counter[str]) -> str | None:
+    """The session that the dates prove and that print damaged in one figure of each year."""
+    for year, _ in proven.most_common():
+        if (
+            len(year) == len(printed)
+            and sum(a != b for a, b in zip(year, printed, strict=True)) <= 2
+        ):
+            return year
     return None
 
 
-def own_number(before: str, found: tuple[str, ...]) -> str | None:
+def _chamber(feet: list[str], text: str, koop: tuple[str, ...]) -> str | None:
+    """ "tk" or "ek", as the heads and feet of the page or its identifier say."""
+    for identifier in map(read_koop_identifier, koop):
+        if identifier and identifier.chamber:
+            return identifier.chamber
+    votes: Counter[str] = Counter()
+    for line in [*feet, *text.split("\n", _HEAD_LINES)[:_HEAD_LINES]]:
+        letters = squeeze(line) if len(line) < 120 else ""
+        for name, chamber in _CHAMBERS.items():
+            alone = len(letters) < 16 and distance(letters, name, 2) <= 2
+            votes[chamber] += alone or name in letters
+    best = votes.most_common(2)
+    return best[0][0] if best[0][1] and best[0][1] > best[1][1] else None
+
+
+def settle(
+    titles: list[Title], replies: list[ReplyLine], page: Page
+) -> tuple[list[Title], list[ReplyLine]]:
+    """Titles and reply lines with dates and numbers that can be; the rest is empty and a doubt."""
+    window = _window(page, [t.submitted_on for t in titles] + [r.answered_on for r in replies])
+    titles = [_settled_title(t, window) for t in titles]
+    return _numbered(titles), [_settled_reply(r, window) for r in replies]
+
+
+def _window(page: Page, days: list[date | None]) -> Window | None:
+    """Between which days the answers of the page were given."""
+    if page.vergaderjaar:
+        return in_session(page.vergaderjaar)
+    known = sorted(day for day in days if day)
+    near = [[d for d in known if abs(d - day) < _YEAR] for day in known]
+    most = max(near, key=len, default=[])
+    if len(most) < 2 or 2 * len(most) <= len(known):
+        return None
+    return most[-1] - _YEAR, most[0] + _YEAR
+
+
+def _settled_title(title: Title, window: Window | None) -> Title:
+    first, last = window or _ALWAYS
+    asked = (max(first, date.min + _YEAR) - _YEAR, last)
+    day, doubt = _settled_day(title.submitted_on, title.date_printed, asked, first)
+    return replace(title, submitted_on=day, doubts=(*title.doubts, *doubt))
+
+
+def _settled_reply(reply: ReplyLine, window: Window | None) -> ReplyLine:
+    first, last = window or _ALWAYS
+    day, doubt = _settled_day(reply.answered_on, reply.date_printed, (first, last), first)
+    return replace(reply, answered_on=day, doubts=(*reply.doubts, *doubt))
+
+
+def _settled_day(
+    day: date | None, printed: str, window: Window, likely: date
+) -> tuple[date | None, tuple[str, ...]]:
+    """The day where it can be; else the only one that differs in one figure and can be."""
+    first, last = window
+    if not printed or (day and first <= day <= last):
+        return day, ()
+    words = " ".join(printed.split())
+    possible = proven_days(printed, first, last) if last < date.max else []
+    possible = [d for d in possible if d >= likely] or possible
+    if len(possible) == 1:
+        return possible[0], (f"date {words!r} read as {possible[0].isoformat()}",)
+    return None, (f"date {words!r} cannot be read",)
+
+
+def _numbered(titles: list[Title]) -> list[Title]:
+    """Numbers of print follow each other on a page; a damaged one is what its neighbours leave."""
+    numbers = [t.printed_number for t in titles]
+    settled: list[Title] = []
+    for at, title in enumerate(titles):
+        number, doubt = _settled_number(numbers, at, title.number_pieces)
+        settled.append(replace(title, printed_number=number, doubts=(*title.doubts, *doubt)))
+    return settled
+
+
+def _settled_number(
+    numbers: list[str | None], at: int, pieces: int
+) -> tuple[str | None, tuple[str, ...]]:
+    printed = numbers[at]
+    if printed is None:
+        return None, ()
+    expected = {
+        str(int(near) + step)
+        for place, step in ((at - 1, 1), (at + 1, -1))
+        if 0 <= place < len(numbers) and (near := numbers[place]) and near.isdecimal()
+    }
+    if printed in expected or (_NUMBER.fullmatch(printed) and not expected):
+        return printed, ()
+    alike = [n for n in expected if len(n) == len(printed) and _damaged_figures(printed, n) <= 1]
+    if _NUMBER.fullmatch(printed):
+        if alike and (pieces > 1 or len(expected) == 1 < len(numbers) - 1):
+            return alike[0], (f"number {printed} read as {alike[0]}: its neighbours say so",)
+        if at and numbers[at - 1] == printed:
+            return printed, ()
+        return printed, (f"number {printed} does not follow its neighbours",)
+    fits = [n for n in expected if len(n) == len(printed.strip("£")) and _fits(printed, n)]
+    if len(fits) == 1:
+        return fits[0], ()
+    return None, (f"number {printed!r} cannot be read",)
+
+
+def _damaged_figures(printed: str, number: str) -> int:
+    return sum(a != b for a, b in zip(printed, number, strict=True))
+
+
+def _fits(printed: str, number: str) -> bool:
+    """Whether every figure that can be read is the number's."""
+    pairs = zip(printed.strip("£"), number, strict=True)
+    return all(a == b or not a.isdigit() for a, b in pairs)
+
+
+def printed_number(before: str, koop: tuple[str, ...]) -> str | None:
+    """The Aanhangsel number: "AH 604", in an identifier, or alone on the line above the title."""
+    if match := _AH_NUMBER.search(before):
+        return match[1]
+    for identifier in map(read_koop_identifier, koop):
+        if identifier and identifier.kind == "ah":
+            return identifier.number
+    lines = [line.strip() for line in before.split("\n") if line.strip()]
+    if lines and (match := _NUMBER_ALONE.match(lines[-1])):
+        number = match[1].replace(" ", "")
+        return number if _NUMBER.fullmatch(number) else None
+    return None
+
+
+def own_number(before: str, koop: tuple[str, ...]) -> str | None:
     """The set's Z number: alone on a line at the head, or in the identifier of a questions
     document.
     """
     if match := _Z_ALONE.search(before):
         return find_z_numbers(match[1])[0].number
-    for identifier in found:
-        koop = read_koop_identifier(identifier)
-        if koop and koop.kind == "kv" and find_z_numbers(koop.number):
-            return koop.number
+    for identifier in map(read_koop_identifier, koop):
+        if identifier and identifier.kind == "kv" and find_z_numbers(identifier.number):
+            return identifier.number
     return None
 
 
 def submitted_on(before: str) -> date | None:
     """The date of submission on a line of its own above the title."""
-    match = _SUBMITTED_ALONE.search(before)
-    return read_date(match[1]) if match else None
+    said = find_said(before, max(0, len(before) - _ABOVE), len(before), "submitted")
+    alone = (
+        said and before[: said.start].endswith("\n") and "\n" not in before[said.start : said.end]
+    )
+    return said.date.day if said and alone else None

@@ -1,97 +1,171 @@
-"""Take out what every printed page repeats: running heads, footers, numbers of pages and prints."""
+"""Take out what every printed page repeats: running heads, footers, numbers of pages and prints.
+
+Such a line has no words but those of `_WORDS`, damaged ones forgiven. Where a sentence runs on
+through it, it is the sentence's.
+"""
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
+from .lexer import distance, find_openings, most_damage
 from .script import PAGE_END, Line, Script
 
-_YEARS = r"(?:1[89]|20)\d\d(?:\s?[-–—/]{1,2}\s?(?:(?:1[89]|20)?\d\d))?"
-_SESSION = rf"(?:[Vv]ergaderjaar|[Zz]itting(?:sjaar)?)\s+{_YEARS}"
-_END = r"(?:\s+\d{1,4}(?=\s*(?:\n|$|Vraag|Antwoord|ah-|kv-|\x0c|[A-Z])))?"
-
-# What ends a page. Some converters glue it to the words around it, so these are no whole lines.
-_PAGE_ENDS = [
-    re.compile(
-        r"^\S{0,12}\s?ISSN\s?0921\s?7398 .{0,60}(?:\n\W?\s?s?[ -]*Gravenhage.{0,8})?$", re.MULTILINE
-    ),
-    re.compile(
-        rf"(?:[’'‘]s-Gravenhage (?:19|20)\d\d\s?)?Tweede Kamer, {_SESSION}, (?:Aanhangsel|Vragen)\b{_END}"
-    ),
-    re.compile(r"ISSN\s?0921\s?-?\s?7398[ ]?"),
-    re.compile(r"[’'‘]s-Gravenhage (?:19|20)\d\d(?=\s|Tweede|$)"),
-    re.compile(
-        r"(?:^|(?<=[\s.?!]))(?:ah|kv)-(?:tk|ek)-[0-9]{4,8}Z?-?[0-9a-z-]{1,12}(?=\s|ISSN|$)",
-        re.MULTILINE,
-    ),
-    re.compile(r"^h tk \d{8} \d{1,5}$", re.MULTILINE),
-    re.compile(
-        r"^Handelingen d\S{1,2} \S{2,10}[ -]\S{2,10}(?: \S{2,10})?\W.{0,15}\d{3}.{0,40}$",
-        re.MULTILINE | re.IGNORECASE,
-    ),
-    re.compile(r"^\W?Aanhangsel[.,]?$", re.MULTILINE),
-    re.compile(r"^Handelingen der .{0,50}Aanhang\w*\.?$", re.MULTILINE),
-    re.compile(
-        rf"^(?=[^()]{{8,75}}$)(?!.*(?:\bnrs?\b|\bblz|[.,]$))(?=.*(?:[Aa]anhang|itt[im]n?g|ergaderjaar"
-        rf"|^\W?.{{0,4}}ng )).{{0,45}}{_YEARS}.{{0,22}}$",
-        re.MULTILINE,
-    ),
-    re.compile(r"^(?:TWEEDE|EERSTE) KAME\w{1,2}$", re.MULTILINE),
-    re.compile(r"^\W?\s?s[ -]+Gravenhage,? (?:19|20)\d\d$", re.MULTILINE),
-    re.compile(r"^Pagina \d+ van \d+$", re.MULTILINE),
-]
-
-# What begins a page or a document.
-_HEADS = [
-    re.compile(r"Tweede Kamer der Staten-Generaal\s?2?(?=\s|$)"),
-    re.compile(
-        rf"^[ \t]*{_SESSION}\s+(?:Aanhangsel van de Handelingen|Vragen gesteld door de leden der Kamer)(?=\s|$)",
-        re.MULTILINE,
-    ),
-    re.compile(rf"^{_SESSION}$", re.MULTILINE),
-    re.compile(r"^Aanhangsel van de Handelingen$", re.MULTILINE),
-    re.compile(
-        r"(?:Vragen|VRAGEN),?\s+(?:gesteld\s+)?door\s+(?:de\s+)?leden\s+(?:der|van\s+de)\s+Kamer\W.{0,160}?"
-        r"gegeven\s+antwoor-?den\.?",
-        re.DOTALL,
-    ),
-    re.compile(r"^AANHANGSEL TOT HET VERSLAG\b.{0,100}$", re.MULTILINE),
-    re.compile(
-        r"^Aanhangsel tot \w+ Verslag van de Handelingen der \w+ Kamer$",
-        re.MULTILINE | re.IGNORECASE,
-    ),
-    re.compile(r"^Schriftelijk beantwoorde vragen\.?$", re.MULTILINE | re.IGNORECASE),
-    re.compile(r"^Vel \d+\.?.{0,60}$", re.MULTILINE),
-    re.compile(r"^(?:Tweede|Eerste)\s+Kamer\.?$", re.MULTILINE),
-]
+_STRONG = frozenset(
+    "kamer staten generaal zitting zittingsjaar vergaderjaar aanhangsel handelingen issn vel "
+    "gravenhage pagina reglement beantwoorde".split()
+)
+_WORDS = _STRONG | frozenset(
+    "tweede eerste der van de het tot verslag vragen vraag gesteld gedaan door leden met daarop "
+    "regering regeering gegeven antwoorden schriftelijk overeenkomstig art artikel orde en deel "
+    "buitengewone sdu uitgeverij plantijnstraat ii iii".split()
+)
+_FOOT = frozenset("zitting zittingsjaar vergaderjaar issn gravenhage pagina".split())
+_LONGEST, _ONE = 260, 90  # letters of a line, and of one that is a single piece of furniture
+_ENOUGH = 0.7  # of a line's letters
+_PIECES = re.compile(r"[^\W\d_]{2,}")
+_NUMBER = re.compile(r"\W{0,3}\d{1,5}\W{0,3}")
+_CITES = re.compile(
+    r"[()]|(?<!\w)«|\?(?!\w)|\bnrs?\b|\bblz\b|\bbladz\b|:$|(?<!angsel),$|^\d{1,2} ?[A-Z](?=.*\d)|^\d+\.\s"
+)
+_YEARS = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+_KOOP = r"(?:ah|kv)-(?:tk|ek)-[0-9]{4,8}Z?-?[0-9a-z-]{1,12}(?![0-9a-z])|h tk \d{8} \d{1,5}"
+_HAGUE = r"[’'‘]?\s?s-Gravenhage (?:19|20)\d\d"
+_PAGE = (
+    r"(?:Tweede|Eerste) Kamer, (?:vergaderjaar|zitting) \d{4}[-–—]\d{4}, (?:Aanhangsel|Vragen)"
+    r"(?: \d{1,4}(?!\d))?"
+)
+# What some converters glue to the words around it.
+_GLUED = re.compile(
+    rf"(?:{_KOOP}|ISSN\s?0921\s?-?\s?7398)(?:\s*(?:{_KOOP}|ISSN\s?0921\s?-?\s?7398|{_HAGUE}|{_PAGE}))*"
+    rf"|{_HAGUE}\s?{_PAGE}|(?<=[.?!»”)]\s){_PAGE}(?=\s[A-Z]|$)"
+)
+_CUT = re.compile(r"(?<=[.?!»”)])\s*(?=[A-Z])|(?<=gegeven antwoorden)\s+")
+_ENDED = re.compile(r"[.?!:;)»”\"'’\ue001]\d{0,2}$")
 
 
 def take_out(script: Script) -> None:
     """Moves furniture from the lines to `aside`; where a page ended a line PAGE_END is left."""
-    runs: list[Line] = []
-    run: list[str] = []
-    for line in [*script.lines, Line("", "end")]:
-        if line.label:
-            if run:
-                runs += [
-                    Line(text.strip(" \t"))
-                    for text in _without("\n".join(run), script.aside).split("\n")
-                ]
-                run = []
-            runs.append(line)
-        else:
-            run.append(line.text)
+    lines = [part for line in script.lines for part in _cut(line)]
+    known = [not line.label and _is_furniture(line.text) for line in lines]
+    known = [it or _belongs(lines, known, at) for at, it in enumerate(known)]
+    kept: list[Line] = []
+    for start, end, furniture in _groups(known):
+        group = lines[start:end]
+        if not furniture or _runs_on(lines, start, end):
+            kept += group
+            continue
+        script.aside += [" ".join(line.text.split()) for line in group]
+        kept += [Line(""), Line(PAGE_END), Line("")] if _ends_page(group) else [Line("")]
     if script.unmarked and len(script.aside) > 1:
         script.wrapped = True  # a printed page
-    script.lines = runs[:-1]
+    script.lines = kept
 
 
-def _without(text: str, aside: list[str]) -> str:
-    for pattern in _PAGE_ENDS:
-        text = pattern.sub(lambda match: _aside(match, aside, f"\n{PAGE_END}\n"), text)
-    for pattern in _HEADS:
-        text = pattern.sub(lambda match: _aside(match, aside, "\n"), text)
-    return text
+def _cut(line: Line) -> Iterator[Line]:
+    """The line, apart from what converters glued to it."""
+    if line.label or len(line.text) < 12 or (len(line.text) < _ONE and _is_furniture(line.text)):
+        yield line
+        return
+    at = 0
+    for match in _GLUED.finditer(line.text):
+        yield from _head_and_foot(line.text[at : match.start()].strip())
+        yield Line(match[0].strip())
+        at = match.end()
+    yield from _head_and_foot(line.text[at:].strip())
 
 
-def _aside(match: re.Match[str], aside: list[str], left: str) -> str:
-    aside.append(" ".join(match[0].split()))
-    return left
+def _head_and_foot(text: str) -> Iterator[Line]:
+    """A line, apart from the furniture before its first sentence and after its last."""
+    cuts = [match.end() for match in _CUT.finditer(text)]
+    head = next((cut for cut in reversed(cuts[:3]) if _is_furniture(text[:cut].strip())), 0)
+    foot = next((cut for cut in cuts if cut > head and _is_foot(text[cut:])), len(text))
+    yield from (Line(part.strip()) for part in (text[:head], text[head:foot], text[foot:]) if part)
+
+
+def _is_foot(text: str) -> bool:
+    return bool(len(text) < _LONGEST and _YEARS.search(text) and _is_furniture(text))
+
+
+def _is_furniture(text: str) -> bool:
+    if not 3 <= len(text) <= _LONGEST or text == PAGE_END:
+        return False
+    if _GLUED.fullmatch(text):
+        return True
+    words = _PIECES.findall(text)
+    if not words or words[0][0].islower() or _CITES.search(text):
+        return False
+    meant = _all_meant([word.lower() for word in words])
+    return not meant.isdisjoint(_STRONG)
+
+
+def _all_meant(words: list[str]) -> set[str]:
+    """The words of furniture that these are; none where too many are others."""
+    exact = sum(word in _WORDS for word in words)
+    if exact * 2 < len(words) and len(words) > 2:
+        return set()
+    meant = {word: _meant(word) for word in words}
+    letters = sum(len(word) for word in words if meant[word])
+    return set(meant.values()) if letters >= _ENOUGH * sum(map(len, words)) else set()
+
+
+@lru_cache(20_000)
+def _meant(word: str) -> str:
+    """The word of furniture that this is, a damaged letter here or there; "" for none."""
+    if word in _WORDS:
+        return word
+    most = min(most_damage(len(word)), 1 + (len(word) > 9)) if len(word) > 3 else 0
+    return next((w for w in _WORDS if most and distance(word, w, most) <= most), "")
+
+
+def _belongs(lines: list[Line], known: list[bool], at: int) -> bool:
+    """The end of a head below its beginning; a number between lines of furniture, or below what ends
+    a page.
+    """
+    if not _NUMBER.fullmatch(lines[at].text):
+        words = _PIECES.findall(lines[at].text) if at and known[at - 1] else []
+        ends = words[-1:] == ["antwoorden"] or (words and lines[at - 1].text[-1].islower())
+        return bool(ends and words[0][0].islower() and _all_meant(words))
+    above, below = _beside(lines, at, -1), _beside(lines, at, 1)
+    if below is not None and find_openings(lines[below].text):
+        return False  # the number of print above a title
+    if above is None or below is None:
+        return below is None or known[below]
+    if known[above]:
+        return known[below] or _ends_page([lines[above]]) or _runs_through(lines, above, at + 1)
+    return known[below] and _runs_through(lines, at, below + 1)
+
+
+def _beside(lines: list[Line], at: int, step: int) -> int | None:
+    """The nearest line with words above or below."""
+    at += step
+    while 0 <= at < len(lines) and not lines[at].text.strip():
+        at += step
+    return at if 0 <= at < len(lines) else None
+
+
+def _groups(known: list[bool]) -> Iterator[tuple[int, int, bool]]:
+    start = 0
+    for at in range(1, len(known) + 1):
+        if at == len(known) or known[at] != known[start]:
+            yield start, at, known[start]
+            start = at
+
+
+def _runs_on(lines: list[Line], start: int, end: int) -> bool:
+    """Whether one line that looks like furniture belongs to the sentence around it."""
+    single = end - start == 1 and not any(c.isdigit() for c in lines[start].text)
+    return single and _runs_through(lines, start, end)
+
+
+def _runs_through(lines: list[Line], start: int, end: int) -> bool:
+    above, below = _beside(lines, start, -1), _beside(lines, end - 1, 1)
+    if above is None or below is None or lines[above].label or lines[below].label:
+        return False
+    return not _ENDED.search(lines[above].text) and lines[below].text.strip()[0].islower()
+
+
+def _ends_page(group: list[Line]) -> bool:
+    words = {_meant(word.lower()) for line in group for word in _PIECES.findall(line.text)}
+    foot = words & _FOOT or {"handelingen", "staten"} <= words
+    return bool(foot and "gesteld" not in words) or any(_GLUED.search(line.text) for line in group)

@@ -1,87 +1,137 @@
 """Know a heading of a question or an answer when it stands there: "Vraag 4, 5, 7 en 8", "Antwoord
-op vraag 3 en 8".
+op vraag 3 en 8", and what typing and scanning make of it: "Vr aag 3", "Antwoodr 5:", "Vraag l".
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice, product
 
 from .numbers import LIST, read_numbers
 
 QUESTION, ANSWER = "question", "answer"
+MOST = 1500  # headings of one form that are looked at; no document has more
+ALONE, BEFORE_TEXT, WITHIN = 3.0, 2.0, 1.5  # how sure it is that this is a heading
 
-_NR = r"(?:\s?nr\.?|\s?nummers?)?"
-_QUESTION = rf"(?:Vra(?:ag|gen)|VRA(?:AG|GEN)|Deelvraag){_NR}\s?(?P<qn>{LIST})"
-_ANSWER = (
-    r"(?:Nader\s)?(?:Antwoord(?:en)?|ANTWOORD(?:EN)?|Beantwoording|Reactie)"
-    rf"(?:\s(?:op|bij|van|onder|OP))?(?:\s(?:de|het|DE))?(?:\s?(?:[Vv]ra(?:ag|gen)|VRA(?:AG|GEN)))?{_NR}\s?(?P<an>{LIST})"
-)
-_HEADING = rf"(?:{_QUESTION}|{_ANSWER}|[Aa]d\s[Vv]ra(?:ag|gen)\s(?P<ad>{LIST}))"
-_ALONE = re.compile(rf"^[ \t>*_-]*{_HEADING}\s*[.:;)]*\s*$", re.MULTILINE)
-_SMALL = re.compile(rf"^[ \t]*{_HEADING}[ \t]*:?[ \t]*$", re.MULTILINE | re.IGNORECASE)
-_BEFORE_TEXT = re.compile(
-    rf"^[ \t]*{_HEADING}(?:\s?[:.)]\s?|\s[-–]\s|\s)\s*(?=[A-ZÀ-Ý«„“\"'‘(\[]|[‘’']s )", re.MULTILINE
+_WORDS = {
+    **dict.fromkeys(("vraag", "vragen", "deelvraag", "vraagnr", "vraagnummer"), QUESTION),
+    **{
+        "".join(words): ANSWER
+        for words in product(
+            ("antwoord", "antwoorden", "naderantwoord", "beantwoording", "reactie"),
+            ("", "op", "bij", "van", "onder"),
+            ("", "de", "het"),
+            ("", "vraag", "vragen", "vraagnr", "vraagnummer"),
+        )
+    },
+    **dict.fromkeys(("advraag", "advragen"), ANSWER),
+}
+_NUMBERLESS = frozenset(("vraag", *(w for w, kind in _WORDS.items() if w.startswith("antwoord"))))
+_WORD = r"(?P<word>[^\W\d_][^\n\d_,;:?!()]{2,32}?)"
+_NUMBERS = rf"(?P<n>{LIST}|[lISBOZ](?!\w))(?:\s?[a-h][.)])?"
+_FIGURES = str.maketrans("lISBOZ", "115802")
+_OPENS = r"(?=[A-ZÀ-Ý«„“\"'‘(\[]|[‘’']s )"
+_AT_LINE = re.compile(
+    rf"^[ \t>*_-]*{_WORD}\s?{_NUMBERS}(?:(?P<end>\s*[.:;)]*\s*$)|(?:\s?[:.)]|\s[-–])?\s*{_OPENS})",
+    re.MULTILINE,
 )
 _WITHIN = re.compile(
-    rf"(?<=[.?!:;»”)\d,\]\ue001])[ \t]+{_HEADING}(?:\s?[:.]\s?|\s)(?=[A-ZÀ-Ý«„“\"‘(])"
+    rf"(?<=[.?!:;»”)\d,\]\ue001])[ \t]+(?=[VADRBN]){_WORD}\s?{_NUMBERS}"
+    rf"(?:\s?[:.])?\s?(?=[A-ZÀ-Ý«„“\"‘(])(?P<end>\Z)?"
 )
-_BARE_QUESTION = re.compile(r"^[ \t]*(?:Vraag|VRAAG)[ \t]*:?[ \t]*$", re.MULTILINE)
-_BARE_ANSWER = re.compile(
-    r"^[ \t]*(?:Antwoord|ANTWOORD|Antwoord:|Antwoorden:?)[ \t]*[.:]?[ \t]*$", re.MULTILINE
+_ALONE = re.compile(
+    r"^[ \t]*(?P<word>[^\W\d_][^\W\d_ ]{3,10}(?: \w{2,6}){0,3})[ \t]*[.:]?[ \t]*$", re.M
 )
-_ANSWER_BEFORE_TEXT = re.compile(r"^[ \t]*Antwoord[ \t]?:[ \t]*(?=\S)", re.MULTILINE)
-
-MOST = 1500  # headings of one form that are looked at; no document has more
-ALONE, BEFORE_TEXT, WITHIN = 3.0, 2.0, 1.0  # how sure it is that this is a heading
+_BEFORE_TEXT = re.compile(
+    r"^[ \t]*(?P<word>Antwoord)[ \t]?:[ \t]*(?=\S)|^[ \t]*ANTWOORD\.?[ \t]+(?=\d)"
+    r"|(?<=\?)[ \t]+Antwoord(?: op vraag)?[.:]?[ \t]+(?=[A-Z])",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class Place:
     """A place in the text that may begin a question or an answer."""
 
-    kind: str  # QUESTION or ANSWER
+    kind: str  # QUESTION or ANSWER; "" where it does not say
     numbers: tuple[int, ...]  # empty: the next question, an answer to the questions before it
     start: int
     end: int  # where its text begins
     sureness: float
+    again: bool = False  # the same words under the same heading stood there before
+
+    def moved(self, by: int) -> "Place":
+        """The same place in a text with so much before it."""
+        return replace(self, start=self.start + by, end=self.end + by) if by else self
 
 
 def is_heading(line: str) -> bool:
     """Whether the line is nothing but a heading."""
-    return bool(_ALONE.match(line) or _BARE_ANSWER.match(line))
+    return any(h.sureness == ALONE and h.end == len(line) for h in find_headings(line))
 
 
-def find_headings(text: str) -> list[Heading]:
-    """All headings with a word in them, in order; where two overlap the surer one."""
-    found = [
-        *_find(_ALONE, text, ALONE),
-        *_find(_BEFORE_TEXT, text, BEFORE_TEXT),
-        *_find(_WITHIN, text, WITHIN),
+def find_headings(text: str) -> list[Place]:
+    """All headings with a word in them, in order; where two overlap the surer one.
+
+    Small letters begin one only where nothing else does.
+    """
+    found = [*_numbered(_AT_LINE, text, BEFORE_TEXT), *_numbered(_WITHIN, text, WITHIN)]
+    found = [h for h in found if not text[h.start : h.end].lstrip()[0].islower()] or [
+        replace(h, sureness=BEFORE_TEXT)
+        for h in found
+        if h.sureness == ALONE and ")" not in text[h.start : h.end]
     ]
-    found += [
-        Heading(ANSWER, (), m.start(), m.end(), ALONE)
-        for m in islice(_BARE_ANSWER.finditer(text), MOST)
-    ]
-    found += [
-        Heading(ANSWER, (), m.start(), m.end(), BEFORE_TEXT)
-        for m in islice(_ANSWER_BEFORE_TEXT.finditer(text), MOST)
-    ]
-    if not found:
-        found = list(_find(_SMALL, text, BEFORE_TEXT))
-    found += [
-        Heading(QUESTION, (), m.start(), m.end(), ALONE)
-        for m in islice(_BARE_QUESTION.finditer(text), MOST)
-    ]
-    kept: list[Heading] = []
+    found += _numberless(text)
+    headings: list[Place] = []
     for heading in sorted(found, key=lambda h: (h.start, -h.sureness)):
-        if not kept or heading.start >= kept[-1].end:
-            kept.append(heading)
-    return kept
+        if not headings or heading.start >= headings[-1].end:
+            headings.append(heading)
+    return headings
 
 
-def _find(pattern: re.Pattern[str], text: str, sureness: float) -> Iterator[Heading]:
+def _numbered(pattern: re.Pattern[str], text: str, sureness: float) -> Iterator[Place]:
     for match in islice(pattern.finditer(text), MOST):
-        kind = QUESTION if match["qn"] else ANSWER
-        if numbers := read_numbers(match["qn"] or match["an"] or match["ad"]):
-            yield Heading(kind, numbers, match.start(), match.end(), sureness)
+        kind = _kind(match["word"])
+        numbers = read_numbers(match["n"].translate(_FIGURES)) if kind else ()
+        if kind and numbers:
+            alone = match["end"] is not None and pattern is _AT_LINE
+            yield Place(kind, numbers, match.start(), match.end(), ALONE if alone else sureness)
+
+
+def _numberless(text: str) -> Iterator[Place]:
+    for match in islice(_ALONE.finditer(text), MOST):
+        if match["word"][0].isupper() and (kind := _kind(match["word"], numberless=True)):
+            yield Place(kind, (), match.start(), match.end(), ALONE)
+    for match in islice(_BEFORE_TEXT.finditer(text), MOST):
+        yield Place(ANSWER, (), match.start(), match.end(), BEFORE_TEXT)
+
+
+@lru_cache(8192)
+def _kind(printed: str, *, numberless: bool = False) -> str:
+    """What a heading's word says that begins, one slip forgiven; "" when it is no such word."""
+    letters = "".join(c for c in printed.lower() if c.isalpha())
+    if letters in _WORDS and (not numberless or letters in _NUMBERLESS):
+        return _WORDS[letters]
+    if len(letters) < 5 or len(printed.split()) > 5:
+        return ""
+    words = _NUMBERLESS if numberless else _WORDS
+    return next((_WORDS[word] for word in words if _near(letters, word)), "")
+
+
+def _near(one: str, word: str) -> bool:
+    """Whether one letter more, less or other, or two in the wrong order, make the word."""
+    if abs(len(one) - len(word)) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(one, word, strict=False)) if a != b), None)
+    if start is None:
+        return True
+    return (
+        one[start + 1 :] == word[start + 1 :]
+        or one[start:] == word[start + 1 :]
+        or one[start + 1 :] == word[start:]
+        or (
+            one[start : start + 2] == word[start : start + 2][::-1]
+            and one[start + 2 :] == word[start + 2 :]
+        )
+    )

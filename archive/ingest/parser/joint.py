@@ -2,18 +2,11 @@
 
 import re
 
+from .places import GOES_ON
+
 # Where one question may end and the next begin; a line end says more than a space.
 _BOUNDARY = re.compile(
     r"(?P<end>[.?!»”\"')\ue001])(?P<gap>\s*\n\s*\n\s*|\s*\n\s*| )(?=[A-ZÀ-Ý«„“\"'‘(])"
-)
-# How a sentence goes on that belongs to the question before it.
-_GOES_ON = re.compile(
-    r"(?:Zo (?:ja|nee|neen|niet|nodig)|Indien (?:ja|nee|niet|zo|dit|dat)|En(?: |,)|Waarom (?:wel"
-    r"|niet)\b|Wat is (?:hierop |daarop )?uw reactie\?"
-    r"|Kunt u (?:(?:uw|dit|het|hier|daar)\s)?(?:uw )?(?:antwoord )?(?:nader )?(?:toelichten"
-    r"|onderbouwen|motiveren)|Graag|Of |Ook |Dus "
-    r"|Zijn (?:dit|dat) |Hoe(?:zo| dan)?\?|Waarom\?|Op welke (?:wijze|manier|termijn)\?|Per wanneer\?"
-    r"|Wanneer\?|Welke\?|Hierbij|Daarbij|Deze |Dit |Dat )"
 )
 _OPENING = re.compile(r"\W*(\w+\s+\w+)")
 _BLANK_LINE, _LINE, _SPACE = 3.0, 2.0, 0.0
@@ -37,7 +30,7 @@ def _score(text: str, match: re.Match[str]) -> float:
         "»”\"')\ue001"
     ).endswith("?"):
         score += _QUESTION_MARK
-    if _GOES_ON.match(text, match.end()):
+    if GOES_ON.match(text, match.end()):
         score -= _CONTINUES
     first, here = _OPENING.match(text), _OPENING.match(text, match.end())
     if first and here and first[1] == here[1]:

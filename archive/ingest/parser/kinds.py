@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from archive.ingest.document import ParsedSet, Problem
+from archive.ingest.document import DocumentKind, ParsedSet, Problem
 
 from .replies import ANSWER, DELAY, REPRINT, SUPPLEMENTARY
 
@@ -30,7 +30,8 @@ class ReadDocument:
 
 def is_list(text: str) -> bool:
     """A committee's list of questions and answers, which is no question set."""
-    return bool(_LIST.search(text[:6000]))
+    head = text[:6000]
+    return ("ijst" in head or "ommissie" in head) and bool(_LIST.search(head))
 
 
 def kind_of(read: ReadDocument) -> str:
@@ -41,6 +42,8 @@ def kind_of(read: ReadDocument) -> str:
         return "fragment" if read.printed else "anders"
     if not any(s.complete for s in read.sets):
         return "fragment"
+    if any(s.withdrawn for s in read.sets):
+        return DocumentKind.WITHDRAWAL
     replies = {s.reply for s in read.sets if s.reply}
     if ANSWER in replies or REPRINT in replies:
         return "antwoord"

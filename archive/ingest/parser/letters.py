@@ -1,55 +1,68 @@
-"""Read what a minister's letter says around its annex: date, signature, on whose behalf, the
-Kamer's own letter.
+"""Read what a minister's letter says around its annex: date, signature, on whose behalf, and what
+it does: answer, ask for time, add, correct, withdraw.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from archive.citations.find import find_z_numbers
-from archive.ingest.document import Office, Signatory
+from archive.ingest.document import DocumentKind, Office, ReplyKind, Signatory
 
-from .dates import read_date
-from .replies import DELAY, SUPPLEMENTARY
-from .who import ROLE, read_offices
+from .dates import find_dates
+from .vocabulary import is_portfolio
+from .who import ROLE, read_offices, straight
 
+WITHDRAWAL = DocumentKind.WITHDRAWAL
 _OPENING = re.compile(
     r"(?:In antwoord op|Naar aanleiding van|Onder verwijzing naar|In reactie op)\s+(?:uw|de) brief\b",
     re.IGNORECASE,
 )
 _SENDS = re.compile(
-    r"\b(?:Hierbij|Hiermee|Bijgaand)\b[^\n]{0,200}\b(?:antwoord|beantwoord|vragen)"
-    r"|worden beantwoord zoals|deel ik u[^\n]{0,200}vragen"
+    r"\b(?:[Hh]ierbij|[Hh]iermee|[Bb]ijgaand)\b[^\n]{0,200}\b(?:antwoord|beantwoord|vragen)"
+    r"|worden beantwoord zoals|(?:deel|bericht|meld) ik u[^\n]{0,200}vragen"
 )
 _SIGNATURE = re.compile(
-    rf"^(?:Hoogachtend,?\s+)?(?:[Dd]e|[Hh]et)\s+(?P<role>{ROLE})(?:\s*,?\s*(?P<portfolio>(?:(?:van|voor)\s+)?"
-    rf"[A-Z][^\n.;:]{{3,110}}?|\([^\n]{{3,80}}\)))?\s*,?\s*$",
-    re.MULTILINE,
+    rf"(?:Hoogachtend,?\s+)?(?:[Dd]e|[Hh]et)\s+(?P<office>{ROLE}(?:\s*,?\s*(?:(?:(?:van|voor)\s+)?[A-Z][^.;:]{{3,140}}?"
+    r"|\([^()]{3,80}\)))?)\s*,?\s*"
 )
-_IN_CAPITALS = re.compile(r"^(?:DE|HET) (?:MINISTER|STAATSSECRETARIS)\b[^a-z\n]*$", re.MULTILINE)
+_GOES_ON = re.compile(r"(?:\b(?:en|van|voor)|,)$")
 _SMALL_WORD = re.compile(r"\b(?:De|Het|Van|Voor|En)\b")
-_BEHALF_LINE = re.compile(
-    rf"^[Mm]ede namens\s+(?P<who>[^\n]{{0,20}}{ROLE}[^\n]{{0,250}})$", re.MULTILINE
-)
-_BEHALF_SENTENCE = re.compile(
-    rf"\bmede namens\s+(?P<who>(?:mijn ambtgeno\w+,?\s+)?(?:de\s+|het\s+)?(?:{ROLE})[^\n]{{3,300}}?)"
+_BEHALF = re.compile(
+    rf"\b[Mm]ede namens\s+(?P<who>(?:mijn ambtgeno\w+,?\s+)?(?:de\s+|het\s+)?{ROLE}.{{3,300}}?)"
     r"(?=,?\s+(?:mee\b|mede\b(?! namens)|dat\b|op\s+(?:de\s+)?(?:schriftelijke\s+)?(?:Kamer)?vragen"
-    r"|de\s+antwoorden|aan\b|hierbij|de\s+vragen|u\b)|$)",
-    re.MULTILINE,
+    r"|de\s+antwoorden|aan\b|hierbij|de\s+vragen|u\b)|$)"
 )
 _NAME = re.compile(
-    r"^(?:(?:mr|dr|drs|ir|ing|prof|mw|dhr)\.?\s+)*(?P<initials>(?:[A-Z][a-z]?\.\s?-?)+)\s*(?P<name>[^\W\d_][^\n\d,:;!?]{1,45})$"
+    r"^(?:(?:mr|dr|drs|ir|ing|prof|mw|dhr)\.?\s+)*(?:(?:[A-Z][a-z]?\.\s?-?)+|[A-Z][a-zé]+\s)\s*(?P<name>[^\W\d_][^\n\d,:;!?]{1,45})$"
 )
-_FULL_NAME = re.compile(r"^(?P<first>[A-Z][a-zé]+)\s+(?P<name>[^\W\d_][^\n\d,.:;!?]{1,40})$")
 _LINES_TO_NAME = 25
-_DATE_LINE = re.compile(
-    r"^(?:Datum|Den Haag|’s-Gravenhage|DATUM)\b[\s:,\t]*(?P<when>\d{1,2}\s+[a-z]+\s+\d{4})?",
-    re.MULTILINE,
+_DATED = re.compile(r"^(?:Datum|DATUM|Den Haag|[’']?s-Gravenhage)\b")
+
+_SENTENCE = re.compile(r"[^.\n]+(?:\.(?!\s)[^.\n]+|\n(?!\s*\n)[^.\n]+)*")
+_WITHDRAWN = re.compile(
+    r"vragen\b.{0,400}\bingetrokken\b|\btrek\w*\b.{0,200}vragen\b.{0,200}\bin\b"
 )
-_DELAYED = re.compile(
-    r"niet\s+(?:binnen|tijdig)\s[^.]{0,80}?(?:termijn|tijd|weken)?[^.]{0,60}?(?:beantwoord|antwoord)"
-    r"|uitstel\s+(?:van\s+)?beantwoording",
+_LATE = re.compile(
+    r"\b(?:niet|onmogelijk|later|langer|meer tijd)\b.{0,250}(?:termijn|tijdig|weken|gebruikelijk|voor\s).{0,200}antwoord"
+    r"|antwoord.{0,200}\b(?:niet|onmogelijk|later|langer|meer tijd)\b.{0,250}(?:termijn|tijdig|weken)"
+    r"|\b(?:niet|onmogelijk|later)\b.{0,200}antwoord.{0,120}(?:termijn|tijdig|weken)"
+    r"|uitstel\b.{0,60}\b(?:be)?antwoord",
     re.IGNORECASE,
+)
+_ADDS = re.compile(
+    r"\b(?:nader|aanvullend|gecorrigeerd|verbeterd|herzien|gewijzigd|voorlopig)e?\s+(?:versie\s.{0,30})?(?:be)?antwoord"
+    r"|\bin aanvulling op\b.{0,60}antwoord|\b(?:correctie|rectificatie)\b.{0,60}antwoord",
+    re.IGNORECASE,
+)
+_SENDS_NOW = re.compile(
+    r"^(?:Onderwerp|Betreft)|\b(?:hierbij|bijgaand|bied|zend|stuur|ontvangt|treft|toekomen|in aanvulling)\b",
+    re.IGNORECASE,
+)
+_OF_COMMITTEE = re.compile(
+    r"vragen\s+(?:gesteld\s+)?(?:van|door|uit)\s+(?:de\s+)?(?:leden\s+van\s+)?(?:de\s+)?(?:\w+\s+){0,2}?(?:[Kk]amer)?commissie\b"
 )
 
 
@@ -59,84 +72,109 @@ class Letter:
     answered_by: tuple[Signatory, ...] = ()
     on_behalf_of: tuple[Office, ...] = ()
     answered_on: date | None = None
-    kind: str = ""  # "uitstel", "nader" where the letter says so
+    kind: str = ""  # "uitstel", "nader", "intrekking" where the letter says so
+    of_committee: bool = False  # it is about a committee's questions
+    signed: int | None = None  # where the signature begins
+    doubts: tuple[str, ...] = ()
 
 
-def read_letter(text: str, header: list[str]) -> Letter | None:
-    """The facts of a letter, `text` being what stands before its annex; None when it is no letter."""
-    text = _IN_CAPITALS.sub(_in_small_letters, text)
-    opening = _OPENING.search(text)
-    signatures = list(_SIGNATURE.finditer(text))
-    if not opening and not (signatures and _SENDS.search(text)):
+def read_letter(text: str, header: list[str], *, answers: bool = False) -> Letter | None:
+    """The facts of a letter, `text` being what stands before its annex; None when it is no letter.
+
+    `answers`: an annex answers the questions, so the letter neither delays nor withdraws.
+    """
+    signatures = list(_signatures(text))
+    if not _OPENING.search(text) and not (signatures and _SENDS.search(text)):
         return None
-    numbers = find_z_numbers(text)
+    numbers = {z.number for z in find_z_numbers(text)}
+    own, beside = list(_dates(text.split("\n"))), list(_dates(header))
+    days = own + beside
     return Letter(
-        number=numbers[0].number if len({z.number for z in numbers}) == 1 else None,
+        number=numbers.pop() if len(numbers) == 1 else None,
         answered_by=tuple(_signatories(text, signatures)),
         on_behalf_of=_behalf(text),
-        answered_on=_date(text, header),
-        kind=_kind(text),
+        answered_on=days[0] if days else None,
+        kind=_kind(text, answers),
+        of_committee=bool(_OF_COMMITTEE.search(text)),
+        signed=signatures[0][0] if signatures else None,
+        doubts=("the letter prints several dates",) if len(set(days)) > 1 else (),
     )
 
 
-def _in_small_letters(line: re.Match[str]) -> str:
-    """ "DE MINISTER VAN BOMEN EN BANKJES," as other letters print it: "de Minister van Bomen en
-    Bankjes,".
+def _signatures(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where each signature begins and ends, and the office: "De Minister van A,", over two lines
+    too.
     """
-    return _SMALL_WORD.sub(lambda word: word[0].lower(), line[0].title())
+    lines = [(m.start(), m.end(), m[0]) for m in re.finditer(r"[^\n]+", text)]
+    for at, (start, end, line) in enumerate(lines):
+        signature = _signature(line)
+        if at + 1 < len(lines) and _GOES_ON.search(line.strip()):
+            longer = _signature(f"{line} {lines[at + 1][2]}")
+            if longer and (not signature or _is_known(longer)):
+                signature, end = longer, lines[at + 1][1]
+        if signature:
+            yield start, end, signature
 
 
-def _signatories(text: str, signatures: list[re.Match[str]]) -> list[Signatory]:
-    found = []
-    for signature in signatures:
-        offices = read_offices(f"{signature['role']} {signature['portfolio'] or ''}", joined=False)
-        name = _name_below(text, signature.end())
-        if name and offices:
-            found.append(Signatory(name, offices[0].role, offices[0].portfolio))
-    return found
+def _signature(line: str) -> str | None:
+    if len(line) > 180:
+        return None
+    words = _SMALL_WORD.sub(lambda m: m[0].lower(), line.title()) if line.isupper() else line
+    match = _SIGNATURE.fullmatch(straight(words))
+    return match["office"] if match else None
+
+
+def _is_known(office: str) -> bool:
+    read = read_offices(office, joined=False)
+    return bool(read and is_portfolio(read[0].portfolio or ""))
+
+
+def _signatories(text: str, signatures: list[tuple[int, int, str]]) -> Iterator[Signatory]:
+    for _, end, words in signatures:
+        office = next(iter(read_offices(words, joined=False)), None)
+        name = _name_below(text, end)
+        if name and office:
+            yield Signatory(name, office.role, office.portfolio)
 
 
 def _name_below(text: str, at: int) -> str | None:
     """The signature's name: the first line below with initials, or a first name."""
     for line in text[at:].split("\n", _LINES_TO_NAME)[:_LINES_TO_NAME]:
         line = " ".join(line.split())
-        if not line:
-            continue
-        match = _NAME.match(line) or _FULL_NAME.match(line)
-        if not match:
-            return None
-        name = match["name"].strip()
-        return name[0].upper() + name[1:]
+        if line:
+            match = _NAME.match(line)
+            name = match["name"].strip() if match else ""
+            return name[0].upper() + name[1:] if name else None
     return None
 
 
 def _behalf(text: str) -> tuple[Office, ...]:
-    sentence = _BEHALF_LINE.search(text) or _BEHALF_SENTENCE.search(text)
-    return read_offices(sentence["who"]) if sentence else ()
+    for match in re.finditer(r"\b[Mm]ede namens\b[^\n]*(?:\n[^\n]+)?", text):
+        for words in (match[0].split("\n")[0], match[0]):
+            if behalf := _BEHALF.search(straight(words)):
+                return read_offices(behalf["who"])
+    return ()
 
 
-def _date(text: str, header: list[str]) -> date | None:
-    """The letter's own date: after the word Datum, on that line or the next."""
-    for lines in (header, text.split("\n")):
-        for index, line in enumerate(lines):
-            match = _DATE_LINE.match(line)
-            if match:
-                following = next(
-                    (other for other in lines[index + 1 : index + 3] if other.strip()), ""
-                )
-                found = read_date(match["when"] or line[match.end() :]) or (
-                    read_date(following) if len(following) < 40 else None
-                )
-                if found:
-                    return found
-    return None
+def _dates(lines: list[str]) -> Iterator[date]:
+    """The letter's own dates: after the word Datum or the place, on that line or the next."""
+    for at, line in enumerate(lines):
+        if not _DATED.match(line):
+            continue
+        below = next((b for b in lines[at + 1 : at + 3] if b.strip()), "")
+        for words in (line, below if len(below) < 40 else ""):
+            if day := next((d.day for d in islice(find_dates(words), 1) if d.day), None):
+                yield day
+                break
 
 
-def _kind(text: str) -> str:
-    if _DELAYED.search(text):
-        return DELAY
-    return (
-        SUPPLEMENTARY
-        if re.search(r"\bnadere?\s+(?:antwoord|beantwoording)|\baanvullende?\s+antwoord", text)
-        else ""
-    )
+def _kind(text: str, answers: bool) -> str:
+    sentences = [" ".join(m[0].split()) for m in _SENTENCE.finditer(text)]
+    if not answers:
+        if any(_WITHDRAWN.search(s) for s in sentences):
+            return WITHDRAWAL
+        if any(_LATE.search(s) for s in sentences):
+            return ReplyKind.DELAY
+    if any(_ADDS.search(s) and _SENDS_NOW.search(s) for s in sentences):
+        return ReplyKind.SUPPLEMENTARY
+    return ""

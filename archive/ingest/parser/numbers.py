@@ -6,7 +6,8 @@ MOST = 150  # questions in a set; what is larger is a year, an amount, a page
 
 _NUMBER = r"\d{1,3}(?!\d)(?:[a-e](?![a-z]))?"
 _SIGN = (
-    r"(?:\s?,\s?en\b|\s?,|\s?&|\s?/|\s?;|\s?\ben\b|\s?\bof\b|\s?\bt/m\b|\s?\btot en met\b|\s?[-–—])"
+    r"(?:\s?,\s?en\b|\s?,|\s?&|\s?/|\s?;|\s?(?<![A-Za-z])(?:en|of)(?![A-Za-z])"
+    r"|\s?\bt/m\b|\s?\btot en met\b|\s?[-–—])"
 )
 _MARKED = rf"{_SIGN}\s?(?:op\s)?(?:vraag\s|vragen\s)?{_NUMBER}"
 # A comma may be lost: "7, 8, 9 10 en 11".

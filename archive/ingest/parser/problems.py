@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date, timedelta
 
-from archive.ingest.document import ParsedSet, Problem
+from archive.ingest.document import ParsedSet, Problem, ReplyKind
 
 from .replies import DELAY
 
+_LONG = timedelta(days=300)  # few answers ever took longer
 
-def find_problems(sets: tuple[ParsedSet, ...]) -> list[Problem]:
+
+def find_problems(sets: tuple[ParsedSet, ...], today: date | None = None) -> list[Problem]:
     """The problems of each set; "vraag 5" is named with the set's number where a document has
     several sets.
     """
@@ -16,17 +19,24 @@ def find_problems(sets: tuple[ParsedSet, ...]) -> list[Problem]:
     for s in sets:
         name = s.number or s.printed_number
         prefix = f"{name}: " if len(sets) > 1 and name else ""
-        problems += [Problem(prefix + p.where, p.what) for p in _of_set(s)]
+        problems += [Problem(prefix + p.where, p.what) for p in _of_set(s, today or date.max)]
     return problems
 
 
-def _of_set(s: ParsedSet) -> Iterator[Problem]:
+def _of_set(s: ParsedSet, today: date) -> Iterator[Problem]:
     numbers = [q.number for q in s.questions]
     answered = Counter(n for a in s.answers for n in a.numbers)
     if not s.asked_by and s.subject:
         yield Problem("kop", "asker not found")
     if s.subject and s.questions and not s.submitted_on and s.complete and not s.reply:
         yield Problem("kop", "date of submission not found")
+    days = [day for day in (s.submitted_on, s.answered_on) if day]
+    if days != sorted(days):
+        yield Problem("kop", "answered before it was asked")
+    if s.reply == ReplyKind.ANSWER and len(days) == 2 and days[1] - days[0] > _LONG:
+        yield Problem("kop", "asked long before its answer")
+    if max(days, default=today) > today:
+        yield Problem("kop", "a date in the future")
     if s.reply and not s.answered_by:
         yield Problem("kop", "who answers not found")
     yield from (

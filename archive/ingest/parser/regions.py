@@ -15,6 +15,7 @@ _ANSWERS_TO = re.compile(
     re.MULTILINE,
 )
 _ENOUGH = 300  # letters: an answer that began on an earlier page
+_HEAD = 100  # letters, at most, between a reply line and the title below it
 
 
 @dataclass(slots=True)
@@ -41,29 +42,39 @@ class Region:
 
 
 def divide(text: str, titles: list[Title], replies: list[ReplyLine], printed: bool) -> list[Region]:
-    """The regions in order.
-
-    What stands before the first title is one where a set from an earlier page ends there.
+    """The regions in order: one from every title, and from every reply line that the set before it
+    cannot have; what stands before the first is one where a set from an earlier page ends there.
     """
-    starts = [t.start for t in titles]
-    regions = []
-    if not titles or (printed and _letters(text[: starts[0]]) > _ENOUGH):
-        end = starts[0] if titles else len(text)
-        regions.append(_region(0, end, None, [r for r in replies if r.start < end]))
-    for title, end in zip(titles, [*starts[1:], len(text)], strict=False):
-        own = [r for r in replies if title.end - 1 <= r.start < end]
-        if not own and len(titles) == 1:
-            own = [r for r in replies if r.start < title.start and r.answered_on]
-        regions.append(_region(title.start, end, title, own))
+    regions: list[Region] = []
+    marks: list[Title | ReplyLine] = [*titles, *replies]
+    for mark in sorted(marks, key=lambda mark: mark.start):
+        if isinstance(mark, Title):
+            _add(text, regions, mark, printed)
+        elif regions and not regions[-1].reply:
+            regions[-1].reply = mark
+        elif not regions or mark.start >= regions[-1].start + _ENOUGH:
+            regions.append(Region(0 if not regions else mark.start, len(text), None, mark))
+    if not regions or (printed and _letters(text[: regions[0].start]) > _ENOUGH):
+        regions.insert(0, Region(0, len(text)))
     for first, second in pairwise(regions):
-        first.last = False
+        first.end, first.last = second.start, False
+    for region in regions:
+        start = region.reply.end if region.reply else region.start
+        region.answers = (start, region.end)
+    for first, second in pairwise(regions):
         _share_reply(text, first, second)
     return regions
 
 
-def _region(start: int, end: int, title: Title | None, replies: list[ReplyLine]) -> Region:
-    reply = replies[0] if replies else None
-    return Region(start, end, title, reply, (reply.end if reply else start, end))
+def _add(text: str, regions: list[Region], title: Title, printed: bool) -> None:
+    """A title begins a set; the only one of a document may stand below its reply line."""
+    above = regions[-1] if regions else None
+    if above and above.title is None and above.reply:
+        between = _letters(text[above.reply.end : title.start])
+        if between < _HEAD or (not printed and above.start == 0):
+            above.title, above.start = title, title.start if between < _HEAD else above.start
+            return
+    regions.append(Region(title.start, len(text), title))
 
 
 def _share_reply(text: str, first: Region, second: Region) -> None:
@@ -88,4 +99,4 @@ def _share_reply(text: str, first: Region, second: Region) -> None:
 
 
 def _letters(text: str) -> int:
-    return sum(c.isalpha() for c in text)
+    return sum(map(str.isalpha, text))

@@ -20,6 +20,18 @@ _KEEPS = frozenset({
     "tele", "ad", "hoc", "quasi", "neo", "post", "top", "sub", "euro", "arbo", "adjunct", "aspirant", "kandidaat",
     "chef", "leerling", "stagiair", "collega", "privaat", "sociaal", "financieel", "politiek", "auto",
 })  # fmt: skip
+# Abbreviations that look like a syllable: "mbo-student", "hiv-onderzoek"; laws with their capital.
+_ABBREVIATIONS = frozenset({
+    "aow", "apk", "avg", "azc", "cao", "coa", "dna", "epd", "ggd", "gps", "havo", "hbo", "hiv", "ict", "lhbti", "lpg",
+    "mavo", "mbo", "mkb", "mri", "navo", "ngo", "ozb", "pabo", "pfas", "uwv", "vbo", "vmbo", "vwo", "wao", "xtc",
+    "Wia", "Wiv", "Wmo", "Wob", "Woo",
+})  # fmt: skip
+# What no Dutch syllable has: no vowel at all, or two consonants before it that none begins with.
+_NO_SYLLABLE = re.compile(
+    r"[^aeiouyà-ü]+$|(?![bcdfgkpt]r|[bcfgkps]l|[dgkst]n|s[cjkmpqt]|[ckrst]h|[dktz]w|[dt]j|[vw]r|vl|kn|ts|pf|th|ps)"
+    r"[b-df-hj-np-tv-xz]{2}",
+    re.IGNORECASE,
+)
 _LINKING = frozenset(("en", "of", "als", "noch"))
 
 _SHORTEST = 8  # a line that can hold two words glued together
@@ -62,6 +74,8 @@ def keeps_hyphen(left: str, right: str, words: Counter[str]) -> bool:
     """Whether "left-right" is spelt with its hyphen rather than broken at a line end."""
     if words[(left + right).casefold()]:
         return False
+    if left in _ABBREVIATIONS or _NO_SYLLABLE.match(left):
+        return True
     if left.casefold() in _KEEPS or len(left) < 2 or words[f"{left}-{right}".casefold()] > 1:
         return True
     return left[-1] == right[0] and left[-1] in "aeiou"  # zee-egel, auto-ongeval

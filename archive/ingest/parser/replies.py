@@ -3,37 +3,36 @@
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
+from functools import lru_cache
 
 from archive.citations.find import find_aanhangsels
-from archive.ingest.document import Office, Signatory
+from archive.ingest.document import NOTE_END, NOTE_START, Office, ReplyKind, Signatory
 
-from .dates import INGEZONDEN, ONTVANGEN, printed_on, read_date
-from .who import ROLE, read_signatories
+from .dates import find_said
+from .lexer import Opening, find_openings
+from .who import ROLE, read_signatories, straight
 
 _REACH = 900
-_MOST = 300  # reply lines that are looked at
-_START = re.compile(
-    r"(?:^|(?<=[.?!»”\"')]\s))(?:(?:Antwoord|Mededeling|ANTWOORD)[.:]?\s+)?"
-    r"(?P<what>(?:(?:Nader|Nadere|Aanvullend|Aanvullende|Gewijzigd|Herdruk|Herzien)\s)?"
-    r"(?:Antwoord(?:en)?|ANTWOO[RE]D(?:EN)?|antwoord|Mededeling|MEDEDEE?LING(?:EN)?|Uitstelbericht|NADER ANTWOORD))\s+"
-    r"(?:van|namens)\s+(?=[\w’'])",
-    re.MULTILINE,
-)
-_RECEIVED = printed_on(INGEZONDEN, ONTVANGEN)
-_ENDS = re.compile(rf"\b{ROLE}\b[^:\n]{{0,200}}?(?::|\.)(?=\s|$)")
+_ROLE = re.compile(rf"\b{ROLE}\b")
+_ENDS = re.compile(r"\b(?:[Mm]inist|[Ss]taatss)[^:\n]{0,200}?(?::|\.)(?=\s|$)")
 _ALSO_SEE = re.compile(
-    r"\s*\(?Zie ook:?\s+(?P<where>(?:Aanhangsel|Handelingen|de antwoorden)[^\n()]{0,60}(?:\n[^\n()]{0,60})?"
-    r"(?:nrs?\.?|blz\.?)\s?\d+[a-z]?(?:\s?(?:en|,)\s?(?:nr\.\s)?\d+(?!\d))*)[ .]*\)?[ .]*"
+    r"[\s,;.]*\(?[Zz]ie ook:?\s+(?P<where>(?:het\s+)?(?:Aanhangsel|Handelingen|de antwoorden)[^\n()]{0,70}?"
+    r"(?:\n[^\n()]{0,60}?)?(?:nrs?\.?|blz\.?|bladz\.?)\s?\d+[a-z]?(?:\s?(?:en|,)\s?(?:nr\.\s)?\d+(?!\d))*"
+    r"(?:,?\s+(?:[Vv]ergaderjaar|[Zz]itting)\s+\d{4}(?:\s?[-–—]\s?\d{4})?)?)[ .]*\)?[ .]*"
 )
 _OF_QUESTIONS = re.compile(
     r"\bop\s+(?:de\s+)?(?:schriftelijke\s+|feitelijke\s+)?(?:[Kk]amer)?vragen\b"
 )
-_HAS_ROLE = re.compile(rf"\b{ROLE}\b")
+_ASKS_DELAY = re.compile(r"\buitstel\b|\bniet\b[^.]{0,80}\btermijn\b", re.IGNORECASE)
+# A supplementary answer that says, in its own line, whose questions it answers.
+FURTHER = re.compile(r"[\s.,]*\b(?:ten vervolge|in aansluiting|ter aanvulling|in aanvulling)\b")
+_BARE = re.compile(r"^[ \t]*(?:ANTWOORD(?:EN)?|Antwoord(?:en)?)[ \t]*[.:]?(?=\s)", re.MULTILINE)
 
-DELAY, SUPPLEMENTARY, REPRINT, ANSWER = "uitstel", "nader", "herdruk", "antwoord"
+ANSWER, DELAY = ReplyKind.ANSWER, ReplyKind.DELAY
+SUPPLEMENTARY, REPRINT = ReplyKind.SUPPLEMENTARY, ReplyKind.REPRINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,9 @@ class ReplyLine:
     on_behalf_of: tuple[Office, ...] = ()
     answered_on: date | None = None
     also_see: tuple[tuple[str, str], ...] = ()
+    printed_number: str | None = None  # where the line carries its own
+    date_printed: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 def find_replies(text: str) -> list[ReplyLine]:
@@ -52,39 +54,72 @@ def find_replies(text: str) -> list[ReplyLine]:
 
     A line without a date counts when it names an office and stands alone.
     """
+    return list(_find_replies(text))
+
+
+@lru_cache(maxsize=4)
+def _find_replies(text: str) -> tuple[ReplyLine, ...]:
+    openings = find_openings(text)
     lines: list[ReplyLine] = []
-    for start in islice(_START.finditer(text), _MOST):
-        if not lines or start.start() >= lines[-1].end:
-            line = _read(text, start)
-            if line:
-                lines.append(line)
-    return lines
+    for index, opening in enumerate(openings):
+        if opening.kind == "questions" or (lines and opening.start < lines[-1].end):
+            continue
+        limit = openings[index + 1].start if index + 1 < len(openings) else len(text)
+        if line := _read(text, opening, limit):
+            lines.append(line)
+    return tuple(lines)
 
 
-def _read(text: str, start: re.Match[str]) -> ReplyLine | None:
-    received = _RECEIVED.search(text, start.end(), start.end() + _REACH)
-    if received:
-        who, end = text[start.end() : received.start()] + received["before"], received.end()
+def _read(text: str, opening: Opening, limit: int) -> ReplyLine | None:
+    said = find_said(text, opening.end, min(limit, opening.end + _REACH), "submitted", "received")
+    if said:
+        end, who = said.end, f"{text[opening.end : said.start]} {said.beside}"
+        if "\n\n" in who and len(who) > _REACH / 2:
+            return None
     else:
-        end = _line_end(text, start.end())
-        who = text[start.end() : end]
+        end = _line_end(text, opening.end)
+        who = text[opening.end : end]
         if len(who) > _REACH / 2:
             return None
-    if _OF_QUESTIONS.search(who) or not _HAS_ROLE.search(who):
+    who = straight(who.replace(NOTE_START, "").replace(NOTE_END, ""))
+    if _OF_QUESTIONS.search(who) or not _ROLE.search(who) or not _stands_alone(opening, bool(said)):
         return None
-    answered_by, on_behalf_of = read_signatories(who.replace("\ue000", "").replace("\ue001", ""))
+    further = FURTHER.match(text, end) or FURTHER.search(who)
+    if further and further.string is who:
+        who = who[: further.start()]
+    answered_by, on_behalf_of = read_signatories(who)
     see = _ALSO_SEE.match(text, end)
-    return ReplyLine(
-        start=start.start(),
+    line = ReplyLine(
+        start=opening.start,
         end=see.end() if see else end,
-        kind=_kind(start["what"]),
+        kind=SUPPLEMENTARY if further else _kind(text, opening, end),
         answered_by=answered_by,
         on_behalf_of=on_behalf_of,
-        answered_on=read_date(received["when"] or received["unclear"]) if received else None,
-        also_see=tuple((c.vergaderjaar, c.number) for c in find_aanhangsels(see["where"]))
-        if see
-        else (),
+        answered_on=said.date.day if said else None,
+        also_see=tuple(_also_see(see["where"])) if see else (),
+        printed_number=opening.number or None,
+        date_printed=said.date.printed if said else "",
+        doubts=() if said else ("date of the answer not found",),
     )
+    return _moved(text, line, limit) if further else line
+
+
+def _also_see(where: str) -> Iterator[tuple[str, str]]:
+    for citation in find_aanhangsels(where):
+        if citation.vergaderjaar:
+            yield citation.vergaderjaar, citation.number
+
+
+def _stands_alone(opening: Opening, dated: bool) -> bool:
+    """A damaged word, or one in the middle of a line, is a reply line only with its date."""
+    sure = opening.heads_line and opening.damage < 2 and opening.word != "brief"
+    return opening.capital and (dated or sure)
+
+
+def _moved(text: str, line: ReplyLine, limit: int) -> ReplyLine:
+    """The line of a reply to questions printed below it, at the heading of the answers."""
+    bare = _BARE.search(text, line.end, limit)
+    return replace(line, start=bare.start(), end=bare.end()) if bare else line
 
 
 def _line_end(text: str, start: int) -> int:
@@ -95,10 +130,9 @@ def _line_end(text: str, start: int) -> int:
     return min(ends.end(), end) if ends else end
 
 
-def _kind(what: str) -> str:
-    what = what.lower()
-    if "mededeling" in what or "uitstel" in what:
+def _kind(text: str, opening: Opening, end: int) -> str:
+    if opening.kind == "notice":
         return DELAY
-    if what.startswith(("nader", "aanvullend")):
-        return SUPPLEMENTARY
-    return REPRINT if what.startswith(("herdruk", "gewijzigd", "herzien")) else ANSWER
+    if "supplementary" in opening.more:
+        return DELAY if _ASKS_DELAY.search(text, end, end + 500) else SUPPLEMENTARY
+    return REPRINT if "reprint" in opening.more else ANSWER

@@ -26,6 +26,11 @@ _SPACES = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": "", "\ufeff": "", "\x00": ""}
 )
 _SOFT_HYPHEN = re.compile(r"\u00ad(?=\S)")
+# "land-en tuinbouw": no Dutch word is broken between a consonant and "en".
+_SUSPENDED = re.compile(r"(?<=[b-df-hj-np-tv-z])\u00ad(?=(?:en|of)\b)", re.IGNORECASE)
+# UTF-8 that was read as Windows letters: "Ã«" for "ë", "â€˜" for "‘".
+_TWICE = re.compile(r"[\u00c2-\u00c5].|\u00e2..", re.DOTALL)
+TWICE = re.compile(r"\u00c3[^\w\s]|\u00e2\u20ac")
 _LONG_LINE = 45
 _BROKEN = 0.03  # of the long lines, at least, in a text that is wrapped
 
@@ -91,7 +96,8 @@ def _lines(label: str, text: str) -> Iterator[Line]:
 
 
 def _clean(text: str, notes: dict[str, str]) -> str:
-    text = _SOFT_HYPHEN.sub("", text.translate(_SPACES)).replace("\u00ad", "-")
+    text = _SUSPENDED.sub("- ", _TWICE.sub(_decoded_once, text).translate(_SPACES))
+    text = _SOFT_HYPHEN.sub("", text).replace("\u00ad", "-")
     text = _BOOKMARK.sub("", text)
     if _NOTE_REFERENCE.search(text):
         text = _take_note_bodies(text, notes)
@@ -101,6 +107,14 @@ def _clean(text: str, notes: dict[str, str]) -> str:
         text = _MARKDOWN_RULE.sub(PAGE_END, text)
         text = _MARKDOWN_LETTERS.sub(r"\1 ", _MARKDOWN_MARK.sub(r"[\1]", text))
     return text
+
+
+def _decoded_once(match: re.Match[str]) -> str:
+    """A letter that was decoded twice, where what comes back is a letter or a sign of Dutch print."""
+    raw = b"".join(c.encode("latin-1" if ord(c) < 256 else "cp1252", "replace") for c in match[0])
+    letter = raw.decode("utf-8", "ignore")
+    sure = len(letter) == 1 and len(letter.encode()) == len(raw)
+    return letter if sure and (letter < "\u0180" or "\u2010" <= letter < "\u20b0") else match[0]
 
 
 def mark(key: str) -> str:

@@ -1,82 +1,72 @@
-"""Find the titles of question sets and read them: "Vragen van … aan … over … (ingezonden …)"."""
+"""Find the titles of question sets and read them: "Vragen van … aan … over … (ingezonden …)".
+
+A title is read in every way it can be divided; the division that gives the likeliest members,
+offices and subject is taken, and a close rival is a doubt.
+"""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
 from archive.citations.find import find_z_numbers
 from archive.ingest.document import Asker, Office
 
-from .dates import BEYOND_READING, INGEZONDEN, printed_on, read_date
+from .dates import Said, find_said
 from .headings import is_heading
-from .who import ROLE, read_askers, read_offices
+from .lexer import Opening, find_openings, read_word
+from .replies import FURTHER
+from .vocabulary import portfolio_at
+from .who import (
+    ROLE,
+    doubt_of_askers,
+    doubt_of_offices,
+    read_askers,
+    read_offices,
+    straight,
+)
 from .wording import take_marks
 
-_LETTER = 30_000  # letters: what a letter says of its questions stands before that
-_MOST = 300  # titles that are looked at
 _REACH = 1500  # letters: no title is longer
-_NUMBER = r"(?P<number>\d(?: ?[\dA-Z]){0,4}|[A-ZÜ]\d[\dÏA-Z]{0,3})"
-_WHOSE = r"(?=(?:de|den|het|heer|heren|heeren|mevrouw|mevr|mej\w*|mw|lid|leden|Kamerlid|[A-Z]\w)\b)"
-_START = re.compile(
-    rf"(?:^[^\w\n]{{0,4}}(?:20\d\dZ\d{{5}}\s+)?|(?<=[.?!»”\"')]\s))(?:{_NUMBER} ?[^\w\s]{{0,3}}\s+)?"
-    r"(?P<what>(?:(?:Mondelinge|Schriftelijke|Nadere|Aanvullende|Herdruk)\s)?"
-    rf"(?:V[RE]A[GC]EN|V[RE]AAG|Vragen|Vraag|vragen|vraag|Kamervragen))\s+(?:van|door)\s+{_WHOSE}",
-    re.MULTILINE,
+_ABOUT = (
+    r"over|in\s?zake|betref\s?[-,.]?\s?fend[\w-]{0,3}|betr\.?|betrekkelijk|omtrent|nopens|aangaande"
+    r"|met betrekking tot|ten aanzien van|m\.b\.t\.|t\.a\.v\.|rakende"
 )
-# A letter's own titles, from the surest to the least: of its annex, its subject line, in its
-# sentences.
-_LETTER_TITLES = (
-    re.compile(
-        r"^(?:(?:\d+\s)?Antwoord(?:en)?|Beantwoording|Reactie)\b[^\n]{0,400}?vragen\s+(?:gesteld\s+)?(?:van|door)?\s*"
-        r"(?=(?:de\s+)?(?:leden|het\s+lid|lid|Kamerl))",
-        re.MULTILINE,
-    ),
-    re.compile(
-        r"^(?:Onderwerp|Betreft|Projectnaam)\b\s*[:\t\n]?\s*[^\n]{0,300}?vragen\s+(?:gesteld\s+)?(?:van|door)?\s*"
-        r"(?=(?:de\s+)?(?:leden|het\s+lid|lid|Kamerl))",
-        re.MULTILINE,
-    ),
-    re.compile(
-        r"^(?:De|Op de)\s(?:schriftelijke\s)?(?:Kamer)?vragen\s(?:gesteld\s)?(?:van|door)\s"
-        r"(?=(?:de\s)?(?:leden|het\slid|lid))",
-        re.MULTILINE,
-    ),
-    re.compile(
-        r"\b(?:Hierbij|antwoord|bericht|bied|zend|deel|mede"
-        r"|mee)\b[^\n]{0,300}?\n?[^\n]{0,200}?vragen\s+(?:gesteld\s+)?(?:van|door)\s+"
-        r"(?=(?:de\s+)?(?:leden|het\s+lid|lid|Kamerl))"
-    ),
+_KEPT = (  # openings that are part of the subject
+    r"naar aanleiding van|in verband \w{2,4}|n\.a\.v\.|i\.v\.m\.|waarin|tot verkrijging"
 )
-_IN_SENTENCES = 2  # from this one of _LETTER_TITLES on
-_SUBMITTED = printed_on(INGEZONDEN)
-_LIKE_SUBMITTED = printed_on(BEYOND_READING)
-_OVER = re.compile(
-    r"\s(?P<word>over|in\s?zake|betref\s?[-,.]?\s?fend[\w-]{0,3}|betr\.?|betrekkelijk|omtrent|nopens"
-    r"|aangaande|met betrekking tot|ten aanzien van"
-    r"|m\.b\.t\.|t\.a\.v\.|rakende|naar aanleiding van|in verband \w{2,4}|n\.a\.v\.|i\.v\.m\.|waarin"
-    r"|tot verkrijging)(?=\s)",
-    re.IGNORECASE,
+_WORDS_ABOUT = re.compile(
+    rf"(?<=[\s).,])(?:(?P<word>{_ABOUT})[:;,]?|(?P<kept>{_KEPT}))(?=\s)", re.I
 )
-_KEPT_OPENINGS = (
-    "naar aanleiding van",
-    "in verband ",
-    "n.a.v.",
-    "i.v.m.",
-    "waarin",
-    "tot verkrijging",
+_ANY_WORD = re.compile(r"(?<=[\s)])[^\W\d_][^\s()]{3,15}(?=\s)")
+_ANY_PAIR = re.compile(r"(?<=[\s)])(?=([^\W\d_][^\s()]{1,9}\s[^\s()]{2,9})\s)")
+_ANY_PHRASE = re.compile(r"(?<=[\s)])(?:naar|in|met|ten)\s\S{4,12}\s(?:van|met|tot)(?=\s)")
+_GLUED_ABOUT = re.compile(
+    r"(?<=[^\W\d_]{3})(?:over|inzake|betreffende)(?=\s)|(?<=[\s)])[.,]?(?:over|inzake|betreffende)(?=[^\W\d_«„‘“\"'’])"
+    r"|(?<=[\s)])(?:over|inzake|betreffende)(?=[«„‘“\"'’])"
 )
-_TO = re.compile(rf"\s*,?\s*\baan\s+(?=(?:de\s+|het\s+|den\s+)?(?:{ROLE})\b)")
+_TO = re.compile(rf"\s*,?\s*\b[aA]an\s+(?=(?:de\s+|het\s+|den\s+|DE\s+)?(?:{ROLE})\b)")
+_TO_PRINTED = re.compile(r"\b[aA]an\s+(?:de|het|den)\s+(?=[MmSs][a-z]{5,})")
+_TO_GLUED = re.compile(rf"(?<=\))\s*aan\s*(?:de|het|den)?\s*(?=(?:{ROLE})\b)")
 _LETTER_END = re.compile(
-    r"\s+(?:(?:kunnen|konden|kan)\s[^.]{0,60}?\bniet|worden\s+(?:hierbij\s+)?beantwoord|beantwoord\b|zijn\s+beantwoord|aan\.?$|toe\.?$|te\s+beantwoorden"
-    r"|zoals\s+aangegeven|\(uw kenmerk|die\s+(?:zijn|werden)\s+ingezonden).*$",
+    r"\s+(?:(?:kunnen|konden|kan)\s[^.]{0,60}?\bniet|niet\s+binnen\s|worden\s+(?:hierbij\s+)?beantwoord|beantwoord\b|zijn\s+beantwoord|aan\.?$|toe\.?$|te\s+beantwoorden"
+    r"|zoals\s+aangegeven|\(uw kenmerk|die\s+(?:zijn|werden)\s+ingezonden|door\s+het\s+lid\s+zijn).*$",
     re.DOTALL,
 )
 _BRACKET_END = re.compile(
     r"\s*\((?:uw |ons )?(?:kenmerk|nr\.?|nummer)?\s*:?\s*(?:20\d\d\s?Z\s?\d{4,6})\s*\)?\s*$",
     re.IGNORECASE,
 )
+# "Vragen, door de leden der Kamer gedaan overeenkomstig art. 112 van het Reglement van Orde".
+_RUNNING_HEAD = re.compile(
+    r"\W{0,3}(?:\w{2}\s+)?\S{4,6}\s+(?:der|van\s+de)\s+Ka\w+|[^()]{0,60}\bovereen"
+)
+_ASKS = re.compile(r"vra(?:ag|gen)\s+(?:v\S{1,3}|door)\s+")
+_FURTHER = 400  # letters from the beginning of a further answer to "ten vervolge"
+_RIVAL = 0.75  # a division that is doubted only this much more makes the title doubtful
+_UNDATED = "date of submission not found"
+_UNLIKELY = 2.5  # askers that are doubted more are told
+_LIKELY = 7.0  # a title that is doubted more is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,150 +76,210 @@ class Title:
     oral: bool = False
     dated: bool = False  # it prints when the questions were submitted
     printed_number: str | None = None
+    number_pieces: int = 0  # of the number as printed: "16 8"
     number: str | None = None
     asked_by: tuple[Asker, ...] = ()
     asked_of: tuple[Office, ...] = ()
     subject: str | None = None
     submitted_on: date | None = None
+    date_printed: str = ""
+    doubts: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Parts:
-    who: str = ""
-    to: str = ""
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One way to divide "het lid X (P) aan de Minister van Y over Z"."""
+
+    doubt: float
+    asked_by: tuple[Asker, ...] = ()
+    asked_of: tuple[Office, ...] = ()
     subject: str = ""
-    rest: str = field(default="")
+    rest: str = ""  # the bracket with the set's number behind the subject
 
 
 def find_titles(text: str) -> list[Title]:
     """The titles that begin a set, in order. Several on a page only when each prints its date."""
-    starts = list(islice(_START.finditer(text), _MOST))
+    openings = find_openings(text)
     titles: list[Title] = []
-    for index, start in enumerate(starts):
-        limit = starts[index + 1].start() if index + 1 < len(starts) else len(text)
-        title = _read(text, start, min(limit, start.end() + _REACH))
-        if title and (title.start == 0 or title.dated or start["what"][0].isupper()):
+    for index, opening in enumerate(openings):
+        limit = openings[index + 1].start if index + 1 < len(openings) else len(text)
+        limit = min(limit, opening.end + _REACH)
+        if opening.kind == "questions":
+            title = _read(text, opening, limit)
+        elif opening.kind == "answer":
+            title = _title_of_further_answer(text, opening, limit)
+        else:
+            title = None
+        if title:
             titles.append(title)
     dated = [t for t in titles if t.dated]
     return dated or [t for t in titles if t.asked_by and t.subject][:1]
 
 
-def find_letter_title(text: str, header: str) -> Title | None:
-    """What a letter says of the questions it answers: its annex's title, subject line, first
-    sentence, page header.
-    """
-    titles = [title for part in (text[:_LETTER], header) for title in _letter_titles(part)]
-    if not titles:
+def _read(text: str, opening: Opening, limit: int) -> Title | None:
+    if _RUNNING_HEAD.match(text, opening.end):
         return None
-    found = titles[0]
-    for title in titles[1:]:
-        found = _filled(found, title)
-    at_head = not any(pattern.search(text[:_LETTER]) for pattern in _LETTER_TITLES)
-    return replace(found, start=0, end=0) if at_head else found
-
-
-def _letter_titles(text: str) -> Iterator[Title]:
-    for rank, pattern in enumerate(_LETTER_TITLES):
-        if start := pattern.search(text):
-            title = _title(
-                text, start.start(), start.end(), _paragraph_end(text, start.end(), _REACH)
-            )
-            yield replace(title, end=title.start) if rank >= _IN_SENTENCES else title
-
-
-def _read(text: str, start: re.Match[str], limit: int) -> Title | None:
-    submitted = _SUBMITTED.search(text, start.end(), limit) or _LIKE_SUBMITTED.search(
-        text, start.end(), limit
-    )
-    if submitted:
-        end, cut = submitted.end(), submitted.start()
-    else:
-        submitted, end = None, _paragraph_end(text, start.end(), limit - start.end())
-        cut = end
-    parts = _split(text[start.end() : cut])
-    bracket = submitted["before"] + (submitted["after"] or "") if submitted else parts.rest
-    numbers = find_z_numbers(bracket)
-    printed = start["number"].replace(" ", "") if start["number"] else None
+    if not opening.capital and opening.start > 0 and not opening.heads_line:
+        return None
+    said = find_said(text, opening.end, limit, "submitted")
+    end = said.end if said else paragraph_end(text, opening.end, limit - opening.end)
+    cut = said.start if said else end
+    division, doubtful = divide(text[opening.end : cut])
+    if division.doubt > _LIKELY and (not said or opening.damage):
+        return None
     return Title(
-        start=start.start(),
+        start=opening.start,
         end=end,
-        oral=start["what"].startswith("Mondelinge"),
-        dated=submitted is not None,
-        printed_number=printed,
-        number=numbers[0].number if numbers else None,
-        asked_by=read_askers(parts.who),
-        asked_of=read_offices(parts.to),
-        subject=parts.subject or None,
-        submitted_on=read_date(submitted["when"] or submitted["unclear"]) if submitted else None,
+        oral="oral" in opening.more,
+        dated=said is not None,
+        printed_number=opening.number or None,
+        number_pieces=opening.number_pieces,
+        number=_number(said, division),
+        asked_by=division.asked_by,
+        asked_of=division.asked_of or _addressee(said),
+        subject=division.subject or None,
+        submitted_on=said.date.day if said else None,
+        date_printed=said.date.printed if said else "",
+        doubts=doubtful if said or not opening.number else (*doubtful, _UNDATED),
     )
 
 
-def _title(text: str, start: int, who: int, end: int) -> Title:
-    submitted = _SUBMITTED.search(text, who, end)
-    parts = _split(text[who : submitted.start() if submitted else end])
+def _title_of_further_answer(text: str, opening: Opening, limit: int) -> Title | None:
+    """ "57. ANTWOORD van … ten vervolge op de beantwoording van onderstaande vragen van den heer X
+    betreffende Y": the line is the title of its set too.
+    """
+    said = find_said(text, opening.end, limit, "submitted", "received")
+    further = FURTHER.search(text, opening.end, min(limit, opening.end + _FURTHER))
+    if not further or (said and said.start < further.start() - _FURTHER):
+        return None
+    asks = _ASKS.search(text, further.end(), limit)
+    if not asks:
+        return None
+    end = paragraph_end(text, asks.end(), limit - asks.end())
+    division, doubtful = divide(re.sub(r"\(Zie [^()]*\)\s*$", "", text[asks.end() : end].strip()))
     return Title(
-        start,
+        opening.start,
         end,
-        asked_by=read_askers(parts.who),
-        asked_of=read_offices(parts.to),
-        subject=parts.subject or None,
-        number=next((z.number for z in find_z_numbers(text[start:end])), None),
-        submitted_on=read_date(submitted["when"] or submitted["unclear"]) if submitted else None,
+        dated=True,  # or nearly: it names the reply that it adds to
+        printed_number=opening.number or None,
+        number_pieces=opening.number_pieces,
+        asked_by=division.asked_by,
+        asked_of=division.asked_of,
+        subject=division.subject or None,
+        doubts=doubtful,
     )
 
 
-def _filled(title: Title, other: Title) -> Title:
-    """The title with what it does not say itself taken from the other."""
-    return Title(
-        *(title.start, title.end, title.oral, title.dated),
-        printed_number=title.printed_number,
-        number=title.number or other.number,
-        asked_by=title.asked_by or other.asked_by,
-        asked_of=title.asked_of or other.asked_of,
-        subject=title.subject or other.subject,
-        submitted_on=title.submitted_on or other.submitted_on,
+def _number(said: Said | None, division: Division) -> str | None:
+    numbers = find_z_numbers(said.beside if said else division.rest)
+    return numbers[0].number if numbers else None
+
+
+def _addressee(said: Said | None) -> tuple[Office, ...]:
+    """ "(Ingezonden 4 Januari 1926 aan den Minister van Onderwijs)"."""
+    to = _TO.search(f" {straight(said.beside)}") if said else None
+    return read_offices(f" {straight(said.beside)}"[to.end() :]) if said and to else ()
+
+
+def divide(text: str) -> tuple[Division, tuple[str, ...]]:
+    """Askers, addressees and subject, divided the likeliest way, and what is doubtful about it."""
+    text = f" {' '.join(take_marks(text, {})[0].split())} "
+    divisions = sorted(
+        (_divided(text, *place) for place in _places(text)), key=lambda division: division.doubt
     )
+    best = divisions[0]
+    rivals = [
+        d
+        for d in divisions[1:]
+        if d.doubt - best.doubt < _RIVAL
+        and (d.asked_by, d.asked_of) != (best.asked_by, best.asked_of)
+    ]
+    if rivals:
+        return best, ("where the subject begins is not certain",)
+    if not best.subject:
+        return best, ("subject not found",)
+    return best, ("who asks is not certain",) if doubt_of_askers(best.asked_by) > _UNLIKELY else ()
 
 
-def _split(text: str) -> _Parts:
-    """Askers, addressees and subject of "het lid X (P) aan de Minister van Y over Z"."""
-    text = f" {' '.join(text.split())}"
-    over = _OVER.search(text)
-    who = text[: over.start()] if over else text
-    to = _TO.search(who)
-    parts = _Parts(who=who[: to.start()] if to else who, to=who[to.end() :] if to else "")
-    if over:
-        opening = over["word"].lower().startswith(_KEPT_OPENINGS)
-        parts.subject, parts.rest = _subject(text[over.start() if opening else over.end() :])
-    elif not to and ")" in who:
-        parts.who, _, subject = who.rpartition(")")
-        parts.subject = _subject(subject)[0]
-    return parts
+def _places(text: str) -> Iterator[tuple[int, int, float]]:
+    """Where who is asked may end and the subject begin, each with how odd it looks."""
+    sure = list(_WORDS_ABOUT.finditer(text))[:4]
+    for order, match in enumerate(sure):
+        yield match.start(), match.start() if match["kept"] else match.end(), order * 0.5
+    reach = sure[0].start() if sure else len(text)
+    for match in _GLUED_ABOUT.finditer(text, 0, reach):
+        yield match.start(), match.end(), 1.5
+    for match in _ANY_WORD.finditer(text, 0, reach):
+        read = read_word(match[0], "about")
+        if read and read.damage:
+            yield match.start(), match.end(), 1.0 + read.damage / 2
+    for match in _ANY_PAIR.finditer(text, 0, reach):
+        read = read_word(match[1], "about")
+        if read and read.damage < 2 and len(read.word) > 7:
+            yield match.start(1), match.end(1), 1.5 + read.damage / 2
+    for match in _ANY_PHRASE.finditer(text, 0, reach):
+        read = read_word(match[0], "about-phrase", "kept-phrase")
+        if read and read.damage:
+            kept = read.kind == "kept-phrase"
+            yield match.start(), match.start() if kept else match.end(), 1.0 + read.damage / 2
+    if end := _end_of_offices(text):
+        yield end, end, 3.0
+    bracket = text.rfind(")") if not sure else -1
+    if bracket >= 0:
+        yield bracket + 1, bracket + 1, 3.5
+    yield len(text), len(text), 4.5
+
+
+def _end_of_offices(text: str) -> int:
+    """Where the last portfolio known from the register ends, behind "aan de Minister van"."""
+    to = _TO_PRINTED.search(text)
+    if not to:
+        return 0
+    end = 0
+    for place in re.finditer(
+        r"(?:van|voor|en|,)\s+(?:het\s+)?(?=[A-Z])", text[to.end() : to.end() + 300]
+    ):
+        at = to.end() + place.end()
+        if (not end or at <= end + 12) and (reach := portfolio_at(text[at : at + 110])):
+            end = at + reach
+    return end
+
+
+def _divided(text: str, head_end: int, subject_start: int, oddity: float) -> Division:
+    head = straight(text[:head_end])
+    to = _TO.search(f" {head}") or _TO_GLUED.search(f" {head}")
+    who, offices = (f" {head}"[: to.start()], f" {head}"[to.end() :]) if to else (head, "")
+    asked_by, asked_of = read_askers(who), read_offices(offices) if to else ()
+    subject, rest = _subject(text[subject_start:])
+    doubt = oddity + doubt_of_askers(asked_by) + (doubt_of_offices(asked_of) if to else 0)
+    if not to and re.search(rf"\b{ROLE}\b", head):
+        doubt += 2
+    return Division(doubt + (0 if subject else 2), asked_by, asked_of, subject, rest)
 
 
 def _subject(text: str) -> tuple[str, str]:
     """The subject, and the bracket with the set's number that followed it."""
-    text = _LETTER_END.sub("", take_marks(text, {})[0]).strip()
+    text = _LETTER_END.sub("", text).strip()
     bracket = _BRACKET_END.search(text)
     if bracket:
         text, rest = text[: bracket.start()], bracket[0]
     else:
         rest = ""
-    text = text.strip(" ,;")
+    text = text.strip(" ,;:")
     if text.endswith((".", " (")) and not text.endswith(("c.s.", "e.d.", "a.i.", "..")):
         text = text[:-1].strip()
     return text, rest
 
 
-def _paragraph_end(text: str, start: int, reach: int) -> int:
+def paragraph_end(text: str, start: int, reach: int) -> int:
     """The end of the paragraph: an empty line, a heading, or a line that ends the sentence."""
     at = start
-    for line in _lines(text, start, reach):
+    for line in text[start : start + reach].splitlines(keepends=True):
         if at > start and (not line.strip() or is_heading(line.strip())):
             break
         at += len(line)
         if not line.endswith("\n") or (
-            _OVER.search(text, start, at) and _ends(line, text[at : at + 1])
+            _WORDS_ABOUT.search(text, start, at) and _ends(line, text[at : at + 1])
         ):
             break
     return at
@@ -237,7 +287,3 @@ def _paragraph_end(text: str, start: int, reach: int) -> int:
 
 def _ends(line: str, following: str) -> bool:
     return line.rstrip().endswith((".", "?", "”", "»", "’", "'", '"')) or not following.islower()
-
-
-def _lines(text: str, start: int, reach: int) -> Iterator[str]:
-    yield from text[start : start + reach].splitlines(keepends=True)

@@ -1,53 +1,84 @@
 """Read who asks and who is asked or answers: "de leden X en Y (beiden D66)", "de Ministers van A en
-voor B".
+voor B". Names and portfolios stay as printed; only the words around them are put right.
 """
 
 import re
+from functools import lru_cache
 
 from archive.ingest.document import Asker, Office, Signatory
 
+from .lexer import Read, read_word, squeeze
 from .portfolios import split_portfolios
+from .vocabulary import is_portfolio, parties, portfolio_at, surnames
 
-_ROLES = (
-    (re.compile(r"minister[- ]president", re.IGNORECASE), "minister-president"),
-    (re.compile(r"staatssecretaris", re.IGNORECASE), "staatssecretaris"),
-    (re.compile(r"minist(?:er|rer)|minster|MINISTER", re.IGNORECASE), "minister"),
+_ROLES = ("minister", "staatssecretaris", "minister-president")
+_LIKE_A_ROLE = re.compile(
+    r"(?<![^\W\d_])(?:[Mm]inister[- ]\s?[Pp]resident"
+    r"|(?:Ministers? van Staat,\s+)?[MmSsN][^\W\d_]{4,}(?:-\s?(?!en\b)[^\W\d_]{2,}){0,2})"
 )
-ROLE = r"(?:[Mm]inister[- ][Pp]resident|[Ss]taats-?\s?secretaris(?:sen)?|[Mm]inist[eo]rs?(?!ie)|[Mm]insters?)"
-_ROLE = re.compile(rf"\b(?:{ROLE})\b")
+_GLUED_ROLE = re.compile(
+    r"(ministers?|staatssecretaris(?:sen)?)(?:(van|voor)|(?-i:(?=[A-Z])))", re.IGNORECASE
+)
+ROLE = r"(?:Minister-President|Staatssecretaris(?:sen)?|Ministers?)"
+_ROLE = re.compile(rf"\b{ROLE}\b")
 _ABSENT = re.compile(r",?\s*bij (?:afwezigheid|ontstentenis) van[^,]*(?:,|$)")
 
-_COURTESY = re.compile(
-    r"^(?:(?:en\s+)?(?:(?:van\s+)?(?:de|den|het)\s+)?(?:[hbl]i?e?er|heren|heeren|dames|lid|leden|Lid|Leden|Kamerlid|Kamerleden"
-    r"|oud-lid|mevrouw|mevr\.?|mej(?:uffrouw)?\.?|mw\.?|[Mm]r\.|[Dd]rs?\.|[Ii]r\.|ing\.|[Pp]rof\.|[Jj]hr\.|en)\s+)+"
-)
+_TITLES = frozenset(("mr", "drs", "dr", "ir", "ing", "prof", "jhr", "en"))
 _INITIALS = re.compile(r"^(?:(?:[A-Z]|Th|Ch|Ph|IJ|St|Chr|Jac)\.\s?-?)+\s*(?=\S)")
 _ALL_OF = re.compile(r"^(?:beiden?|allen|alle|allebei|alle (?:drie|vier|vijf))\s+", re.IGNORECASE)
-_NAME_WITH_PARTY = re.compile(r"\s*(?P<name>[^()]*?)\s*\((?P<party>[^()]*)\)?")
+_NAME_WITH_PARTY = re.compile(r"\s*(?P<name>[^()]*?)\s*\((?P<party>[^()]*)(?P<closed>\))?")
 _AND = re.compile(r"\s*,\s*(?:en\s+)?|\s+en\s+|\s*;\s*|\s+alsmede\s+")
 _PARTICLE = re.compile(r"^(?:van|de|den|der|ter|ten|te|el|la|le|'t|’t|in 't|in ’t|op|uit|von|du)\b")
+_NO_LETTER = re.compile(r"\d{2}|[:;?!«»@]")
+_NO_MEMBER = frozenset(("welzijn", "sport", "minister", "kenmerk", "onskenmerk"))
 _NO_NAME = re.compile(r"^(?:c\.s\.|e\.a\.|et al\.?|fractie|cs)$", re.IGNORECASE)
-_LONGEST_NAME = 60
 
 _PORTFOLIO_SPLIT = re.compile(
     r"\s*,?\s+en\s+(?=(?:van|voor)\s)|\s*,\s*(?:en\s+)?(?=(?:van|voor)\s+[A-Z])|\s+en\s+voor\s+"
 )
 _PORTFOLIO_EDGE = re.compile(r"^[\s,.]*(?:(?:van|voor|der)\s+(?:de\s+|het\s+)?)?")
 _PORTFOLIO_END = re.compile(
-    r"(?:[\s,;:]+(?:en|de|het|den|van|voor|mede|namens|heer|aan|der|ook))*[\s,;:.]*$"
+    r",\s*[Vv]oorzitter van\b.*$|(?:,|\s+en)\s+(?:den? heer|mevrouw|mevr\.|mej\w*\.?)\s.*$"
+    r"|(?:[\s,;:]+(?:en|de|het|den|van|voor|mede|namens|heer|aan|der|ook))*[\s,;:.]*$"
 )
 _ACTING = re.compile(r"[\s,]*(?:\(?a\.\s?i\.?\)?|\bad interim\b|\bwaarnemend\b)[\s,.]*")
 
 _ON_BEHALF = re.compile(r"[,;]?\s*\(?(?:mede|en)\s+namens\s+|\s+namens\s+", re.IGNORECASE)
 _PERSON_WITH_OFFICE = re.compile(
     rf"(?:(?:en\s+)?(?:van|door|namens)\s+)?(?:de\s+"
-    rf"|het\s+)?(?P<role>{ROLE})\s+(?P<name>[^(),]{{2,50}}?)\s*\((?P<portfolio>[^()]*)\)?"
+    rf"|het\s+)?(?P<role>{ROLE})[\"']?\s+(?P<name>[^(),]{{2,50}}?)\s*\((?P<portfolio>[^()]*)\)?"
+)
+_OF_STATE = re.compile(r"(?:\w{3}\s)?Staat")
+_SURNAME = re.compile(r"(?:de|der|den|het|'t|’t|[A-Z][\w-]+$)")
+_PRESIDENT = re.compile(
+    r"(?P<role>Minister-President)\s+(?P<name>[^\W\d_][^(),.:;]{1,40}?)(?:,\s+(?:tevens\s+)?Minister\s+van\s+"
+    r"(?P<portfolio>[A-Z][^,.:;]{3,60}))?(?=\s*(?:[,.:;]|en\s|$))"
 )
 _PERSON_THEN_OFFICE = re.compile(
-    rf"(?:(?:de|den)\s+(?:[hbl]i?eer|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de|(?<=,)\s+en)\s+(?P<name>[^,]{{2,60}}?)\s*[,.:;]\s*"
+    rf"(?:(?:\w{{2,3}}\.?)\s+(?:[hbl]i?[eo]e?r|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de|(?<=,)\s+en)\s+(?P<name>[^,]{{2,60}}?)\s*[,.:;][\s.*]*"
     rf"(?P<role>{ROLE})\s*(?P<portfolio>.*?)(?=[,;]?\s+(?:en\s+)?(?:van\s+)?(?:de|den)\s+heer\s"
-    rf"|,\s+en\s+[A-Z][\w .'’-]{{1,40}},\s*{ROLE}\b|$)"
+    rf"|,\s+en\s+[A-Z][\w .'’-]{{1,40}},\W{{0,3}}{ROLE}\b|$)"
 )
+
+
+def straight(text: str) -> str:
+    """The text in one line, each role in its usual spelling: "Minsiter", "Staatssecre-\\ntaris"."""
+    return _LIKE_A_ROLE.sub(lambda match: _straight_role(match[0]), " ".join(text.split()))
+
+
+@lru_cache(maxsize=20_000)
+def _straight_role(word: str) -> str:
+    word = re.sub(r"^[Mm]inisters? van Staat,\s+", "", word)
+    if glued := _GLUED_ROLE.match(word):
+        rest = f"{glued[2]} {word[glued.end() :]}" if glued[2] else word[glued.end() :]
+        return f"{_spelt(read_word(glued[1], *_ROLES))} {rest}".rstrip()
+    read = read_word(word, *_ROLES)
+    return _spelt(read) if read else word
+
+
+def _spelt(read: Read | None) -> str:
+    word = read.word if read else ""
+    return "Minister-President" if word == "ministerpresident" else word.capitalize()
 
 
 def read_askers(text: str) -> tuple[Asker, ...]:
@@ -57,29 +88,79 @@ def read_askers(text: str) -> tuple[Asker, ...]:
     """
     askers: list[Asker] = []
     waiting: list[str] = []
+    after, end = "", 0
     for match in _NAME_WITH_PARTY.finditer(text):
-        waiting += _names(match["name"])
-        party = _ALL_OF.sub("", " ".join(match["party"].split())).strip() or None
+        waiting += _names(f"{after} {match['name']}")
+        party, after = _party(match["party"], bool(match["closed"]))
         askers += [Asker(name, party) for name in waiting]
         waiting = []
-    tail = text[text.rfind(")") + 1 :] if ")" in text else text if "(" not in text else ""
-    return tuple(askers + [Asker(name) for name in _names(tail)])
+        end = match.end()
+    return tuple(askers + [Asker(name) for name in _names(f"{after} {text[end:]}")])
+
+
+def _party(text: str, closed: bool) -> tuple[str | None, str]:
+    """The party in a bracket, and the names behind it where the bracket was never closed."""
+    text = _ALL_OF.sub("", " ".join(text.split())).strip()
+    if not closed:
+        for end in re.finditer(r"\s*,\s*|\s+en\s+", text):
+            if squeeze(text[: end.start()]) in parties():
+                return text[: end.start()], text[end.end() :]
+    return text or None, ""
 
 
 def _names(text: str) -> list[str]:
     names = (_name(part) for part in _AND.split(text.strip(" ,")))
-    return [
-        name for name in names if name and not _NO_NAME.match(name) and len(name) <= _LONGEST_NAME
-    ]
+    return [name for name in names if name and not _NO_NAME.match(name)]
 
 
 def _name(text: str) -> str:
     """A member's name without courtesy and initials; a prefix that begins it gets its capital."""
-    name = _COURTESY.sub("", " ".join(text.split()))
-    name = _INITIALS.sub("", name).strip(" .,")
+    name = _INITIALS.sub("", " ".join(_without_courtesy(text.split()))).strip(" .,")
     if not any(c.isalpha() for c in name):
         return ""
     return name[0].upper() + name[1:] if _PARTICLE.match(name) else name
+
+
+def _without_courtesy(words: list[str]) -> list[str]:
+    """Without "de heer", "den lieer", "HET LID", "mr."; a name may begin with "de" too."""
+    while len(words) > 1:
+        if _is_courtesy(words[0]) or (squeeze(words[0]) in _TITLES and words[0][-1] in "n."):
+            words = words[1:]
+        elif len(words) > 2 and len(words[0]) <= 5 and _is_courtesy(words[1]):
+            words = words[2:]
+        elif len(words) > 3 and words[0] == "van" and _is_courtesy(words[2]):
+            words = words[1:]
+        else:
+            break
+    return words
+
+
+def _is_courtesy(word: str) -> bool:
+    read = read_word(word, "courtesy")
+    return bool(read and (word[:1].islower() or not read.damage))
+
+
+def doubt_of_askers(askers: tuple[Asker, ...]) -> float:
+    """How unlikely it is that these are members: 0 for names of the register, 5 and more for what
+    cannot be one.
+    """
+    return sum(map(_doubt_of_asker, askers)) / len(askers) + len(askers) / 99 if askers else 6.0
+
+
+def _doubt_of_asker(asker: Asker) -> float:
+    words = asker.name.split()
+    small = sum(word[0].islower() and not _PARTICLE.match(word) for word in words)
+    if len(words) > 7 or len(asker.name) > 50 or small > 1 or _NO_LETTER.search(asker.name):
+        return 8.0
+    known = squeeze(words[-1]) in surnames() or squeeze(asker.name) in surnames()
+    doubt = 3.0 * small + (0 if known else 0.5)
+    if len(asker.name) < 3 or _PARTICLE.fullmatch(asker.name.lower()) or is_portfolio(asker.name):
+        doubt += 8
+    if squeeze(asker.name) in _NO_MEMBER:
+        doubt += 8
+    if asker.party and squeeze(asker.party) not in parties():
+        doubt += 0.3 if len(asker.party) <= 30 and not asker.party.islower() else 4
+    return doubt
 
 
 def read_offices(text: str, *, joined: bool = True) -> tuple[Office, ...]:
@@ -87,14 +168,14 @@ def read_offices(text: str, *, joined: bool = True) -> tuple[Office, ...]:
 
     `joined`: so are "van A en van B".
     """
-    text = _ABSENT.sub("", " ".join(text.split()))
+    text = _ABSENT.sub("", straight(text))
     roles = list(_ROLE.finditer(text))
     offices: list[Office] = []
     shared: list[str] = []  # roles that share the portfolio of the next
     for index, match in enumerate(roles):
         end = roles[index + 1].start() if index + 1 < len(roles) else len(text)
         role = _role(match[0])
-        several = match[0].lower().endswith(("rs", "sen"))
+        several = match[0].endswith(("rs", "sen"))
         portfolios = _portfolios(text[match.end() : end], joined or several)
         if several and len(portfolios) == 1:
             portfolios = split_portfolios(portfolios[0])
@@ -124,13 +205,35 @@ def _portfolios(text: str, split: bool) -> list[str]:
     return [part for part in cleaned if part]
 
 
+def doubt_of_offices(offices: tuple[Office, ...]) -> float:
+    """How unlikely it is that these are offices: 0 for portfolios of the register."""
+    return sum(_doubt_of_portfolio(o.portfolio) for o in offices) if offices else 4.0
+
+
+def _doubt_of_portfolio(portfolio: str | None) -> float:
+    if portfolio is None or is_portfolio(portfolio):
+        return 0.0
+    bad = any(c.isdigit() or c in "?!«»:@" for c in portfolio) or "kenmerk" in portfolio.lower()
+    known = portfolio_at(portfolio)
+    rest = portfolio[known:].strip() if known else ""
+    bad = bad or portfolio[0].islower()
+    return 0.5 + 8 * bad + len(portfolio) / 40 + (2 if rest and rest[0].islower() else 0)
+
+
 def read_signatories(text: str) -> tuple[tuple[Signatory, ...], tuple[Office, ...]]:
     """Who answers and on whose behalf: "Minister X (Klimaat), mede namens de Minister van
     Financiën".
     """
-    parts = _ON_BEHALF.split(" ".join(text.split()), maxsplit=1)
+    parts = _ON_BEHALF.split(straight(text), maxsplit=1)
     behalf = _behalf(parts[1]) if len(parts) > 1 else ()
-    return _signatories(parts[0]), behalf
+    named = _signatories(parts[0])
+    return named, (_unnamed(parts[0]) if named else ()) + behalf
+
+
+def _unnamed(text: str) -> tuple[Office, ...]:
+    """Offices behind the last person: "Minister X (Defensie) en de Minister van Financiën"."""
+    closed = text.rfind(")")
+    return read_offices(text[closed + 1 :]) if closed >= 0 else ()
 
 
 def _behalf(text: str) -> tuple[Office, ...]:
@@ -141,13 +244,15 @@ def _behalf(text: str) -> tuple[Office, ...]:
 
 
 def _signatories(text: str) -> tuple[Signatory, ...]:
-    modern = [
-        _signatory(m) for m in _PERSON_WITH_OFFICE.finditer(text) if not _named_office(m["name"])
-    ]
+    modern = [_signatory(m) for m in _PERSON_WITH_OFFICE.finditer(text) if not _named_office(m)]
     if modern:
         return tuple(modern)
+    old = [s for m in _PERSON_THEN_OFFICE.finditer(text) for s in _together_signed(m)]
+    if old:
+        return tuple(old)
     return tuple(
-        signatory for m in _PERSON_THEN_OFFICE.finditer(text) for signatory in _together_signed(m)
+        Signatory(_name(m["name"]), "minister-president", m["portfolio"])
+        for m in _PRESIDENT.finditer(text)
     )
 
 
@@ -165,19 +270,34 @@ def _together_signed(match: re.Match[str]) -> list[Signatory]:
     ]
 
 
-def _named_office(name: str) -> bool:
+def _named_office(match: re.Match[str]) -> bool:
     """ "de Minister van Justitie (…)": what follows the role is a portfolio and no name."""
-    return bool(re.match(r"(?:van|voor)\s+(?!(?:de|der|den|het|'t|’t|[A-Z][\w-]+$))", name))
+    if match["name"].startswith("zonder "):
+        return True  # "Minister zonder Portefeuille (…)"
+    behind = re.match(r"(?:van|voor)\s+", match["name"])
+    if not behind or is_portfolio(match["portfolio"]):
+        return False
+    portfolio = match["name"][behind.end() :]
+    return is_portfolio(portfolio) or not _SURNAME.match(portfolio)
 
 
 def _signatory(match: re.Match[str]) -> Signatory:
-    name = _INITIALS.sub("", " ".join(match["name"].split()))
-    name = re.sub(r"^(?:mr|dr|ir|drs|prof|jhr)\.\s+", "", name, flags=re.IGNORECASE)
-    name = name[0].upper() + name[1:] if _PARTICLE.match(name) else name
-    portfolios = _portfolios(match["portfolio"], split=False)
-    return Signatory(name, _role(match["role"]), portfolios[0] if portfolios else None)
+    """The first office that is more than a title: "Minister-President, Minister van A" is one."""
+    words = _unbracketed(match["portfolio"])
+    if not _ROLE.match(words):  # "Minister X (Minister-President, Algemene Zaken)"
+        words = f"{match['role']} {words}"
+    offices = read_offices(words, joined=False)
+    named = [o for o in offices if o.portfolio and not _OF_STATE.fullmatch(o.portfolio)]
+    office = (named or offices)[0]
+    return Signatory(_name(match["name"]), office.role, office.portfolio)
+
+
+def _unbracketed(portfolio: str) -> str:
+    """ "Klimaat" of "Minister X (Klimaat)"; a role in it names no second office."""
+    return portfolio if _ROLE.search(portfolio) else f"van {_PORTFOLIO_EDGE.sub('', portfolio)}"
 
 
 def _role(text: str) -> str:
-    plain = re.sub(r"-\s?(?=secr)", "", text)
-    return next((role for pattern, role in _ROLES if pattern.match(plain)), "minister")
+    if text == "Minister-President":
+        return "minister-president"
+    return "staatssecretaris" if text.startswith("Staats") else "minister"

@@ -10,30 +10,24 @@ from . import facts, furniture
 from .blocks import Pieces, make_pieces
 from .headings import ANSWER, QUESTION, find_headings
 from .kinds import ReadDocument, is_list
-from .letters import Letter, read_letter
+from .letter_titles import filled, find_letter_title
+from .letters import WITHDRAWAL, Letter, read_letter
 from .old_notes import take_old_notes
 from .page_notes import take_page_notes
-from .readings import (
-    Block,
-    by_headings,
-    by_numbers,
-    fill_lost,
-    read_answers,
-    read_mixed,
-    read_questions,
-)
 from .regions import Region, divide
 from .repair import mend
 from .replies import ANSWER as REPLY_ANSWER
-from .replies import DELAY, ReplyLine, find_replies
-from .script import PAGE_END, Script, read_script, texts
+from .replies import DELAY, find_replies
+from .script import PAGE_END, TWICE, Script, read_script, texts
+from .segments import Block, read_segments
 from .sources import take_sources
-from .titles import Title, find_letter_title, find_titles
+from .titles import Title, find_titles
 from .wording import join_paragraphs, take_marks
 
 _DELAY_HEADING = re.compile(r"^[ \t]*Mededeling[ \t]*[.:]?[ \t]*$", re.MULTILINE)
 _ENDED = re.compile(r"[.?!:;)»”\"'’]\s*$")
 _ENOUGH = 30  # letters: more than a line of noise
+_SHORT_LINE = 60  # letters, at most, of a line of a list
 
 
 @dataclass(slots=True)
@@ -62,16 +56,29 @@ def read(source: SourceText) -> ReadDocument:
     """The sets of the document."""
     doc = _prepare(read_script(source))
     titles, replies = find_titles(doc.text), find_replies(doc.text)
-    letter = read_letter(_before_annex(doc.text, titles), doc.aside)
-    if not titles and (title := find_letter_title(doc.text, "\n".join(doc.aside))):
-        titles = [title]
-    problems: list[Problem] = []
+    page = facts.read_page(doc.aside, doc.text, [r.answered_on for r in replies])
+    letter = _letter(doc, titles)
+    titles = _with_letter_title(doc, titles, letter, is_letter=bool(letter or replies))
+    titles, replies = facts.settle(titles, replies, page)
+    problems = [Problem("kop", doubt) for doubt in page.doubts + (letter.doubts if letter else ())]
+    if twice := TWICE.search(doc.text):
+        problems.append(Problem("tekst", f"letters decoded twice: {twice[0]}"))
     sets = [
         _read_set(doc, region, letter, problems)
         for region in divide(doc.text, titles, replies, doc.printed)
     ]
-    sets = _with_page_facts(doc, sets, titles)
-    listed = is_list(doc.text) and not any(s.asked_by for s in sets)
+    sets = _with_page_facts(doc, sets, titles, page)
+    asked = any(s.asked_by for s in sets)
+    listed = is_list(doc.text) and not asked
+    named = (
+        titles
+        or replies
+        or letter
+        or doc.printed
+        or any(h.numbers for h in find_headings(doc.text))
+    )
+    if not (named or listed) or (letter and letter.of_committee and not asked and not listed):
+        sets = []
     said = tuple(s for s in sets if listed or _says_something(s))
     return ReadDocument(
         doc.text, said, doc.notes, tuple(problems) if said else (), listed, doc.printed
@@ -97,12 +104,25 @@ def _prepare(script: Script) -> _Text:
     return _Text(text, notes, script.wrapped, script.aside)
 
 
-def _before_annex(text: str, titles: list[Title]) -> str:
+def _letter(doc: _Text, titles: list[Title]) -> Letter | None:
     """The letter: what stands before the title of the annex, or before the first question."""
-    if titles:
-        return text[: titles[0].start]
-    first = next((h for h in find_headings(text) if h.kind == QUESTION), None)
-    return text[: first.start] if first else text
+    headings = find_headings(doc.text)
+    first = next((h.start for h in headings if h.kind == QUESTION), len(doc.text))
+    answers = any(h.kind == ANSWER and h.numbers for h in headings)
+    end = titles[0].start if titles else first
+    return read_letter(doc.text[:end], doc.aside, answers=answers)
+
+
+def _with_letter_title(
+    doc: _Text, titles: list[Title], letter: Letter | None, *, is_letter: bool
+) -> list[Title]:
+    """The titles; where there is none, or one of an annex, with what the letter says."""
+    if len(titles) > 1 or (titles and not letter):
+        return titles
+    said = find_letter_title(doc.text, "\n".join(doc.aside), is_letter=is_letter)
+    if not said:
+        return titles
+    return [filled(titles[0], said) if titles else said]
 
 
 def _read_set(
@@ -110,111 +130,80 @@ def _read_set(
 ) -> ParsedSet:
     reply = region.reply
     kind = reply.kind if reply else letter.kind if letter else ""
-    blocks, said = _blocks(doc, region, kind)
-    answers = any(b.kind == ANSWER for b in blocks)
+    if not reply and letter and letter.signed and letter.signed > region.body:
+        region.end = letter.signed if kind in (DELAY, WITHDRAWAL) else region.end
+    sections, notice = _sections(doc, region, kind)
+    expected = kind not in ("", DELAY) or is_list(doc.text)
+    blocks = _without_notes(
+        doc, read_segments(doc.text, sections, replied=expected, printed=doc.printed)
+    )
+    if not (region.title or reply or any(b.sureness > 0 for b in blocks)):
+        blocks = []
+    answers = any(b.kind == ANSWER and b.numbers for b in blocks)
     if not kind and (answers or letter):
         kind = REPLY_ANSWER
-    pieces = make_pieces(doc.text, blocks, doc.notes, doc.wrapped, kind not in ("", DELAY))
+    pieces = make_pieces(doc.text, blocks, doc.notes, doc.wrapped)
+    said = "\n\n".join(filter(None, (pieces.said, notice)))
     problems += pieces.problems
+    problems += [
+        Problem("kop", doubt)
+        for line in (region.title, reply)
+        for doubt in (line.doubts if line else ())
+    ]
     return _parsed(doc, region, letter, kind, pieces, said)
 
 
 def _parsed(
     doc: _Text, region: Region, letter: Letter | None, kind: str, pieces: Pieces, said: str
 ) -> ParsedSet:
-    reply, title = region.reply, region.title
-    number = (title and title.number) or (letter and letter.number) or _number_in_delay(kind, said)
+    title = region.title or Title(0, 0)
+    replies = [
+        r for r in (region.reply, letter) if r
+    ]  # what the reply line lacks, a letter may say
+    number = title.number or (letter and letter.number) or _number_in_delay(kind, said)
     return ParsedSet(
         number=number,
-        printed_number=title.printed_number if title else None,
-        subject=title.subject if title else None,
-        asked_by=title.asked_by if title else (),
-        asked_of=title.asked_of if title else (),
-        answered_by=reply.answered_by
-        if reply and reply.answered_by
-        else letter.answered_by
-        if letter
-        else (),
-        on_behalf_of=reply.on_behalf_of if reply else letter.on_behalf_of if letter else (),
-        submitted_on=title.submitted_on if title else None,
-        answered_on=reply.answered_on
-        if reply and reply.answered_on
-        else letter.answered_on
-        if letter
-        else None,
+        printed_number=title.printed_number
+        or (region.reply.printed_number if region.reply else None),
+        subject=title.subject,
+        asked_by=title.asked_by,
+        asked_of=title.asked_of,
+        answered_by=next((r.answered_by for r in replies if r.answered_by), ()),
+        on_behalf_of=replies[0].on_behalf_of if replies else (),
+        submitted_on=title.submitted_on,
+        answered_on=next((r.answered_on for r in replies if r.answered_on), None),
         questions=tuple(pieces.questions),
         answers=tuple(pieces.answers) if kind != DELAY else (),
         complete=_complete(doc, region, kind, pieces),
-        reply=kind,
+        reply="" if kind == WITHDRAWAL else kind,
+        withdrawn=kind == WITHDRAWAL,
         explanation=pieces.explanation,
         reply_text=said,
-        also_see=reply.also_see if reply else (),
+        also_see=region.reply.also_see if region.reply else (),
     )
 
 
-def _blocks(doc: _Text, region: Region, kind: str) -> tuple[list[Block], str]:
-    """The blocks of a region, and what a reply says besides: a delay's reason."""
+def _sections(doc: _Text, region: Region, kind: str) -> tuple[list[tuple[int, int, str]], str]:
+    """Where questions and answers stand, and the words of a delay notice."""
     reply = region.reply
-    if (
-        reply
-        and region.apart
-        and _letters(doc.text[region.body : min(reply.start, region.end)]) > _ENOUGH
-    ):
-        return _apart(doc, region, reply)
+    asked = min(reply.start, region.end) if reply else region.end
+    if reply and region.apart and _letters(doc.text[region.body : asked]) > _ENOUGH:
+        questions = (region.body, asked, QUESTION)
+        if reply.kind == DELAY:
+            return [questions], _wording(doc, *region.answers)
+        return [questions, (*region.answers, ANSWER)], ""
     start = max(region.body, reply.end if reply and reply.start >= region.start else 0)
+    if kind == WITHDRAWAL:
+        return [], _wording(doc, start, region.end)
     if kind == DELAY:
-        return _delayed(doc, start, region.end)
-    if region.title is None and not reply and doc.printed:
-        return by_headings(doc.text, start, region.end) or by_numbers(
-            doc.text, start, region.end, ANSWER
-        ), ""
-    if _letters(doc.text[start : region.end]) < _ENOUGH or "?" not in doc.text[start : region.end]:
-        return by_headings(doc.text, start, region.end), ""
-    blocks = read_mixed(doc.text, start, region.end)
-    if blocks and not any(b.sureness for b in blocks) and not (region.title or reply):
-        return [], ""
-    return blocks, ""
-
-
-def _delayed(doc: _Text, start: int, end: int) -> tuple[list[Block], str]:
-    """The questions of a delay notice, and its reason."""
-    heading = _DELAY_HEADING.search(doc.text, start, end)
-    blocks = by_headings(doc.text, start, heading.start() if heading else end)
-    begins = heading.end() if heading else blocks[-1].end if blocks else start
-    return [b for b in blocks if b.kind == QUESTION], _wording(doc, begins, end)
-
-
-def _apart(doc: _Text, region: Region, reply: ReplyLine) -> tuple[list[Block], str]:
-    """All questions, the reply line, all answers."""
-    questions = read_questions(doc.text, region.body, min(reply.start, region.end))
-    questions = _without_notes(doc, questions)
-    start, end = region.answers
-    if reply.kind == DELAY:
-        return questions, _wording(doc, start, end)
-    if _letters(doc.text[start:end]) < 2:
-        return questions, ""
-    questions, answers = _with_lost_questions(doc, questions, region)
-    before = _wording(doc, start, answers[0].start) if answers else ""
-    return [*questions, *_without_notes(doc, answers)], before
-
-
-def _with_lost_questions(
-    doc: _Text, questions: list[Block], region: Region
-) -> tuple[list[Block], list[Block]]:
-    """The answers, and the questions that they show to be there though the last numbers were lost."""
-    start, end = region.answers
-    numbers = sorted({n for b in questions for n in b.numbers})
-    more = [*numbers, *range(numbers[-1] + 1, numbers[-1] + 4)] if numbers else [1]
-    answers = read_answers(doc.text, start, end, more)
-    answered = {n for b in answers for n in b.numbers}
-    if (
-        len(numbers) > 1
-        and max(answered) > numbers[-1]
-        and len(answered) == max(answered)
-        and len(answers) > 1
-    ):
-        return fill_lost(doc.text, region.body, questions, QUESTION, max(answered)), answers
-    return questions, read_answers(doc.text, start, end, numbers)
+        heading = _DELAY_HEADING.search(doc.text, start, region.end)
+        if heading:
+            notice = _wording(doc, heading.end(), region.end)
+            return [(start, heading.start(), QUESTION)], notice
+        return [], _wording(doc, start, region.end)
+    # Old print has no questions below a reply line, nor above the first title of a page.
+    answers = doc.printed and (reply or region.title is None)
+    return [(start, region.end, ANSWER if answers else "")], ""
 
 
 _NOTE_LINE = re.compile(r"^[ \t]*(?:(\d{1,2})|[*'’])[ \t]*(?=[A-Z«„“\"'(]|[a-z]+ )", re.MULTILINE)
@@ -226,9 +215,15 @@ _LIKE_A_SOURCE = re.compile(
 
 def _without_notes(doc: _Text, blocks: list[Block]) -> list[Block]:
     """Notes printed below the last question or answer begin to count at 1 again."""
-    if not blocks:
-        return blocks
-    last = blocks[-1]
+    for kind in (QUESTION, ANSWER):
+        last = next((b for b in reversed(blocks) if b.kind == kind and b.numbers), None)
+        if last:
+            cut = _above_notes(doc, last)
+            blocks = [cut if b is last else b for b in blocks]
+    return blocks
+
+
+def _above_notes(doc: _Text, last: Block) -> Block:
     for match in _NOTE_LINE.finditer(doc.text, last.text, last.end):
         line = doc.text[match.end() : last.end].split("\n", 1)[0]
         fresh = (
@@ -241,8 +236,8 @@ def _without_notes(doc: _Text, blocks: list[Block]) -> list[Block]:
             and _LIKE_A_SOURCE.search(line[:200])
             and len(doc.text[match.start() : last.end]) < 1500
         ):
-            return [*blocks[:-1], replace(last, end=match.start())]
-    return blocks
+            return replace(last, end=match.start())
+    return last
 
 
 def _wording(doc: _Text, start: int, end: int) -> str:
@@ -250,7 +245,7 @@ def _wording(doc: _Text, start: int, end: int) -> str:
 
 
 def _letters(text: str) -> int:
-    return sum(c.isalpha() for c in text)
+    return sum(map(str.isalpha, text))
 
 
 def _number_in_delay(kind: str, said: str) -> str | None:
@@ -272,33 +267,43 @@ def _complete(doc: _Text, region: Region, kind: str, pieces: Pieces) -> bool:
         return bool(kind)
     answered = {n for answer in pieces.answers for n in answer.numbers}
     last = max((question.number for question in pieces.questions), default=0)
-    return last in answered and bool(_ENDED.search(pieces.answers[-1].text))
+    return last in answered and _ended(pieces.answers[-1].text)
 
 
-def _with_page_facts(doc: _Text, sets: list[ParsedSet], titles: list[Title]) -> list[ParsedSet]:
-    """What the page says of all its sets: session, identifiers; of the first one also the numbers
-    above its title.
+def _ended(text: str) -> bool:
+    """Whether the last sentence is whole; short lines below it are a list."""
+    lines = [line for line in text.split("\n") if line]
+    while len(lines) > 1 and len(lines[-1]) < _SHORT_LINE and not _ENDED.search(lines[-1]):
+        lines.pop()
+    return bool(lines and _ENDED.search(lines[-1]))
+
+
+def _with_page_facts(
+    doc: _Text, sets: list[ParsedSet], titles: list[Title], page: facts.Page
+) -> list[ParsedSet]:
+    """What the page says of all its sets: session, chamber, identifiers; of the first one also the
+    numbers above its title.
     """
-    found = facts.identifiers(doc.aside)
-    before = doc.text[: titles[0].start] if titles else doc.text[:300]
-    made = []
+    title = titles[0] if titles else None
+    above = doc.text[: title.start] if title else doc.text[:300]
+    head = doc.text[: title.end] if title else above
+    told = []
     for index, s in enumerate(sets):
-        year = facts.vergaderjaar(doc.aside, found, s.submitted_on or s.answered_on)
         s = replace(
             s,
-            vergaderjaar=year,
-            chamber=facts.chamber(doc.aside, found),
-            identifiers=found if len(sets) == 1 else (),
+            vergaderjaar=page.vergaderjaar,
+            chamber=page.chamber,
+            identifiers=page.identifiers if len(sets) == 1 else (),
         )
         if len(sets) == 1 or (index == 0 and titles):
             s = replace(
                 s,
-                submitted_on=s.submitted_on or facts.submitted_on(before),
-                number=s.number or facts.own_number(before, found),
-                printed_number=s.printed_number or facts.printed_number(before, found),
+                submitted_on=s.submitted_on or facts.submitted_on(above),
+                number=s.number or facts.own_number(head, page.identifiers),
+                printed_number=s.printed_number or facts.printed_number(above, page.identifiers),
             )
-        made.append(s)
-    return made
+        told.append(s)
+    return told
 
 
 def _says_something(s: ParsedSet) -> bool:

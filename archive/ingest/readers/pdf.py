@@ -6,6 +6,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from archive.ingest.document import SourceText, UnreadableDocument
+from archive.ingest.readers.pdf_drawings import with_drawings
 from archive.ingest.readers.pdf_layout import lay_out
 from archive.ingest.readers.pdf_lines import Line, read_lines
 
@@ -51,5 +52,6 @@ def _read_pages(document: pdfium.PdfDocument) -> tuple[list[Line], float]:
 def _lines(document: pdfium.PdfDocument) -> Iterator[Line]:
     for index in range(len(document)):
         page = document[index]
-        yield from read_lines(page, index + 1)
+        lines = list(read_lines(page, index + 1))
+        yield from with_drawings(page, lines)
         page.close()

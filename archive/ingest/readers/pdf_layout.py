@@ -6,12 +6,13 @@ Knows no phrases.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from archive.ingest.document import NOTE_END, NOTE_START, Paragraph
+from archive.ingest.document import CELL_END, NOTE_END, NOTE_START, PICTURE, Paragraph
 from archive.ingest.readers.lines import join_lines, words_with_hyphen
 from archive.ingest.readers.pdf_lines import Line
+from archive.ingest.readers.pdf_tables import find_rows
 
 _MARGIN = 0.12  # of the page's height: furniture stands above or below this
 _SAME_SIZE = 0.04  # sizes that differ by less than this part are one size
@@ -43,13 +44,21 @@ def lay_out(lines: list[Line], height: float) -> Layout:
     body = _without(lines, (line for note in notes.values() for line in note))
     hyphenated = words_with_hyphen(line.text for line in lines)
     return Layout(
-        paragraphs=tuple(_paragraph(p, size, notes, hyphenated) for p in _paragraphs(body, size)),
+        paragraphs=tuple(
+            _paragraph(p, size, notes, hyphenated) for p in _paragraphs(_as_rows(body), size)
+        ),
         notes={
             k: _NOTE.sub("", join_lines((n.text for n in v), hyphenated), count=1)
             for k, v in notes.items()
         },
         furniture=_once(furniture),
     )
+
+
+def _as_rows(lines: list[Line]) -> list[Line]:
+    """The lines, those of tables with their cells in columns."""
+    rows = find_rows(lines)
+    return [replace(line, text=rows[line]) if line in rows else line for line in lines]
 
 
 def _without(lines: Iterable[Line], left_out: Iterable[Line]) -> list[Line]:
@@ -204,7 +213,7 @@ def _breaks(last: Line, line: Line, edge: float) -> bool:
     """Whether a line begins a new paragraph: it stands apart, or its first word had fitted on the
     line before.
     """
-    if "\t" in last.text + line.text or not _is_size(line, last.size):
+    if _in_table(last) or _in_table(line) or not _is_size(line, last.size):
         return True
     if last.text.endswith("-"):
         return False
@@ -221,11 +230,22 @@ def _breaks(last: Line, line: Line, edge: float) -> bool:
     return last.y - line.y > _APART * line.size
 
 
+def _in_table(line: Line) -> bool:
+    return "\t" in line.text or CELL_END in line.text
+
+
+def _printed_marks(text: str, notes: Collection[str]) -> str:
+    """Raised figures that are no note's mark are figures."""
+    return _MARK.sub(lambda m: m[0] if m[1] in notes else m[1], text)
+
+
 def _paragraph(
     lines: list[Line], size: float, notes: Collection[str], hyphenated: Collection[str]
 ) -> Paragraph:
+    if CELL_END in lines[0].text:
+        return Paragraph(_printed_marks(lines[0].text, notes), "table", lines[0].page)
     text = join_lines((line.text for line in lines), hyphenated)
-    text = _MARK.sub(lambda m: m[0] if m[1] in notes else m[1], text)
-    if lines[0].size > (1 + _SAME_SIZE) * size:
+    text = _printed_marks(text, notes)
+    if lines[0].size > (1 + _SAME_SIZE) * size and text != PICTURE:
         return Paragraph(text.replace("\t", " "), "heading", lines[0].page)
     return Paragraph(text, "table" if "\t" in text else "", lines[0].page)

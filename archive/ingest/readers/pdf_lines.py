@@ -7,7 +7,7 @@ import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -18,6 +18,7 @@ from archive.ingest.readers.lines import repair_letters
 MAX_LETTERS = 300_000  # on one page: a full one has some 5,000
 _HYPHEN = "\ufffe"  # what PDFium makes of a hyphen that ends a line
 _CELL_GAP = 3.0  # times the size of the letters: wider than any space or indent within a sentence
+_COLUMN_GAP = 0.55  # times the size: wider than most spaces; a column where the next lines say so
 _SPACE_GAP = 0.15
 _RAISED = 0.15  # times the size of the line: how high a note's mark stands at least
 _FIRST_WORD = re.compile(r"\s*\S*")
@@ -28,17 +29,26 @@ _MARK = re.compile(r"\d{1,3}|\*{1,3}", re.ASCII)
 _SMALLER = 0.8  # times the size of the line: how large a note's mark is at most
 
 
+class Cell(NamedTuple):
+    """Words of a line with more than a space before and behind them."""
+
+    x: float
+    right: float
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of print. Places are in points from the left and bottom of the visible page."""
 
-    text: str  # note marks within NOTE_START and NOTE_END, cells of a table separated by tabs
+    text: str  # note marks within NOTE_START and NOTE_END, wide gaps are tabs
     page: int  # from 1
     x: float
     y: float  # of the base line
     size: float  # of most of its letters
     right: float  # where its last letter ends
     first_word: float  # how wide its first word is
+    cells: tuple[Cell, ...] = ()  # where it has several
 
 
 @dataclass(slots=True)
@@ -136,11 +146,15 @@ def _run(textpage: pdfium.PdfTextPage, drawn: Any, first: int, last: int) -> Ite
 
 def _line(textpage: pdfium.PdfTextPage, row: _Row, number: int, left: float, bottom: float) -> Line:
     main, text, right = row.main, "", None
+    cells: list[Cell] = []
     for run in row.runs:
-        piece = _piece(run, main)
-        if right is not None:
-            text += _gap(run.x - right, main.size, text, piece)
-        text, right = text + piece, _right(textpage, run.last)
+        piece, end = _piece(run, main), _right(textpage, run.last)
+        gap = "\t" if right is None else _gap(run.x - right, main.size, text, piece)
+        if right is None or run.x - right > _COLUMN_GAP * main.size:
+            cells.append(Cell(run.x - left, end - left, piece.strip()))
+        else:
+            cells[-1] = Cell(cells[-1].x, end - left, cells[-1].text + gap + piece.rstrip())
+        text, right = text + gap * bool(text) + piece, end
     start = row.runs[0]
     return Line(
         text=repair_letters(text.replace(_HYPHEN, "-").strip()),
@@ -150,6 +164,7 @@ def _line(textpage: pdfium.PdfTextPage, row: _Row, number: int, left: float, bot
         size=main.size,
         right=(right or start.x) - left,
         first_word=_right(textpage, start.end_of_first_word) - start.x,
+        cells=tuple(cells) if len(cells) > 1 else (),
     )
 
 

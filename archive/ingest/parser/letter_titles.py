@@ -1,0 +1,144 @@
+"""Read what a letter says of the questions it answers: in its annex's title, its subject line, its
+sentences, its page header. What most of them agree on is taken.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from archive.citations.find import find_z_numbers
+
+from .dates import PrintedDate, find_said
+from .headings import QUESTION, find_headings
+from .lexer import squeeze
+from .titles import Division, Title, divide, paragraph_end
+
+_LETTER = 30_000  # letters: what a letter says of its questions stands before that
+_REACH = 1500
+_MOST = 12  # places that are looked at
+_SENTENCES = 2
+_SHORT = 40  # letters: a line of print that runs on has more
+_LIKELY = 2.0
+_ASKED = re.compile(
+    r"[Vv]ragen(?:\s+gesteld)?(?:\s+(?:van|door))?\s+(?=(?:de\s+)?(?:[Ll]eden|[Hh]et\s+[Ll]id|[Ll]id|Kamerl))"
+)
+_ANNEX = re.compile(r"^(?:\d+\s)?(?:Antwoord(?:en)?|Beantwoording|Reactie)\b")
+_LABEL = re.compile(r"^(?:Onderwerp|Betreft|Projectnaam)\b\s*:?")
+_ANY_LABEL = re.compile(
+    r"^(?:Onderwerp|Betreft|Projectnaam|Contactpersoon|Datum|Ons kenmerk|Uw kenmerk|Kenmerk|Bijlagen?|Directoraat\S*)\b",
+    re.MULTILINE,
+)
+_SENTENCE = re.compile(
+    r"\b(?:Hierbij|Hiermee|[Aa]ntwoord(?:en)?|bericht|bied|zend|deel|mede|mee|beantwoord\w*)\b|^(?:De|Op de)\b",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """One place where the letter says whose questions it answers."""
+
+    start: int
+    end: int
+    rank: int  # 0 over the annex, 1 a subject line, 2 a sentence
+    division: Division
+    number: str | None = None
+    submitted: PrintedDate | None = None
+
+
+def find_letter_title(text: str, header: str, *, is_letter: bool) -> Title | None:
+    """The letter's title: where its annex begins, and the facts its sayings give.
+
+    What is no letter may name questions in passing: there only a heading counts.
+    """
+    own = [s for s in _sayings(text[:_LETTER]) if is_letter or s.rank < _SENTENCES]
+    sayings = [*own, *_sayings(header)]
+    if not sayings:
+        return None
+    place = min(own, key=lambda saying: saying.rank, default=None)
+    by_doubt = sorted(sayings, key=lambda saying: (saying.division.doubt > _LIKELY, saying.rank))
+    divisions = [saying.division for saying in by_doubt]
+    best = divisions[0]
+    start = place.start if place else 0
+    dates = sorted((s.submitted for s in sayings if s.submitted), key=lambda d: not d.day)
+    submitted = dates[0] if dates else None
+    return Title(
+        start=start,
+        end=place.end if place and place.rank < _SENTENCES else start,
+        number=next((s.number for s in sayings if s.number), None),
+        asked_by=best.asked_by,
+        asked_of=next((d.asked_of for d in divisions if d.asked_of), ()),
+        subject=next((d.subject for d in divisions if d.subject), None),
+        submitted_on=submitted.day if submitted else None,
+        date_printed=submitted.printed if submitted else "",
+        doubts=tuple(_doubts(divisions)),
+    )
+
+
+def _doubts(divisions: list[Division]) -> Iterator[str]:
+    """What the sayings disagree on, each of them being likely by itself."""
+    likely = {
+        frozenset(squeeze(asker.name) for asker in d.asked_by)
+        for d in divisions
+        if d.asked_by and d.doubt < _LIKELY
+    }
+    if len(likely) > 1:
+        yield "the letter names different askers"
+
+
+def _sayings(text: str) -> Iterator[_Saying]:
+    first = next((h.start for h in find_headings(text) if h.kind == QUESTION), len(text))
+    for asked in islice(_ASKED.finditer(text), _MOST):
+        line = text.rfind("\n", 0, asked.start()) + 1
+        rank = _rank(text, line, asked.start())
+        if rank is None or asked.start() > first:
+            continue
+        start = line if rank < _SENTENCES else _sentence(text, line)
+        end = paragraph_end(text, asked.end(), _REACH)
+        if label := _ANY_LABEL.search(text, asked.end(), end):
+            end = label.start()
+        said = find_said(text, asked.end(), end, "submitted")
+        yield _Saying(
+            start,
+            end,
+            rank,
+            divide(text[asked.end() : said.start if said else end])[0],
+            next((z.number for z in find_z_numbers(text[start:end])), None),
+            said.date if said else None,
+        )
+
+
+def _rank(text: str, line: int, asked: int) -> int | None:
+    """What kind of saying it is; None for questions that are named in passing."""
+    before = text[line:asked]
+    above = text[:line].rstrip().rpartition("\n")[2]
+    if _LABEL.match(before) or (_LABEL.fullmatch(above.strip()) and len(before) < 200):
+        return 1
+    if _ANNEX.match(before):
+        return 0
+    return _SENTENCES if _SENTENCE.search(text[max(0, asked - 500) : asked]) else None
+
+
+def _sentence(text: str, line: int) -> int:
+    """Where the paragraph of a line began, print's line ends being none."""
+    while line > 1:
+        above = text.rfind("\n", 0, line - 1) + 1
+        before = text[above : line - 1].strip()
+        if not before or before[-1] in ".:" or len(before) < _SHORT or _ANY_LABEL.match(before):
+            break
+        line = above
+    return line
+
+
+def filled(title: Title, said: Title) -> Title:
+    """The title with what it does not say itself taken from the letter."""
+    return replace(
+        title,
+        number=title.number or said.number,
+        asked_by=title.asked_by or said.asked_by,
+        asked_of=title.asked_of or said.asked_of,
+        subject=title.subject or said.subject,
+        submitted_on=title.submitted_on or said.submitted_on,
+        date_printed=title.date_printed or said.date_printed,
+    )

@@ -1,0 +1,196 @@
+"""List the places in a text that may begin a question or an answer, each with how sure it looks."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from .headings import ANSWER, QUESTION, Place, find_headings
+from .numbers import LIST, read_numbers
+
+_ALIKE = 80  # letters in which two questions differ
+MOST = 800  # places looked at in one section; more is a table
+
+# How sure it is that something begins where no number is printed: at a paragraph, at a sentence.
+# On old pages a question has one paragraph.
+_PARAGRAPH, _OLD_PARAGRAPH, _IN_LINE, _SENTENCE_GOES_ON = -1.4, -0.9, -1.9, -2.7
+
+_OPENS = r"(?=[A-ZÀ-Ý«„“\"'‘’(,\[\ue000]|-[A-Za-z]|[a-h][.)]\s|[a-h]\s[A-Z])"
+_NUMBERED = re.compile(
+    rf"(?:^(?P<line>[^\w\n(\[]{{0,3}})|(?<=[.?!:;»”\"')\]’\ue001])[ \t]|(?<=[.?!»”’)]\d)[ \t])"
+    rf"(?:[Aa]d\.?\s)?(?P<n>{LIST}|[Il](?:, \d{{1,2}})*(?: en \d{{1,2}})?(?=\.\s)"
+    r"|[IVX]{2,5}(?=\.\s))"
+    rf"(?P<dot>\s?[.):°º]+)?(?:[ \t]*\n\s*|[ \t]+){_OPENS}",
+    re.MULTILINE,
+)
+_GLUED = re.compile(
+    rf"(?:^[ \t]*|(?<=[.?!»”\"')’\ue001])\s)(?P<n>{LIST})(?=[A-ZÀ-Ý]\s?[a-zà-ÿ]+\s)", re.MULTILINE
+)
+_ROMAN = ("II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:nrs?|no|art|artt|blz|bladz|pag|p|jl|dr|mr|ir|drs|sub|Stb|Stcrt|resp|jo|ca|afl|dl|vol|ed"
+    r"|fl|f|mln|hfdst|e\.a|o\.a|n\.l)\.)$",
+    re.IGNORECASE,
+)
+# A line that names a paper, a day, a newspaper: a note rather than a question.
+LIKE_A_SOURCE = re.compile(
+    r"https?://|www\.|«|\b(?:19|20)\d\d\b|\bjl\b|Kamerstuk|Aanhangsel|Handelingen|\bd\.d\.|\bZie\b"
+    r"|[Dd]agblad|[Kk]rant|pagina|\bblz\."
+    r"|\b\d{1,2} (?:jan|feb|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)"
+)
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_ENDED = re.compile(r"[.?!:;)»”\"'’]\d{0,2}\s*(?:\ue000[^\ue001]*\ue001)?\s*$")
+ASKS = re.compile(r"\?[\s»”\"'’)\d*]{0,4}(?:\ue000[^\ue001]*\ue001[\s.]*)*$")
+_SENTENCE = re.compile(r"(?<=\?)[»”\"'’)]{0,2}\d{0,2}(?:\ue000[^\ue001]*\ue001)?[ \t]+(?=[A-Z«„“])")
+# How a sentence goes on that belongs to the question before it.
+GOES_ON = re.compile(
+    r"(?:Zo (?:ja|nee|neen|niet|nodig)|Indien (?:ja|nee|niet|zo|dit|dat)|En(?: |,)|Waarom (?:wel"
+    r"|niet)\b|Wat is (?:hierop |daarop )?uw reactie\?"
+    r"|Kunt u (?:(?:uw|dit|het|hier|daar)\s)?(?:uw )?(?:antwoord )?(?:nader )?(?:toelichten"
+    r"|onderbouwen|motiveren)|Graag|Of |Ook |Dus "
+    r"|Zijn (?:dit|dat) |Hoe(?:zo| dan)?\?|Waarom\?|Op welke (?:wijze|manier|termijn)\?"
+    r"|Per wanneer\?|Wanneer\?|Welke\?|Hierbij|Daarbij|Deze |Dit |Dat )"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    start: int
+    end: int
+    asks: bool
+
+
+class Section:
+    """A part of a text with what may begin in it and what its paragraphs do.
+
+    Offsets are those of the whole text.
+    """
+
+    def __init__(self, text: str, start: int, end: int, *, old: bool = False) -> None:
+        """`old`: a page where a question has one paragraph."""
+        self.text, self.start, self.end, self.old = text, start, end, old
+        self.paragraphs = list(_paragraphs(text, start, end))
+        self._begin = [p.start for p in self.paragraphs]
+        self._asking = [p.start for p in self.paragraphs if p.asks]
+        self._marks = [m.start() for m in re.finditer(r"\?", text[start:end])]
+
+    def asks(self, start: int, end: int) -> bool:
+        """Whether something is asked between two places."""
+        at = bisect_left(self._marks, start - self.start)
+        return at < len(self._marks) and self._marks[at] < end - self.start
+
+    def asking(self, start: int, end: int) -> int:
+        """How many paragraphs that begin between two places ask."""
+        return bisect_left(self._asking, end) - bisect_left(self._asking, start)
+
+    def stating(self, start: int, end: int) -> int:
+        """How many paragraphs that begin between two places do not."""
+        begun = bisect_left(self._begin, end) - bisect_left(self._begin, start)
+        return begun - self.asking(start, end)
+
+    def numbered(self) -> list[Place]:
+        """Headings and numbers, in order."""
+        part = self.text[self.start : self.end]
+        headings = list(_once(part, find_headings(part)))
+        taken = [h.start for h in headings]
+        bare = [
+            place
+            for place in find_bare(part)
+            if not (at := bisect_left(taken, place.start + 1))
+            or headings[at - 1].end <= place.start
+        ]
+        places = sorted([*headings, *bare], key=lambda place: place.start)
+        return [place.moved(self.start) for place in places]
+
+    def unnumbered(self, numbered: Container[int]) -> list[Place]:
+        """Paragraphs, and sentences after a question mark, that may have lost their number."""
+        places = [
+            Place(
+                self._does(p),
+                (),
+                p.start,
+                p.start,
+                _OLD_PARAGRAPH if self.old and p.asks else _PARAGRAPH,
+            )
+            for p in self.paragraphs[:MOST]
+            if p.start not in numbered
+        ]
+        for m in islice(_SENTENCE.finditer(self.text, self.start, self.end), MOST):
+            if m.end() not in numbered:
+                price = _SENTENCE_GOES_ON if GOES_ON.match(self.text, m.end()) else _IN_LINE
+                places.append(Place(QUESTION, (), m.end(), m.end(), price))
+        return sorted(places, key=lambda place: place.start)
+
+    def _does(self, p: Paragraph) -> str:
+        """What a paragraph does: asks, answers, or perhaps both."""
+        return QUESTION if p.asks else "" if self.asks(p.start, p.end) else ANSWER
+
+
+def _once(text: str, headings: list[Place]) -> Iterator[Place]:
+    """The headings, those marked that bear the same words as one before."""
+    seen: set[tuple[str, tuple[int, ...], str]] = set()
+    for heading in headings:
+        words = "".join(text[heading.end : heading.end + _ALIKE].split())
+        sort = (heading.kind, heading.numbers, words)
+        yield replace(heading, again=True) if words and sort in seen else heading
+        seen.add(sort)
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[Paragraph]:
+    """Lines that begin a sentence after one that ended, with what follows."""
+    begun, before, stop = None, "", start
+    for line in _LINE.finditer(text, start, end):
+        words = line[0].strip()
+        fresh = words[0].isupper() or words[0] in "«„“\"'‘" or "\n\n" in text[stop : line.start()]
+        if begun is None or (fresh and _ENDED.search(before)):
+            if begun is not None:
+                yield Paragraph(begun, stop, bool(ASKS.search(before)))
+            begun = line.start() + line[0].index(words[0])
+        before, stop = words, line.end()
+    if begun is not None:
+        yield Paragraph(begun, stop, bool(ASKS.search(before)))
+
+
+def find_bare(text: str) -> list[Place]:
+    """Every place where a number may begin a question or an answer; at most MOST, the surest."""
+    bare: dict[int, Place] = {}
+    for match in _NUMBERED.finditer(text):
+        if match["line"] is None and _ABBREVIATION.search(
+            text, max(0, match.start() - 8), match.start()
+        ):
+            continue
+        _add(bare, text, match, _sureness(match))
+    for match in _GLUED.finditer(text):
+        _add(bare, text, match, 0.8)
+    places = sorted(bare.values(), key=lambda place: place.start)
+    if len(places) > MOST:
+        surest = sorted(places, key=lambda place: -place.sureness)[:MOST]
+        places = sorted(surest, key=lambda place: place.start)
+    return places
+
+
+def _add(bare: dict[int, Place], text: str, match: re.Match[str], sureness: float) -> None:
+    numbers = _numbers(match["n"])
+    if numbers:
+        line = text[match.end() : match.end() + 120].split("\n", 1)[0]
+        noted = LIKE_A_SOURCE.search(line) and not ASKS.search(line)
+        start = match.start("n")
+        bare.setdefault(
+            match.end(),
+            Place("", numbers, start, match.end(), max(0.1, sureness - (1.1 if noted else 0))),
+        )
+
+
+def _numbers(printed: str) -> tuple[int, ...]:
+    if printed in _ROMAN:
+        return (_ROMAN.index(printed) + 2,)
+    return read_numbers(re.sub(r"^[Il]", "1", printed))
+
+
+def _sureness(match: re.Match[str]) -> float:
+    if match["line"] is None:
+        return 1.2 if match["dot"] else 1.0
+    noise = 0.3 if match["line"].strip() else 0.0
+    letters = 0.8 if match["n"][0] in "IlVX" else 1.0 if match["n"][-1] in "bcde" else 0.0
+    return (2.0 if match["dot"] else 1.6) - noise - letters

@@ -1,0 +1,213 @@
+"""The doors into the archive: members, parties, ministers, ministries, dossiers, laws, in lists."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from archive.figures.reach import reach
+from archive.models import Kamerstuk, LegalReference, Ministry, Party, Person, QuestionSet
+from archive.models.choices import LegalKind
+from archive.search.dutch.words import fold
+from archive.shown.reading import read_places
+from archive.views.listing import SORTS, narrowing, read_choice, years_of
+from archive.views.paging import paged
+
+MOST = 100  # rows on a page of a door
+RECENT = timedelta(days=365)
+ACCENTED = "ÀÁÂÄÅÇÈÉÊËÍÎÏÑÓÔÖØÚÛÜÝŠŽ"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class Door(NamedTuple):
+    """One of the lists: its title, what its rows are, what a reader sees above them."""
+
+    title: str
+    rows: str
+    what: str
+
+
+MEMBERS = Door("Kamerleden", "Kamerleden", "Wie vragen stelde, of volgens het register lid was.")
+MINISTERS = Door(
+    "Bewindspersonen", "bewindspersonen", "Ministers en staatssecretarissen in het register."
+)
+
+
+def members(request: HttpRequest) -> HttpResponse:
+    people = Person.objects.members().annotate(
+        sets=Count("asked__question_set", distinct=True),
+        last=Max("asked__question_set__submitted_on"),
+    )
+    recent = Q(asked__question_set__submitted_on__gt=_known_until() - RECENT)
+    return _people(request, MEMBERS, people, recent, "member")
+
+
+def ministers(request: HttpRequest) -> HttpResponse:
+    people = Person.objects.ministers().annotate(
+        sets=Count("offices__addressed__question_set", distinct=True),
+        last=Max("offices__addressed__question_set__submitted_on"),
+    )
+    recent = Q(offices__addressed__question_set__submitted_on__gt=_known_until() - RECENT)
+    return _people(request, MINISTERS, people, recent, "minister")
+
+
+def _known_until() -> date:
+    return reach(timezone.localdate()).day
+
+
+def _people(
+    request: HttpRequest, door: Door, people: QuerySet[Any], recent: Q, page: str
+) -> HttpResponse:
+    """By the letter of the address; without one, those of the last year that is known."""
+    letter = request.GET.get("letter", "").upper()
+    complaints = []
+    if letter and letter not in LETTERS:
+        complaints.append(f"letter “{letter}” bestaat niet.")
+        letter = ""
+    among = Person.objects.filter(_beginning(letter) if letter else recent)
+    chosen = people.filter(pk__in=among.order_by().values("pk"))
+    context = {
+        "door": door,
+        "people": list(chosen.order_by("surname", "given_name", "slug")),
+        "page": page,
+        "letter": letter,
+        "letters": LETTERS,
+        "since": _known_until() - RECENT,
+        "complaints": complaints,
+    }
+    return render(request, "doors/people.html", context)
+
+
+def _beginning(letter: str) -> Q:
+    """Surnames with a letter, also with an accent on it, or after an apostrophe."""
+    signs = [c for c in ACCENTED if fold(c) == letter]
+    beginnings = [letter, letter.lower(), *signs, f"'{letter}", f"’{letter}"]
+    return Q(*(("surname__startswith", begin) for begin in beginnings), _connector=Q.OR)
+
+
+def parties(request: HttpRequest) -> HttpResponse:
+    counted = Party.objects.annotate(
+        sets=Count("asked__question_set", distinct=True),
+        last=Max("asked__question_set__submitted_on"),
+    ).order_by("-sets", "name", "pk")
+    door = Door("Fracties", "fracties", "Fracties zoals ze op de dag van de vraag heetten.")
+    return _bodies(request, door, counted)
+
+
+def ministries(request: HttpRequest) -> HttpResponse:
+    counted = Ministry.objects.annotate(
+        sets=Count("addressed__question_set", distinct=True),
+        last=Max("addressed__question_set__submitted_on"),
+    ).order_by("-sets", "name", "pk")
+    door = Door(
+        "Ministeries", "ministeries", "Ministeries, ook die onder een andere naam verdergingen."
+    )
+    return _bodies(request, door, counted)
+
+
+def _bodies(request: HttpRequest, door: Door, counted: QuerySet[Any]) -> HttpResponse:
+    return render(request, "doors/bodies.html", {"door": door, "bodies": counted})
+
+
+def dossiers(request: HttpRequest) -> HttpResponse:
+    """Dossiers by how many sets cite them; ?q= narrows by number or title."""
+    wanted = request.GET.get("q", "").strip()
+    titles = dict(
+        Kamerstuk.objects.filter(number="").exclude(title="").values_list("dossier", "title")
+    )
+    rows = Kamerstuk.objects.dossiers()
+    if wanted:
+        named = [dossier for dossier, title in titles.items() if wanted.lower() in title.lower()]
+        number = "".join(wanted.split())
+        rows = rows.filter(Q(dossier__in=named) | Q(dossier__startswith=number))
+    listing = paged(request, rows, MOST)
+    listing.object_list = [
+        (
+            Kamerstuk(dossier=row["dossier"], addition=row["addition"]),
+            titles.get(row["dossier"]),
+            row,
+        )
+        for row in listing.object_list
+    ]
+    context = {"listing": listing, "wanted": wanted}
+    return render(request, "doors/dossiers.html", context)
+
+
+def _dossier(row: dict[str, Any]) -> Kamerstuk:
+    return Kamerstuk(dossier=row["dossier"], addition=row["addition"])
+
+
+def laws(request: HttpRequest) -> HttpResponse:
+    """Laws by how many sets cite an article of them."""
+    sets: dict[str, set[int]] = {}
+    articles: dict[str, set[str]] = {}
+    for law, article, pk in _articles():
+        sets.setdefault(law, set()).add(pk)
+        articles.setdefault(law, set()).add(article)
+    rows = sorted(
+        ((law, len(articles[law]), len(pks)) for law, pks in sets.items()),
+        key=lambda row: (-row[2], row[0]),
+    )
+    return render(request, "doors/laws.html", {"rows": rows})
+
+
+def law(request: HttpRequest, code: str) -> HttpResponse:
+    """The articles of a law that are cited."""
+    pairs = {(article, pk) for named, article, pk in _articles() if named == code}
+    if not pairs:
+        raise Http404(f"Niemand haalt een artikel van {code} aan")
+    counted = Counter(article for article, _ in pairs)
+    rows = sorted(counted.items(), key=lambda row: _in_order(row[0]))
+    return render(request, "doors/law.html", {"code": code, "rows": rows})
+
+
+def article(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """Who cites an article, and where."""
+    references = LegalReference.objects.filter(kind=LegalKind.ARTICLE, value=f"{number} {code}")
+    if not references.exists():
+        raise Http404(f"Niemand haalt artikel {number} {code} aan")
+    years = years_of(references, "question_set__submitted_on")
+    choice = read_choice(request, years)
+    known = reach(timezone.localdate())
+    if choice:
+        chosen = choice.of(QuestionSet.objects.order_by(), known.day)
+        references = references.filter(question_set__in=chosen)
+    citing = references.by_set(SORTS[choice.sort][1:])
+    page = paged(request, citing.for_list(QuestionSet.objects.for_list()))
+    places = read_places(page)
+    context = narrowing(choice, years) | {
+        "code": code,
+        "number": number,
+        "listing": page,
+        "places": places,
+        "sets": references.order_by().values("question_set").distinct().count(),
+        "today": known.day,
+        "reach": known,
+        "example": any(place.question_set.is_example for place in places),
+    }
+    return render(request, "doors/article.html", context)
+
+
+def _articles() -> Iterator[tuple[str, str, int]]:
+    """Law, article and set of every reference to an article: "273f Sr" is article 273f of Sr."""
+    references = LegalReference.objects.filter(kind=LegalKind.ARTICLE).order_by()
+    for value, pk in references.values_list("value", "question_set_id").distinct():
+        number, _, named = value.partition(" ")
+        if named:
+            yield named, number, pk
+
+
+def _in_order(number: str) -> tuple[Any, ...]:
+    """Articles in the order of a law: 9, 10, 10a; "6:162" by book."""
+    return tuple(_parts(number))
+
+
+def _parts(number: str) -> Iterable[tuple[int, str]]:
+    for part in number.replace(".", ":").split(":"):
+        digits = "".join(c for c in part if c.isdigit())
+        yield int(digits or 0), part
