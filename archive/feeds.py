@@ -84,10 +84,10 @@ class _Sets(Feed):
             f"{item.get_status_display().capitalize()}."
         )
 
-    def item_guid(self, item):
+    def item_guid(self, item: QuestionSet) -> str:
         return f"{settings.SITE_URL}{item.get_absolute_url()}"
 
-    def item_pubdate(self, item):
+    def item_pubdate(self, item: QuestionSet) -> datetime:
         return _noon(item.submitted_on) or item.created_at
 
     def item_updateddate(self, item: QuestionSet) -> datetime:
@@ -258,12 +258,12 @@ class SetFeed(Feed):
     def item_description(self, item: Event) -> str:
         return f"{item[0].identifier}: {item[1]}"
 
-    def get_feed(self, obj, request):
+    def get_feed(self, obj: Any, request: HttpRequest) -> Any:
         feed = super().get_feed(obj, request)
         feed.feed["id"] = f"{settings.SITE_URL}{request.path}"
         return feed
 
-    def item_link(self, item):
+    def item_link(self, item: Event) -> str:
         return item[0].get_absolute_url()
 
     def item_guid(self, item: Event) -> str:

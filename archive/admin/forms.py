@@ -53,17 +53,17 @@ class SetForm(forms.ModelForm):
             for name in ("subject", "explanation")
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["chamber"].required = False
 
-    def clean_chamber(self):
+    def clean_chamber(self) -> str:
         """The chamber that the number names; without one what was chosen."""
         koop = identifiers.read_koop_identifier(self.cleaned_data.get("identifier") or "")
         named = koop.chamber if koop else ""
         return named or self.cleaned_data["chamber"] or self.instance.chamber
 
-    def clean_identifier(self):
+    def clean_identifier(self) -> str:
         typed = self.cleaned_data["identifier"]
         koop = identifiers.read_koop_identifier(typed)
         read = identifiers.read_z_number(typed) or (str(koop) if koop else None)
@@ -77,7 +77,7 @@ class SetForm(forms.ModelForm):
         return read_vergaderjaar(self.cleaned_data["vergaderjaar"])
 
 
-def refuse_taken(identifier, question_set):
+def refuse_taken(identifier: str, question_set: QuestionSet) -> str:
     """The identifier, if no other set has it."""
     if taken := owner_of(identifier, question_set):
         raise ValidationError(f"{identifier} is een kenmerk van een andere reeks: {taken}.")
@@ -89,11 +89,11 @@ class IdentifierForm(forms.ModelForm):
         model = SetIdentifier
         fields = ("value",)
 
-    def clean_value(self):
+    def clean_value(self) -> str:
         return refuse_taken(self.cleaned_data["value"].strip(), self.question_set)
 
 
-def read_vergaderjaar(typed):
+def read_vergaderjaar(typed: str) -> str:
     read = identifiers.read_vergaderjaar(typed) if typed else ""
     if read is None:
         raise ValidationError("Geen vergaderjaar. Goed is 2024-2025.")
@@ -120,8 +120,8 @@ class AskerForm(PlacedForm):
         model = Asker
         fields = ("order", "name", "party_name", "person", "party", "sure")
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
         person = cleaned.get("person")
         if person and "person" in self.changed_data:
             ask_when_absent(person, [self.question_set.submitted_on], cleaned.get("sure"))
@@ -174,9 +174,9 @@ class ReplyForm(forms.ModelForm):
             raise ValidationError("Geen Aanhangselnummer. Goed is 604, of 6a.")
         return read
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         """A number without its vergaderjaar gets that of the day; another set's number is refused."""
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         number, day = cleaned.get("aanhangsel_number"), cleaned.get("received_on")
         if number and day and not cleaned.get("vergaderjaar"):
             cleaned["vergaderjaar"] = self.instance.vergaderjaar = identifiers.vergaderjaar_on(day)

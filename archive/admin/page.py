@@ -148,7 +148,7 @@ class Sheet:
 class OfSet(BaseInlineFormSet):
     """Rows whose forms know the set they are of, also when it is new."""
 
-    def add_fields(self, form, index):
+    def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         form.question_set = self.instance
 

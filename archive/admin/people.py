@@ -38,7 +38,7 @@ class Reindexing(admin.ModelAdmin):
             self.delete_model(request, row)
 
 
-def _sets_of(person):
+def _sets_of(person: Person) -> QuestionSetQuerySet:
     return QuestionSet.objects.asked_by(person) | QuestionSet.objects.involving(person)
 
 
@@ -79,15 +79,17 @@ class PersonAdmin(Reindexing):
         ),
     )
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("memberships__party", "offices")
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
         people, several = super().get_search_results(request, queryset, search_term)
         return (surname_first(people, search_term) if search_term else people), several
 
     @admin.action(description="Zelfde mens: voeg samen", permissions=["change"])
-    def merge(self, request, queryset):
+    def merge(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Who asked most stays; the address of the other leads there."""
         people = sorted(queryset, key=lambda person: (-person.asked.count(), person.slug))
         if len(people) != 2:
@@ -111,7 +113,7 @@ class PersonAdmin(Reindexing):
     def parties(self, person: Person) -> str:
         return ", ".join(dict.fromkeys(mp.party.name for mp in person.memberships.all()))
 
-    def sets_of(self, row):
+    def sets_of(self, row: Any) -> QuestionSetQuerySet:
         return _sets_of(row)
 
 
@@ -149,7 +151,7 @@ class EarlierAddressAdmin(admin.ModelAdmin):
     actions = ("part",)
 
     @admin.action(description="Maak samenvoegen van personen ongedaan", permissions=["change"])
-    def part(self, request, queryset):
+    def part(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for earlier in queryset.exclude(merged={}):
             sets = _sets_of(earlier.person)
             pks = list(sets.values_list("pk", flat=True).distinct())

@@ -125,7 +125,7 @@ class QuestionSetAdmin(admin.ModelAdmin):
         )
 
     @admin.action(description="Voeg samen tot één reeks", permissions=["change"])
-    def join(self, request, queryset):
+    def join(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """The pieces of the sets become one set; undone by taking the decision back."""
         sets = list(queryset.order_by("submitted_on", "identifier"))
         if len(sets) < 2:

@@ -163,14 +163,14 @@ class PieceAdmin(ReadOnly):
     actions = ("part",)
 
     @admin.action(description="Haal uit de reeks", permissions=["decide"])
-    def part(self, request, queryset):
+    def part(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         register = Register.load()
         for piece in queryset.select_related("source"):
             question_set = part_piece(piece, register)
             messages.success(request, f"{piece} staat nu in {question_set}.")
         index_pending()
 
-    def has_decide_permission(self, request):
+    def has_decide_permission(self, request: HttpRequest) -> Any:
         return request.user.has_perm("archive.change_matchproposal")
 
 
@@ -199,10 +199,10 @@ class MatchProposalAdmin(ReadOnly):
         self._decide(request, queryset, MatchProposal.Decision.DIFFERENT)
 
     @admin.action(description="Trek de beslissing in", permissions=["decide"])
-    def undecided(self, request, queryset):
+    def undecided(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         self._decide(request, queryset, MatchProposal.Decision.OPEN)
 
-    def has_decide_permission(self, request):
+    def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("archive.change_matchproposal")
 
     def _decide(self, request: HttpRequest, queryset: QuerySet[Any], decision: str) -> None:

@@ -21,7 +21,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from archive.models import Addressee, Answerer, Asker, OnBehalfOf, QuestionSet
+from archive.models import Addressee, Answerer, Asker, OnBehalfOf, Person, QuestionSet
 from archive.people.candidates import Candidate, offices_like, people_like
 
 from .corrections import mark, reindex
@@ -126,7 +126,7 @@ class LinkForm(forms.Form):
 def link_all(
     kind: Kind,
     printed: dict[str, str],
-    who,
+    who: Person,
     started_on: date | None,
     ended_on: date | None,
     sure: bool = False,

@@ -342,7 +342,7 @@ class _Forest:
 def _damaged_askers(a: Facts, b: Facts) -> bool:
     """Whether a name of the one is a name of the other but for a letter or two."""
     pairs = ((x, y) for x in a.askers for y in b.askers if min(len(x), len(y)) > SHORT_NAME)
-    return any(SequenceMatcher(None, *sorted(pair)).ratio() >= NEAR_NAME for pair in pairs)
+    return any(SequenceMatcher(None, min(pair), max(pair)).ratio() >= NEAR_NAME for pair in pairs)
 
 
 def _twins(a: Facts, b: Facts) -> bool:

@@ -194,11 +194,11 @@ class Person(Addressed):
     def full_name(self) -> str:
         return " ".join(filter(None, [self.given_name or self.initials, self.prefix, self.surname]))
 
-    def called(self, printed):
+    def called(self, printed: str) -> str:
         """The name to show where `printed` stands: as printed while a prefix may be missing."""
         return self.full_name if self.prefix_known or not printed else printed
 
-    def printed_names(self, most=3):
+    def printed_names(self, most: int = 3) -> list[str]:
         """How sets print a name of which the prefix is not known, the most usual first."""
         if self.prefix_known:
             return []

@@ -167,7 +167,7 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
         replies = Reply.objects.prefetch_related(joined("answerers", Answerer, "minister__person"))
         return self.prefetch_related(Prefetch("replies", replies))
 
-    def load_page(self):
+    def load_page(self) -> "QuestionSet | None":
         """The first of these sets with all that its page shows, or None: thirteen queries, however
         many questions.
         """

@@ -106,7 +106,7 @@ class Piece(models.Model):
         return f"{self.source}, deel {self.position}"
 
     @property
-    def name(self):
+    def name(self) -> str:
         """How matching and its decisions call this piece, for as long as its document is kept."""
         return f"{self.source.sha256}-{self.position:06d}"
 

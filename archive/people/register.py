@@ -64,7 +64,7 @@ def _load_ministries(path: Path) -> int:
     return count
 
 
-def _set_successors(model: type[Party] | type[Ministry], rows: dict, path: Path) -> None:
+def _set_successors(model: type[Party] | type[Ministry], rows: dict[str, Any], path: Path) -> None:
     bodies: dict[str, Any] = {body.code: body for body in model.objects.all()}
     for code, row in rows.items():
         try:
@@ -181,14 +181,14 @@ def _known(keys: dict[str, int], name: str, path: Path, line: int) -> int:
         raise UnreadableRegister(f"{path}: line {line}: {name!r} is not in the register") from error
 
 
-def _keys(model, field: str) -> dict[str, int]:
+def _keys(model: type[Any], field: str) -> dict[str, int]:
     """Each address, and each earlier one, with whose it is."""
     kind = model.kind()
     earlier = EarlierAddress.objects.filter(kind=kind).values_list("code", f"{kind}__pk")
     return dict(earlier) | dict(model.objects.values_list(field, "pk"))
 
 
-def _upsert(model, key: str, rows: list[dict]) -> int:
+def _upsert(model: type[Any], key: str, rows: list[dict[str, Any]]) -> int:
     count, rows = len(rows), _present(model, key, rows)
     if rows:
         model.objects.bulk_create(
@@ -201,7 +201,7 @@ def _upsert(model, key: str, rows: list[dict]) -> int:
     return count
 
 
-def _present(model, key: str, rows: list[dict]) -> list[dict]:
+def _present(model: type[Any], key: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows under the addresses that editors gave them; without those they merged into others."""
     earlier = EarlierAddress.objects.filter(kind=model.kind()).select_related(model.kind())
     now = {e.code: "" if e.merged else getattr(getattr(e, e.kind), key) for e in earlier}

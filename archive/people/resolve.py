@@ -229,7 +229,7 @@ def _fitting(name: Name, by_surname: dict[str, list[Any]]) -> list[Any]:
     return fits or [o for _, o in bearers if all_initials(name.initials, o.person.initials)]
 
 
-def _damaged(printed: str | None, offices: Iterable) -> list:
+def _damaged(printed: str | None, offices: Iterable[Any]) -> list[Any]:
     """The only one of these whose surname damaged print can have made into this; else nobody."""
     read = squeeze(" ".join(read_name(printed).words))
     if len(read) < _DAMAGE_FROM:
@@ -246,7 +246,7 @@ def _near(printed: str, surname: str) -> bool:
     )
 
 
-def _in_full(name: Name, found: list) -> list:
+def _in_full(name: Name, found: list[Any]) -> list[Any]:
     """Those whom the name gives in full: they may have left their party without the register
     knowing.
     """

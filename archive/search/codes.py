@@ -163,7 +163,7 @@ def _of_chamber(chambers: Collection[str], today: date) -> Q:
     return Q(chamber__in=chambers)
 
 
-def _fixed(of, having, choices: Mapping[str, str]) -> Codes:
+def _fixed(of: Of, having: Having, choices: Mapping[str, str]) -> Codes:
     return Codes(of, having, lambda codes: choices.keys(), lambda codes: choices, choices=choices)
 
 

@@ -35,7 +35,7 @@ def citations(question_set: QuestionSet, numbers: list[int | None]) -> dict[int 
         f"‘{_subject(question_set)}’" if question_set.subject else _subject(question_set),
         f"schriftelijke vragen {question_set.identifier}",
         "Eerste Kamer" if question_set.chamber == "ek" else "",
-        question_set.submitted_on and f"ingezonden {_day(question_set.submitted_on)}",
+        f"ingezonden {_day(question_set.submitted_on)}" if question_set.submitted_on else "",
     ]
     asked = ", ".join(filter(None, parts))
     answered = "".join(
@@ -52,11 +52,11 @@ def citations(question_set: QuestionSet, numbers: list[int | None]) -> dict[int 
     }
 
 
-def chamber_in_full(question_set) -> str:
+def chamber_in_full(question_set: QuestionSet) -> str:
     return f"{question_set.get_chamber_display()} der Staten-Generaal"
 
 
-def permanent_address(question_set, number=None) -> str:
+def permanent_address(question_set: QuestionSet, number: int | None = None) -> str:
     path = question_set.get_absolute_url()
     return f"{settings.SITE_URL}{path}{number}/" if number else f"{settings.SITE_URL}{path}"
 
@@ -104,7 +104,7 @@ class Publication:
         return koop_address(self.identifier)
 
 
-def papers_of(question_set) -> list[Publication]:
+def papers_of(question_set: QuestionSet) -> list[Publication]:
     """The papers of a set that KOOP publishes, the questions first; loads the set's identifiers."""
     every = publications()
     names = [name.value for name in question_set.identifiers.all()]

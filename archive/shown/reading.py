@@ -21,6 +21,7 @@ from archive.models import (
     Question,
     QuestionSet,
     Reply,
+    SourceDocument,
 )
 from archive.shown.deadline_line import Stop
 
@@ -94,7 +95,7 @@ class Place:
     """Where a text cites something."""
 
     question_set: QuestionSet
-    kamerstuk: Kamerstuk
+    kamerstuk: Kamerstuk | None  # None: it cites something else
     kind: Part
     numbers: list[int]
     note: bool  # in a note
@@ -112,10 +113,10 @@ class Beside:
     """What stands beside the text."""
 
     # each Kamerstuk cited, with where: {Part.QUESTION: [4], Part.ANSWER: [2, 3]}
-    papers: list[tuple[object, dict]]
-    earlier: list[object]  # the sets that this one cites
-    citing: list[object]  # the sets that cite this one
-    sources: list[tuple[object, bool]]  # each document, and whether it replaced an earlier version
+    papers: list[tuple[Kamerstuk, dict[Part, list[int]]]]
+    earlier: list[QuestionSet]  # the sets that this one cites
+    citing: list[QuestionSet]  # the sets that cite this one
+    sources: list[tuple[SourceDocument, bool]]  # each, and whether it replaced an earlier one
     publications: list[Publication]  # the papers of the set that exist at KOOP
 
     def publication(self, kind: str) -> Publication | None:
@@ -139,7 +140,7 @@ class Reading:
         return [paper for paper in papers if paper]
 
     @property
-    def answer_count(self):
+    def answer_count(self) -> int:
         return len({block.anchor for pair in self.pairs for block in pair.answers}) + len(
             self.loose
         )

@@ -1,6 +1,7 @@
 """How pages write days, numbers, offices and marks of status."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -18,7 +19,7 @@ from archive import identifiers
 from archive.calendar.deadlines import DOUBTFUL_AFTER
 from archive.figures.statistics import AnswerTimes
 from archive.ingest.formats import format_of
-from archive.models import Addressee, Answerer, OnBehalfOf, QuestionSet, Reply, SourceDocument
+from archive.models import MP, Addressee, Answerer, OnBehalfOf, QuestionSet, Reply, SourceDocument
 from archive.models.choices import FULL_ANSWERS, ReplyKind, Role, Status
 from archive.models.sources import RECORDS
 from archive.people import cabinets
@@ -123,13 +124,13 @@ def sentence(text: str) -> str:
 
 
 @register.filter
-def parties(memberships):
+def parties(memberships: Sequence[MP]) -> str:
     """The parties of memberships, the last first, each once."""
     return ", ".join(dict.fromkeys(str(held.party) for held in reversed(memberships)))
 
 
 @register.filter
-def title(shown):
+def title(shown: QuestionSet | Hit) -> str:
     """The subject of a set or a hit as a heading. Where no document names one: how the first
     question begins, said to be that, or else the number."""
     if not shown.subject:

@@ -23,7 +23,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     return render(request, "statistics/coverage.html", context)
 
 
-def work_list_csv(request):
+def work_list_csv(request: HttpRequest) -> HttpResponse:
     """The papers that the archive lacks, one a row: ?soort=antwoord&jaar=2024-2025 for a part."""
     kind, group = request.GET.get("soort", ""), request.GET.get("jaar", "")
     if kind and kind not in KINDS:
