@@ -163,8 +163,10 @@ def test_a_member_has_memberships_and_the_number_of_sets(client, archive):
         {
             "party": "stadspartij",
             "party_name": "Stadspartij",
+            "chamber": "tk",
             "started_on": "2020-01-01",
             "ended_on": None,
+            "seen_on": None,
         }
     ]
     assert data["questions"]["total"] == get(client, "questions?lid=cor-voorbeeld")["total"] == 2

@@ -287,11 +287,19 @@ PROSE = [
     ("rows", "printed"),
     [
         (
-            [((60, "Jaar"), (160, "Hof"), (260, "Raad")), ((60, "2031"), (260, "8")), ((60, "2032"), (160, "7"))],
+            [
+                ((60, "Jaar"), (160, "Hof"), (260, "Raad")),
+                ((60, "2031"), (260, "8")),
+                ((60, "2032"), (160, "7")),
+            ],
             ["Jaar | Hof | Raad", "2031 | | 8", "2032 | 7 |"],
         ),
         (
-            [((60, "Jaar"), (160, "Aantal zaken")), ((60, "2031"), (235, "8")), ((60, "2032"), (230, "12"))],
+            [
+                ((60, "Jaar"), (160, "Aantal zaken")),
+                ((60, "2031"), (235, "8")),
+                ((60, "2032"), (230, "12")),
+            ],
             ["Jaar | Aantal zaken", "2031 | 8", "2032 | 12"],
         ),
         (
@@ -330,3 +338,17 @@ def test_a_picture_between_lines_leaves_a_mark(place, mark):
     page = [*PROSE, (60, 560, 10, "Zie de figuur:"), (60, 400, 10, "Dat was hem.")]
     read = [p.text for p in pdf.read(make_pdf(page, drawn=image)).paragraphs]
     assert read[1:] == ["Zie de figuur:", *mark, "Dat was hem."]
+
+
+def test_marks_that_are_not_raised_are_known_by_their_notes():
+    page = [
+        *PROSE,
+        (60, 560, 10, "Kent u dat?1 En dit2 ook, van 12 mei?"),
+        (60, 140, 7, "1 De Voorbeeldkrant."),
+        (60, 130, 7, "2 Het Oefenblad."),
+        (60, 120, 7, "3 Zonder plaats."),
+    ]
+    source = pdf.read(make_pdf(page))
+    one, two = (f"{NOTE_START}{n}{NOTE_END}" for n in (1, 2))
+    assert source.paragraphs[1].text == f"Kent u dat?{one} En dit{two} ook, van 12 mei?"
+    assert source.notes == {"1": "De Voorbeeldkrant.", "2": "Het Oefenblad. 3 Zonder plaats."}

@@ -21,7 +21,7 @@ from archive.shown.fields import (
 )
 from archive.shown.links import Part
 
-from .links import full, link
+from .elsewhere import full, link
 
 
 def _publication(paper: Kamerstuk) -> str | None:

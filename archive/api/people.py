@@ -20,7 +20,7 @@ from archive.shown.fields import (
     shape,
 )
 
-from .links import full, link
+from .elsewhere import full, link
 
 _PERIOD = (
     Field("started_on", day("Vanaf")),

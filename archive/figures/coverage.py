@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from archive.identifiers import aanhangsel_identifier, read_koop_identifier
 from archive.models import Answer, Piece, Question, QuestionSet, Reply, SetIdentifier
+from archive.models.choices import SourceKind
 from archive.publications import publications
 
 
@@ -90,6 +91,10 @@ class Lacking:
     lacking: int = 0
 
     @property
+    def of_questions(self) -> bool:
+        return self.kind == SourceKind.QUESTIONS
+
+    @property
     def have(self) -> int:
         return self.exist - self.lacking
 
@@ -118,12 +123,18 @@ def _papers() -> Iterator[tuple[Missing, bool]]:
     for identifier in publications():
         read = read_koop_identifier(identifier)
         if not read:
-            yield Missing("vragen", "", identifier), True
+            yield Missing(SourceKind.QUESTIONS, "", identifier), True
         elif read.kind == "ah":
-            yield Missing("antwoord", read.vergaderjaar, identifier), str(read) not in answered
+            yield (
+                Missing(SourceKind.ANSWER, read.vergaderjaar, identifier),
+                str(read) not in answered,
+            )
         else:
             year = read.number[:4] if "Z" in read.number else ""
-            yield Missing("vragen", year, identifier), not {read.number, str(read)} & asked
+            yield (
+                Missing(SourceKind.QUESTIONS, year, identifier),
+                not {read.number, str(read)} & asked,
+            )
 
 
 def _asked_here() -> set[str]:

@@ -53,35 +53,44 @@ class Codes:
     choices: Mapping[str, str] = field(default_factory=dict)  # all codes with labels, where fixed
 
 
-def _of_rows(
-    ways: Iterable[Way], to_codes: Collection[str], named: type[Model], code: str, name: str
-) -> Codes:
+@dataclass(frozen=True, slots=True)
+class _Held:
     """Codes to which each of `to_codes` leads from rows that belong to sets. They are names of
     `named` rows: `code` holds the code, `name` what readers call it.
     """
 
-    def of(pks: Collection[int]) -> Pairs:
-        for model, to_set in ways:
-            for to_code in to_codes:
+    ways: tuple[Way, ...]
+    to_codes: tuple[str, ...]
+    named: type[Model]
+    code: str
+    name: str
+
+    def of(self, pks: Collection[int]) -> Pairs:
+        for model, to_set in self.ways:
+            for to_code in self.to_codes:
                 rows = _rows(model, **{f"{to_set}__in": pks, f"{to_code}__isnull": False})
                 yield from rows.values_list(to_set, to_code).distinct()
 
-    def having(codes: Collection[str], today: date) -> Q:
+    def having(self, codes: Collection[str], today: date) -> Q:
         either, reached = Q(), Q()
-        for to_code in to_codes:
+        for to_code in self.to_codes:
             either |= Q(**{f"{to_code}__in": codes})
-        for model, to_set in ways:
+        for model, to_set in self.ways:
             reached |= Q(pk__in=_rows(model).filter(either).values(to_set))
         return reached
 
-    def labels(codes: Collection[str]) -> dict[str, str]:
-        rows = _rows(named, **{f"{code}__in": codes})
-        return {getattr(row, code): getattr(row, name) for row in rows}
+    def labels(self, codes: Collection[str]) -> dict[str, str]:
+        rows = _rows(self.named, **{f"{self.code}__in": codes})
+        return {getattr(row, self.code): getattr(row, self.name) for row in rows}
 
-    def existing(codes: Collection[str]) -> set[str]:
-        return set(_rows(named, **{f"{code}__in": codes}).values_list(code, flat=True))
+    def existing(self, codes: Collection[str]) -> set[str]:
+        rows = _rows(self.named, **{f"{self.code}__in": codes})
+        return set(rows.values_list(self.code, flat=True))
 
-    return Codes(of, having, existing, labels)
+
+def _of_rows(ways: tuple[Way, ...], *to_codes: str, named: tuple[type[Model], str, str]) -> Codes:
+    held = _Held(ways, to_codes, *named)
+    return Codes(held.of, held.having, held.existing, held.labels)
 
 
 def _rows(model: type[Model], **conditions: Any) -> Any:
@@ -168,11 +177,12 @@ def _fixed(of: Of, having: Having, choices: Mapping[str, str]) -> Codes:
 
 
 _ASKED: tuple[Way, ...] = ((Asker, "question_set"),)
-MEMBERS = _of_rows(_ASKED, ["person__slug"], Person, "slug", "full_name")
-PARTIES = _of_rows(_ASKED, ["party__code"], Party, "code", "name")
-MINISTERS = _of_rows(OFFICES, ["minister__person__slug"], Person, "slug", "full_name")
+_PERSON = (Person, "slug", "full_name")
+MEMBERS = _of_rows(_ASKED, "person__slug", named=_PERSON)
+PARTIES = _of_rows(_ASKED, "party__code", named=(Party, "code", "name"))
+MINISTERS = _of_rows(OFFICES, "minister__person__slug", named=_PERSON)
 MINISTRIES = _of_rows(
-    OFFICES, ["ministry__code", "minister__ministry__code"], Ministry, "code", "name"
+    OFFICES, "ministry__code", "minister__ministry__code", named=(Ministry, "code", "name")
 )
 DOSSIERS = Codes(_dossiers_of, _citing, _cited_dossiers, _dossier_titles, _plain_dossier)
 STATUSES = _fixed(

@@ -16,6 +16,7 @@ from archive.identifiers import (
     read_z_number,
 )
 from archive.models import QuestionSet, Reply
+from archive.models.choices import SourceKind
 from archive.publications import publications
 
 ARCHIVE = "Kamervragenarchief"
@@ -102,6 +103,10 @@ class Publication:
     @property
     def address(self) -> str:
         return koop_address(self.identifier)
+
+    @property
+    def of_questions(self) -> bool:
+        return self.kind == SourceKind.QUESTIONS
 
 
 def papers_of(question_set: QuestionSet) -> list[Publication]:

@@ -23,6 +23,7 @@ from archive.models import (
     Reply,
     SourceDocument,
 )
+from archive.models.choices import SourceKind
 from archive.shown.deadline_line import Stop
 
 from .bibliography import Publication, citations, papers_of, permanent_address
@@ -135,7 +136,10 @@ class Reading:
     @property
     def elsewhere(self) -> list[Publication]:
         """Where to read at KOOP what the archive lacks: the questions, the answer."""
-        lacking = [("vragen", not self.pairs), ("antwoord", not self.answer_count)]
+        lacking = [
+            (SourceKind.QUESTIONS, not self.pairs),
+            (SourceKind.ANSWER, not self.answer_count),
+        ]
         papers = [self.beside.publication(kind) for kind, lacks in lacking if lacks]
         return [paper for paper in papers if paper]
 

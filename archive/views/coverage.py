@@ -6,10 +6,11 @@ from django.shortcuts import render
 from archive.figures.coverage import coverage_by_year, lacking, total, work_list
 from archive.figures.statistics import kept
 from archive.identifiers import koop_address
+from archive.models.choices import SourceKind
 from archive.publications import publications
 from archive.views.tables import csv_response
 
-KINDS = ("antwoord", "vragen")
+KINDS = (SourceKind.ANSWER, SourceKind.QUESTIONS)
 
 
 def coverage(request: HttpRequest) -> HttpResponse:

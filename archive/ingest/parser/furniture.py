@@ -46,7 +46,10 @@ _ENDED = re.compile(r"[.?!:;)»”\"'’\ue001]\d{0,2}$")
 
 def take_out(script: Script) -> None:
     """Moves furniture from the lines to `aside`; where a page ended a line PAGE_END is left."""
-    lines = [part for line in script.lines for part in _cut(line)]
+    # Only converters to plain text glue; a publication named in a page's sentence stays there.
+    lines = (
+        [part for line in script.lines for part in _cut(line)] if script.unmarked else script.lines
+    )
     known = [not line.label and _is_furniture(line.text) for line in lines]
     known = [it or _belongs(lines, known, at) for at, it in enumerate(known)]
     kept: list[Line] = []

@@ -14,7 +14,8 @@ MAX_DRAWINGS = 200_000  # of one page: a map has some ten thousand
 _DOT = (1.0, 7.0)  # points, from side to side
 _DOT_BEFORE = 30.0  # points between a dot and its item at most
 _SMALLEST = 40.0  # points: what is smaller than this is an ornament
-# Parts of the page's height and surface: what stands in its margins is a logo, what covers it paper.
+# Parts of the page's height and surface: what stands in its margins is a logo, what covers it is
+# paper.
 _MARGINS = (0.1, 0.82)
 _PAPER = 0.7
 
@@ -32,13 +33,19 @@ def with_drawings(page: pdfium.PdfPage, lines: list[Line]) -> list[Line]:
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             if _DOT[0] < wide < _DOT[1] and 0.8 < wide / (high or 1) < 1.25:
                 dots.append(box)
-        elif min(wide, high) > _SMALLEST and wide * high < _PAPER * surface:
-            if _MARGINS[0] < (box[1] + box[3]) / 2 / height < _MARGINS[1]:
-                pictures.append(box)
+        elif _is_picture(box, height, surface):
+            pictures.append(box)
     lines = [_item(line, dots) for line in lines] if dots else lines
     for box in pictures:
         _put(box, lines)
     return lines
+
+
+def _is_picture(box: Box, height: float, surface: float) -> bool:
+    wide, high = box[2] - box[0], box[3] - box[1]
+    middle = (box[1] + box[3]) / 2 / height
+    whole = wide * high > _PAPER * surface
+    return min(wide, high) > _SMALLEST and not whole and _MARGINS[0] < middle < _MARGINS[1]
 
 
 def _boxes(page: pdfium.PdfPage, left: float, bottom: float) -> Iterator[tuple[int, Box]]:

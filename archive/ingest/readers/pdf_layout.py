@@ -12,6 +12,7 @@ from itertools import pairwise
 from archive.ingest.document import CELL_END, NOTE_END, NOTE_START, PICTURE, Paragraph
 from archive.ingest.readers.lines import join_lines, words_with_hyphen
 from archive.ingest.readers.pdf_lines import Line
+from archive.ingest.readers.pdf_marks import with_plain_marks
 from archive.ingest.readers.pdf_tables import find_rows
 
 _MARGIN = 0.12  # of the page's height: furniture stands above or below this
@@ -40,6 +41,7 @@ def lay_out(lines: list[Line], height: float) -> Layout:
     size = _main_size(lines)
     furniture = _furniture(lines, size, height)
     lines = _without(lines, furniture)
+    lines = with_plain_marks(lines, lambda line: _is_small(line, size))
     notes = _note_lines(lines, size)
     body = _without(lines, (line for note in notes.values() for line in note))
     hyphenated = words_with_hyphen(line.text for line in lines)

@@ -1,4 +1,4 @@
-"""Full addresses, and lists elsewhere in the API."""
+"""Lists elsewhere in the API, and full addresses."""
 
 from typing import Any
 
