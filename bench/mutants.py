@@ -160,9 +160,8 @@ def put_in_place(mutant: Mutant) -> None:
         for function in _functions(mutant.path):
             if function.__code__.co_qualname == mutant.qualname:
                 function.__code__ = code
-    for cache in [c for c in gc.get_objects() if isinstance(c, functools._lru_cache_wrapper)]:
-        own = str(getattr(cache, "__module__", "")).startswith("archive")
-        if own and (cache.__name__ != SLOW_TO_FILL or mutant.path.stem == "words"):
+    for cache in _all_caches():
+        if cache.__name__ != SLOW_TO_FILL or mutant.path.stem == "words":
             cache.cache_clear()
 
 
@@ -196,6 +195,12 @@ def _all_functions() -> dict[str, list[types.FunctionType]]:
     return held
 
 
+@functools.cache
+def _all_caches() -> list[Any]:
+    caches = [c for c in gc.get_objects() if isinstance(c, functools._lru_cache_wrapper)]
+    return [c for c in caches if str(getattr(c, "__module__", "")).startswith("archive")]
+
+
 def _functions(path: Path) -> list[types.FunctionType]:
     return _all_functions()[str(path)]
 
@@ -213,7 +218,7 @@ class Runner:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = session.items
         self._run_once(session, items)
-        _all_functions()
+        _all_functions(), _all_caches()  # before they are frozen, and out of sight
         gc.freeze()
         running: dict[int, tuple[Mutant, int]] = {}
         for number, mutant in enumerate(self.mutants, 1):
