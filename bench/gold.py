@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import sys
+from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -41,15 +42,14 @@ def main() -> None:
         FLOORS.write_text(text + "\n", encoding="utf-8")
 
 
-def _damage(floors: dict[str, dict[str, int]]) -> None:
-    print("\none damage: right, wrong and told, wrong and nothing told (floor)")
-    for name, count in damaging.damage_all().items():
-        own = floors.get(name, {"right": 0, "silent": 999})
-        print(f"  {name}: {count.right}, {count.told}, {count.silent} ({own})")
-        floors[name] = {
-            "right": max(count.right, own["right"]),
-            "silent": min(count.silent, own["silent"]),
-        }
+def _damage(floors: dict[str, dict[str, str]]) -> None:
+    print("\none damage: right, wrong and told, wrong and nothing told")
+    for name, outcomes in damaging.damage_all().items():
+        count = Counter(outcomes.values())
+        print(f"  {name}: {count['right']}, {count['told']}, {count['silent']}")
+        own = floors.setdefault(name, {})
+        for file, outcome in outcomes.items():
+            own[file] = max(outcome, own.get(file, "silent"), key=damaging.OUTCOMES.index)
 
 
 def _show(truth: list[Reading], readings: list[Reading]) -> None:

@@ -57,6 +57,13 @@ def test_one_number_in_two_chambers_is_two_sets_and_no_doubt():
     assert not MatchProposal.objects.exists()
 
 
+def test_a_number_of_the_other_chamber_goes_when_the_chamber_is_read():
+    take("a", printed(None))
+    store(Incoming("a", b"a", printed("ek")), NobodyKnown())
+    values = QuestionSet.objects.get().identifiers.values_list("value", flat=True)
+    assert {value[:5] for value in values} == {"ah-ek", "bron-"}
+
+
 @pytest.fixture
 def both():
     make.question_set("ah-ek-20242025-7", chamber="ek")

@@ -42,7 +42,7 @@ def archive():
     )
     paper = make.kamerstuk("99002", "3", "V")
     make.cite(make.footnote(last.questions.first(), "99 002 V, nr. 3"), "99 002 V", paper)
-    make.question_set("2022Z00003", submitted_on=None, asked_by=[], asked_of=[])
+    make.question_set("2022Z00003", submitted_on=None, asked_by=[], asked_of=[], chamber="ek")
     make.reply(make.question_set("2024Z00004", submitted_on=date(2024, 2, 1)), kind="uitstel")
     writing.rebuild()
 

@@ -105,3 +105,8 @@ def test_no_process_stays_behind_when_the_reading_is_broken_off():
     assert len(children) >= 2
     reading.close()
     assert not [child for child in children if child.is_alive()]
+
+
+def test_thousands_of_headings_without_text_take_seconds_not_minutes():
+    page = LETTER + b"Vraag\n" * 50_000
+    assert read(LETTER, page, seconds=30) == [None, None]

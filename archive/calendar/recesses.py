@@ -45,5 +45,5 @@ class Recesses:
 @lru_cache(maxsize=1)
 def known_recesses() -> Recesses:
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    found = tuple(Recess(row["name"], row["start"], row["end"]) for row in data["recess"])
-    return Recesses(data["known_from"], data["known_until"], found)
+    listed = tuple(Recess(row["name"], row["start"], row["end"]) for row in data["recess"])
+    return Recesses(data["known_from"], data["known_until"], listed)

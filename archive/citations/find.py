@@ -16,6 +16,7 @@ from archive.identifiers import SERIES_IN_PARTS, read_vergaderjaar
 
 from . import patterns
 
+_YEARS_BEFORE, _LONGEST = 14, 300  # letters: a session before its key word; a citation
 _LONGEST_LIST = 80  # numbers in one citation
 
 
@@ -255,8 +256,6 @@ def find_aanhangsels(text: str) -> list[AanhangselCitation]:
 
 @lru_cache(maxsize=4)
 def _find_aanhangsels(text: str) -> tuple[AanhangselCitation, ...]:
-    if not patterns.AANHANGSEL_KEY.search(text):
-        return ()
     found: list[AanhangselCitation] = []
     for read in (_year_then_numbers, _numbers_then_year, _numbers_without_year):
         spans = [(citation.start, citation.end) for citation in found]
@@ -264,11 +263,23 @@ def _find_aanhangsels(text: str) -> tuple[AanhangselCitation, ...]:
     return tuple(sorted(found, key=lambda citation: citation.start))
 
 
+def _at_keys(pattern: re.Pattern[str], text: str, back: int = 0) -> Iterator[re.Match[str]]:
+    """The places of a pattern, looked for only where its key word stands (or `back` before it)."""
+    done = 0
+    for key in patterns.AANHANGSEL_KEY.finditer(text):
+        start = max(done, key.start() - back)
+        match = pattern.search(text, start, key.end() + _LONGEST) if back else None
+        match = match or (pattern.match(text, key.start()) if key.start() >= done else None)
+        if match:
+            yield match
+            done = match.end()
+
+
 def _year_then_numbers(text: str) -> Iterator[AanhangselCitation]:
     """ "Aanhangsel Handelingen, vergaderjaar 2019–2020, nr. 4025"; the same key word may hold
     several years.
     """
-    for match in patterns.AANHANGSEL.finditer(text):
+    for match in _at_keys(patterns.AANHANGSEL, text):
         year: re.Match[str] | None = match
         start = match.start()
         while year:
@@ -296,18 +307,18 @@ def _numbers_then_year(text: str) -> Iterator[AanhangselCitation]:
     """ "Aanhangsel Handelingen nr. 848, vergaderjaar 1989-1990", and "2023–2024, Aanhangsel, nr.
     12".
     """
-    for match in patterns.AANHANGSEL_NUMBER_FIRST.finditer(text):
+    for match in _at_keys(patterns.AANHANGSEL_NUMBER_FIRST, text):
         items = list(_read_list(text, match.end(), plural="s" in match["mark"]))
         if items and (year := patterns.YEAR_LAST.match(text, items[-1].end)):
             yield from _aanhangsels(text, match.start(), year["year"], items)
-    for match in patterns.AANHANGSEL_YEAR_FIRST.finditer(text):
+    for match in _at_keys(patterns.AANHANGSEL_YEAR_FIRST, text, back=_YEARS_BEFORE):
         items = list(_read_list(text, match.end(), plural="s" in (match["mark"] or "")))
         yield from _aanhangsels(text, match.start(), match["year"], items)
 
 
 def _numbers_without_year(text: str) -> Iterator[AanhangselCitation]:
     """ "zie ook Aanhangsel Handelingen nr. 55"."""
-    for match in patterns.AANHANGSEL_NUMBER_FIRST.finditer(text):
+    for match in _at_keys(patterns.AANHANGSEL_NUMBER_FIRST, text):
         if "andeling" in _mended(match[0]):
             items = list(_read_list(text, match.end(), plural="s" in match["mark"]))
             yield from _placed(text, match.start(), None, items)

@@ -115,9 +115,7 @@ _BETWEEN = (
 _YEAR = rf"(?P<year>{VERGADERJAAR}|(?:19|20)\d{{6}}(?!\d)|(?:1[89]|20)\d\d(?=,{S}(?:blz|nr|bladz)))"
 _I = re.IGNORECASE
 # Without one of these, damaged by a line end or not, a text cites no Aanhangsel.
-AANHANGSEL_KEY = re.compile(
-    r"[aA][aA][nN]-?\s{0,3}-?[hH]|[hH]angsel|[kK]amer-?\s?vra|\b[aA][hH]\b", re.ASCII
-)
+AANHANGSEL_KEY = re.compile(rf"{breakable('Aanhan')}|{breakable('Kamervra')}|\bah\b", re.IGNORECASE)
 AANHANGSEL = re.compile(rf"{_AANHANGSEL}{_BETWEEN}{_YEAR}", _I)
 ANOTHER_YEAR = re.compile(rf"[\s,;]{{0,3}}(?:en{S})?(?:{_SESSION}{S})?{_YEAR}", _I)
 AANHANGSEL_NUMBER_FIRST = re.compile(rf"{_AANHANGSEL}{_BETWEEN}(?P<mark>{NR}){S}?(?=\d)", _I)

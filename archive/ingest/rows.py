@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from archive.calendar.deadlines import TERM
 from archive.models import (
@@ -86,6 +86,19 @@ def _write_identifiers(merged: Mapping[int, MergedSet]) -> None:
         if value not in have
     ]
     SetIdentifier.objects.bulk_create(fresh, batch_size=BATCH)
+    _drop_misread(merged)
+
+
+def _drop_misread(merged: Mapping[int, MergedSet]) -> None:
+    """Take from each set the numbers of the other chamber, which an earlier reading gave it: there
+    they are of another set.
+    """
+    for chamber, other in (("tk", "ek"), ("ek", "tk")):
+        names = Q(value__startswith=f"ah-{other}-") | Q(value__startswith=f"kv-{other}-")
+        pks = [pk for pk, m in merged.items() if m.chamber == chamber]
+        printed = {name for pk in pks for name in merged[pk].identifiers}
+        misread = SetIdentifier.objects.filter(names, question_set__in=pks)
+        misread.exclude(value__in=printed).delete()
 
 
 def _wanted_questions(merged: Mapping[int, MergedSet]) -> Wanted:

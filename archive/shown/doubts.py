@@ -17,6 +17,10 @@ DOUBTS = {
     "note not on the page": "noot staat niet op de bladzijde",
     "entity left out": "entiteit weggelaten",
     "cannot be told apart from": "niet te scheiden van",
+    "number lost": "nummer niet gelezen",
+    "misread, printed": "nummer anders gelezen dan gedrukt:",
+    "left over": "tekst die nergens bij hoort",
+    "letters decoded twice": "letters met verkeerde tekenset",
     "printed": "gedrukt:",
 }
 
@@ -25,5 +29,5 @@ def doubt(said: str) -> str:
     """A doubt in Dutch: the longest beginning that is known translated, what is printed after it as
     it is.
     """
-    known = max((begin for begin in DOUBTS if said.startswith(begin)), key=len, default="")
-    return DOUBTS.get(known, "") + said[len(known) :]
+    begun = max((begin for begin in DOUBTS if said.startswith(begin)), key=len, default="")
+    return DOUBTS.get(begun, "") + said[len(begun) :]

@@ -8,5 +8,5 @@ from archive.search.completion import complete
 
 @require_GET
 def completion(request: HttpRequest) -> JsonResponse:
-    found = complete(request.GET.get("q", "")[:200])
-    return JsonResponse({"completions": [one._asdict() for one in found]})
+    completions = complete(request.GET.get("q", "")[:200])
+    return JsonResponse({"completions": [completed._asdict() for completed in completions]})

@@ -1,7 +1,7 @@
 """Damage our own documents a little, each once in each way, and count what is then read wrong."""
 
 import random
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from archive.ingest.document import Paragraph, ParsedDocument, SourceText
 from archive.ingest.parser import parse
@@ -9,28 +9,26 @@ from tests.damages import DAMAGES
 from tests.differences import differences
 from tests.gold.scoring import agrees, own_truth, source_of
 
-
-@dataclass
-class Count:
-    right: int = 0
-    told: int = 0
-    silent: int = 0
+# From worst to best: wrong and nothing told, wrong and told, right.
+OUTCOMES = ("silent", "told", "right")
 
 
-def damage_all() -> dict[str, Count]:
-    """What became of the documents of ours that are text and read right, by the damage's name."""
-    counts = {damage.name: Count() for damage in DAMAGES}
+def damage_all() -> dict[str, dict[str, str]]:
+    """By the damage's name, the outcome of each document of ours that is text and read right."""
+    outcomes: dict[str, dict[str, str]] = {damage.name: {} for damage in DAMAGES}
     for truth in own_truth():
-        source = source_of(truth["file"])
+        file = truth["file"]
+        source = source_of(file)
         whole = parse(source)
-        if not truth["file"].endswith(".txt") or not agrees(truth, whole.as_json("")):
+        if not file.endswith(".txt") or not agrees(truth, whole.as_json("")):
             continue
+        text = "\n".join(p.text for p in source.paragraphs)
         for damage in DAMAGES:
-            text = "\n".join(p.text for p in source.paragraphs)
-            damaged = damage.apply(text, whole, random.Random(f"{damage.name}/{truth['file']}"))
+            damaged = damage.apply(text, whole, random.Random(f"{damage.name}/{file}"))
             if damaged is not None and damaged != text:
-                _count(counts[damage.name], whole, parse(with_text(source, damaged)))
-    return counts
+                reading = parse(with_text(source, damaged))
+                outcomes[damage.name][file] = _outcome(whole, reading)
+    return outcomes
 
 
 def with_text(source: SourceText, text: str) -> SourceText:
@@ -42,10 +40,7 @@ def with_text(source: SourceText, text: str) -> SourceText:
     return replace(source, paragraphs=tuple(replace(p, text=line) for p, line in pairs))
 
 
-def _count(count: Count, whole: ParsedDocument, damaged: ParsedDocument) -> None:
+def _outcome(whole: ParsedDocument, damaged: ParsedDocument) -> str:
     if not differences(whole.as_json(""), damaged.as_json("")):
-        count.right += 1
-    elif set(damaged.problems) - set(whole.problems):
-        count.told += 1
-    else:
-        count.silent += 1
+        return "right"
+    return "told" if set(damaged.problems) - set(whole.problems) else "silent"

@@ -17,6 +17,11 @@ _EXPLANATION = re.compile(
     re.MULTILINE,
 )
 
+# Questions that have one text between them; more numbers than that are no questions.
+MOST_JOINT = 30
+
+_EXPLAINS = "Toelichting"
+
 
 @dataclass(slots=True)
 class Pieces:
@@ -24,6 +29,7 @@ class Pieces:
     answers: list[ParsedAnswer] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     explanation: str = ""
+    repeated: list[str] = field(default_factory=list)
     said: str = ""  # what a reply says besides its answers
 
 
@@ -41,7 +47,10 @@ def make_pieces(text: str, blocks: list[Block], notes: Mapping[str, str], wrappe
     pieces.said = _beside(
         [text[b.text : b.end] for b in beside if b.kind != QUESTION], notes, wrapped
     )
-    blocks = _numbered_once(blocks, pieces.problems)
+    repeated: list[Block] = []
+    blocks = _numbered_once(blocks, pieces.problems, repeated)
+    pieces.repeated = [text[block.text : block.end] for block in repeated]
+    pieces.repeated += [_EXPLAINS for words in explained if words.strip().startswith(_EXPLAINS)]
     for block in blocks:
         words = text[block.text : block.end]
         if block.doubt:
@@ -78,13 +87,15 @@ def _without_explanation(text: str, block: Block) -> Block:
 
 
 def _beside(parts: list[str], notes: Mapping[str, str], wrapped: bool) -> str:
-    plain = (words.strip().removeprefix("Toelichting").lstrip(" \t\n:.") for words in parts)
+    plain = (words.strip().removeprefix(_EXPLAINS).lstrip(" \t\n:.") for words in parts)
     return "\n\n".join(
         take_marks(join_paragraphs(words, wrapped), notes)[0] for words in plain if words
     )
 
 
-def _numbered_once(blocks: list[Block], problems: list[Problem]) -> list[Block]:
+def _numbered_once(
+    blocks: list[Block], problems: list[Problem], repeated: list[Block]
+) -> list[Block]:
     """The blocks without questions that stood there before."""
     seen: set[int] = set()
     once: list[Block] = []
@@ -94,6 +105,7 @@ def _numbered_once(blocks: list[Block], problems: list[Problem]) -> list[Block]:
             problems.append(
                 Problem(f"vraag {block.numbers[0]}", "printed twice, with the same text")
             )
+            repeated.append(block)
             block = replace(block, numbers=tuple(n for n in block.numbers if n not in seen))
         if block.kind == QUESTION:
             seen.update(block.numbers)
@@ -115,10 +127,10 @@ def _questions(
             Problem(f"vraag {numbers[0]}", f"cannot be told apart from vraag {numbers[-1]}")
         )
         parts = [words] * len(numbers)
+        parts[MOST_JOINT:] = [""] * len(parts[MOST_JOINT:])
     else:
         parts = [words[a:b] for a, b in zip([0, *starts], [*starts, len(words)], strict=True)]
-    made = []
-    for number, part in zip(numbers, parts, strict=True):
-        wording, found = take_marks(join_paragraphs(part, wrapped), notes)
-        made.append(ParsedQuestion(number, wording, found))
-    return made
+    worded = {part: take_marks(join_paragraphs(part, wrapped), notes) for part in set(parts)}
+    return [
+        ParsedQuestion(number, *worded[part]) for number, part in zip(numbers, parts, strict=True)
+    ]

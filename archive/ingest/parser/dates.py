@@ -122,9 +122,15 @@ def _said(text: str, start: int, found: PrintedDate, kinds: tuple[str, ...]) -> 
         if (read := read_word(before[match.start() :], *kinds))
     ]
     if not words:
-        return None
+        return _alone(text, start, found) if "received" in kinds else None
     _, at, read = min(words, key=lambda word: word[:2])
     return _in_bracket(text, start, back - at, found, read)
+
+
+def _alone(text: str, start: int, found: PrintedDate) -> Said | None:
+    """A date alone in its bracket behind the office: "Minister X (Y) (3 juni 2021)"."""
+    bare = text[start : found.start].endswith(") (") and text[found.end : found.end + 1] == ")"
+    return Said(found.start - 1, _behind(text, found.end + 1), "received", found) if bare else None
 
 
 def _in_bracket(text: str, start: int, word: int, found: PrintedDate, read: Read) -> Said:

@@ -11,22 +11,35 @@ from functools import lru_cache
 from .lexer import distance, find_openings, most_damage
 from .script import PAGE_END, Line, Script
 
-_STRONG = frozenset(
-    "kamer staten generaal zitting zittingsjaar vergaderjaar aanhangsel handelingen issn vel "
-    "gravenhage pagina reglement beantwoorde".split()
-)
-_WORDS = _STRONG | frozenset(
-    "tweede eerste der van de het tot verslag vragen vraag gesteld gedaan door leden met daarop "
-    "regering regeering gegeven antwoorden schriftelijk overeenkomstig art artikel orde en deel "
-    "buitengewone sdu uitgeverij plantijnstraat ii iii".split()
-)
-_FOOT = frozenset("zitting zittingsjaar vergaderjaar issn gravenhage pagina".split())
+_FOOT = frozenset(("zitting", "zittingsjaar", "vergaderjaar", "issn", "gravenhage", "pagina"))
+_STRONG = _FOOT | {
+    *("kamer", "staten", "generaal", "aanhangsel", "handelingen", "vel", "reglement", "beantwoorde")
+}
+_WORDS = _STRONG | {
+    *(
+        "tweede",
+        "eerste",
+        "der",
+        "van",
+        "de",
+        "het",
+        "tot",
+        "verslag",
+        "vragen",
+        "vraag",
+        "gesteld",
+    ),
+    *("gedaan", "door", "leden", "met", "daarop", "regering", "regeering", "gegeven", "antwoorden"),
+    *("schriftelijk", "overeenkomstig", "art", "artikel", "orde", "en", "deel", "buitengewone"),
+    *("sdu", "uitgeverij", "plantijnstraat", "ii", "iii"),
+}
 _LONGEST, _ONE = 260, 90  # letters of a line, and of one that is a single piece of furniture
-_ENOUGH = 0.7  # of a line's letters
+_ENOUGH, _MANY = 0.7, 7  # of a line's letters; different words
 _PIECES = re.compile(r"[^\W\d_]{2,}")
 _NUMBER = re.compile(r"\W{0,3}\d{1,5}\W{0,3}")
 _CITES = re.compile(
-    r"[()]|(?<!\w)«|\?(?!\w)|\bnrs?\b|\bblz\b|\bbladz\b|:$|(?<!angsel),$|^\d{1,2} ?[A-Z](?=.*\d)|^\d+\.\s"
+    r"[()]|(?<!\w)«|\?(?!\w)|\bnrs?\b|\bbl(?:ad)?z\b|:$|(?<!angsel),$"
+    r"|^\d{1,2} ?[A-Z](?=.*\d)|^\d+\.\s"
 )
 _YEARS = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _KOOP = r"(?:ah|kv)-(?:tk|ek)-[0-9]{4,8}Z?-?[0-9a-z-]{1,12}(?![0-9a-z])|h tk \d{8} \d{1,5}"
@@ -99,7 +112,7 @@ def _is_furniture(text: str) -> bool:
     if not words or words[0][0].islower() or _CITES.search(text):
         return False
     meant = _all_meant([word.lower() for word in words])
-    return not meant.isdisjoint(_STRONG)
+    return not meant.isdisjoint(_STRONG) or len(meant) > _MANY
 
 
 def _all_meant(words: list[str]) -> set[str]:
@@ -122,8 +135,8 @@ def _meant(word: str) -> str:
 
 
 def _belongs(lines: list[Line], known: list[bool], at: int) -> bool:
-    """The end of a head below its beginning; a number between lines of furniture, or below what ends
-    a page.
+    """The end of a head below its beginning; a number between lines of furniture, or below what
+    ends a page.
     """
     if not _NUMBER.fullmatch(lines[at].text):
         words = _PIECES.findall(lines[at].text) if at and known[at - 1] else []

@@ -26,6 +26,9 @@ class ReadDocument:
     problems: tuple[Problem, ...] = ()
     is_list: bool = False
     printed: bool = False  # a page of the Aanhangsel
+    left_over: tuple[str, ...] = ()  # what is in no set
+    # furniture, the letter, titles, reply lines, headings, what is printed twice
+    beside: tuple[str, ...] = ()
 
 
 def is_list(text: str) -> bool:

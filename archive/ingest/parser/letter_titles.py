@@ -17,11 +17,13 @@ from .titles import Division, Title, divide, paragraph_end
 _LETTER = 30_000  # letters: what a letter says of its questions stands before that
 _REACH = 1500
 _MOST = 12  # places that are looked at
-_SENTENCES = 2
+ANNEX, SUBJECT, SENTENCE, MENTION = range(4)  # from the surest saying to the least
 _SHORT = 40  # letters: a line of print that runs on has more
 _LIKELY = 2.0
 _ASKED = re.compile(
-    r"[Vv]ragen(?:\s+gesteld)?(?:\s+(?:van|door))?\s+(?=(?:de\s+)?(?:[Ll]eden|[Hh]et\s+[Ll]id|[Ll]id|Kamerl))"
+    r"(?P<who>(?:[Hh]et\s+[Ll]id|[Dd]e\s+[Ll]eden)\s[^.\n(]{2,80}\([^()\n]{1,40}\))(?=\s[^.\n]{0,60}\bvragen\b)"
+    r"[^.\n]{0,60}?\b(?:zijn|haar|hun|de|deze|die)\s+(?:schriftelijke\s+)?(?:Kamer)?vragen\b"
+    r"|[Vv]ragen(?:\s+gesteld)?(?:\s+(?:van|door))?\s+(?=(?:de\s+)?(?:[Ll]eden|[Hh]et\s+[Ll]id|[Ll]id|Kamerl))"
 )
 _ANNEX = re.compile(r"^(?:\d+\s)?(?:Antwoord(?:en)?|Beantwoording|Reactie)\b")
 _LABEL = re.compile(r"^(?:Onderwerp|Betreft|Projectnaam)\b\s*:?")
@@ -41,18 +43,25 @@ class _Saying:
 
     start: int
     end: int
-    rank: int  # 0 over the annex, 1 a subject line, 2 a sentence
+    rank: int  # ANNEX, SUBJECT, SENTENCE or MENTION
     division: Division
     number: str | None = None
     submitted: PrintedDate | None = None
 
 
-def find_letter_title(text: str, header: str, *, is_letter: bool) -> Title | None:
+def find_letter_title(
+    text: str, header: str, *, least: int = SUBJECT, signed: int | None = None
+) -> Title | None:
     """The letter's title: where its annex begins, and the facts its sayings give.
 
-    What is no letter may name questions in passing: there only a heading counts.
+    `least`: the least rank that counts. What is no letter names questions in passing: there only
+    headings count, in a letter any sentence above its signature.
     """
-    own = [s for s in _sayings(text[:_LETTER]) if is_letter or s.rank < _SENTENCES]
+    own = [
+        s
+        for s in _sayings(text[:_LETTER])
+        if s.rank <= (SENTENCE if signed and s.start > signed else least)
+    ]
     sayings = [*own, *_sayings(header)]
     if not sayings:
         return None
@@ -65,7 +74,7 @@ def find_letter_title(text: str, header: str, *, is_letter: bool) -> Title | Non
     submitted = dates[0] if dates else None
     return Title(
         start=start,
-        end=place.end if place and place.rank < _SENTENCES else start,
+        end=place.end if place and place.rank < SENTENCE else start,
         number=next((s.number for s in sayings if s.number), None),
         asked_by=best.asked_by,
         asked_of=next((d.asked_of for d in divisions if d.asked_of), ()),
@@ -89,35 +98,33 @@ def _doubts(divisions: list[Division]) -> Iterator[str]:
 
 def _sayings(text: str) -> Iterator[_Saying]:
     first = next((h.start for h in find_headings(text) if h.kind == QUESTION), len(text))
-    for asked in islice(_ASKED.finditer(text), _MOST):
+    for asked in islice(_ASKED.finditer(text, 0, first), _MOST):
         line = text.rfind("\n", 0, asked.start()) + 1
         rank = _rank(text, line, asked.start())
-        if rank is None or asked.start() > first:
-            continue
-        start = line if rank < _SENTENCES else _sentence(text, line)
+        start = line if rank < SENTENCE else _sentence(text, line)
         end = paragraph_end(text, asked.end(), _REACH)
         if label := _ANY_LABEL.search(text, asked.end(), end):
             end = label.start()
         said = find_said(text, asked.end(), end, "submitted")
+        who = asked["who"] or ""
         yield _Saying(
             start,
             end,
             rank,
-            divide(text[asked.end() : said.start if said else end])[0],
+            divide(f"{who} {text[asked.end() : said.start if said else end]}")[0],
             next((z.number for z in find_z_numbers(text[start:end])), None),
             said.date if said else None,
         )
 
 
-def _rank(text: str, line: int, asked: int) -> int | None:
-    """What kind of saying it is; None for questions that are named in passing."""
+def _rank(text: str, line: int, asked: int) -> int:
     before = text[line:asked]
     above = text[:line].rstrip().rpartition("\n")[2]
     if _LABEL.match(before) or (_LABEL.fullmatch(above.strip()) and len(before) < 200):
-        return 1
+        return SUBJECT
     if _ANNEX.match(before):
-        return 0
-    return _SENTENCES if _SENTENCE.search(text[max(0, asked - 500) : asked]) else None
+        return ANNEX
+    return SENTENCE if _SENTENCE.search(text[max(0, asked - 500) : asked]) else MENTION
 
 
 def _sentence(text: str, line: int) -> int:

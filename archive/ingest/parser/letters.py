@@ -43,15 +43,10 @@ _DATED = re.compile(r"^(?:Datum|DATUM|Den Haag|[’']?s-Gravenhage)\b")
 
 _SENTENCE = re.compile(r"[^.\n]+(?:\.(?!\s)[^.\n]+|\n(?!\s*\n)[^.\n]+)*")
 _WITHDRAWN = re.compile(
-    r"vragen\b.{0,400}\bingetrokken\b|\btrek\w*\b.{0,200}vragen\b.{0,200}\bin\b"
+    r"vragen\b.{0,400}\b(?:ingetrokken|in te trekken)\b|\btrek\w*\b.{0,200}vragen\b.{0,200}\bin\b"
 )
-_LATE = re.compile(
-    r"\b(?:niet|onmogelijk|later|langer|meer tijd)\b.{0,250}(?:termijn|tijdig|weken|gebruikelijk|voor\s).{0,200}antwoord"
-    r"|antwoord.{0,200}\b(?:niet|onmogelijk|later|langer|meer tijd)\b.{0,250}(?:termijn|tijdig|weken)"
-    r"|\b(?:niet|onmogelijk|later)\b.{0,200}antwoord.{0,120}(?:termijn|tijdig|weken)"
-    r"|uitstel\b.{0,60}\b(?:be)?antwoord",
-    re.IGNORECASE,
-)
+_NOT_NOW = re.compile(r"\b(?:niet|onmogelijk|later|langer|meer tijd|uitstel)\b", re.IGNORECASE)
+_IN_TIME = re.compile(r"termijn|\btijd(?:ig)?\b|\bweken\b|gebruikelijk|uitstel|\bvóór\b|\bvoor \d")
 _ADDS = re.compile(
     r"\b(?:nader|aanvullend|gecorrigeerd|verbeterd|herzien|gewijzigd|voorlopig)e?\s+(?:versie\s.{0,30})?(?:be)?antwoord"
     r"|\bin aanvulling op\b.{0,60}antwoord|\b(?:correctie|rectificatie)\b.{0,60}antwoord",
@@ -62,7 +57,8 @@ _SENDS_NOW = re.compile(
     re.IGNORECASE,
 )
 _OF_COMMITTEE = re.compile(
-    r"vragen\s+(?:gesteld\s+)?(?:van|door|uit)\s+(?:de\s+)?(?:leden\s+van\s+)?(?:de\s+)?(?:\w+\s+){0,2}?(?:[Kk]amer)?commissie\b"
+    r"ommissie\s+voor\b[^.]{3,120}\bvragen\s+(?:gesteld|voorgelegd)"
+    r"|vragen\s+(?:gesteld\s+)?(?:van|door|uit)\s+(?:de\s+)?(?:leden\s+van\s+)?(?:de\s+)?(?:\w+\s+){0,2}?(?:[Kk]amer)?commissie\b"
 )
 
 
@@ -84,7 +80,9 @@ def read_letter(text: str, header: list[str], *, answers: bool = False) -> Lette
     `answers`: an annex answers the questions, so the letter neither delays nor withdraws.
     """
     signatures = list(_signatures(text))
-    if not _OPENING.search(text) and not (signatures and _SENDS.search(text)):
+    kind = _kind(text, answers)
+    signed = signatures and (kind or _SENDS.search(text) or _OF_COMMITTEE.search(text))
+    if not _OPENING.search(text) and not signed:
         return None
     numbers = {z.number for z in find_z_numbers(text)}
     own, beside = list(_dates(text.split("\n"))), list(_dates(header))
@@ -94,7 +92,7 @@ def read_letter(text: str, header: list[str], *, answers: bool = False) -> Lette
         answered_by=tuple(_signatories(text, signatures)),
         on_behalf_of=_behalf(text),
         answered_on=days[0] if days else None,
-        kind=_kind(text, answers),
+        kind=kind,
         of_committee=bool(_OF_COMMITTEE.search(text)),
         signed=signatures[0][0] if signatures else None,
         doubts=("the letter prints several dates",) if len(set(days)) > 1 else (),
@@ -173,7 +171,7 @@ def _kind(text: str, answers: bool) -> str:
     if not answers:
         if any(_WITHDRAWN.search(s) for s in sentences):
             return WITHDRAWAL
-        if any(_LATE.search(s) for s in sentences):
+        if any(_NOT_NOW.search(s) and _IN_TIME.search(s) and "antwoord" in s for s in sentences):
             return ReplyKind.DELAY
     if any(_ADDS.search(s) and _SENDS_NOW.search(s) for s in sentences):
         return ReplyKind.SUPPLEMENTARY

@@ -21,9 +21,11 @@ WORDS: dict[str, tuple[str, ...]] = {
     "again": ("schriftelijke", "nadere", "aanvullende"),
     "supplementary": (
         *("nader", "nadere", "aanvullend", "aanvullende", "voorlopig", "voorloopig", "voorlopige"),
+        *("tussentijds", "tussentijdse"),
         *("gecorrigeerd", "gecorrigeerde", "verbeterd", "verbeterde", "vervolg"),
     ),
     "reprint": ("herdruk", "gewijzigd", "gewijzigde", "herzien", "herziene"),
+    "asked": ("gesteld", "gestelde", "ingediend"),
     "by": ("van", "door", "namens"),
     "article": ("de", "den", "het"),
     "courtesy": (
@@ -146,6 +148,11 @@ _GLUED_NUMBER = re.compile(
 )
 _PRINTED = re.compile(r"£?[A-ZÜÏa-z]?(?=\S{0,4}\d)[\dA-ZÜÏl]{1,5}(?:-\d)?[.,:;»«>•*^©—-]{0,2}")
 _LIKE_NUMBER = re.compile(r"[SIOBZGl]{1,3}\.?")
+# "Vragen, door de leden der Kamer gedaan overeenkomstig art. 112 van het Reglement van Orde".
+_RUNNING_HEAD = re.compile(
+    r"\W{0,3}(?:\w{2}\s+)?\S{4,6}\s+(?:der|van\s+de)\s+Ka\w+|[^()]{0,60}\bovereen"
+)
+_CITED = re.compile(r"(?:nrs?|nos?|n°|blz|bladz|artt?|vraag)\W{1,3}$", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?<!\d)\d{1,3}\.\s*$")
 _GLUED_BY = re.compile(r"(?<=\w{4})(van|door|namens)$", re.IGNORECASE)
 _Z_NUMBER = re.compile(r"^(?:19|20)\d\d[Zz]\d{4,6}$")
@@ -202,11 +209,14 @@ def _opening(text: str, start: int) -> Opening | None:
         if not word or word[0].kind == "questions":
             break
         more, (read, at, glued) = again or more, word
+    if read.kind == "questions" and at < len(chunks) and read_word(chunks[at].text, "asked"):
+        at += 1
     by = glued or _by(chunks, at)
-    above = text[start : chunks[first].start].rstrip(" \t")
-    if read.kind != "questions" and above.endswith("\n") and not _NUMBERED.search(above):
-        pieces, start = [], chunks[first].start  # the page's number, or a year of the line before
-    return by and Opening(
+    if not by or (read.kind == "questions" and _RUNNING_HEAD.match(text, by[0])):
+        return None
+    if not _is_own(text, start, chunks[first].start, read.kind):
+        pieces, start = [], chunks[first].start
+    return Opening(
         start=start,
         end=by[0],
         kind=read.kind,
@@ -220,10 +230,25 @@ def _opening(text: str, start: int) -> Opening | None:
     )
 
 
+def _is_own(text: str, start: int, word: int, kind: str) -> bool:
+    """Whether the number before the words is theirs: not the page's, a year or a citation's that
+    ends the line before.
+    """
+    above = text[start:word].rstrip(" \t")
+    if not above.endswith("\n"):
+        return True
+    alone = start == 0 or "\n" in text[max(0, start - 5) : start]
+    if kind == "questions":
+        return alone or bool(_NUMBERED.search(above) and not _CITED.search(text[:start][-9:]))
+    return alone and bool(_NUMBERED.search(above))
+
+
 def _more(chunks: list[_Chunk], at: int) -> tuple[tuple[str, ...], int]:
     """The kinds of the words before the key word: "Voorlopig", "Mondelinge"; the next chunk."""
     more: list[str] = []
-    while at < len(chunks) and (read := read_word(chunks[at].text, *_BEFORE)):
+    while at < len(chunks) and (read := read_word(chunks[at].text, *_BEFORE, *_KEYWORDS)):
+        if read.kind in _KEYWORDS:
+            break
         nader = read.word in ("nadere", "aanvullende")
         more.append("supplementary" if nader else read.kind)
         at += 1

@@ -4,13 +4,11 @@ mei jl.".
 
 import re
 
+from .places import LIKE_A_SOURCE
 from .replies import ReplyLine
 from .script import mark
 
 _NOTE = re.compile(r"(?P<key>\d{1,2}) ?(?P<text>[A-Z«„“\"'(].{3,400})")
-_LIKE_A_SOURCE = re.compile(
-    r"«|\b(?:19|20)\d\d\b|\bjl\b|Kamerstuk|Aanhangsel|Handelingen|\bd\.d\.|^Zie\b|[Dd]agblad|[Kk]rant|\bblz\."
-)
 # "… 20 november jl 2 Aanhangsel Handelingen …"
 _SEVERAL = re.compile(r"(?<=[a-z.)»\"]) (?=\d{1,2} [A-Z«„])")
 _REACH = 20_000  # letters: how far above its note a mark stands at most
@@ -48,7 +46,7 @@ def _above(text: str, end: int) -> tuple[int, list[tuple[str, str]]]:
         line = text[begins:start].strip()
         if line and line != "Antwoord":
             notes = [_NOTE.fullmatch(part) for part in _SEVERAL.split(line)]
-            if not all(note and _LIKE_A_SOURCE.search(note["text"]) for note in notes):
+            if not all(note and LIKE_A_SOURCE.search(note["text"]) for note in notes):
                 break
             found = [(note["key"], note["text"]) for note in notes if note] + found
         start = begins

@@ -9,6 +9,7 @@ from itertools import islice
 from .headings import ANSWER, QUESTION, Place, find_headings
 from .numbers import LIST, read_numbers
 
+_LEAST, _NOTED = 0.1, 1.1  # what a line like a note is less sure to begin a question
 _ALIKE = 80  # letters in which two questions differ
 MOST = 800  # places looked at in one section; more is a table
 
@@ -175,11 +176,9 @@ def _add(bare: dict[int, Place], text: str, match: re.Match[str], sureness: floa
     if numbers:
         line = text[match.end() : match.end() + 120].split("\n", 1)[0]
         noted = LIKE_A_SOURCE.search(line) and not ASKS.search(line)
-        start = match.start("n")
-        bare.setdefault(
-            match.end(),
-            Place("", numbers, start, match.end(), max(0.1, sureness - (1.1 if noted else 0))),
-        )
+        sureness = max(_LEAST, sureness - _NOTED) if noted else sureness
+        place = Place("", numbers, match.start("n"), match.end(), sureness)
+        bare.setdefault(match.end(), place)
 
 
 def _numbers(printed: str) -> tuple[int, ...]:

@@ -3,7 +3,7 @@ questions, its answers.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from .replies import ReplyLine
@@ -28,6 +28,8 @@ class Region:
     reply: ReplyLine | None = None
     answers: tuple[int, int] = (0, 0)  # from where to where the reply answers this set
     last: bool = True  # on its page
+    places: list[tuple[int, int]] = field(default_factory=list)  # all that the set was read from
+    headings: list[str] = field(default_factory=list)
 
     @property
     def body(self) -> int:

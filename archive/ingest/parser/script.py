@@ -110,7 +110,7 @@ def _clean(text: str, notes: dict[str, str]) -> str:
 
 
 def _decoded_once(match: re.Match[str]) -> str:
-    """A letter that was decoded twice, where what comes back is a letter or a sign of Dutch print."""
+    """A letter that was decoded twice, where what comes back is a letter or sign of Dutch print."""
     raw = b"".join(c.encode("latin-1" if ord(c) < 256 else "cp1252", "replace") for c in match[0])
     letter = raw.decode("utf-8", "ignore")
     sure = len(letter) == 1 and len(letter.encode()) == len(raw)

@@ -130,8 +130,8 @@ class _Search:
             yield Block(b.kind, numbers, b.place.start, b.place.end, stop, b.place.sureness, doubt)
 
     def explained(self, blocks: list[Block]) -> bool:
-        """Whether nothing is left to explain: numbers are printed and run on, all are answered, each
-        block does what its speaker does, and no number is passed by in a question.
+        """Whether nothing is left to explain: numbers are printed and run on, all are answered,
+        each block does what its speaker does, and no number is passed by in a question.
         """
         asked = {n for b in blocks if b.kind == QUESTION for n in b.numbers}
         answered = {n for b in blocks if b.kind == ANSWER for n in b.numbers}
@@ -354,7 +354,7 @@ def _numbers(
     wanted = _after(state.asked)
     if place.kind and bits & (state.asked if kind == QUESTION else state.answered):
         if twice := wanted if kind == QUESTION else state.waiting:
-            yield twice, _TWICE, f"{_printed(bits)} read as {_printed(twice)}"
+            yield twice, _TWICE, f"misread, printed {_printed(bits)}"
         return
     if kind == ANSWER:
         wanted = state.asked & ~state.answered if state.asked else _after(state.answered)
@@ -363,7 +363,7 @@ def _numbers(
         for want in _read_bits(wanted):
             if price := _misread(str(odd), str(want)):
                 read = sum(1 << (want if n == odd else n) for n in place.numbers)
-                yield read, price, f"{odd} read as {want}"
+                yield read, price, f"misread, printed {odd}"
 
 
 def _printed(bits: int) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from .headings import is_heading
+from .places import ASKS, LIKE_A_SOURCE
 from .script import mark
 
 # How a list numbers its sources, from the surest form to the least.
@@ -17,10 +18,6 @@ _FORMS = (
     re.compile(r"^[ \t]*(\*{1,3})\)?[ \t]*(?=\S)", re.MULTILINE),
 )
 _EXPLANATION = re.compile(r"^[ \t]*Toelichting\b", re.MULTILINE)
-_LIKE_A_SOURCE = re.compile(
-    r"https?://|www\.|\b(?:19|20)\d\d\b|«|\bjl\.|Kamerstuk|Aanhangsel|Handelingen|\b\d{1,2} (?:jan"
-    r"|feb|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)"
-)
 _LONGEST = 40  # sources
 
 
@@ -78,9 +75,11 @@ def _source(text: str, item: re.Match[str], later: list[re.Match[str]]) -> str:
 
 def _believable(sources: dict[str, str], found: set[str], rank: int) -> bool:
     """A list whose marks stand in the text, or that reads like sources in a form made for it."""
-    if len(found) == len(sources):
-        return rank != 2 or all(_LIKE_A_SOURCE.search(s) for s in sources.values()) or rank < 2
-    like = sum(1 for s in sources.values() if _LIKE_A_SOURCE.search(s))
+    if rank > 1 and any(map(ASKS.search, sources.values())):
+        return False
+    like = sum(1 for s in sources.values() if LIKE_A_SOURCE.search(s))
+    if len(found) == len(sources) and rank != 2:
+        return True
     return like == len(sources) and (rank < 2 or bool(found) or rank == 3)
 
 

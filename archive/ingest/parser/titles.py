@@ -57,10 +57,6 @@ _BRACKET_END = re.compile(
     r"\s*\((?:uw |ons )?(?:kenmerk|nr\.?|nummer)?\s*:?\s*(?:20\d\d\s?Z\s?\d{4,6})\s*\)?\s*$",
     re.IGNORECASE,
 )
-# "Vragen, door de leden der Kamer gedaan overeenkomstig art. 112 van het Reglement van Orde".
-_RUNNING_HEAD = re.compile(
-    r"\W{0,3}(?:\w{2}\s+)?\S{4,6}\s+(?:der|van\s+de)\s+Ka\w+|[^()]{0,60}\bovereen"
-)
 _ASKS = re.compile(r"vra(?:ag|gen)\s+(?:v\S{1,3}|door)\s+")
 _FURTHER = 400  # letters from the beginning of a further answer to "ten vervolge"
 _RIVAL = 0.75  # a division that is doubted only this much more makes the title doubtful
@@ -117,8 +113,6 @@ def find_titles(text: str) -> list[Title]:
 
 
 def _read(text: str, opening: Opening, limit: int) -> Title | None:
-    if _RUNNING_HEAD.match(text, opening.end):
-        return None
     if not opening.capital and opening.start > 0 and not opening.heads_line:
         return None
     said = find_said(text, opening.end, limit, "submitted")

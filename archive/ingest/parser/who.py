@@ -16,6 +16,7 @@ _LIKE_A_ROLE = re.compile(
     r"(?<![^\W\d_])(?:[Mm]inister[- ]\s?[Pp]resident"
     r"|(?:Ministers? van Staat,\s+)?[MmSsN][^\W\d_]{4,}(?:-\s?(?!en\b)[^\W\d_]{2,}){0,2})"
 )
+_GLUED_CAPITAL = re.compile(r"\b(van|voor|en)(?=[A-Z][a-z])")
 _GLUED_ROLE = re.compile(
     r"(ministers?|staatssecretaris(?:sen)?)(?:(van|voor)|(?-i:(?=[A-Z])))", re.IGNORECASE
 )
@@ -55,7 +56,7 @@ _PRESIDENT = re.compile(
     r"(?P<portfolio>[A-Z][^,.:;]{3,60}))?(?=\s*(?:[,.:;]|en\s|$))"
 )
 _PERSON_THEN_OFFICE = re.compile(
-    rf"(?:(?:\w{{2,3}}\.?)\s+(?:[hbl]i?[eo]e?r|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de|(?<=,)\s+en)\s+(?P<name>[^,]{{2,60}}?)\s*[,.:;][\s.*]*"
+    rf"(?:(?:\w{{2,3}}\.?)\s+(?:[hbl]i?[eo]e?r|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de|(?<=,)\s+en)\s+(?P<name>(?:[A-Zd][^,]{{1,30}},\s(?!{ROLE}))?[^,]{{2,60}}?)\s*[,.:;][\s.*]*"
     rf"(?P<role>{ROLE})\s*(?P<portfolio>.*?)(?=[,;]?\s+(?:en\s+)?(?:van\s+)?(?:de|den)\s+heer\s"
     rf"|,\s+en\s+[A-Z][\w .'’-]{{1,40}},\W{{0,3}}{ROLE}\b|$)"
 )
@@ -63,7 +64,8 @@ _PERSON_THEN_OFFICE = re.compile(
 
 def straight(text: str) -> str:
     """The text in one line, each role in its usual spelling: "Minsiter", "Staatssecre-\\ntaris"."""
-    return _LIKE_A_ROLE.sub(lambda match: _straight_role(match[0]), " ".join(text.split()))
+    text = _GLUED_CAPITAL.sub(r"\1 ", " ".join(text.split()))
+    return _LIKE_A_ROLE.sub(lambda match: _straight_role(match[0]), text)
 
 
 @lru_cache(maxsize=20_000)
@@ -123,6 +125,8 @@ def _name(text: str) -> str:
 
 def _without_courtesy(words: list[str]) -> list[str]:
     """Without "de heer", "den lieer", "HET LID", "mr."; a name may begin with "de" too."""
+    heer = max((at for at, word in enumerate(words) if word in ("heer", "mevrouw")), default=-1)
+    words = words[heer + 1 :] or words  # "het oud-lid der Kamer de heer X"
     while len(words) > 1:
         if _is_courtesy(words[0]) or (squeeze(words[0]) in _TITLES and words[0][-1] in "n."):
             words = words[1:]
@@ -260,7 +264,8 @@ def _together_signed(match: re.Match[str]) -> list[Signatory]:
     """ "de heren X en Y, Ministers van A en van B" are two; whose portfolio is whose, the order
     says.
     """
-    names, portfolios = match["name"].split(" en "), _portfolios(match["portfolio"], split=True)
+    names = re.split(r", | en ", match["name"])
+    portfolios = _portfolios(match["portfolio"], split=True)
     if len(names) < 2 or len(names) != len(portfolios):
         return [_signatory(match)]
     role = _role(match["role"])

@@ -10,14 +10,15 @@ from . import facts, furniture
 from .blocks import Pieces, make_pieces
 from .headings import ANSWER, QUESTION, find_headings
 from .kinds import ReadDocument, is_list
-from .letter_titles import filled, find_letter_title
+from .letter_titles import MENTION, SENTENCE, SUBJECT, filled, find_letter_title
 from .letters import WITHDRAWAL, Letter, read_letter
 from .old_notes import take_old_notes
 from .page_notes import take_page_notes
+from .places import LIKE_A_SOURCE
 from .regions import Region, divide
 from .repair import mend
 from .replies import ANSWER as REPLY_ANSWER
-from .replies import DELAY, find_replies
+from .replies import DELAY, ReplyLine, find_replies
 from .script import PAGE_END, TWICE, Script, read_script, texts
 from .segments import Block, read_segments
 from .sources import take_sources
@@ -27,6 +28,8 @@ from .wording import join_paragraphs, take_marks
 _DELAY_HEADING = re.compile(r"^[ \t]*Mededeling[ \t]*[.:]?[ \t]*$", re.MULTILINE)
 _ENDED = re.compile(r"[.?!:;)»”\"'’]\s*$")
 _ENOUGH = 30  # letters: more than a line of noise
+_SMALL_WORD = re.compile(r"\b[a-zà-ÿ]{2,}\b")
+_SOME_WORDS, _BEGINNING = 5, 60  # in a line of running text; letters that are told of it
 _SHORT_LINE = 60  # letters, at most, of a line of a list
 
 
@@ -58,15 +61,13 @@ def read(source: SourceText) -> ReadDocument:
     titles, replies = find_titles(doc.text), find_replies(doc.text)
     page = facts.read_page(doc.aside, doc.text, [r.answered_on for r in replies])
     letter = _letter(doc, titles)
-    titles = _with_letter_title(doc, titles, letter, is_letter=bool(letter or replies))
+    titles = _with_letter_title(doc, titles, replies, letter)
     titles, replies = facts.settle(titles, replies, page)
     problems = [Problem("kop", doubt) for doubt in page.doubts + (letter.doubts if letter else ())]
     if twice := TWICE.search(doc.text):
         problems.append(Problem("tekst", f"letters decoded twice: {twice[0]}"))
-    sets = [
-        _read_set(doc, region, letter, problems)
-        for region in divide(doc.text, titles, replies, doc.printed)
-    ]
+    regions = divide(doc.text, titles, replies, doc.printed)
+    sets = [_read_set(doc, region, letter, problems) for region in regions]
     sets = _with_page_facts(doc, sets, titles, page)
     asked = any(s.asked_by for s in sets)
     listed = is_list(doc.text) and not asked
@@ -79,10 +80,57 @@ def read(source: SourceText) -> ReadDocument:
     )
     if not (named or listed) or (letter and letter.of_committee and not asked and not listed):
         sets = []
-    said = tuple(s for s in sets if listed or _says_something(s))
+    said = [listed or _says_something(s) for s in sets]
+    borne = {note.text for s in sets for p in (*s.questions, *s.answers) for note in p.notes}
+    left = [f"{key} {words}" for key, words in doc.notes.items() if words not in borne]
+    left += _left_over(doc, [r for r, says in zip(regions, said, strict=False) if says], letter)
+    problems += [
+        Problem("tekst", f"left over: {_beginning(words)}") for words in left if _running(words)
+    ]
     return ReadDocument(
-        doc.text, said, doc.notes, tuple(problems) if said else (), listed, doc.printed
+        doc.text,
+        tuple(s for s, says in zip(sets, said, strict=True) if says),
+        doc.notes,
+        tuple(problems) if any(said) else (),
+        listed,
+        doc.printed,
+        tuple(left),
+        _beside(doc, regions, letter),
     )
+
+
+def _beside(doc: _Text, regions: list[Region], letter: Letter | None) -> tuple[str, ...]:
+    marks = [mark for r in regions for mark in (r.title, r.reply) if mark]
+    return (
+        *doc.aside,
+        doc.text[: regions[0].body] if letter and regions else "",
+        *(doc.text[mark.start : mark.end] for mark in marks),
+        *(heading for r in regions for heading in r.headings),
+    )
+
+
+def _left_over(doc: _Text, regions: list[Region], letter: Letter | None) -> list[str]:
+    """What stands in no set. A letter stands before its annex."""
+    places = sorted(
+        [(0, regions[0].body if letter and regions else 0)]
+        + [place for r in regions for place in r.places]
+        + [(mark.start, mark.end) for r in regions for mark in (r.title, r.reply) if mark]
+    )
+    left, at = [], 0
+    for start, end in [*places, (len(doc.text), len(doc.text))]:
+        if words := doc.text[at:start].strip():
+            left.append(words)
+        at = max(at, end)
+    return left
+
+
+def _running(text: str) -> bool:
+    """Whether there is a sentence in it: a line of some words in small letters."""
+    return any(len(_SMALL_WORD.findall(line)) >= _SOME_WORDS for line in text.split("\n"))
+
+
+def _beginning(words: str) -> str:
+    return " ".join(words.split())[:_BEGINNING]
 
 
 def _prepare(script: Script) -> _Text:
@@ -114,12 +162,14 @@ def _letter(doc: _Text, titles: list[Title]) -> Letter | None:
 
 
 def _with_letter_title(
-    doc: _Text, titles: list[Title], letter: Letter | None, *, is_letter: bool
+    doc: _Text, titles: list[Title], replies: list[ReplyLine], letter: Letter | None
 ) -> list[Title]:
     """The titles; where there is none, or one of an annex, with what the letter says."""
     if len(titles) > 1 or (titles and not letter):
         return titles
-    said = find_letter_title(doc.text, "\n".join(doc.aside), is_letter=is_letter)
+    least = MENTION if letter else SENTENCE if replies else SUBJECT
+    header, signed = "\n".join(doc.aside), letter.signed if letter else None
+    said = find_letter_title(doc.text, header, least=least, signed=signed)
     if not said:
         return titles
     return [filled(titles[0], said) if titles else said]
@@ -133,17 +183,25 @@ def _read_set(
     if not reply and letter and letter.signed and letter.signed > region.body:
         region.end = letter.signed if kind in (DELAY, WITHDRAWAL) else region.end
     sections, notice = _sections(doc, region, kind)
+    region.places = [*((start, end) for start, end, _ in sections), notice]
     expected = kind not in ("", DELAY) or is_list(doc.text)
     blocks = _without_notes(
         doc, read_segments(doc.text, sections, replied=expected, printed=doc.printed)
     )
     if not (region.title or reply or any(b.sureness > 0 for b in blocks)):
         blocks = []
+    if kind == DELAY:
+        blocks = [b if b.kind == QUESTION else replace(b, numbers=()) for b in blocks]
+    region.headings = [doc.text[b.start : b.text] for b in blocks if b.text > b.start]
+    if letter:  # it stands before them
+        region.headings += [doc.text[b.text : b.end] for b in blocks if not (b.kind or b.numbers)]
+        blocks = [b for b in blocks if b.kind or b.numbers]
     answers = any(b.kind == ANSWER and b.numbers for b in blocks)
     if not kind and (answers or letter):
         kind = REPLY_ANSWER
     pieces = make_pieces(doc.text, blocks, doc.notes, doc.wrapped)
-    said = "\n\n".join(filter(None, (pieces.said, notice)))
+    said = "\n\n".join(filter(None, (pieces.said, _wording(doc, *notice))))
+    region.headings += pieces.repeated
     problems += pieces.problems
     problems += [
         Problem("kop", doubt)
@@ -173,7 +231,7 @@ def _parsed(
         submitted_on=title.submitted_on,
         answered_on=next((r.answered_on for r in replies if r.answered_on), None),
         questions=tuple(pieces.questions),
-        answers=tuple(pieces.answers) if kind != DELAY else (),
+        answers=tuple(pieces.answers),
         complete=_complete(doc, region, kind, pieces),
         reply="" if kind == WITHDRAWAL else kind,
         withdrawn=kind == WITHDRAWAL,
@@ -183,61 +241,54 @@ def _parsed(
     )
 
 
-def _sections(doc: _Text, region: Region, kind: str) -> tuple[list[tuple[int, int, str]], str]:
-    """Where questions and answers stand, and the words of a delay notice."""
+def _sections(
+    doc: _Text, region: Region, kind: str
+) -> tuple[list[tuple[int, int, str]], tuple[int, int]]:
+    """Where questions and answers stand, and where the words of a notice."""
+    nowhere = (region.end, region.end)
     reply = region.reply
     asked = min(reply.start, region.end) if reply else region.end
     if reply and region.apart and _letters(doc.text[region.body : asked]) > _ENOUGH:
         questions = (region.body, asked, QUESTION)
         if reply.kind == DELAY:
-            return [questions], _wording(doc, *region.answers)
-        return [questions, (*region.answers, ANSWER)], ""
+            return [questions], region.answers
+        return [questions, (*region.answers, ANSWER)], nowhere
     start = max(region.body, reply.end if reply and reply.start >= region.start else 0)
     if kind == WITHDRAWAL:
-        return [], _wording(doc, start, region.end)
+        return [], (start, region.end)
     if kind == DELAY:
         heading = _DELAY_HEADING.search(doc.text, start, region.end)
         if heading:
-            notice = _wording(doc, heading.end(), region.end)
-            return [(start, heading.start(), QUESTION)], notice
-        return [], _wording(doc, start, region.end)
+            return [(start, heading.start(), QUESTION)], (heading.end(), region.end)
+        return [], (start, region.end)
     # Old print has no questions below a reply line, nor above the first title of a page.
     answers = doc.printed and (reply or region.title is None)
-    return [(start, region.end, ANSWER if answers else "")], ""
+    return [(start, region.end, ANSWER if answers else "")], nowhere
 
 
 _NOTE_LINE = re.compile(r"^[ \t]*(?:(\d{1,2})|[*'’])[ \t]*(?=[A-Z«„“\"'(]|[a-z]+ )", re.MULTILINE)
-_LIKE_A_SOURCE = re.compile(
-    r"«|\b(?:19|20)\d\d\b|\bjl\b|Kamerstuk|Aanhangsel|Handelingen|\bd\.d\.|\bZie\b|\bnr\.|[Dd]agblad"
-    r"|[Kk]rant|pagina|blz\."
-)
+_NOTES = 1500  # letters, at most, of the notes below a question or an answer
 
 
 def _without_notes(doc: _Text, blocks: list[Block]) -> list[Block]:
     """Notes printed below the last question or answer begin to count at 1 again."""
     for kind in (QUESTION, ANSWER):
         last = next((b for b in reversed(blocks) if b.kind == kind and b.numbers), None)
-        if last:
-            cut = _above_notes(doc, last)
-            blocks = [cut if b is last else b for b in blocks]
+        cut = _above_notes(doc, last) if last else None
+        if last and cut:
+            at = blocks.index(last)
+            notes = Block(kind, (), cut, cut, last.end)
+            blocks = [*blocks[:at], replace(last, end=cut), notes, *blocks[at + 1 :]]
     return blocks
 
 
-def _above_notes(doc: _Text, last: Block) -> Block:
-    for match in _NOTE_LINE.finditer(doc.text, last.text, last.end):
+def _above_notes(doc: _Text, last: Block) -> int | None:
+    for match in _NOTE_LINE.finditer(doc.text, last.text + 11, last.end):
         line = doc.text[match.end() : last.end].split("\n", 1)[0]
-        fresh = (
-            match.start() > last.text + 10
-            and match[1] in ("1", None)
-            and max(last.numbers or (0,)) >= 1
-        )
-        if (
-            fresh
-            and _LIKE_A_SOURCE.search(line[:200])
-            and len(doc.text[match.start() : last.end]) < 1500
-        ):
-            return replace(last, end=match.start())
-    return last
+        near = last.end - match.start() < _NOTES
+        if near and match[1] in ("1", None) and LIKE_A_SOURCE.search(line[:200]):
+            return match.start()
+    return None
 
 
 def _wording(doc: _Text, start: int, end: int) -> str:
@@ -314,4 +365,6 @@ def _says_something(s: ParsedSet) -> bool:
         or (s.answered_by and (s.questions or s.answers or s.reply))
     ):
         return True
-    return bool(s.number and (s.questions or s.reply)) or bool(s.questions and s.answers)
+    return bool(s.number and (s.questions or s.reply or s.withdrawn)) or bool(
+        s.questions and s.answers
+    )

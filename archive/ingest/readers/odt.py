@@ -31,6 +31,7 @@ _SKIPPED = {
     "forms",
     "ruby-text",
 }
+_ROW_GROUPS = {"table-rows", "table-row-group", "table-header-rows"}
 _MOST = 50  # columns, and spaces in a row
 
 
@@ -84,12 +85,23 @@ def _page_header(styles: etree._Element | None) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def _rows(part: etree._Element) -> Iterator[etree._Element]:
+    """The rows of a table, those in groups and heads among them; a table in a cell has its own."""
+    for child in part:
+        if local_name(child) == "table-row":
+            yield child
+        elif local_name(child) in _ROW_GROUPS:
+            yield from _rows(child)
+
+
 class _Walk:
     """Goes through the elements once, in reading order; gathers the notes on its way."""
 
-    def __init__(self, numbering: Numbering | None = None) -> None:
+    def __init__(
+        self, numbering: Numbering | None = None, notes: dict[str, str] | None = None
+    ) -> None:
         self.numbering = numbering or Numbering([])
-        self.notes: dict[str, str] = {}
+        self.notes = {} if notes is None else notes
         self._boxes: list[etree._Element] = []
 
     def blocks(self, elements: Iterable[etree._Element]) -> Iterator[Paragraph]:
@@ -135,10 +147,7 @@ class _Walk:
 
     def _table(self, table: etree._Element) -> Iterator[Paragraph]:
         """A table of figures keeps its rows; one that only lays out text is read cell by cell."""
-        rows = [
-            [cell for part in row for cell in self._cell(part)]
-            for row in table.iter(f"{_TABLE}table-row")
-        ]
+        rows = [[cell for part in row for cell in self._cell(part)] for row in _rows(table)]
         figures = all(len(cell) <= 1 for row in rows for cell in row)
         if not figures or not any(len(row) > 1 for row in rows):
             yield from (p for row in rows for cell in row for p in cell)
@@ -188,6 +197,6 @@ class _Walk:
         while key in self.notes:
             key += "\u2032"
         self.notes[key] = ""  # its own place, before that of a note within it
-        texts = _Walk().blocks(body) if body is not None else ()
+        texts = _Walk(notes=self.notes).blocks(body) if body is not None else ()
         self.notes[key] = squeeze(" ".join(paragraph.text for paragraph in texts))
         return note_mark(key)

@@ -135,7 +135,9 @@ class _Reading:
         key = mark if mark and mark not in self.notes else str(len(self.notes) + 1)
         while key in self.notes:
             key += "\u2032"
-        self.notes[key] = words(note, lambda e: "" if e is number else None)
+        self.notes[key] = words(
+            note, lambda e: "" if e is number or local_name(e) in _NOTES else None
+        )
         self._keys[note] = key
         self._keys |= {name: key for attribute in ("id", "nr") if (name := note.get(attribute))}
 

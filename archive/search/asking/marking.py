@@ -65,13 +65,13 @@ class Marker:
         """The words of a text that fill a row of a leaf."""
         if len(self._others) > MOST_CHUNKS:
             self._others.clear()
-        found: set[str] = set()
+        wanted: set[str] = set()
         for chunk in set(lowered.split()) - self._others:
             words = [word for word in words_in(chunk) if self._hits(word)]
-            found.update(words)
+            wanted.update(words)
             if not words:
                 self._others.add(chunk)
-        return found
+        return wanted
 
     def _places(self, lowered: str, wanted: set[str]) -> Iterator[tuple[int, int]]:
         """Where leaves of one word stand, and phrases as a whole."""
@@ -100,8 +100,8 @@ class Marker:
                         yield runs.pop(leaf)[0][0], end
                 elif row == 0:
                     runs[leaf] = [(start, end)]
-        for leaf, found in near.items():
-            yield from _near(found, self._leaves[leaf].within, lowered)
+        for leaf, placed in near.items():
+            yield from _near(placed, self._leaves[leaf].within, lowered)
 
     def _hits(self, word: str) -> tuple[tuple[int, int], ...]:
         """(leaf, row) for each row of a leaf that this word fills."""
@@ -116,16 +116,16 @@ class Marker:
         """
         if not self._tells_checksums or not (word.isascii() and word.isalnum()):
             return True
-        found = checksum(word)
-        return form_of(found) in self._forms or found & CHECKSUM_MASK in self._compounds
+        printed = checksum(word)
+        return form_of(printed) in self._forms or printed & CHECKSUM_MASK in self._compounds
 
     def _find_hits(self, word: str) -> Iterable[tuple[int, int]]:
-        found = analyse(word)
-        rows, forms, inside = found.rows, set(map(form_of, found.checksums)), found.parts
+        analysed = analyse(word)
+        rows, forms, inside = analysed.rows, set(map(form_of, analysed.checksums)), analysed.parts
         terms = {term for row in rows for term in row}
         for number, leaf in enumerate(self._leaves):
             if leaf.prefix:
-                if any(text.startswith(leaf.prefix) for text in (*terms, *found.printed)):
+                if any(text.startswith(leaf.prefix) for text in (*terms, *analysed.printed)):
                     yield number, 0
                 continue
             for at, wanted in enumerate(leaf.rows):
@@ -134,9 +134,9 @@ class Marker:
                     yield number, at
 
 
-def _near(found: list[tuple[int, int, int]], within: int, text: str) -> Iterator[tuple[int, int]]:
+def _near(places: list[tuple[int, int, int]], within: int, text: str) -> Iterator[tuple[int, int]]:
     """Of words with their rows, those that have one of another row at most `within` words away."""
-    for (start, end, row), (next_start, next_end, next_row) in pairwise(found):
+    for (start, end, row), (next_start, next_end, next_row) in pairwise(places):
         if row != next_row and len(words_in(text[end:next_start])) < within:
             yield from ((start, end), (next_start, next_end))
 
@@ -164,8 +164,8 @@ def _lowered(text: str) -> str:
 
 
 def _without_overlap(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    kept: list[tuple[int, int]] = []
+    apart: list[tuple[int, int]] = []
     for start, end in sorted(set(places), key=lambda place: (place[0], -place[1])):
-        if not kept or start >= kept[-1][1]:
-            kept.append((start, end))
-    return kept
+        if not apart or start >= apart[-1][1]:
+            apart.append((start, end))
+    return apart

@@ -17,7 +17,7 @@ def same_as(run: Sequence[Word]) -> list[tuple[Word, ...]]:
     said = _said(run)
     if not any(word.text.isupper() for word in run) and said in _only_in_capitals():
         return []
-    return [other for other in _groups().get(said, []) if _said(other) != said]
+    return [form for form in _groups().get(said, []) if _said(form) != said]
 
 
 def longest_entry() -> int:
@@ -35,12 +35,12 @@ def _said(run: Sequence[Word]) -> Said:
 
 @cache
 def _groups() -> dict[Said, list[tuple[Word, ...]]]:
-    found: dict[Said, list[tuple[Word, ...]]] = {}
+    groups: dict[Said, list[tuple[Word, ...]]] = {}
     for group in _table():
         forms = [tuple(words(form)) for form in group]
         for form in forms:
-            found.setdefault(_said(form), []).extend(other for other in forms if other is not form)
-    return found
+            groups.setdefault(_said(form), []).extend(other for other in forms if other is not form)
+    return groups
 
 
 @cache

@@ -39,9 +39,9 @@ class WordList:
 
     def has_sums(self, checksums: np.ndarray) -> np.ndarray:
         """For each checksum (crc32 of UTF-8) whether it is that of a word."""
-        known = np.frombuffer(self._sums, dtype=np.uint32)
-        places = np.minimum(np.searchsorted(known, checksums), len(known) - 1)
-        return known[places] == checksums
+        sums_here = np.frombuffer(self._sums, dtype=np.uint32)
+        places = np.minimum(np.searchsorted(sums_here, checksums), len(sums_here) - 1)
+        return sums_here[places] == checksums
 
 
 @cache

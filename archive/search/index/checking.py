@@ -20,11 +20,11 @@ def compare() -> Difference:
     """Reads every set anew and compares its checksum with the one that was indexed."""
     indexed, double = _fingerprints()
     outdated, missing = [], []
-    for one in searched(QuestionSet.objects.values_list("pk", flat=True)):
-        if one.pk not in indexed:
-            missing.append(one.pk)
-        elif indexed.pop(one.pk) != one.fingerprint:
-            outdated.append(one.pk)
+    for entry in searched(QuestionSet.objects.values_list("pk", flat=True)):
+        if entry.pk not in indexed:
+            missing.append(entry.pk)
+        elif indexed.pop(entry.pk) != entry.fingerprint:
+            outdated.append(entry.pk)
     return Difference(missing, sorted(indexed), outdated, double)
 
 
@@ -33,5 +33,5 @@ def _fingerprints() -> tuple[dict[int, int], list[int]]:
     if index is None:
         return {}, []
     pks, prints = index.pk[index.alive].tolist(), index.column("fingerprint")[index.alive].tolist()
-    found = dict(zip(pks, prints, strict=True))
-    return found, sorted(pk for pk, times in Counter(pks).items() if times > 1)
+    by_pk = dict(zip(pks, prints, strict=True))
+    return by_pk, sorted(pk for pk, times in Counter(pks).items() if times > 1)

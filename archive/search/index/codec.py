@@ -43,49 +43,49 @@ class ListsWriter(W3FieldWriter):
         time.
         """
         field = None
-        for found in items:
-            if found.field != field:
+        for posting in items:
+            if posting.field != field:
                 if field is not None:
                     self.finish_field()
-                field = found.field
+                field = posting.field
                 self.start_field(field, schema[field])
-            self.start_term(found.term)
-            self._postwriter.add_list(found)
+            self.start_term(posting.term)
+            self._postwriter.add_list(posting)
             self.finish_term()
         if field is not None:
             self.finish_field()
 
 
 class BlocksWriter(W3PostingsWriter):
-    def add_list(self, found: PostingList) -> None:
+    def add_list(self, postings: PostingList) -> None:
         """The whole posting list of the term that was started."""
         placed = isinstance(self._format, Places)
-        if len(found.documents) < SHORT:
-            self._add_short(found, placed)
+        if len(postings.documents) < SHORT:
+            self._add_short(postings, placed)
             return
-        ends = np.cumsum(found.counts)
-        for start in range(0, len(found.documents), BLOCK):
-            end = min(start + BLOCK, len(found.documents))
-            documents, counts = found.documents[start:end], found.counts[start:end]
+        ends = np.cumsum(postings.counts)
+        for start in range(0, len(postings.documents), BLOCK):
+            end = min(start + BLOCK, len(postings.documents))
+            documents, counts = postings.documents[start:end], postings.counts[start:end]
             steps = documents.copy()
             steps[1:] -= documents[:-1]
             values = (
-                _values(found.codes, int(ends[start - 1]) if start else 0, ends[start:end])
+                _values(postings.codes, int(ends[start - 1]) if start else 0, ends[start:end])
                 if placed
                 else None
             )
             weights = _numbers(counts) if placed and counts.max() > 1 else None
             block = _Block(_numbers(steps), weights, values, int(documents[0]), int(documents[-1]))
             self._write(
-                block, int(counts.sum()), int(counts.max()), last=end == len(found.documents)
+                block, int(counts.sum()), int(counts.max()), last=end == len(postings.documents)
             )
 
-    def _add_short(self, found: PostingList, placed: bool) -> None:
-        documents, counts = found.documents.tolist(), found.counts.tolist()
+    def _add_short(self, postings: PostingList, placed: bool) -> None:
+        documents, counts = postings.documents.tolist(), postings.counts.tolist()
         highest = max(counts)
         values = None
         if placed:
-            whole, edges = found.codes.tobytes(), [0, *accumulate(counts)]
+            whole, edges = postings.codes.tobytes(), [0, *accumulate(counts)]
             values = tuple([whole[4 * a : 4 * b] for a, b in pairwise(edges)])
         steps = tuple([b - a for a, b in pairwise((0, *documents))])
         weights = tuple(counts) if placed and highest > 1 else None

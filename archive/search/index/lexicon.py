@@ -97,11 +97,11 @@ class Lexicon(dict[str, int]):
 
     def __missing__(self, chunk: str) -> int:
         self[chunk] = number = len(self._ends)
-        found = words_in(chunk)
+        read = words_in(chunk)
         place = 0
-        for word in found:
+        for word in read:
             place = self._learn(word, place)
-        first, last = (found[0], found[-1]) if found else ("", "")
+        first, last = (read[0], read[-1]) if read else ("", "")
         self._ends.append((first, last))
         self._after.append(_kind(first) if chunk.startswith(first) else 0)
         self._before.append(_kind(last) if chunk.endswith(last) else 0)
@@ -113,24 +113,24 @@ class Lexicon(dict[str, int]):
 
     def _learn(self, word: str, place: int) -> int:
         """Add what stands at a word's places; returns the place behind it."""
-        found = analyse(word.lower())
-        for row, checksum in zip(found.rows, found.checksums, strict=True):
+        analysed = analyse(word.lower())
+        for row, checksum in zip(analysed.rows, analysed.checksums, strict=True):
             self._terms.values.extend(map(self.number, row))
             self._places.extend([place] * len(row))
             self._forms.extend([form_of(checksum)] * len(row))
             place += 1
-        self._parts.values.extend(map(self.number, found.parts))
-        self._part_checksums.extend([found.checksums[0]] * len(found.parts))
-        self._unlike.values.extend(map(self.number, found.unlike))
+        self._parts.values.extend(map(self.number, analysed.parts))
+        self._part_checksums.extend([analysed.checksums[0]] * len(analysed.parts))
+        self._unlike.values.extend(map(self.number, analysed.unlike))
         return place
 
     def number(self, term: str) -> int:
         """The number of a term, a new one when it has none."""
-        found = self._numbers.get(term)
-        if found is None:
-            self._numbers[term] = found = len(self.terms)
+        number = self._numbers.get(term)
+        if number is None:
+            self._numbers[term] = number = len(self.terms)
             self.terms.append(term)
-        return found
+        return number
 
     def arrays(self) -> ChunkArrays:
         if self._arrays is None:
@@ -150,15 +150,15 @@ class Lexicon(dict[str, int]):
         """Of chunks in a row, those whose first word is one with the word before: where they are,
         the number of the term of both words, and whether it is a code (F 35) rather than a compound
         (wind energie)."""
-        known = self.arrays()
-        before, after = known.before[chunks[:-1]], known.after[chunks[1:]]
+        arrays = self.arrays()
+        before, after = arrays.before[chunks[:-1]], arrays.after[chunks[1:]]
         at = np.flatnonzero((before & after & HALF) | ((before & LETTERS) * (after & DIGITS))) + 1
         pairs, which = np.unique(
             chunks[at - 1].astype(np.int64) << 32 | chunks[at], return_inverse=True
         )
         terms = self._terms_of_pairs(pairs)[which]
         hits = terms >= 0
-        return at[hits], terms[hits], known.after[chunks[at[hits]]] & DIGITS > 0
+        return at[hits], terms[hits], arrays.after[chunks[at[hits]]] & DIGITS > 0
 
     def _terms_of_pairs(self, pairs: np.ndarray) -> np.ndarray:
         """For each pair of chunks (first << 32 | second) the term of both words together; -1 when
@@ -175,12 +175,12 @@ class Lexicon(dict[str, int]):
             for first, second in halves
         ]
         likely = word_list().has_sums(np.array(sums, dtype=np.uint32)).tolist()
-        found = np.full(len(pairs), -1, dtype=np.int64)
+        terms = np.full(len(pairs), -1, dtype=np.int64)
         for at, (first, second) in enumerate(halves):
             if likely[at] or is_number(second):
                 term = joined(first, second)
-                found[at] = -1 if term is None else self.number(term)
-        return found
+                terms[at] = -1 if term is None else self.number(term)
+        return terms
 
 
 def _kind(word: str) -> int:
