@@ -5,10 +5,10 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.encoding import iri_to_uri
 
-from archive.middleware import GetResponse
 from archive.models import Ministry, Party, Person, QuestionSet
 from archive.models.addresses import Addressed
 
+GetResponse = Callable[[HttpRequest], HttpResponse]
 # What stands before the code in an address, and whose code it is.
 SECTIONS: dict[str, type[Addressed]] = {
     "/leden/": Person,
