@@ -112,8 +112,11 @@ class OverdueFeed(_Sets):
         return overdue_now(followed.request).for_list()[:NEWEST]
 
     def item_description(self, item: QuestionSet) -> str:
-        due = date_format(item.due_on or "", "j F Y")
-        return f"{super().item_description(item)} Het antwoord hoorde er op {due} te zijn."
+        due, utmost = (date_format(day, "j F Y") for day in (item.terms.due, item.terms.utmost))
+        said = f"Het antwoord hoorde er op {utmost} te zijn."
+        if due != utmost:
+            said = f"Het antwoord hoorde er op {due} te zijn, of na uitstel op {utmost}."
+        return f"{super().item_description(item)} {said}"
 
 
 class MemberFeed(_Sets):
@@ -168,7 +171,7 @@ class CabinetFeed(_Sets):
         return f"Kamervragen aan het kabinet-{cabinet.name}"
 
     def sets(self, cabinet: Cabinet) -> QuestionSetQuerySet:
-        return QuestionSet.objects.at_cabinet(cabinet.name)
+        return QuestionSet.objects.at_cabinet(cabinet)
 
 
 class YearFeed(_Sets):
@@ -232,7 +235,9 @@ class SetFeed(Feed):
 
     def get_object(self, request: HttpRequest, identifier: str) -> QuestionSet:
         found = (
-            QuestionSet.objects.filter(identifier=identifier).prefetch_related("replies").first()
+            QuestionSet.objects.filter(identifier=identifier)
+            .prefetch_related("replies__source")
+            .first()
         )
         if not found:
             raise Http404(f"Geen vragen met kenmerk {identifier}")
@@ -244,10 +249,20 @@ class SetFeed(Feed):
     def link(self, question_set: QuestionSet) -> str:
         return question_set.get_absolute_url()
 
-    def items(self, question_set: QuestionSet) -> list[Event]:
-        asked = (question_set, "ingezonden", question_set.submitted_on, 0)
+    def items(self, question_set: QuestionSet) -> list[tuple[QuestionSet, str, date, int]]:
+        """(set, what happened, its day, key, when it was heard of here): a later change of the set
+        dates none of them anew.
+        """
+        heard = question_set.created_at
+        asked = (question_set, "ingezonden", question_set.submitted_on, 0, heard)
         replies = [
-            (question_set, r.get_kind_display(), r.received_on, r.pk)
+            (
+                question_set,
+                r.get_kind_display(),
+                r.received_on,
+                r.pk,
+                r.source.received_at if r.source else heard,
+            )
             for r in question_set.replies.all()
         ]
         return [*reversed(replies), asked]
@@ -272,8 +287,8 @@ class SetFeed(Feed):
     def item_pubdate(self, item: Event) -> datetime | None:
         return _noon(item[2])
 
-    def item_updateddate(self, item: Event) -> datetime:
-        return _noon(item[2]) or item[0].updated_at
+    def item_updateddate(self, item: tuple[QuestionSet, str, date, int]) -> datetime:
+        return _noon(item[2]) or item[4]
 
 
 def _noon(day: date | None) -> datetime | None:

@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from hashlib import sha256
 from threading import Lock
+from typing import Any
 from weakref import WeakValueDictionary
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
 from django.utils import timezone
+
+from archive.models import GoneIdentifier
 
 NOT_KEPT = ("/admin/", "/api/", "/bronnen/", "/gezond/")
 DOCS = "/api/v1/docs"  # a page for readers; what else the API gives is counted per address
@@ -58,6 +62,29 @@ def kept_by_readers(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def gone_for_good(get_response: GetResponse) -> Any:
+    """Say of every address of questions that their source deleted that they are gone."""
+
+    def middleware(request: HttpRequest) -> Any:
+        response = get_response(request)
+        match = request.resolver_match
+        identifier = match and match.kwargs.get("identifier")
+        if response.status_code != 404 or not identifier:
+            return response
+        if not GoneIdentifier.objects.known_as(identifier).exists():
+            return response
+        return _gone(request)
+
+    return middleware
+
+
+def _gone(request: HttpRequest) -> Any:
+    sentence = "Deze vragen zijn verwijderd door de bron waaruit dit archief ze had."
+    if request.path.startswith("/api/"):
+        return JsonResponse({"errors": [sentence]}, status=410)
+    return render(request, "410.html", {"sentence": sentence}, status=410)
 
 
 class KeptPages:

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "archive.middleware.content_security_policy",
     "archive.middleware.kept_by_readers",
     "archive.middleware.KeptPages",
+    "archive.middleware.gone_for_good",
     "archive.views.moved.moved_addresses",
 ]
 

@@ -60,7 +60,8 @@ def _search(query, **choices):
         submitted_on=date(2024, 10, 1),
         answered_on=date(2024, 11, 20),
         status="beantwoord",
-        days_overdue=0,
+        terms=None,
+        judged_on=date(2024, 11, 25),
         askers=[HitAsker("Voorbeeld", "Dorpspartij")],
         passages=passages,
     )

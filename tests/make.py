@@ -83,7 +83,7 @@ def minister(
 def question_set(identifier="2024Z00001", questions=2, *, asked_by=None, asked_of=None, **values):
     """A set with questions: a number of them, or their texts.
 
-    `asked_by`: MPs; `asked_of`: Ministers.
+    `asked_by`: MPs; `asked_of`: Ministers. Its source would tell of a delay notice.
     """
     texts = (
         [f"Wat is vraag {n}?" for n in range(1, questions + 1)]
@@ -94,6 +94,7 @@ def question_set(identifier="2024Z00001", questions=2, *, asked_by=None, asked_o
         "subject": "de voorbeeldbrug",
         "submitted_on": ASKED,
         "vergaderjaar": "2024-2025",
+        "notices_told": True,
         **values,
     }
     made = QuestionSet.objects.create(identifier=identifier, **values)

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.make_documents import make_pdf
+from tests.make_documents import make_odt, make_pdf
 
 DOCUMENTS = Path(__file__).parent / "documents"
 _WORDS = [
@@ -52,7 +52,9 @@ def own_documents() -> list[bytes]:
         (55, 40, 6, "ah-tk-20302031-12"),
     ]
     files = [path.read_bytes() for path in sorted(DOCUMENTS.iterdir()) if path.is_file()]
-    return [_LETTER.encode(), make_docx(_LETTER), make_pdf(page + foot, page[:5] + foot), *files]
+    odt = make_odt("".join(f"<text:p>{line}</text:p>" for line in lines))
+    pdf = make_pdf(page + foot, page[:5] + foot)
+    return [_LETTER.encode(), make_docx(_LETTER), odt, pdf, *files]
 
 
 def make_docx(text: str) -> bytes:

@@ -477,3 +477,40 @@ def test_question_numbers_are_read_as_typed(typed_numbers, numbers):
 )
 def test_question_numbers_are_printed_as_one_reads_them(numbers, printed):
     assert print_numbers(numbers) == printed
+
+
+DOUBTFUL = [
+    ("submitted_on", "2999-03-03", "ligt in de toekomst", False),
+    ("submitted_on", "1899-03-03", "geen schriftelijke vragen", False),
+    ("submitted_on", "2021-03-03", "valt buiten het vergaderjaar", True),
+]
+
+
+@pytest.mark.parametrize(("name", "day", "complaint", "can_be"), DOUBTFUL)
+def test_a_doubtful_day_is_asked_about_and_one_that_cannot_be_refused(
+    editor, name, day, complaint, can_be
+):
+    facts = FACTS | {"vergaderjaar": "2025-2026", name: day}
+    sheets = {"askers": TYPED["askers"], "questions": TYPED["questions"]}
+    assert complaint in refused(
+        editor, facts, replies=[], answerer=[], onbehalfof=[], answer=[], footnote=[]
+    )
+    sure = typed(facts | {"sure": "on"}, **sheets)
+    assert (
+        editor.post(reverse("admin:archive_questionset_add"), sure).status_code == 302
+    ) is can_be
+
+
+def test_a_reply_before_its_question_is_asked_about_and_never_dates_the_set(editor):
+    early = {"kind": "antwoord", "received_on": "2026-02-10"}
+    assert "ligt voor de dag van de vraag" in refused(editor, replies=[TYPED["replies"][0], early])
+    made = enter(editor, replies=[TYPED["replies"][0], early | {"sure": "on"}])
+    assert (made.status, made.answered_on) == ("beantwoord", None)
+
+
+def test_a_day_of_asking_can_be_moved_past_that_of_an_answer(editor):
+    made = enter(editor)
+    shown = as_shown(editor, made) | {"submitted_on": "2026-04-20"}
+    assert editor.post(change_address(made), shown).status_code == 302
+    made.refresh_from_db()
+    assert (made.submitted_on, made.answered_on) == (date(2026, 4, 20), None)

@@ -38,8 +38,8 @@ def test_a_set_waits_until_it_is_answered_or_withdrawn():
     assert [QuestionSet(status=status).is_waiting for status in ended] == [False, False]
 
 
-def test_whatever_is_no_delay_answers():
-    assert {*Reply.Kind} - {*ANSWERING} == {Reply.Kind.DELAY}
+def test_whatever_is_no_delay_and_no_withdrawal_answers():
+    assert {*Reply.Kind} - {*ANSWERING} == {Reply.Kind.DELAY, Reply.Kind.WITHDRAWAL}
     assert {*ANSWERING} - {*FULL_ANSWERS} == {Reply.Kind.SUPPLEMENTARY}
 
 

@@ -46,7 +46,10 @@ LINES = [
 )
 def test_stops(replies, today, expected):
     line = deadline_line(
-        ASKED, [(kind, ON_DAY[n]) for kind, n in replies], open_until=ON_DAY.get(today)
+        ASKED,
+        [(kind, ON_DAY[n]) for kind, n in replies],
+        told=True,
+        open_until=ON_DAY.get(today),
     )
     shown = [f"{s.label} {s.after}{' late' * s.late}{' ahead' * s.ahead}" for s in line]
     assert shown == expected
@@ -56,6 +59,45 @@ def test_without_a_day_of_asking_there_is_no_line():
     assert deadline_line(None, [("antwoord", ASKED)]) == []
 
 
-def test_an_answer_without_a_day_is_on_the_line():
-    line = deadline_line(ASKED, [("antwoord", None)], answered=True)
-    assert (line[-1].label, line[-1].day) == ("beantwoord", None)
+def test_no_line_is_drawn_to_an_answer_without_a_day():
+    assert deadline_line(ASKED, [("antwoord", None)], answered=True) == []
+
+
+UNTOLD = [
+    ("in time", [("antwoord", 12)], None, ["ingezonden", "beantwoord", "drie weken"]),
+    (
+        "perhaps",
+        [("antwoord", 25)],
+        None,
+        ["ingezonden", "drie weken", "beantwoord maybe", "zes weken"],
+    ),
+    (
+        "late for certain",
+        [("antwoord", 60)],
+        None,
+        ["ingezonden", "drie weken", "zes weken maybe", "beantwoord late"],
+    ),
+    ("waits, perhaps too long", [], 25, ["ingezonden", "drie weken", "vandaag maybe", "zes weken"]),
+    ("waits too long", [], 60, ["ingezonden", "drie weken", "zes weken maybe", "vandaag late"]),
+    (
+        "withdrawn",
+        [("intrekking", 25)],
+        None,
+        ["ingezonden", "drie weken", "ingetrokken maybe", "zes weken"],
+    ),
+    (
+        "a notice of unknown day",
+        [("uitstel", None), ("antwoord", 25)],
+        None,
+        ["ingezonden", "drie weken", "beantwoord", "zes weken"],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("replies", "today", "expected"), [case[1:] for case in UNTOLD], ids=[c[0] for c in UNTOLD]
+)
+def test_stops_where_a_notice_may_be_unknown(replies, today, expected):
+    replies = [(kind, n and ON_DAY[n]) for kind, n in replies]
+    line = deadline_line(ASKED, replies, open_until=ON_DAY.get(today))
+    assert [f"{s.label}{' late' * s.late}{' maybe' * s.maybe}" for s in line] == expected

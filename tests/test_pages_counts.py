@@ -12,6 +12,7 @@ from html import unescape
 import pytest
 from django.core.management import call_command
 
+from archive.figures import statistics
 from archive.models import QuestionSet
 from tests import make
 
@@ -29,6 +30,7 @@ OFFICES = {
     "floor-sluis": ("Sluizen", "Verzonnen I"),
     "gijs-dam": ("Bruggen", "Verzonnen II"),
 }
+SECOND = date(2023, 10, 1)  # the first day of the second cabinet
 PAPERS = ("1", "2", "3")
 
 
@@ -40,6 +42,7 @@ class Planned:
     offices: list[str]
     replies: list[tuple[str, date]] = field(default_factory=list)
     withdrawn: bool = False
+    told: bool = True  # the source would tell of a delay notice
     cites: list[str] = field(default_factory=list)  # by one question each
 
     @property
@@ -52,7 +55,10 @@ class Planned:
 
     @property
     def cabinets(self):
-        return {OFFICES[slug][1] for slug in self.offices}
+        """The one that answered, or else was in office."""
+        if any(kind != "uitstel" for kind, _ in self.replies):
+            return {OFFICES[self.offices[0]][1]}
+        return {"Verzonnen II" if self.asked >= SECOND else "Verzonnen I"}
 
     def answered(self):
         days = [day for kind, day in self.replies if kind == "antwoord"]
@@ -65,13 +71,18 @@ class Planned:
             return "beantwoord"
         return "uitgesteld" if self.replies else "open"
 
-    def late_on(self, day):
+    def late_on(self, day, sure="zeker"):
         """By the two-deadline rule, with what was known on that day."""
         answered = self.answered()
         if self.withdrawn or self.asked > day or (answered and answered <= day):
             return False
-        notices = [on for kind, on in self.replies if kind == "uitstel" and on <= day]
-        return day > self.asked + timedelta(days=42 if notices else 21)
+        notices = [on for kind, on in self.replies if kind == "uitstel"]
+        told_by_then = [on for on in notices if on <= day]
+        if told_by_then or not (notices or self.told):
+            past = (day - self.asked).days
+            maybe = 21 < past <= 42 and not notices
+            return past > 42 if sure == "zeker" else maybe
+        return sure == "zeker" and day > self.asked + timedelta(days=21)
 
 
 def plan():
@@ -93,6 +104,7 @@ def plan():
             if dice.random() < 0.3:
                 one.replies.append(("nader", asked + timedelta(days=120)))
         one.withdrawn = fate == "ingetrokken"
+        one.told = dice.random() < 0.5
         one.replies = [(kind, min(day, LAST)) for kind, day in one.replies]
         one.cites = dice.sample(PAPERS, dice.choice([0, 0, 1, 2]))
         planned.append(one)
@@ -100,11 +112,18 @@ def plan():
 
 
 @pytest.fixture
-def planned(settings):
+def planned(settings, monkeypatch):
+    monkeypatch.setattr(statistics, "LEAST", 1)
     named = {slug: slug.replace("-", " ").title() for slug in [*MEMBERS, *OFFICES]}
     members = {slug: make.member(named[slug], party) for slug, party in MEMBERS.items()}
     offices = {
-        slug: make.minister(named[slug], ministry, cabinet=cabinet)
+        slug: make.minister(
+            named[slug],
+            ministry,
+            cabinet=cabinet,
+            started_on=SECOND if cabinet == "Verzonnen II" else date(2020, 1, 1),
+            ended_on=None if cabinet == "Verzonnen II" else SECOND - timedelta(days=1),
+        )
         for slug, (ministry, cabinet) in OFFICES.items()
     }
     for one in plan():
@@ -117,6 +136,7 @@ def planned(settings):
             submitted_on=one.asked,
             vergaderjaar=vergaderjaar(one.asked),
             withdrawn=one.withdrawn,
+            notices_told=one.told,
             subject=f"brug {one.number}",
         )
         made.settle(made.replies.all())
@@ -192,7 +212,10 @@ def test_members_parties_ministers_ministries_and_cabinets(client, planned):
         figures = words[words.index("In cijfers") :]
         assert (path, number_after("reeksen", figures)) == (path, len(sets))
         assert number_after("wacht op antwoord", figures) == len(waiting)
-        assert number_after(f"te laat op {day_of(LAST)}", figures) == len(late)
+        assert number_after(f"zeker te laat op {day_of(LAST)}", figures) == len(late)
+        maybe = [one for one in sets if one.late_on(LAST, "mogelijk")]
+        assert number_after(f"mogelijk te laat op {day_of(LAST)}", figures) == len(maybe)
+        assert listed(words_of(client, f"{path}?status=mogelijk-te-laat")) == len(maybe)
         assert number_after("Antwoordtijd van", figures) == len(timed)
         assert listed(words) == len(sets)
         assert listed(words_of(client, f"{path}?jaar=2023")) == sum(
@@ -239,11 +262,14 @@ def test_what_is_late_on_any_day(client, planned):
             assert re.search(rf"{ministry} {n} \d+ dag", words), (day, ministry, n)
         for slug in OFFICES:
             chosen = words_of(client, f"/te-laat/?op={day}&bewindspersoon={slug}")
-            assert listed(chosen[chosen.index("Welke vragen") :]) == sum(
+            assert listed(chosen[chosen.rindex("Zeker te laat") :]) == sum(
                 slug in one.offices for one in late
             )
+        maybe = [one for one in planned if one.late_on(day, "mogelijk")]
+        chosen = words_of(client, f"/te-laat/?op={day}&zekerheid=mogelijk")
+        assert listed(chosen[chosen.rindex("Mogelijk te laat") :]) == len(maybe)
         lines = client.get(f"/te-laat.csv?op={day}").content.decode("utf-8-sig").splitlines()
-        assert len(lines) == 1 + len(late)
+        assert len(lines) == 1 + len(late) + len(maybe)
 
 
 def test_home_about_and_coverage(client, planned):
@@ -308,10 +334,13 @@ def test_facets_of_a_search(client, planned):
     }
     assert counts["lid"] == Counter(slug for one in planned for slug in one.askers)
     assert counts["jaar"] == Counter(str(one.asked.year) for one in planned)
-    assert {k: n for k, n in counts["status"].items() if k != "te-laat"} == Counter(
+    assert {k: n for k, n in counts["status"].items() if "te-laat" not in k} == Counter(
         one.status() for one in planned
     )
     assert counts["status"]["te-laat"] == sum(one.late_on(LAST) for one in planned)
+    assert counts["status"].get("mogelijk-te-laat", 0) == sum(
+        one.late_on(LAST, "mogelijk") for one in planned
+    )
     narrowed = client.get("/api/v1/search", {"q": "brug", "fractie": "solo", "jaar": "2023"}).json()
     assert narrowed["total"] == sum(
         "Solo" in one.parties and one.asked.year == 2023 for one in planned

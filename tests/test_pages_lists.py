@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from django.utils import timezone
 
+from archive.figures import statistics
 from archive.models import Person
 from tests import make
 
@@ -23,13 +24,13 @@ def shown(client, path):
 
 @pytest.fixture
 def three_sets():
-    """Two sets of Anna, in 2023 (answered) and 2020 (open), and one of Karel at another
+    """Two sets of Anna, in 2023 (answered) and 2022 (open), and one of Karel at another
     ministry.
     """
     karel = make.member("Karel Verzonnen", "Nieuwe Lijn")
     water = make.minister("Lotte Sluis", "Water en Wind")
     make.answered_set("2023Z00001", submitted_on=date(2023, 3, 1), received_on=date(2023, 3, 10))
-    make.question_set("2020Z00001", submitted_on=date(2020, 3, 1))
+    make.question_set("2022Z00001", submitted_on=date(2022, 3, 1))
     make.answered_set(
         "2023Z00002", submitted_on=date(2023, 4, 1), asked_by=[karel], asked_of=[water]
     )
@@ -38,14 +39,14 @@ def three_sets():
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("/leden/anna-van-der-voorbeeld/", ["2023Z00001", "2020Z00001"]),
-        ("/leden/anna-van-der-voorbeeld/?sorteer=oudste", ["2020Z00001", "2023Z00001"]),
-        ("/leden/anna-van-der-voorbeeld/?jaar=2020", ["2020Z00001"]),
+        ("/leden/anna-van-der-voorbeeld/", ["2023Z00001", "2022Z00001"]),
+        ("/leden/anna-van-der-voorbeeld/?sorteer=oudste", ["2022Z00001", "2023Z00001"]),
+        ("/leden/anna-van-der-voorbeeld/?jaar=2022", ["2022Z00001"]),
         ("/leden/anna-van-der-voorbeeld/?status=beantwoord", ["2023Z00001"]),
-        ("/leden/anna-van-der-voorbeeld/?status=te-laat", ["2020Z00001"]),
+        ("/leden/anna-van-der-voorbeeld/?status=te-laat", ["2022Z00001"]),
         ("/fracties/nieuwe-lijn/", ["2023Z00002"]),
         ("/bewindspersonen/lotte-sluis/", ["2023Z00002"]),
-        ("/bewindspersonen/bert-staal/", ["2023Z00002", "2023Z00001", "2020Z00001"]),
+        ("/bewindspersonen/bert-staal/", ["2023Z00002", "2023Z00001", "2022Z00001"]),
         ("/ministeries/water-en-wind/", ["2023Z00002"]),
     ],
 )
@@ -129,15 +130,17 @@ def test_a_dossier_gathers_its_papers(client):
     assert len(response.context["places"]) == 2
 
 
-def test_a_cabinet_lists_its_ministers_and_the_sets_it_was_asked(client):
+def test_a_cabinet_lists_its_ministers_and_what_it_answered_or_was_asked_while_in_office(
+    client, monkeypatch
+):
+    monkeypatch.setattr(statistics, "LEAST", 1)
     first = make.minister(cabinet="Voorbeeld-Bedacht II", ended_on=date(2022, 1, 9))
     later = make.minister(
         "Lotte Sluis", "Water en Wind", started_on=date(2022, 1, 10), cabinet="Bedacht"
     )
     make.question_set("2021Z00001", asked_of=[first], submitted_on=date(2021, 5, 1))
-    make.answered_set(
-        "2023Z00001", asked_of=[later], submitted_on=date(2023, 5, 1), received_on=date(2023, 5, 11)
-    )
+    answered = make.question_set("2023Z00001", asked_of=[first], submitted_on=date(2023, 5, 1))
+    make.reply(answered, {(1, 2): "Ja."}, received_on=date(2023, 5, 11), by=[later])
     assert shown(client, "/kabinetten/voorbeeld-bedacht-ii/") == ["2021Z00001"]
     context = client.get("/kabinetten/bedacht/").context
     assert [office.person.full_name for office in context["offices"]] == ["Lotte Sluis"]

@@ -80,7 +80,7 @@ PAGES = [
     ("/vergaderjaren/2024-2025/", 8),
     ("/jaren/2024/week/40/", 12),
     ("/over/", 5),
-    ("/statistiek/", 12),
+    ("/statistiek/", 13),
     ("/zoeken/?q=brug", 8),
 ]
 

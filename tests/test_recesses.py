@@ -36,8 +36,8 @@ def test_days_of_recess_between_two_days(after, until, days):
 
 def test_a_recess_in_the_term_is_marked_on_the_line_and_makes_no_answer_less_late():
     asked, answered = date(2024, 6, 20), date(2024, 8, 1)
-    line = deadline_line(asked, [("antwoord", answered)], recesses=KNOWN)
-    plain = deadline_line(asked, [("antwoord", answered)])
+    line = deadline_line(asked, [("antwoord", answered)], told=True, recesses=KNOWN)
+    plain = deadline_line(asked, [("antwoord", answered)], told=True)
     assert [(stop.label, stop.stretch, stop.recess, stop.late) for stop in line] == [
         ("ingezonden", 0, 0, False),
         ("drie weken", 21, 7, False),
@@ -60,7 +60,7 @@ def test_a_page_names_the_recess_and_how_many_of_the_late_days_are_in_it(client)
     html = client.get("/vragen/2024Z00001/").content.decode()
     assert "hierin viel het zomerreces" in html
     row = client.get("/te-laat/?op=2024-08-01").context["rows"][0]
-    assert (row.due_on, row.days, row.recess) == (date(2024, 7, 11), 21, 21)
+    assert (row.terms.due, row.standing.days, row.recess) == (date(2024, 7, 11), 21, 21)
     assert (
         "was de Tweede Kamer met zomerreces"
         in client.get("/te-laat/?op=2024-08-01").content.decode()

@@ -239,8 +239,8 @@ def test_a_misspelt_word_is_suggested_right():
 )
 def test_sorting_by_days_puts_those_without_a_day_last(sort, expected):
     day = date(2024, 1, 1)
-    make.question_set("a", submitted_on=day, answered_on=day + timedelta(90))
-    make.question_set("b", submitted_on=day + timedelta(10), answered_on=day + timedelta(20))
+    make.answered_set("a", submitted_on=day, received_on=day + timedelta(90))
+    make.answered_set("b", submitted_on=day + timedelta(10), received_on=day + timedelta(20))
     make.question_set("c", submitted_on=day + timedelta(30))
     index()
     assert found(sort=sort) == expected

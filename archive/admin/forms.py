@@ -23,6 +23,7 @@ from archive.models import (
 from archive.shown.links import Part
 
 from .corrections import owner_of
+from .days import ask_when_doubtful
 from .page import print_numbers, read_numbers
 from .picking import ask_when_absent
 
@@ -34,7 +35,15 @@ _BEARER = re.compile(
 _WORDS_BEFORE = 6
 
 
+def _even_so() -> Any:
+    return forms.BooleanField(
+        label="toch", required=False, help_text="Ook al lijkt de dag niet te kloppen"
+    )
+
+
 class SetForm(forms.ModelForm):
+    sure = _even_so()
+
     class Meta:
         model = QuestionSet
         fields = (
@@ -75,6 +84,13 @@ class SetForm(forms.ModelForm):
 
     def clean_vergaderjaar(self) -> str:
         return read_vergaderjaar(self.cleaned_data["vergaderjaar"])
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if {"submitted_on", "vergaderjaar"} & {*self.changed_data}:
+            day, session = cleaned.get("submitted_on"), cleaned.get("vergaderjaar") or ""
+            ask_when_doubtful("submitted_on", day, cleaned.get("sure"), session=session)
+        return cleaned
 
 
 def refuse_taken(identifier: str, question_set: QuestionSet) -> str:
@@ -149,6 +165,7 @@ class QuestionForm(PlacedForm):
 class ReplyForm(forms.ModelForm):
     # Without a choice made beforehand: an empty row must differ from an answer without a date.
     kind = forms.ChoiceField(label="soort", choices=[("", "---------"), *Reply.Kind.choices])
+    sure = _even_so()
 
     class Meta:
         model = Reply
@@ -174,10 +191,13 @@ class ReplyForm(forms.ModelForm):
             raise ValidationError("Geen Aanhangselnummer. Goed is 604, of 6a.")
         return read
 
-    def clean(self) -> dict[str, Any]:
-        """A number without its vergaderjaar gets that of the day; another set's number is refused."""
-        cleaned = super().clean() or {}
+    def clean(self) -> Any:
+        """A number without vergaderjaar gets that of the day; another set's number is refused."""
+        cleaned = super().clean()
         number, day = cleaned.get("aanhangsel_number"), cleaned.get("received_on")
+        if "received_on" in self.changed_data:
+            asked = self.question_set.submitted_on
+            ask_when_doubtful("received_on", day, cleaned.get("sure"), asked=asked)
         if number and day and not cleaned.get("vergaderjaar"):
             cleaned["vergaderjaar"] = self.instance.vergaderjaar = identifiers.vergaderjaar_on(day)
         if number and (year := cleaned.get("vergaderjaar")):

@@ -29,6 +29,7 @@ _FIELDS = {
     "after": "position",
     "bearer": None,
     "place": None,
+    "sure": None,
     "DELETE": None,
     "id": None,
 }
@@ -94,7 +95,7 @@ class QuestionSetAdmin(admin.ModelAdmin):
                 "fields": (
                     "identifier",
                     "subject",
-                    ("submitted_on", "vergaderjaar", "chamber"),
+                    ("submitted_on", "vergaderjaar", "chamber", "sure"),
                     "explanation",
                 )
             },
@@ -177,6 +178,8 @@ class QuestionSetAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         mark(obj, form.changed_data)
+        if change:
+            obj.settle(obj.replies)  # its days may not precede the new day of asking
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:

@@ -16,6 +16,7 @@ from archive.ingest.formats import FORMATS
 from archive.ingest.importer import decide
 from archive.ingest.report import problem_kinds
 from archive.models import (
+    GoneIdentifier,
     Kamerstuk,
     KamerstukReference,
     LegalReference,
@@ -244,6 +245,6 @@ class ReferenceAdmin(ReadOnly):
     search_fields = ("printed", "question_set__identifier")
 
 
-@admin.register(PieceKey, PendingIndex)
+@admin.register(PieceKey, PendingIndex, GoneIdentifier)
 class WorkingsAdmin(ReadOnly):
     """How the archive keeps its own books."""

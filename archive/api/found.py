@@ -26,6 +26,7 @@ HIT = Record(
     Field("submitted_on", _SET["submitted_on"]),
     Field("answered_on", _SET["answered_on"]),
     Field("status", _SET["status"]),
+    Field("lateness", _SET["lateness"], lambda hit: hit.standing_on(hit.judged_on).lateness),
     PASSAGE.list_of(
         "passages", "De best passende plaatsen, ten hoogste drie", lambda hit: hit.passages
     ),

@@ -42,9 +42,10 @@ def question_set(request: HttpRequest, identifier: str) -> HttpResponse:
 def questions(request: HttpRequest) -> HttpResponse:
     filters, complaints = Filters.from_query(request.GET)
     window = read_window(request, PARAMETERS, complaints)
-    sets = selected(QuestionSet.objects.all(), filters, reach(timezone.localdate()).day)
+    day = reach(timezone.localdate()).day
+    sets = selected(QuestionSet.objects.all(), filters, day)
     page = QuestionSet.objects.filter(pk__in=list(window.of(sets.values_list("pk", flat=True))))
-    return _listed(request, window, sets.count(), [ITEM(s) for s in page.for_list()])
+    return _listed(request, window, sets.count(), [ITEM(s) for s in page.for_list().judged_on(day)])
 
 
 @api
@@ -145,9 +146,8 @@ def _listed(
 
 def _cited(request: HttpRequest, window: Window, references: ReferenceQuerySet) -> dict[str, Any]:
     total = references.count()
-    places = read_places(
-        window.of(references.newest_first().for_list(QuestionSet.objects.for_list()))
-    )
+    sets = QuestionSet.objects.for_list().judged_on(reach(timezone.localdate()).day)
+    places = read_places(window.of(references.newest_first().for_list(sets)))
     return {
         "total": total,
         "citations": [CITATION(p) for p in places],

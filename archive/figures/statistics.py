@@ -11,21 +11,24 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from django.core.cache import caches
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
-from archive.calendar.deadlines import due_on
+from archive.calendar.lateness import Lateness, Terms, standing, terms
 from archive.models import Answer, Ministry, Party, Person, Question, QuestionSet, SourceDocument
 from archive.models.choices import WAITING, Status
 from archive.models.questions import QuestionSetQuerySet
-from archive.people.cabinets import cabinet_address
+from archive.people.cabinets import Cabinet, cabinets, in_office
 
 from .coverage import coverage_by_year
 from .subjects import outstanding, words_of
 
 Kept = TypeVar("Kept")
 THREE_WEEKS, SIX_WEEKS = 21, 42  # days
+LEAST = 30  # sets: of fewer, no median and no share is given
+# Printed answers of before are a handful a year, and another practice: their times stand apart.
+MODERN = 1995
 MANY = 1000  # sets: the figures of a body with so many are counted ahead
 MOST_ASKERS = 12
 NEWEST = (F("submitted_on").desc(nulls_last=True), "-identifier")
@@ -34,7 +37,9 @@ RECENT = 1000  # sets whose subjects are read for the words that stand out
 
 @dataclass(frozen=True, slots=True)
 class AnswerTimes:
-    """How long answers took, in days from asking to the first full answer."""
+    """How long answers took, in days from asking to the first full answer; only how many there are
+    where that is too few to say more.
+    """
 
     count: int
     median: float | None = None
@@ -60,14 +65,33 @@ class Figures:
 
     sets: int
     waiting: int
-    due: dict[date, int]  # of those that wait: how many answers are due on each day
+    terms: dict[tuple[date, Terms], int]  # of those that wait: asked when, due when, how many
     times: AnswerTimes
+    modern: bool  # the times are of sets since MODERN
     ministries: list[Row]  # that were asked, most first
     volumes: dict[int, int]  # how many in each year, the last first
     words: list[str]  # that stand out in their last subjects
 
-    def overdue(self, today: date) -> int:
-        return sum(n for day, n in self.due.items() if day < today)
+    def late(self, lateness: Lateness, today: date) -> int:
+        """How many of those that wait are late on a day, as sure as this."""
+        return sum(
+            n
+            for (asked, terms), n in self.terms.items()
+            if standing(terms, today, since=asked).lateness is lateness
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Of how many sets the archive has more than their subject."""
+
+    sets: int
+    only_subject: int
+
+    @property
+    def share(self) -> float:
+        """In hundredths."""
+        return 100 * self.only_subject / self.sets if self.sets else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +107,8 @@ class Overdue:
 def answer_times(days: Counter[int]) -> AnswerTimes:
     """The figures of a histogram: days -> how many sets were answered in that many."""
     total = sum(days.values())
-    if not total:
-        return AnswerTimes(0)
+    if total < LEAST:
+        return AnswerTimes(total)
     return AnswerTimes(
         total,
         _quantile(days, total, 0.5),
@@ -108,6 +132,15 @@ def coverage() -> dict[str, Any]:
         "answers": Answer.objects.count(),
         "documents": SourceDocument.objects.count(),
     }
+
+
+def with_text() -> Texts:
+    """How much of the archive is more than a subject: a question, or an answer."""
+    own = {"question_set": OuterRef("pk")}
+    answers = Answer.objects.filter(reply__question_set=OuterRef("pk"))
+    bare = Q(~Exists(Question.objects.filter(**own)), ~Exists(answers))
+    sets = QuestionSet.objects.order_by()
+    return Texts(**sets.aggregate(sets=Count("pk"), only_subject=Count("pk", filter=bare)))
 
 
 def kept(name: str, counted: Callable[[], Kept]) -> Kept:
@@ -142,6 +175,7 @@ def keep_figures(*, anew: bool = False) -> None:
         caches["figures"].clear()
     keep_words()
     kept("shelves", shelves)
+    kept("texts", with_text)
     kept("coverage", coverage_by_year)
     tables = kept("tables", tables_and_slowest)[0]
     large = {name: {row.label for row in rows if row.sets >= MANY} for name, rows in tables.items()}
@@ -149,19 +183,21 @@ def keep_figures(*, anew: bool = False) -> None:
         party_figures(party)
     for ministry in Ministry.objects.filter(name__in=large["ministeries"]):
         ministry_figures(ministry)
-    for name in large["kabinetten"]:
-        cabinet_figures(name)
+    for cabinet in cabinets():
+        if cabinet.name in large["kabinetten"]:
+            cabinet_figures(cabinet)
 
 
 def tables_and_slowest() -> tuple[dict[str, list[Row]], list[QuestionSet]]:
-    """The tables of /statistiek/, and the sets whose answer took longest."""
+    """The tables of /statistiek/, and the modern sets whose answer took longest."""
     tables = {
         "jaren": by_year(),
         "ministeries": by_ministry(),
         "kabinetten": by_cabinet(),
         "fracties": by_party(),
     }
-    return tables, list(QuestionSet.objects.answered().slowest().for_list()[:10])
+    slowest = QuestionSet.objects.answered().since(date(MODERN, 1, 1)).slowest()
+    return tables, list(slowest.for_list()[:10])
 
 
 def shelves() -> dict[str, Any]:
@@ -196,11 +232,17 @@ def by_party() -> list[Row]:
 
 
 def by_cabinet() -> list[Row]:
-    """Sets by the cabinet of the ministers asked, the last first."""
-    counted = _counted(QuestionSet.objects.all(), "addressees__minister__cabinet")
-    tallies = _tallies((name, days, n) for (name,), days, n in counted if name)
-    names = sorted(tallies, key=lambda name: (str(tallies[name].last), name), reverse=True)
-    return [tallies[name].row(name, cabinet_address(name)) for name in names]
+    """Sets by the cabinet that answered, or else was in office, the last first: as
+    `at_cabinet()`.
+    """
+    every = cabinets()
+    counted = _counted(QuestionSet.objects.with_cabinet(), "cabinet", "cabinet_day")
+    tallies = _tallies((name or in_office(every, day), days, n) for (name, day), days, n in counted)
+    return [
+        tallies[cabinet.name].row(cabinet.name, cabinet.get_absolute_url())
+        for cabinet in every
+        if cabinet.name in tallies
+    ]
 
 
 def party_figures(party: Party) -> tuple[Figures, list[Person]]:
@@ -218,10 +260,9 @@ def ministry_figures(ministry: Ministry) -> Figures:
     return kept(f"ministry-{ministry.pk}", lambda: figures_of(sets, ministries=False))
 
 
-def cabinet_figures(name: str) -> Figures:
-    return kept(
-        f"cabinet-{slugify(name)}", lambda: figures_of(QuestionSet.objects.at_cabinet(name))
-    )
+def cabinet_figures(cabinet: Cabinet) -> Figures:
+    sets = QuestionSet.objects.at_cabinet(cabinet)
+    return kept(f"cabinet-{slugify(cabinet.name)}", lambda: figures_of(sets))
 
 
 def figures_of(sets: QuestionSetQuerySet, *, ministries: bool = True) -> Figures:
@@ -233,8 +274,9 @@ def figures_of(sets: QuestionSetQuerySet, *, ministries: bool = True) -> Figures
     return Figures(
         tally.sets,
         tally.waiting,
-        dict(tally.due),
-        answer_times(tally.days),
+        dict(tally.terms),
+        tally.times,
+        bool(tally.days),
         _ministries_of(sets) if ministries else [],
         volumes,
         outstanding(_subjects(sets.order_by(*NEWEST)[:RECENT]), *_words_everywhere()),
@@ -317,51 +359,54 @@ class _Days(NamedTuple):
     status: str
     asked: date | None
     answered: date | None
-    delayed: bool
+    terms: Terms | None  # None where it is not clear what is due
 
 
 @dataclass(slots=True)
 class _Tally:
     sets: int = 0
     waiting: int = 0
-    due: Counter[date] = field(default_factory=Counter)  # of those that wait, by day
-    days: Counter[int] = field(default_factory=Counter)  # of those answered, with both days known
+    terms: Counter[Any] = field(default_factory=Counter)  # of those that wait, by day of asking
+    # of those answered, with both days known, since MODERN and before
+    days: Counter[int] = field(default_factory=Counter)
+    old_days: Counter[int] = field(default_factory=Counter)
     years: Counter[int] = field(default_factory=Counter)
-    last: date | None = None
+
+    @property
+    def times(self) -> Any:
+        return answer_times(self.days or self.old_days)
 
     def add(self, found: _Days, n: int) -> None:
         self.sets += n
         if found.status in WAITING:
             self.waiting += n
             if found.asked:
-                self.due[due_on(found.asked, delayed=found.delayed)] += n
+                self.terms[found.asked, found.terms] += n
         if found.asked:
             self.years[found.asked.year] += n
-            self.last = max(filter(None, [self.last, found.asked]))
         if (
             found.status == Status.ANSWERED
             and found.asked
             and found.answered
             and found.answered >= found.asked
         ):
-            self.days[(found.answered - found.asked).days] += n
+            days = self.days if found.asked.year >= MODERN else self.old_days
+            days[(found.answered - found.asked).days] += n
 
     def row(self, label: str, url: str = "") -> Row:
-        return Row(label, self.sets, answer_times(self.days), url)
+        return Row(label, self.sets, self.times, url)
 
 
 def _counted(sets: QuestionSetQuerySet, *names: str) -> Iterator[tuple[Any, ...]]:
     """How many sets have the same values of the named fields, and the same days: (values, days,
     number).
     """
-    columns = (*names, "status", "submitted_on", "answered_on", "delayed_on")
+    told = ("noticed", "notices_told", "unclear")
+    columns = (*names, *told, "status", "submitted_on", "answered_on")
     counted = sets.order_by().values_list(*columns).annotate(Count("pk", distinct=True))
-    for *values, status, asked, answered, delayed_on, n in counted:
-        yield (
-            tuple(values),
-            _Days(status, asked, answered, status == Status.DELAYED or bool(delayed_on)),
-            n,
-        )
+    for *values, noticed, notices_told, unclear, status, asked, answered, n in counted:
+        due = None if unclear else terms(asked, noticed=noticed, told=notices_told)
+        yield tuple(values), _Days(status, asked, answered, due), n
 
 
 def _tallies(counted: Iterable[tuple[Any, _Days, int]]) -> dict[Any, _Tally]:

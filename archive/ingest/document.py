@@ -27,6 +27,7 @@ class ReplyKind(StrEnum):
     DELAY = "uitstel"
     SUPPLEMENTARY = "nader"
     REPRINT = "herdruk"
+    WITHDRAWAL = "intrekking"
 
 
 class DocumentKind(StrEnum):
@@ -171,6 +172,8 @@ class ParsedSet:
     also_see: tuple[tuple[str, str], ...] = ()
     withdrawn: bool = False
     dealt_with: bool | None = None  # the Tweede Kamer's own record: Zaak.Afgedaan
+    tells_notices: bool = False  # a record that would name a delay notice, had there been one
+    deleted: bool = False  # its source says that it is no more
     chamber: str | None = None  # "tk", "ek"; None where the document does not tell it
 
 

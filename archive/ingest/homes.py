@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from archive.models import MatchProposal, PendingIndex, Piece, PieceKey, QuestionSet, SetIdentifier
 
@@ -36,18 +37,23 @@ def _told(piece_pks: Collection[int]) -> dict[int, Told]:
     columns = (
         "pk",
         "data",
-        "position",
         "source__format",
         "source__sha256",
+        "position",
         "source_id",
         "source__is_example",
+        "source__received_at",
+    )
+    rows = (
+        row
+        for pks in _chunks(piece_pks)
+        for row in Piece.objects.filter(pk__in=pks).values_list(*columns)
     )
     return {
-        pk: Told(set_from_data(data), form, sha256, position, source_id, is_example)
-        for pks in _chunks(piece_pks)
-        for pk, data, position, form, sha256, source_id, is_example in Piece.objects.filter(
-            pk__in=pks
-        ).values_list(*columns)
+        pk: Told(
+            set_from_data(data), form, sha256, position, source, example, timezone.localdate(came)
+        )
+        for pk, data, form, sha256, position, source, example, came in rows
     }
 
 

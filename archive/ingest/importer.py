@@ -27,6 +27,7 @@ from .merging import merge
 from .references import resolve_references, write_references
 from .rows import write_sets
 from .sync import BATCH
+from .taking_down import take_down
 
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 # Sets worked out in one go: bounds the memory, and the length of SQL statements.
@@ -82,9 +83,8 @@ def rebuild(piece_pks: Collection[int], register: Register) -> None:
         [facts_of(name, told[pk].piece) for name, pk in facts.items()], decisions(facts)
     )
     propose(grouping.doubts, facts)
-    homes = settle_homes(
-        [[facts[name] for name in sorted(names)] for names in grouping.groups], told
-    )
+    groups = take_down([[facts[name] for name in sorted(names)] for names in grouping.groups], told)
+    homes = settle_homes(groups, told)
     for start in range(0, len(homes), SETS_AT_ONCE):
         part = homes[start : start + SETS_AT_ONCE]
         merged = {home.set_pk: merge([told[pk] for pk in home.pieces], home.names) for home in part}

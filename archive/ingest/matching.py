@@ -106,24 +106,24 @@ def facts_of(name: str, piece: ParsedSet) -> Facts:
         submitted_on=piece.submitted_on,
         askers=frozenset(_surname(asker.name) for asker in piece.asked_by),
         offices=frozenset(
-            _squeeze(office.portfolio) for office in piece.asked_of if office.portfolio
+            squeeze(office.portfolio) for office in piece.asked_of if office.portfolio
         ),
-        subject=_squeeze(piece.subject),
+        subject=squeeze(piece.subject),
         theme="+".join(
             sorted(
                 sorted(
-                    set(map(_squeeze, (piece.subject or "").split())), key=lambda w: (-len(w), w)
+                    set(map(squeeze, (piece.subject or "").split())), key=lambda w: (-len(w), w)
                 )[:3]
             )
         ),
-        opening=_squeeze(piece.questions[0].text)[:80] if piece.questions else "",
+        opening=squeeze(piece.questions[0].text)[:80] if piece.questions else "",
         chamber=piece.chamber,
         text=_digest(piece),
     )
 
 
 def _digest(piece: ParsedSet) -> str:
-    text = "".join(_squeeze(question.text) for question in piece.questions)
+    text = "".join(squeeze(question.text) for question in piece.questions)
     return sha256(text.encode()).hexdigest()[:16] if text else ""
 
 
@@ -295,9 +295,10 @@ class _Forest:
             for name in candidate[1:]:
                 rivals[name].append(candidate)
         for fit, a, b in candidates:
-            if fit >= SURE and self.may_join(a, b) and not self._torn(fit, a, b, rivals):
-                if not self._brings_twins(a, b):
-                    self.join(a, b)
+            if fit < SURE or not self.may_join(a, b) or self._torn(fit, a, b, rivals):
+                continue
+            if not self._brings_twins(a, b):
+                self.join(a, b)
         for fit, a, b in candidates:
             if self.may_join(a, b):
                 self.doubt(a, b, f"zelfde vragensteller, onderwerp lijkt ({fit:.0%})")
@@ -380,10 +381,11 @@ def _surname(name: str) -> str:
     """The last word of a name, squeezed: "Inge van Dijk" and "Van Dijk" ask alike, and so does "Van
     Dijk (I.)".
     """
-    words = [word for word in map(_squeeze, name.split("(")[0].split()) if word]
+    words = [word for word in map(squeeze, name.split("(")[0].split()) if word]
     return words[-1] if words else ""
 
 
-def _squeeze(text: str | None) -> str:
+def squeeze(text: str | None) -> str:
+    """Letters and digits alone, without accents or capitals."""
     folded = unicodedata.normalize("NFKD", text or "").casefold()
     return "".join(c for c in folded if c.isalnum())

@@ -4,13 +4,13 @@ For each fact the most trustworthy piece that states it is believed; the order o
 part.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 from archive import identifiers
+from archive.calendar.days import Day, after, believed, judge, printed
 
 from .document import (
     Asker,
@@ -22,10 +22,17 @@ from .document import (
     Signatory,
 )
 from .formats import format_of
-from .matching import reply_chamber, reply_vergaderjaar
+from .matching import reply_vergaderjaar
+from .same_reply import group_replies, part_of, printed_notices
 
 # Of replies of one day: the notice comes before the answer, what adds to the answer after it.
-REPLY_ORDER = (ReplyKind.DELAY, ReplyKind.ANSWER, ReplyKind.REPRINT, ReplyKind.SUPPLEMENTARY)
+REPLY_ORDER = (
+    ReplyKind.DELAY,
+    ReplyKind.ANSWER,
+    ReplyKind.REPRINT,
+    ReplyKind.SUPPLEMENTARY,
+    ReplyKind.WITHDRAWAL,
+)
 
 Fact = TypeVar("Fact")
 
@@ -40,6 +47,8 @@ class Told:
     position: int
     source_id: int
     is_example: bool = False
+    # the day on which the document came in: it cannot tell of a later one
+    received: date = date.max
 
     @property
     def rank(self) -> tuple[object, ...]:
@@ -59,6 +68,8 @@ class MergedReply:
     vergaderjaar: str
     aanhangsel_number: str
     received_on: date | None
+    doubted_on: date | None  # as printed, when no day is believed
+    day_doubt: str
     text: str
     answered_by: tuple[Signatory, ...]
     on_behalf_of: tuple[Office, ...]
@@ -73,10 +84,13 @@ class MergedSet:
     subject: str
     explanation: str
     submitted_on: date | None
+    doubted_on: date | None  # as printed, when no day of asking is believed
+    day_doubt: str
     vergaderjaar: str
     chamber: str  # "tk", "ek"
     withdrawn: bool
     dealt_with: bool | None
+    notices_told: bool
     complete: bool
     is_example: bool
     asked_by: tuple[Asker, ...]
@@ -91,7 +105,9 @@ def merge(told: Iterable[Told], names: Sequence[str]) -> MergedSet:
     """Merge the pieces of one set that is known by `names`, its public identifier first."""
     ranked = sorted(told, key=lambda t: t.rank)
     pieces = [t.piece for t in ranked]
-    submitted_on = _first(p.submitted_on for p in pieces)
+    judged = [_judged(t) for t in ranked]
+    asked = _believed_first(first for first, _ in judged)
+    submitted_on = believed(asked)
     asked_by = _first(p.asked_by for p in pieces) or ()
     return MergedSet(
         identifier=names[0],
@@ -99,10 +115,13 @@ def merge(told: Iterable[Told], names: Sequence[str]) -> MergedSet:
         subject=_first(p.subject for p in pieces) or "",
         explanation=_first(p.explanation for p in pieces) or "",
         submitted_on=submitted_on,
+        doubted_on=_doubted_on(asked),
+        day_doubt=_day_doubt(asked),
         vergaderjaar=_set_vergaderjaar(pieces, submitted_on),
         chamber=chamber_of(pieces),
         withdrawn=any(p.withdrawn for p in pieces),
         dealt_with=_first(p.dealt_with for p in pieces),
+        notices_told=any(p.tells_notices for p in pieces),
         complete=any(p.complete and p.questions for p in pieces) or all(p.complete for p in pieces),
         is_example=any(t.is_example for t in ranked),
         asked_by=asked_by,
@@ -111,8 +130,13 @@ def merge(told: Iterable[Told], names: Sequence[str]) -> MergedSet:
         ),
         asked_of=_first(p.asked_of for p in pieces) or (),
         questions=_questions(pieces),
-        replies=_replies(ranked),
+        replies=_replies(ranked, [after(submitted_on, last) for _, last in judged]),
     )
+
+
+def is_deleted(told: Iterable[Told]) -> bool:
+    """Whether the source of one of the pieces says that the set is no more."""
+    return any(t.piece.deleted for t in told)
 
 
 def known_as(told: list[Told]) -> list[str]:
@@ -178,68 +202,83 @@ def _questions(pieces: list[ParsedSet]) -> tuple[ParsedQuestion, ...]:
     return tuple(found[number] for number in sorted(found))
 
 
-def _replies(ranked: list[Told]) -> tuple[MergedReply, ...]:
-    merged = [_reply(kind, told) for kind, _, told in _same_reply(ranked)]
-    return tuple(
-        sorted(
-            merged,
-            key=lambda r: (
-                r.received_on or date.max,
-                REPLY_ORDER.index(r.kind),
-                r.vergaderjaar,
-                _natural(r.aanhangsel_number),
-            ),
-        )
+def _judged(told: Told) -> tuple[Day | None, Day | None]:
+    """A Z number bears its year: a record of 2008 names 2004-2005 as its session."""
+    piece = told.piece
+    session = reply_vergaderjaar(piece) or ""
+    asked_in = piece.number[:4] if piece.number else session
+    days = (piece.submitted_on, piece.answered_on)
+    return judge(*days, asked_in=asked_in, answered_in=session, received=told.received)
+
+
+def _believed_first(days: Iterable[Day | None]) -> Day | None:
+    """The first day that is believed, else the first that is printed."""
+    printed = [day for day in days if day]
+    return next((day for day in printed if day.believed), next(iter(printed), None))
+
+
+def _doubted_on(day: Day | None) -> date | None:
+    return day.printed if day and day.doubt else None
+
+
+def _day_doubt(day: Day | None) -> str:
+    return str(day.doubt) if day and day.doubt else ""
+
+
+def _replies(ranked: list[Told], days: list[Day | None]) -> tuple[MergedReply, ...]:
+    """`days`: of the reply in each piece."""
+    told, days = _with_notices(ranked, days)
+    parts = (
+        part_of(n, t.piece, printed(day)) for n, (t, day) in enumerate(zip(told, days, strict=True))
+    )
+    merged = [
+        _reply(group[0].kind, [told[p.place] for p in group], [days[p.place] for p in group])
+        for group in group_replies(filter(None, parts))
+    ]
+    return tuple(sorted(merged, key=_in_time))
+
+
+def _in_time(reply: MergedReply) -> tuple:
+    order = REPLY_ORDER.index(ReplyKind(reply.kind))
+    number = _natural(reply.aanhangsel_number)
+    return reply.received_on or date.max, order, reply.vergaderjaar, number, reply.text
+
+
+def _with_notices(
+    ranked: list[Told], days: list[Day | None]
+) -> tuple[list[Told], list[Day | None]]:
+    """The pieces, with one for each delay notice that a printed answer names."""
+    named = [
+        replace(t, piece=_notice(t.piece, session, number))
+        for t in ranked
+        for session, number in printed_notices(t.piece)
+    ]
+    return [*ranked, *named], [*days, *(None for _ in named)]
+
+
+def _notice(answer: ParsedSet, session: str, number: str) -> ParsedSet:
+    return ParsedSet(
+        reply=ReplyKind.DELAY,
+        vergaderjaar=session,
+        printed_number=number,
+        chamber=answer.chamber,
     )
 
 
-def _same_reply(ranked: list[Told]) -> list[tuple[str, str, list[Told]]]:
-    """Pieces of one reply together: (kind, Aanhangsel identifier or "", pieces).
-
-    A piece without a number (a ministry's letter) is of the first numbered reply of its kind.
-    """
-    by_kind: dict[str, dict[str, list[Told]]] = defaultdict(lambda: defaultdict(list))
-    for told in ranked:
-        if told.piece.reply:
-            by_kind[told.piece.reply][_reply_number(told.piece)].append(told)
-    found = []
-    for kind, numbered in sorted(by_kind.items()):
-        loose = numbered.pop("", [])
-        names = sorted(numbered, key=_natural)
-        for name in names or [""]:
-            own = numbered.get(name, [])
-            found.append(
-                (
-                    kind,
-                    name,
-                    sorted([*own, *loose], key=lambda t: t.rank)
-                    if name == (names or [""])[0]
-                    else own,
-                )
-            )
-    return found
-
-
-def _reply_number(piece: ParsedSet) -> str:
-    year = reply_vergaderjaar(piece)
-    return (
-        identifiers.aanhangsel_identifier(year, piece.printed_number, reply_chamber(piece))
-        if year and piece.printed_number
-        else ""
-    )
-
-
-def _reply(kind: str, told: list[Told]) -> MergedReply:
+def _reply(kind: str, told: list[Told], days: list[Day | None]) -> MergedReply:
     pieces = [t.piece for t in told]
     numbered = [p for p in pieces if p.printed_number]
     best = next((t for t in told if t.piece.answers), told[0])
+    # The day of receipt is printed on numbered pieces; a letter only has the day it was written.
+    by_print = sorted(zip(pieces, days, strict=True), key=lambda pair: not pair[0].printed_number)
+    day = _believed_first(day for _, day in by_print)
     return MergedReply(
         kind=kind,
         vergaderjaar=_first(reply_vergaderjaar(p) for p in numbered) or "",
         aanhangsel_number=_first(p.printed_number for p in numbered) or "",
-        # The day of receipt is printed on numbered pieces; a letter only has the day it was
-        # written.
-        received_on=_first(p.answered_on for p in [*numbered, *pieces]),
+        received_on=believed(day),
+        doubted_on=_doubted_on(day),
+        day_doubt=_day_doubt(day),
         text=_first(p.reply_text for p in pieces) or "",
         answered_by=_first(p.answered_by for p in pieces) or (),
         on_behalf_of=_first(p.on_behalf_of for p in pieces) or (),

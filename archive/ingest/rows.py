@@ -1,6 +1,6 @@
 """Write a merged question set as rows: in bulk, what differs, and no editor corrected."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from datetime import date
 from functools import cache
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from archive.calendar.deadlines import TERM
+from archive.calendar.lateness import TERM
 from archive.models import (
     MP,
     Addressee,
@@ -22,6 +22,7 @@ from archive.models import (
     Reply,
     SetIdentifier,
 )
+from archive.models.settling import GivenReply, outcome_of
 from archive.people.resolve import Register
 
 from . import document
@@ -36,50 +37,80 @@ Days = tuple[date | None, ...]
 def write_sets(merged: Mapping[int, MergedSet], register: Register) -> None:
     """Make the rows of these sets (primary key -> what they should hold) what they should be."""
     sets = QuestionSet.objects.in_bulk(merged.keys())
-    _write_identifiers(merged)
-    questions = sync(Question, "question_set_id", merged, _wanted_questions(merged))
+    changed, of_replies = _write_identifiers(merged), set[int]()
+    of_sets = ("question_set_id", merged)
+    questions = sync(Question, *of_sets, _wanted_questions(merged), changed)
     _follow_numbers(merged)
-    replies = sync(Reply, "question_set_id", merged, _wanted_replies(merged))
-    sync(Asker, "question_set_id", merged, _wanted_askers(merged, register))
-    sync(Addressee, "question_set_id", merged, _wanted_addressees(merged, register))
+    replies = sync(Reply, *of_sets, _wanted_replies(merged), changed)
+    sync(Asker, *of_sets, _wanted_askers(merged, register), changed)
+    sync(Addressee, *of_sets, _wanted_addressees(merged, register), changed)
     by_reply = _merged_replies(merged, replies)
-    answers = sync(Answer, "reply_id", by_reply, _wanted_answers(by_reply))
+    own = ("reply_id", by_reply)
+    answers = sync(Answer, *own, _wanted_answers(by_reply), of_replies)
     asked_on = {r.pk: merged[r.question_set_id].submitted_on for r in replies.values()}
     days = {pk: _answered_between(reply, asked_on[pk]) for pk, reply in by_reply.items()}
-    sync(Answerer, "reply_id", by_reply, _wanted_answerers(by_reply, days, register))
-    sync(OnBehalfOf, "reply_id", by_reply, _wanted_on_behalf_of(by_reply, days, register))
+    sync(Answerer, *own, _wanted_answerers(by_reply, days, register), of_replies)
+    sync(OnBehalfOf, *own, _wanted_on_behalf_of(by_reply, days, register), of_replies)
     set_of = {reply.pk: reply.question_set_id for reply in replies.values()}
-    _link_answers(by_reply, set_of, answers, questions)
-    _write_footnotes(merged, by_reply, questions, answers)
-    _write_facts(sets, merged)
+    of_replies |= _link_answers(by_reply, set_of, answers, questions)
+    noted, of_noted = _write_footnotes(merged, by_reply, questions, answers)
+    changed |= noted | {set_of[pk] for pk in of_replies | of_noted if pk in set_of}
+    _write_facts(sets, merged, changed)
 
 
-def _write_facts(sets: Mapping[int, QuestionSet], merged: Mapping[int, MergedSet]) -> None:
-    replies: dict[int, list[Reply]] = {pk: [] for pk in merged}
-    for reply in Reply.objects.filter(question_set__in=merged.keys()):
-        replies[reply.question_set_id].append(reply)
+SETTLED = ("status", "answered_on", "delayed_on", "noticed", "unclear")
+
+
+def _write_facts(
+    sets: Mapping[int, QuestionSet], merged: Mapping[int, MergedSet], changed: set[int]
+) -> None:
+    """Write the sets that differ, or of which a row did: what stays the same keeps its time."""
+    replies, numbers = _settling(merged)
     facts = _columns(QuestionSet, MergedSet)
     for pk, question_set in sets.items():
-        fill(question_set, {name: getattr(merged[pk], name) for name in facts})
-        question_set.settle(replies[pk])
+        before = _settled(question_set)
+        if fill(question_set, {name: getattr(merged[pk], name) for name in facts}):
+            changed.add(pk)
+        question_set.settle_by(outcome_of(replies[pk], question_set.submitted_on, numbers[pk]))
+        if before != _settled(question_set):
+            changed.add(pk)
     # An insert that turns into an update is many times faster than Django's bulk_update of this
     # many columns.
     QuestionSet.objects.bulk_create(
-        sets.values(),
+        [question_set for pk, question_set in sets.items() if pk in changed],
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["pk"],
-        update_fields=[*facts, "status", "answered_on", "delayed_on", "updated_at"],
+        update_fields=[*facts, *SETTLED, "updated_at"],
     )
 
 
-def _write_identifiers(merged: Mapping[int, MergedSet]) -> None:
+def _settled(question_set: QuestionSet) -> list[Any]:
+    return [getattr(question_set, name) for name in SETTLED]
+
+
+def _settling(set_pks: Collection[int]) -> tuple[dict[int, list[GivenReply]], dict[int, list[int]]]:
+    """The replies of these sets, and the numbers of their questions."""
+    replies: dict[int, list[GivenReply]] = {pk: [] for pk in set_pks}
+    numbers: dict[int, list[int]] = {pk: [] for pk in set_pks}
+    for reply in Reply.objects.filter(question_set__in=set_pks).for_settling():
+        replies[reply.question_set_id].append(reply.given)
+    questions = Question.objects.filter(question_set__in=set_pks)
+    for pk, number in questions.values_list("question_set_id", "number"):
+        numbers[pk].append(number)
+    return replies, numbers
+
+
+def _write_identifiers(merged: Mapping[int, MergedSet]) -> set[int]:
+    """Returns the sets whose identifiers changed."""
+    changed = set()
     wanted = {value: pk for pk, m in merged.items() for value in m.identifiers}
     have = {i.value: i for i in SetIdentifier.objects.filter(value__in=wanted)}
     for value, identifier in have.items():
         if identifier.question_set_id != wanted[value]:
             identifier.question_set_id = wanted[value]
             identifier.save(update_fields=["question_set"])
+            changed.add(wanted[value])
     fresh = [
         SetIdentifier(value=value, question_set_id=pk)
         for value, pk in wanted.items()
@@ -87,6 +118,7 @@ def _write_identifiers(merged: Mapping[int, MergedSet]) -> None:
     ]
     SetIdentifier.objects.bulk_create(fresh, batch_size=BATCH)
     _drop_misread(merged)
+    return changed | {identifier.question_set_id for identifier in fresh}
 
 
 def _drop_misread(merged: Mapping[int, MergedSet]) -> None:
@@ -134,20 +166,19 @@ def _numbered_replies(merged: MergedSet) -> Iterable[tuple[str, MergedReply]]:
 
 def _follow_numbers(merged: Mapping[int, MergedSet]) -> None:
     """Let a reply keep its row, with what an editor corrected in it, when another of its kind comes
-    before it.
+    before it: one is known by its number, else by its document.
     """
     wanted = {
-        (pk, reply.kind, reply.vergaderjaar, reply.aanhangsel_number): key
+        (pk, *_identity(reply)): key
         for pk, m in merged.items()
         for key, reply in _numbered_replies(m)
-        if reply.aanhangsel_number
     }
     rows = list(Reply.objects.filter(question_set__in=merged.keys()).exclude(imported_as=""))
     place = {(row.question_set_id, row.imported_as): row for row in rows}
     moved = []
     for row in rows:
         pk, key = row.question_set_id, row.imported_as
-        own = wanted.pop((pk, row.kind, row.vergaderjaar, row.aanhangsel_number), key)
+        own = wanted.pop((pk, *_identity(row)), key)
         if own != key:
             if other := place.get((pk, own)):
                 other.imported_as, place[pk, key] = key, other
@@ -157,6 +188,11 @@ def _follow_numbers(merged: Mapping[int, MergedSet]) -> None:
     Reply.objects.bulk_update(
         {row.pk: row for row in moved}.values(), ["imported_as"], batch_size=BATCH
     )
+
+
+def _identity(reply: MergedReply | Reply) -> tuple:
+    number = reply.aanhangsel_number
+    return (reply.kind, reply.vergaderjaar, number) if number else (reply.kind, reply.source_id)
 
 
 def _merged_replies(
@@ -285,8 +321,10 @@ def _link_answers(
     set_of: dict[int, int],
     answers: dict[tuple[int, str], Answer],
     questions: dict[tuple[int, str], Question],
-) -> None:
-    """Tie each answer to the questions it answers, but for numbers that the set has not."""
+) -> set[int]:
+    """Tie each answer to the questions it answers; numbers that the set does not have are left out.
+    Returns the replies of which an answer was tied otherwise.
+    """
     free = {row.pk for row in answers.values() if "questions" not in row.corrected_fields}
     wanted = set()
     for pk, reply in by_reply.items():
@@ -296,11 +334,14 @@ def _link_answers(
     through = Answer.questions.through
     links = through.objects.filter(answer__reply__in=by_reply)
     have = {(link.answer_id, link.question_id): link.pk for link in links if link.answer_id in free}
-    through.objects.filter(pk__in=[pk for pair, pk in have.items() if pair not in wanted]).delete()
+    stale = {pair: pk for pair, pk in have.items() if pair not in wanted}
+    through.objects.filter(pk__in=stale.values()).delete()
     fresh = sorted(pair for pair in wanted - have.keys() if pair[0] in free)
     through.objects.bulk_create(
         [through(answer_id=a, question_id=q) for a, q in fresh], batch_size=BATCH
     )
+    reply_of = {row.pk: row.reply_id for row in answers.values()}
+    return {reply_of[answer] for answer, _ in [*fresh, *stale]}
 
 
 def _write_footnotes(
@@ -308,7 +349,8 @@ def _write_footnotes(
     by_reply: dict[int, MergedReply],
     questions: dict[tuple[int, str], Question],
     answers: dict[tuple[int, str], Answer],
-) -> None:
+) -> tuple[set[int], set[int]]:
+    """Returns the sets, and the replies, of which a note changed."""
     of_questions = {
         questions[pk, str(question.number)].pk: question.notes
         for pk, m in merged.items()
@@ -319,8 +361,13 @@ def _write_footnotes(
         for pk, reply in by_reply.items()
         for key, answer in _numbered_answers(reply)
     }
-    sync(Footnote, "question_id", of_questions, _wanted_notes(of_questions))
-    sync(Footnote, "answer_id", of_answers, _wanted_notes(of_answers))
+    on_questions, on_answers = set[int](), set[int]()
+    sync(Footnote, "question_id", of_questions, _wanted_notes(of_questions), on_questions)
+    sync(Footnote, "answer_id", of_answers, _wanted_notes(of_answers), on_answers)
+    return (
+        {row.question_set_id for row in questions.values() if row.pk in on_questions},
+        {row.reply_id for row in answers.values() if row.pk in on_answers},
+    )
 
 
 def _wanted_notes(bearers: Mapping[int, tuple[Note, ...]]) -> Wanted:

@@ -18,9 +18,14 @@ Wanted = Mapping[Key, dict[str, Any]]  # what the fields of the row should hold
 
 
 def sync(
-    model: type[Model], parent: str, parents: Collection[int], wanted: Wanted
+    model: type[Model],
+    parent: str,
+    parents: Collection[int],
+    wanted: Wanted,
+    changed: set[int],
 ) -> dict[Key, Any]:
-    """The rows of `wanted`, saved. `parent` is the field that holds the parent's primary key.
+    """The rows of `wanted`, saved. `parent` is the field that holds the parent's primary key. The
+    parents of rows that were made, changed or deleted are added to `changed`.
 
     Rows that documents no longer give are deleted, unless an editor made or corrected them; a row
     that an editor made before the document came is taken for the document's row in the same place.
@@ -30,13 +35,16 @@ def sync(
     have = _existing(model, parent, parents, wanted)
     gone = {key: row for key, row in have.items() if key not in wanted}
     _remove(model, gone)
+    changed |= {key[0] for key, row in gone.items() if not row.corrected_fields}
     kept = {key: row for key, row in have.items() if key in wanted}
-    _change(model, [(kept[key], values) for key, values in wanted.items() if key in kept])
+    pairs = [(kept[key], values) for key, values in wanted.items() if key in kept]
+    changed |= {getattr(row, parent) for row in _change(model, pairs)}
     fresh = {key: values for key, values in wanted.items() if key not in kept}
     made = [
         model(**{parent: key[0]}, imported_as=key[1], **values) for key, values in fresh.items()
     ]
     model._default_manager.bulk_create(made, batch_size=BATCH)
+    changed |= {key[0] for key in fresh}
     return kept | dict(zip(fresh, made, strict=True))
 
 
@@ -100,7 +108,8 @@ def _remove(model: type[Any], gone: Mapping[Key, Any]) -> None:
         model._default_manager.bulk_update(corrected, ["order"], batch_size=BATCH // 4)
 
 
-def _change(model: type[Any], pairs: list[tuple[Any, dict[str, Any]]]) -> None:
+def _change(model: type[Any], pairs: list[tuple[Any, dict[str, Any]]]) -> list[Any]:
+    """Returns the rows that changed."""
     before = {row.pk: getattr(row, "order", 0) for row, _ in pairs}
     changed = defaultdict(list)
     for row, values in pairs:
@@ -108,8 +117,10 @@ def _change(model: type[Any], pairs: list[tuple[Any, dict[str, Any]]]) -> None:
             changed[name].append(row)
     if "order" in changed:
         _move_aside(model, changed["order"], before)
-    if rows := {row.pk: row for rows in changed.values() for row in rows}:
+    rows = {row.pk: row for rows in changed.values() for row in rows}
+    if rows:
         model._default_manager.bulk_update(rows.values(), sorted(changed), batch_size=BATCH // 4)
+    return list(rows.values())
 
 
 def _move_aside(model: type[Any], rows: list[Any], before: Mapping[int, int]) -> None:

@@ -3,7 +3,7 @@ from .choices import Chamber
 from .involved import Addressee, Answerer, Asker, OnBehalfOf
 from .kamerstukken import Kamerstuk, KamerstukReference, LegalReference, SetReference
 from .people import MP, Minister, Ministry, Party, Person
-from .questions import QuestionSet, SetIdentifier
+from .questions import GoneIdentifier, QuestionSet, SetIdentifier
 from .sources import MatchProposal, PendingIndex, Piece, PieceKey, SourceContent, SourceDocument
 from .texts import Answer, Footnote, Question, Reply
 
@@ -16,6 +16,7 @@ __all__ = [
     "Chamber",
     "EarlierAddress",
     "Footnote",
+    "GoneIdentifier",
     "Kamerstuk",
     "KamerstukReference",
     "LegalReference",

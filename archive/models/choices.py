@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from archive.calendar.days import DayDoubt
+
 
 class Chamber(TextChoices):
     """Where questions are asked, or where somebody sits."""
@@ -30,6 +32,7 @@ class ReplyKind(TextChoices):
     DELAY = "uitstel", "uitstelbericht"
     SUPPLEMENTARY = "nader", "nader antwoord"
     REPRINT = "herdruk", "herdruk"
+    WITHDRAWAL = "intrekking", "bericht van intrekking"
 
 
 # An answer in full; with a supplementary one: whatever answers.
@@ -68,3 +71,13 @@ class Decision(TextChoices):
     OPEN = "open", "nog te beslissen"
     SAME = "zelfde", "zelfde reeks"
     DIFFERENT = "anders", "andere reeks"
+
+
+# Why a printed day is doubted, as a sentence about that day goes on.
+DAY_DOUBTS = {
+    DayDoubt.AHEAD: "ligt na de dag waarop het document hier binnenkwam",
+    DayDoubt.EARLY: "ligt voor 1906, toen er nog geen schriftelijke vragen waren",
+    DayDoubt.SESSION: "valt buiten het vergaderjaar",
+    DayDoubt.BEFORE: "ligt voor de dag van de vraag",
+    DayDoubt.LONG: "ligt meer dan drie jaar na de dag van de vraag",
+}

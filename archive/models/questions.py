@@ -13,22 +13,34 @@ from django.db.models import (
     OuterRef,
     Prefetch,
     Q,
+    QuerySet,
     Subquery,
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from archive.calendar.deadlines import TERM, due_on
+from archive.calendar.days import FIRST_DAY
+from archive.calendar.lateness import (
+    DOUBTFUL_AFTER,
+    TERM,
+    UNKNOWN,
+    Standing,
+    Terms,
+    standing,
+    terms,
+)
 from archive.identifiers import read_koop_identifier, read_z_number
+from archive.models import Ministry, Party, Person
 
-from .choices import ANSWERING, FULL_ANSWERS, WAITING, Chamber, Status
+from .choices import ANSWERING, WAITING, Chamber, Status
 from .involved import Addressee, Answerer, Asker, OnBehalfOf
 from .kamerstukken import Kamerstuk, KamerstukReference, SetReference
 from .loading import UNREAD, Numbers, joined
-from .people import Ministry, Party, Person
+from .settling import outcome_of
 from .sources import RECORDS, Piece
-from .texts import Answer, Correctable, Footnote, Question, Reply
+from .texts import Answer, Correctable, Dated, Footnote, Question, Reply, doubts_have_reasons
 
 
 class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
@@ -42,23 +54,54 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
     def unanswered(self) -> Self:
         return self.filter(status__in=WAITING)
 
-    def overdue(self, today: date) -> Self:
-        """Unanswered past three weeks, or past six after a delay notice."""
-        undelayed = Q(status=Status.OPEN, delayed_on__isnull=True, submitted_on__lt=today - TERM)
-        return self.unanswered().filter(undelayed | Q(submitted_on__lt=today - 2 * TERM))
+    def overdue(self, today: date) -> Any:
+        """Unanswered, and late or possibly late; see `certainly_overdue`, `possibly_overdue`."""
+        return self.unanswered().filter(_certain(today) | _possible(today))
 
-    def overdue_on(self, day: date) -> Self:
-        """What was overdue at the end of a past day, as far as the days of answers are known."""
-        delayed = Q(delayed_on__lte=day)
-        late = Q(submitted_on__lt=day - 2 * TERM) | (
-            Q(submitted_on__lt=day - TERM)
-            & (Q(delayed_on__isnull=True, status__in=[Status.OPEN, Status.ANSWERED]) | ~delayed)
-        )
-        return self.filter(late).filter(
-            Q(status__in=WAITING) | Q(status=Status.ANSWERED, answered_on__gt=day)
+    def certainly_overdue(self, today: date) -> Any:
+        """Unanswered past six weeks, or past a term that is known."""
+        return self.unanswered().filter(_certain(today))
+
+    def possibly_overdue(self, today: date) -> Any:
+        """Unanswered between three and six weeks, where a delay notice may have come unknown."""
+        return self.unanswered().filter(_possible(today))
+
+    def waiting_on(self, day: date) -> Any:
+        """What had no answer at the end of a past day, as far as the days of answers are known."""
+        return self.filter(Q(status__in=WAITING) | Q(status=Status.ANSWERED, answered_on__gt=day))
+
+    def certainly_late_on(self, day: date) -> Any:
+        """The same rule as `QuestionSet.waiting_on`."""
+        return self.waiting_on(day).filter(_certain(day, Q(delayed_on__gt=day)))
+
+    def possibly_late_on(self, day: date) -> Any:
+        return self.waiting_on(day).filter(_possible(day))
+
+    def count_late(self, today: date) -> Any:
+        """How many are late, possibly late, and likely answered but missing here: `certain`,
+        `possible`, `missing`.
+        """
+        return self.unanswered()._counted_late(today, _certain(today))
+
+    def count_late_on(self, day: date) -> Any:
+        """The same on a past day."""
+        return self.waiting_on(day)._counted_late(day, _certain(day, Q(delayed_on__gt=day)))
+
+    def _counted_late(self, day: date, certain: Any) -> Any:
+        counted = {
+            "certain": certain,
+            "possible": _possible(day),
+            "missing": Q(submitted_on__lt=day - DOUBTFUL_AFTER),
+        }
+        return self.order_by().aggregate(
+            **{name: Count("pk", filter=late) for name, late in counted.items()}
         )
 
-    def of_records(self) -> Self:
+    def long_unanswered(self, day: date) -> Any:
+        """Asked so long before a day that the answer is more likely missing here than unwritten."""
+        return self.waiting_on(day).before(day - DOUBTFUL_AFTER)
+
+    def of_records(self) -> Any:
         """Those that the Tweede Kamer's open data name."""
         records = Piece.objects.filter(question_set=OuterRef("pk"), source__format=RECORDS)
         return self.filter(Exists(records))
@@ -134,8 +177,26 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
     def at_ministries(self, ministries: Iterable[Ministry]) -> Self:
         return self._with_any(Addressee, ministry__in=ministries)
 
-    def at_cabinet(self, name: str) -> Self:
-        return self._with_any(Addressee, minister__cabinet=name)
+    def at_cabinet(self, cabinet: Any) -> Any:
+        """What a cabinet answered; and what nobody known answered, by the day of the answer, or
+        else of asking. (Old pages do not print who was asked.)
+        """
+        by_day = Q(cabinet__isnull=True, cabinet_day__gte=cabinet.started_on or date.max)
+        if cabinet.ended_on:
+            by_day &= Q(cabinet_day__lte=cabinet.ended_on)
+        return self.with_cabinet().filter(Q(cabinet=cabinet.name) | by_day)
+
+    def with_cabinet(self) -> Any:
+        """With each set the cabinet that answered first, None where that is not known; and the day
+        that tells it then.
+        """
+        answered = Reply.objects.filter(question_set=OuterRef("pk"), kind__in=ANSWERING)
+        named = answered.filter(answerers__minister__cabinet__gt="")
+        first = named.order_by(F("received_on").asc(nulls_last=True), "pk", "answerers__order")
+        return self.annotate(
+            cabinet=Subquery(first.values("answerers__minister__cabinet")[:1]),
+            cabinet_day=Coalesce("answered_on", "submitted_on"),
+        )
 
     def citing(self, papers: Iterable[Kamerstuk]) -> Self:
         return self._with_any(KamerstukReference, kamerstuk__in=papers)
@@ -149,7 +210,11 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
     def _any(self, model: Any, **conditions: Any) -> Q:
         return Q(pk__in=model.objects.order_by().filter(**conditions).values("question_set"))
 
-    def for_list(self) -> Self:
+    def judged_on(self, day: date) -> Any:
+        """With each set the day by which its lateness is judged, for machines."""
+        return self.annotate(judged_on=Value(day, models.DateField()))
+
+    def for_list(self) -> Any:
         """All that a list of sets shows: askers with their person, addressees with their minister;
         and of a set without a subject, its first question as `opening`."""
         own = Question.objects.filter(question_set=OuterRef("pk"))
@@ -197,7 +262,38 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
         )
 
 
-class QuestionSet(Correctable):
+def _certain(day: date, came_later: Any = None) -> Any:
+    """Late on a day whatever notice was sent: the rule of `Terms.lateness_of`.
+
+    `came_later`: of which sets the notice came after the day, so that three weeks counted on it.
+    """
+    term_known = Q(notices_told=True, noticed=False) | (came_later or Q())
+    past_term = Q(submitted_on__lt=day - TERM) & term_known
+    return _told_of(day) & (Q(submitted_on__lt=day - 2 * TERM) | past_term)
+
+
+def _possible(day: date) -> Any:
+    """Late on a day unless a delay notice came of which nothing is known."""
+    between = Q(submitted_on__lt=day - TERM, submitted_on__gte=day - 2 * TERM)
+    return _told_of(day) & between & Q(noticed=False, notices_told=False)
+
+
+def _told_of(day: date) -> Any:
+    return Q(unclear=False, submitted_on__gte=day - DOUBTFUL_AFTER)
+
+
+def _not_before(name: str, field: Any, message: Any) -> Any:
+    """A day of a set that cannot lie before the day of asking."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(submitted_on__isnull=True)
+        | Q(**{f"{field}__isnull": True})
+        | Q(**{f"{field}__gte": F("submitted_on")}),
+        violation_error_message=message,
+    )
+
+
+class QuestionSet(Correctable, Dated):
     Status = Status
 
     identifier = models.CharField(
@@ -231,6 +327,13 @@ class QuestionSet(Correctable):
     )
     answered_on = models.DateField("beantwoord", null=True, blank=True, editable=False)
     delayed_on = models.DateField("uitgesteld", null=True, blank=True, editable=False)
+    noticed = models.BooleanField("uitstelbericht bekend", default=False, editable=False)
+    unclear = models.BooleanField(
+        "reactie waarin geen antwoord is gelezen", default=False, editable=False
+    )
+    notices_told = models.BooleanField(
+        "de bron zou een uitstelbericht noemen", default=False, editable=False
+    )
     created_at = models.DateTimeField("toegevoegd", auto_now_add=True)
     updated_at = models.DateTimeField("gewijzigd", auto_now=True)
 
@@ -264,6 +367,30 @@ class QuestionSet(Correctable):
                 name="question_set_status_known",
                 condition=Q(status__in=Status.values),
             ),
+            models.CheckConstraint(
+                name="question_set_asked_since_1906",
+                condition=Q(submitted_on__isnull=True) | Q(submitted_on__gte=FIRST_DAY),
+                violation_error_message="Voor 1906 waren er geen schriftelijke vragen.",
+            ),
+            _not_before(
+                "question_set_answered_after_asked",
+                "answered_on",
+                "Een antwoord kan niet voor de vraag zijn gekomen.",
+            ),
+            _not_before(
+                "question_set_delayed_after_asked",
+                "delayed_on",
+                "Een uitstelbericht kan niet voor de vraag zijn gekomen.",
+            ),
+            models.CheckConstraint(
+                name="question_set_open_without_answer",
+                condition=Q(answered_on__isnull=True) | ~Q(status__in=["open", "uitgesteld"]),
+            ),
+            models.CheckConstraint(
+                name="question_set_delayed_by_notice",
+                condition=Q(delayed_on__isnull=True) | Q(noticed=True),
+            ),
+            doubts_have_reasons("question_set_doubt_has_reason"),
         ]
 
     def __str__(self) -> str:
@@ -278,23 +405,29 @@ class QuestionSet(Correctable):
         return self.explanation
 
     @property
-    def is_waiting(self) -> bool:
-        """Whether it waits for an answer, with or without a delay notice."""
-        return self.status in WAITING
+    def believed_day(self) -> Any:
+        return self.submitted_on
+
+    @property
+    def terms(self) -> Terms | None:
+        """Until when an answer is in time, by all that is known; None without a day of asking."""
+        return terms(self.submitted_on, noticed=self.noticed, told=self.notices_told)
+
+    def terms_on(self, day: date) -> Terms | None:
+        """The terms as they were on a day: a delay notice counts from the day it came."""
+        if self.delayed_on and self.delayed_on > day:
+            return terms(self.submitted_on, noticed=False, told=True)
+        return self.terms
 
     @property
     def due_on(self) -> date | None:
-        """The day by which an answer is due by the two-deadline rule; None when the day of asking
-        is not known.
-        """
-        delayed = self.status == self.Status.DELAYED or bool(self.delayed_on)
-        return due_on(self.submitted_on, delayed=delayed) if self.submitted_on else None
+        """The day by which an answer is due by what is known; None without a day of asking."""
+        return self.terms and self.terms.due
 
-    def due_as_of(self, day: date) -> date:
-        """The deadline that was in force on a day: a delay notice counts from the day it came."""
-        noticed = self.delayed_on <= day if self.delayed_on else self.status == self.Status.DELAYED
-        # Only sets with a day of asking are ever late.
-        return due_on(self.submitted_on, delayed=noticed)  # type: ignore[arg-type]
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for an answer, with or without a delay notice."""
+        return self.status in WAITING
 
     @property
     def answer_days(self) -> int | None:
@@ -303,29 +436,45 @@ class QuestionSet(Correctable):
             return (self.answered_on - self.submitted_on).days
         return None
 
-    def days_overdue(self, today: date) -> int:
-        """How many days the answer is overdue on `today`; 0 when it is not, or when no day of
-        asking is known.
-        """
-        if not self.is_waiting or not self.due_on:
-            return 0
-        return max(0, (today - self.due_on).days)
+    @property
+    def own_standing(self) -> Standing:
+        """How the answer that came stands."""
+        return standing(self.terms, self.answered_on)
 
-    def settle(self, replies: Iterable[Reply]) -> None:
-        """Work out status, answered_on and delayed_on from the set's replies (any iterable of
-        Reply).
+    def standing_on(self, day: date) -> Standing:
+        """How the answer stands: the one that came, or the one that had not come on this day."""
+        if self.status == self.Status.ANSWERED:
+            return self.own_standing
+        return self._waited(self.terms, day) if self.is_waiting else UNKNOWN
+
+    def waiting_on(self, day: date) -> Standing:
+        """How the answer stood on a past day on which it had not come."""
+        return self._waited(self.terms_on(day), day)
+
+    def _waited(self, terms: Any, day: date) -> Any:
+        return UNKNOWN if self.unclear else standing(terms, day, since=self.submitted_on)
+
+    def days_overdue(self, today: date) -> int:
+        """How many days the answer is certainly overdue on `today`; 0 when it is not, or when that
+        is not known.
         """
-        replies = list(replies)
-        answers = [r for r in replies if r.kind in FULL_ANSWERS]
-        delays = [r for r in replies if r.kind == Reply.Kind.DELAY]
-        self.answered_on = min((r.received_on for r in answers if r.received_on), default=None)
-        self.delayed_on = min((r.received_on for r in delays if r.received_on), default=None)
-        if self.withdrawn:
+        return self.standing_on(today).days if self.is_waiting else 0
+
+    def settle(self, replies: "QuerySet[Any] | list[Reply]") -> None:
+        """Work out status and days from the set's replies: a queryset."""
+        replies = [reply.given for reply in replies.for_settling()]
+        numbers = self.questions.values_list("number", flat=True)
+        self.settle_by(outcome_of(replies, self.submitted_on, numbers))
+
+    def settle_by(self, outcome: Any) -> None:
+        """Keep what became of the set."""
+        waiting = self.Status.DELAYED if outcome.noticed else self.Status.OPEN
+        answered = outcome.answered or self.dealt_with
+        self.status = self.Status.ANSWERED if answered else waiting
+        if self.withdrawn or outcome.withdrawn:
             self.status = self.Status.WITHDRAWN
-        elif answers or self.dealt_with or any(r.kind == Reply.Kind.SUPPLEMENTARY for r in replies):
-            self.status = self.Status.ANSWERED
-        else:
-            self.status = self.Status.DELAYED if delays else self.Status.OPEN
+        self.answered_on, self.delayed_on = outcome.answered_on, outcome.delayed_on
+        self.noticed, self.unclear = outcome.noticed, outcome.unclear
 
 
 class SetIdentifier(models.Model):
@@ -344,6 +493,29 @@ class SetIdentifier(models.Model):
         ordering = ["value"]
 
     def __str__(self) -> str:
+        return self.value
+
+
+class GoneIdentifierQuerySet(models.QuerySet):
+    def known_as(self, text: str) -> Any:
+        """However it is spaced or cased."""
+        return self.filter(value__in=_spellings(text))
+
+
+class GoneIdentifier(models.Model):
+    """An identifier of questions that their source deleted: its address says that they are gone."""
+
+    value = models.CharField("kenmerk", max_length=60, unique=True)
+    gone_at = models.DateTimeField("verwijderd", auto_now_add=True)
+
+    objects = GoneIdentifierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "verwijderd kenmerk"
+        verbose_name_plural = "verwijderde kenmerken"
+        ordering = ["value"]
+
+    def __str__(self) -> Any:
         return self.value
 
 

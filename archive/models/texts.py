@@ -1,10 +1,17 @@
 """What is asked and what is answered: questions, replies, answers and their notes."""
 
+from typing import Any
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, ExpressionWrapper, F, Q
 from django.urls import reverse
 
-from .choices import ReplyKind
+from archive.calendar.days import FIRST_DAY, DayDoubt
+
+from .choices import DAY_DOUBTS, ReplyKind
+from .loading import Numbers
+from .settling import GivenReply
+from .sources import RECORDS
 
 
 class Correctable(models.Model):
@@ -21,6 +28,35 @@ class Correctable(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Dated(models.Model):
+    """A row with a day that is believed, or else the day as printed and why it is doubted."""
+
+    doubted_on = models.DateField("dag zoals gedrukt", null=True, blank=True, editable=False)
+    day_doubt = models.CharField(
+        "twijfel aan die dag",
+        max_length=20,
+        choices=[(doubt.value, label) for doubt, label in DAY_DOUBTS.items()],
+        blank=True,
+        editable=False,
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def doubtful_day(self) -> Any:
+        """The printed day, where it is doubted and no other day is known."""
+        return None if self.believed_day else self.doubted_on
+
+
+def doubts_have_reasons(name: str) -> Any:
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(doubted_on__isnull=True, day_doubt="")
+        | Q(doubted_on__isnull=False, day_doubt__in=[doubt.value for doubt in DayDoubt]),
+    )
 
 
 class Question(Correctable):
@@ -56,9 +92,21 @@ class Question(Correctable):
         return reverse("question", args=[self.question_set.identifier, self.number])
 
 
-class Reply(Correctable):
-    """One reply of ministers to a set: the answer, a delay notice, a supplementary answer or a
-    reprint.
+class ReplyQuerySet(models.QuerySet):
+    def for_settling(self) -> Any:
+        """All of a reply that matters for what became of its set."""
+        record = Q(source__format=RECORDS, source__isnull=False)
+        return self.annotate(
+            numbers=Numbers("answers__questions__number"),
+            blocks=Count("answers", distinct=True),
+            recorded=ExpressionWrapper(record, models.BooleanField()),
+            whole=F("question_set__complete"),
+        ).order_by("pk")
+
+
+class Reply(Correctable, Dated):
+    """One reply of ministers to a set: the answer, a delay notice, a supplementary answer, a
+    reprint, or word that the questions were withdrawn.
     """
 
     Kind = ReplyKind
@@ -86,6 +134,8 @@ class Reply(Correctable):
         verbose_name="brondocument",
     )
 
+    objects = ReplyQuerySet.as_manager()
+
     class Meta:
         verbose_name = "reactie"
         verbose_name_plural = "reacties"
@@ -97,10 +147,27 @@ class Reply(Correctable):
                 name="reply_kind_known",
                 condition=Q(kind__in=ReplyKind.values),
             ),
+            models.CheckConstraint(
+                name="reply_since_1906",
+                condition=Q(received_on__isnull=True) | Q(received_on__gte=FIRST_DAY),
+                violation_error_message="Voor 1906 waren er geen schriftelijke vragen.",
+            ),
+            doubts_have_reasons("reply_doubt_has_reason"),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} bij {self.question_set.identifier}"
+
+    @property
+    def believed_day(self) -> Any:
+        return self.received_on
+
+    @property
+    def given(self) -> GivenReply:
+        """What of it matters for what became of the set; loaded by `for_settling()`."""
+        by_name = self.aanhangsel_number or self.recorded or not self.imported_as
+        says_something = bool(self.blocks or by_name or not self.whole)
+        return GivenReply(self.kind, self.received_on, frozenset(self.numbers), says_something)
 
 
 class Answer(Correctable):

@@ -47,5 +47,18 @@ def find_cabinet(code: str) -> Cabinet | None:
     return next((cabinet for cabinet in cabinets() if slugify(cabinet.name) == code), None)
 
 
+def in_office(every: list[Cabinet], day: date | None) -> str | None:
+    """The name of the cabinet that was in office on a day."""
+    return next(
+        (
+            cabinet.name
+            for cabinet in every
+            if day and cabinet.started_on and cabinet.started_on <= day
+            if not cabinet.ended_on or day <= cabinet.ended_on
+        ),
+        None,
+    )
+
+
 def cabinet_address(name: str) -> str:
     return reverse("cabinet", args=[slugify(name)])

@@ -201,8 +201,8 @@ def _upsert(model: type[Any], key: str, rows: list[dict[str, Any]]) -> int:
     return count
 
 
-def _present(model: type[Any], key: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows under the addresses that editors gave them; without those they merged into others."""
+def _present(model: Any, key: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows under the addresses that editors gave them; those merged into others left out."""
     earlier = EarlierAddress.objects.filter(kind=model.kind()).select_related(model.kind())
     now = {e.code: "" if e.merged else getattr(getattr(e, e.kind), key) for e in earlier}
     present = ({**row, key: now.get(row[key], row[key])} for row in rows)

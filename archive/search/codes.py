@@ -25,7 +25,10 @@ from archive.models import (
     Reply,
 )
 
-OVERDUE = "te-laat"  # a status that depends on the day
+# statuses that depend on the day
+OVERDUE = "te-laat"
+MAYBE_OVERDUE = "mogelijk-te-laat"
+LATE = {OVERDUE: "te laat", MAYBE_OVERDUE: "mogelijk te laat"}
 QUESTIONS_ONLY = "vragen"  # the kind of a set to which nobody replied
 
 Pairs = Iterable[tuple[int, str]]  # the primary key of a set, and a code that it has
@@ -132,8 +135,12 @@ def _statuses_of(pks: Collection[int]) -> Pairs:
 
 
 def _with_status(statuses: Collection[str], today: date) -> Q:
-    overdue = Q(pk__in=QuestionSet.objects.order_by().overdue(today).values("pk"))
-    return Q(status__in=statuses) | overdue if OVERDUE in statuses else Q(status__in=statuses)
+    sets = QuestionSet.objects.order_by()
+    late = {OVERDUE: sets.certainly_overdue, MAYBE_OVERDUE: sets.possibly_overdue}
+    reached = Q(status__in=statuses)
+    for value in late.keys() & set(statuses):
+        reached |= Q(pk__in=late[value](today).values("pk"))
+    return reached
 
 
 def _years_of(pks: Collection[int]) -> Pairs:
@@ -185,9 +192,7 @@ MINISTRIES = _of_rows(
     OFFICES, "ministry__code", "minister__ministry__code", named=(Ministry, "code", "name")
 )
 DOSSIERS = Codes(_dossiers_of, _citing, _cited_dossiers, _dossier_titles, _plain_dossier)
-STATUSES = _fixed(
-    _statuses_of, _with_status, {**dict(QuestionSet.Status.choices), OVERDUE: "te laat"}
-)
+STATUSES = _fixed(_statuses_of, _with_status, {**dict(QuestionSet.Status.choices), **LATE})
 YEARS = Codes(_years_of, _in_years, _written_years)
 REPLIES = _fixed(
     _kinds_of, _with_reply, {**dict(Reply.Kind.choices), QUESTIONS_ONLY: "alleen vragen"}

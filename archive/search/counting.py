@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from archive.calendar.lateness import DOUBTFUL_AFTER
 from archive.models.choices import WAITING
 from archive.search.asking.matching import Search
 from archive.search.index.snapshot import Snapshot
 
-from .codes import OVERDUE
+from .codes import LATE, OVERDUE
 from .facets import FACETS, NAMED, Facet
 from .filters import Filters
 from .results import FacetValue
@@ -34,29 +35,28 @@ def masks(filters: Filters, search: Search) -> dict[str, np.ndarray]:
 def _having(name: str, values: Iterable[str], search: Search) -> np.ndarray:
     mask = np.zeros(search.index.size, dtype=bool)
     for value in values:
-        if value == OVERDUE and value in NAMED[name].codes.choices:
-            mask |= overdue(search)
+        if value in LATE and value in NAMED[name].codes.choices:
+            mask |= late(value, search)
         else:
             mask |= search.index.facet(name).having(value)
     return mask
 
 
-def overdue(search: Search) -> np.ndarray:
-    """Which documents are overdue on a day: open or delayed, and due before it."""
-    return days_overdue(search) > 0
+def late(value: str, search: Search) -> np.ndarray:
+    """Which documents wait and are late on a day, or possibly late: the rule of
+    `Terms.lateness_of`, for all documents at once.
+    """
+    return search.index.kept(("late", value, search.today), lambda: _late(value, search))
 
 
-def days_overdue(search: Search) -> np.ndarray:
-    """How many days the answer of each document is overdue; 0 where it is not."""
-    return search.index.kept(("overdue", search.today), lambda: _days_overdue(search))
-
-
-def _days_overdue(search: Search) -> np.ndarray:
+def _late(value: str, search: Search) -> np.ndarray:
     waiting = np.zeros(search.index.size, dtype=bool)
     for status in WAITING:
         waiting |= search.index.facet("status").having(status)
-    due = search.index.days["due"]
-    return np.where(waiting & (due > 0), np.maximum(search.today.toordinal() - due, 0), 0)
+    submitted, due, utmost = (search.index.days[name] for name in ("submitted", "due", "utmost"))
+    today = search.today.toordinal()
+    waiting &= (due > 0) & (submitted >= today - DOUBTFUL_AFTER.days)
+    return waiting & (today > utmost if value == OVERDUE else (today > due) & (today <= utmost))
 
 
 def count(
@@ -96,10 +96,9 @@ def _counts(
         (held.names[place], n)
         for place, n in zip(first.tolist(), counts[first].tolist(), strict=True)
     ]
-    if OVERDUE in facet.codes.choices and (
-        late := int(np.count_nonzero(overdue(search)[documents]))
-    ):
-        pairs.append((OVERDUE, late))
+    for value in LATE if OVERDUE in facet.codes.choices else ():
+        if n := int(np.count_nonzero(late(value, search)[documents])):
+            pairs.append((value, n))
     if not selected:
         return pairs
     listed = dict(pairs)

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 from django.urls import reverse
 
+from archive.calendar.lateness import Terms
 from archive.models import Kamerstuk, SetIdentifier
 from archive.search.asking.marking import highlight, marker_for
 from archive.search.asking.matching import Search, match
@@ -23,7 +24,6 @@ from archive.search.index.snapshot import Snapshot
 
 from . import counting
 from .cards import cards
-from .counting import days_overdue
 from .facets import NAMES
 from .filters import Filters, Sort
 from .index import snapshot, writing
@@ -165,7 +165,6 @@ def hits_of(documents: np.ndarray, scores: np.ndarray, query: Query, search: Sea
     shown = {document: index.shown(document) for document in documents.tolist()}
     addresses = {document: address_of(one.identifier) for document, one in shown.items()}
     found = passages(shown, addresses, query, marker, search)
-    late = days_overdue(search)
     return [
         Hit(
             pk=int(index.pk[document]),
@@ -177,7 +176,9 @@ def hits_of(documents: np.ndarray, scores: np.ndarray, query: Query, search: Sea
             submitted_on=_day(index.days["submitted"][document]),
             answered_on=_day(index.days["answered"][document]),
             status=one.status,
-            days_overdue=int(late[document]),
+            terms=_terms(index, document),
+            judged_on=search.today,
+            has_text=bool(one.texts),
             askers=[HitAsker(*asker) for asker in one.askers],
             addressees=list(dict.fromkeys(filter(None, one.addressees))),
             opening=one.opening,
@@ -186,6 +187,11 @@ def hits_of(documents: np.ndarray, scores: np.ndarray, query: Query, search: Sea
         )
         for document, one in shown.items()
     ]
+
+
+def _terms(index: Snapshot, document: int) -> Terms | None:
+    due, utmost = (_day(index.days[name][document]) for name in ("due", "utmost"))
+    return Terms(due, utmost) if due and utmost else None
 
 
 @lru_cache(maxsize=10_000)

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from archive.calendar.lateness import UNKNOWN, Standing, Terms, standing
+from archive.models.choices import WAITING, Status
+
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
@@ -38,12 +41,21 @@ class Hit:
     submitted_on: date | None
     answered_on: date | None
     status: str
-    days_overdue: int
+    terms: Terms | None  # until when an answer is in time; None where that is not known
+    judged_on: date  # by which the lateness of what waits is judged
     askers: list[HitAsker] = field(default_factory=list)
     addressees: list[str] = field(default_factory=list)  # portfolios, or else people
     opening: str = ""  # the first question
     is_example: bool = False
     passages: list[Passage] = field(default_factory=list)  # the best first, three at most
+    has_text: bool = True  # the archive has more of it than the subject
+
+    def standing_on(self, day: date) -> Standing:
+        """How the answer stands: the one that came, or the one that had not come on this day."""
+        if self.status == Status.ANSWERED:
+            return standing(self.terms, self.answered_on)
+        waits = self.status in WAITING
+        return standing(self.terms, day, since=self.submitted_on) if waits else UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def ris(question_set: QuestionSet, number: int | None = None) -> str:
 class Publication:
     """A paper at KOOP that exists."""
 
-    kind: str  # "vragen", "antwoord"
+    kind: str  # a SourceKind: QUESTIONS or ANSWER
     identifier: str
 
     @property
@@ -120,7 +120,7 @@ def papers_of(question_set: QuestionSet) -> list[Publication]:
     answered = [every.find(str(name)) for name in read if name.kind == "ah"]
     return [
         Publication(kind, identifier)
-        for kind, identifiers in (("vragen", asked), ("antwoord", answered))
+        for kind, identifiers in ((SourceKind.QUESTIONS, asked), (SourceKind.ANSWER, answered))
         for identifier in dict.fromkeys(filter(None, identifiers))
     ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from archive.figures.statistics import AnswerTimes
 
@@ -34,16 +35,17 @@ class Chart:
     bars: list[Bar]
     lines: list[Line]
     highest: tuple[str, float]  # where, how much
+    gaps: list[Bar]  # stretches of years without a value: unknown, not zero
 
 
 def yearly(values: Mapping[int, float | None]) -> Chart | None:
-    """One bar a year from the first year to the last; none where there is no value, no chart where
-    there is no bar.
+    """One bar a year from the first year to the last, a gap where there is no value; no chart where
+    there is no value at all.
     """
     known = {year: value for year, value in values.items() if value is not None}
     if not known:
         return None
-    years = range(min(known), max(known) + 1)
+    years = range(min(values), max(values) + 1)
     top = max(known.values()) or 1
     step = WIDTH / len(years)
     each = -(-len(years) // MOST_LABELS)
@@ -59,9 +61,11 @@ def yearly(values: Mapping[int, float | None]) -> Chart | None:
         for n, year in enumerate(years)
     ]
     best = max(known, key=lambda year: (known[year], year))
-    return Chart(
-        [bar for bar in placed if bar.height or bar.label], _lines(top), (str(best), known[best])
-    )
+    bars = [bar for bar in placed if bar.height or bar.label]
+    gaps = [
+        _gap(years, run, step) for run in _runs(n for n, y in enumerate(years) if y not in known)
+    ]
+    return Chart(bars, _lines(top), (str(best), known[best]), gaps)
 
 
 def spread(times: AnswerTimes) -> tuple[float, float, float] | None:
@@ -91,7 +95,32 @@ def _bar(n: int, year: int, part: float, step: float, labelled: bool, value: flo
     )
 
 
-def _lines(top: float) -> list[Line]:
+def _runs(numbers: Any) -> Any:
+    """Consecutive numbers together: 1, 2, 5 are (1, 2) and (5, 5)."""
+    runs = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
+def _gap(years: Any, run: Any, step: Any) -> Any:
+    first, last = run
+    title = f"{years[first]}" if first == last else f"{years[first]}–{years[last]}"
+    return Bar(
+        x=round(first * step, 1),
+        y=0,
+        width=round((last - first + 1) * step, 1),
+        height=HEIGHT,
+        label="",
+        middle=0,
+        title=f"{title}: geen gegevens",
+    )
+
+
+def _lines(top: int) -> list[Line]:
     """Level lines at round values: steps of 1, 2 or 5 times a power of ten."""
     step = next(
         s

@@ -4,17 +4,19 @@ answered.
 Pure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import cast
+from typing import Any, cast
 
-from archive.calendar.deadlines import TERM
+from archive.calendar.lateness import TERM
 from archive.calendar.recesses import Recesses
 from archive.models.choices import FULL_ANSWERS, ReplyKind, Status
 
 WIDEST = 12
-ORDER = ["asked", "due", "delay", "answer", "more", "today"]  # of what happens on one day
+# of what happens on one day
+ORDER = ["asked", "due", "delay", "answer", "withdrawn", "more", "today"]
+ENDS = ("answer", "withdrawn", "today")  # what ends the waiting
 
 
 Event = tuple[str, date | None]  # a kind of reply, and its day where that is known
@@ -25,95 +27,124 @@ class Stop:
     label: str
     day: date | None = None  # None: it happened, but the day is not known
     after: int | None = None  # days since the questions were submitted
-    kind: str = ""  # "asked", "due", "delay", "answer", "more" (after the answer), "today"
+    # "asked", "due", "delay", "answer", "withdrawn", "more" (after the answer), "today"
+    kind: str = ""
     stretch: int = 0  # days since the stop before
     width: int = 1  # the stretch on a scale of 1 to WIDEST
     late: bool = False  # the stretch before it lies past the deadline
+    # the stretch lies past three weeks, and nobody knows whether six were allowed
+    maybe: bool = False
     ahead: bool = False  # not reached: a deadline after the answer, or after today
     # days of the stretch in which the Tweede Kamer was in recess; they count like others
     recess: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Deadline:
+    """What is in force from a day on: when an answer is due, and when it is late for certain."""
+
+    since: date
+    due: date
+    utmost: date
+
+
 def deadline_line(
-    submitted_on: date | None,
-    replies: Sequence[Event],
+    submitted_on: date,
+    replies: list[Any],
     *,
+    told: bool = False,
     open_until: date | None = None,
     open_label: str = "vandaag",
     answered: bool = False,
     recesses: Recesses | None = None,
 ) -> list[Stop]:
-    """The stops in order of day; none when the day of asking is not known.
+    """The stops in order of day; none when the day of asking, or of an answer that came, is not
+    known.
 
     `replies`: (kind, day) of each reply, day may be None; one before the day of asking is
     misprinted, and not known. `open_until`: the day to which it is known that a set waits for its
-    answer, and what that stop is called. `recesses`: what knows `days_between(after, until)`.
+    answer, and what that stop is called. `told`: a delay notice would be known. `recesses`: what
+    knows `days_between(after, until)`.
     """
     if not submitted_on:
         return []
     replies = [(kind, day if day and day >= submitted_on else None) for kind, day in replies]
-    open_until = open_until and max(open_until, submitted_on)
-    stops = _dated(submitted_on, replies)
+    stops = _happened(submitted_on, replies)
+    if answered and not any(stop.kind == "answer" for stop in stops):
+        return []
     if open_until:
-        stops = sorted([*stops, Stop(open_label, open_until, kind="today")], key=_place)
-    end = min((s.day for s in stops if s.day and s.kind in ("answer", "today")), default=None)
-    due = _due_days(submitted_on, replies)
+        stops.append(Stop(open_label, max(open_until, submitted_on), kind="today"))
+    end = min((stop.day for stop in stops if stop.kind in ENDS), default=None)
+    deadlines = _deadlines(submitted_on, replies, told)
+    stops = sorted([*stops, *_due_stops(deadlines, end)], key=_place)
     line = [
-        _measured(stop, before, due, end)
+        _measured(stop, before, deadlines, end)
         for before, stop in zip([None, *stops], stops, strict=False)
     ]
-    if answered and not any(s.kind == "answer" for s in line):
-        line.append(Stop(Status.ANSWERED.label, kind="answer"))
     return [_drawn(stop, max(s.stretch for s in line) or 1, recesses) for stop in line]
 
 
-def _dated(submitted_on: date, replies: Sequence[Event]) -> list[Stop]:
+def _due_stops(deadlines: Any, end: Any) -> Iterator[Any]:
+    """Three weeks; and six where a notice is known, or where one may have come and it matters."""
+    asked = deadlines[0].since
+    yield Stop("drie weken", asked + TERM, 21, "due")
+    past_three = bool(end) and end > asked + TERM
+    if len(deadlines) > 1 or (
+        deadlines[0].utmost > asked + TERM and (past_three or deadlines[0].due > asked + TERM)
+    ):
+        yield Stop("zes weken", asked + 2 * TERM, 42, "due")
+
+
+def _happened(submitted_on: Any, replies: Any) -> Any:
     days = {kind: [day for k, day in replies if k == kind and day] for kind, _ in replies}
     answers = sorted(day for kind in FULL_ANSWERS for day in days.get(kind, []))
-    stops = [
-        Stop("ingezonden", submitted_on, 0, "asked"),
-        Stop("drie weken", submitted_on + TERM, 21, "due"),
+    stops = [Stop("ingezonden", submitted_on, 0, "asked")]
+    stops += [
+        Stop(ReplyKind.DELAY.label, day, kind="delay") for day in days.get(ReplyKind.DELAY, [])
     ]
-    delays = days.get(ReplyKind.DELAY)
-    stops += [Stop(ReplyKind.DELAY.label, day, kind="delay") for day in delays or []]
-    if delays is not None:
-        stops.append(Stop("zes weken", submitted_on + 2 * TERM, 42, "due"))
+    stops += [
+        Stop(Status.WITHDRAWN.label, day, kind="withdrawn")
+        for day in days.get(ReplyKind.WITHDRAWAL, [])
+    ]
     if answers:
         stops.append(Stop(Status.ANSWERED.label, answers[0], kind="answer"))
     for kind, day in replies:
         adds = kind == ReplyKind.SUPPLEMENTARY
-        if day and (adds or (kind == ReplyKind.REPRINT and day != answers[0])):
-            stops.append(Stop(ReplyKind(kind).label, day, kind="more"))
-    return sorted(stops, key=_place)
+        if day and (adds or (kind in FULL_ANSWERS and day != answers[0])):
+            label = "later antwoord" if kind == ReplyKind.ANSWER else ReplyKind(kind).label
+            stops.append(Stop(label, day, kind="more"))
+    return stops
 
 
 def _place(stop: Stop) -> tuple[date, int]:
     return cast(date, stop.day), ORDER.index(stop.kind)
 
 
-def _due_days(submitted_on: date, replies: Sequence[Event]) -> list[tuple[date, date]]:
-    """The deadlines in force: (from which day on it is the one that counts, the deadline)."""
+def _deadlines(submitted_on: Any, replies: Any, told: Any) -> Any:
+    """In order of day. A notice of which the day is not known counts from the first."""
     notices = [day for kind, day in replies if kind == ReplyKind.DELAY]
     first, second = submitted_on + TERM, submitted_on + 2 * TERM
     if not notices:
-        return [(submitted_on, first)]
-    return [(submitted_on, first), (min([d for d in notices if d], default=submitted_on), second)]
+        return [_Deadline(submitted_on, first, first if told else second)]
+    if None in notices:
+        return [_Deadline(submitted_on, second, second)]
+    return [_Deadline(submitted_on, first, first), _Deadline(min(notices), second, second)]
 
 
-def _measured(
-    stop: Stop, before: Stop | None, due: list[tuple[date, date]], end: date | None
-) -> Stop:
-    day = cast(date, stop.day)
-    start = cast(date, before.day) if before else day
-    deadline = [last for since, last in due if since <= start][-1]
+def _measured(stop: Stop, before: Stop | None, deadlines: Any, end: date) -> Stop:
+    start = before.day if before else stop.day
+    deadline = [deadline for deadline in deadlines if deadline.since <= start][-1]
+    waits = stop.day > start and stop.kind != "more" and not (end and start >= end)
+    late = waits and start >= deadline.utmost
     return Stop(
         stop.label,
-        day,
-        (day - due[0][0]).days,
+        stop.day,
+        (stop.day - deadlines[0].since).days,
         stop.kind,
-        (day - start).days,
-        late=day > start >= deadline and stop.kind != "more" and not (end and start >= end),
-        ahead=stop.kind == "due" and end is not None and day > end,
+        (stop.day - start).days,
+        late=late,
+        maybe=waits and not late and start >= deadline.due,
+        ahead=stop.kind == "due" and bool(end) and stop.day > end,
     )
 
 

@@ -1,33 +1,60 @@
 """Say in Dutch what readers and the parser doubt about a document. Knows nothing of Django."""
 
+import re
+
+# A doubt and its Dutch; {} is what is printed, which stays as it is.
 DOUBTS = {
+    "a date in the future": "een datum in de toekomst",
+    "a question set without a Z number": "vragenreeks zonder Z-nummer",
+    "answer without question": "antwoord zonder vraag",
+    "answered before it was asked": "eerder beantwoord dan gesteld",
+    "answered twice": "twee keer beantwoord",
+    "asked long before its answer": "lang voor het antwoord gesteld",
     "asker not found": "vraagsteller niet gevonden",
+    "cannot be told apart from {}": "niet te scheiden van {}",
     "date of submission not found": "datum van inzending niet gevonden",
-    "who answers not found": "niet gevonden wie antwoordt",
+    "date of the answer not found": "datum van het antwoord niet gevonden",
+    "date {} cannot be read": "datum {} is niet te lezen",
+    "date {} read as {}": "datum {} gelezen als {}",
+    "deleted at its source": "verwijderd bij de bron",
+    "entity left out{}": "entiteit weggelaten{}",
+    "impossible date{}": "onmogelijke datum{}",
+    "left over: {}": "hoort nergens bij: {}",
+    "letters decoded twice: {}": "letters die twee keer omgezet zijn: {}",
+    "misread, printed {}": "verkeerd gedrukt nummer: {}",
+    "no answer found": "geen antwoord gevonden",
+    "no text found": "geen tekst gevonden",
+    "note not on the page": "noot staat niet op de bladzijde",
+    "number lost": "nummer is weggevallen",
     "number missing": "nummer ontbreekt",
     "number printed twice": "nummer staat er twee keer",
+    "number {} cannot be read": "nummer {} is niet te lezen",
+    "number {} does not follow its neighbours": "nummer {} volgt niet op dat ervoor of erna",
+    "number {} read as {}: its neighbours say so": "nummer {} gelezen als {}: zo past het in de rij",
+    "place in the text not found": "plaats in de tekst niet gevonden",
     "printed twice, with the same text": "staat er twee keer, met dezelfde tekst",
-    "no text found": "geen tekst gevonden",
-    "no answer found": "geen antwoord gevonden",
-    "answer without question": "antwoord zonder vraag",
-    "answered twice": "twee keer beantwoord",
-    "impossible date": "onmogelijke datum",
-    "deleted at its source": "verwijderd bij de bron",
-    "a question set without a Z number": "vragenreeks zonder Z-nummer",
-    "note not on the page": "noot staat niet op de bladzijde",
-    "entity left out": "entiteit weggelaten",
-    "cannot be told apart from": "niet te scheiden van",
-    "number lost": "nummer niet gelezen",
-    "misread, printed": "nummer anders gelezen dan gedrukt:",
-    "left over": "tekst die nergens bij hoort",
-    "letters decoded twice": "letters met verkeerde tekenset",
-    "printed": "gedrukt:",
+    "printed {}, metadata {}": "gedrukt: {}, metadata: {}",
+    "session cannot be read": "vergaderjaar is niet te lezen",
+    "session read from the dates, printed {}": "vergaderjaar afgeleid van de data; gedrukt: {}",
+    "subject not found": "onderwerp niet gevonden",
+    "the letter names different askers": "de brief noemt verschillende vraagstellers",
+    "the letter prints several dates": "de brief noemt verschillende data",
+    "where the subject begins is not certain": "niet zeker waar het onderwerp begint",
+    "who answers not found": "niet gevonden wie antwoordt",
+    "who asks is not certain": "niet zeker wie vraagt",
 }
 
 
+def _pattern(said: str) -> re.Pattern[str]:
+    return re.compile("(.*)".join(map(re.escape, said.split("{}"))), re.DOTALL)
+
+
+_PATTERNS = [(_pattern(said), dutch) for said, dutch in DOUBTS.items()]
+
+
 def doubt(said: str) -> str:
-    """A doubt in Dutch: the longest beginning that is known translated, what is printed after it as
-    it is.
-    """
-    begun = max((begin for begin in DOUBTS if said.startswith(begin)), key=len, default="")
-    return DOUBTS.get(begun, "") + said[len(begun) :]
+    """A doubt in Dutch, with what is printed in its place; one that is not known as it is."""
+    for pattern, dutch in _PATTERNS:
+        if match := pattern.fullmatch(said):
+            return dutch.format(*match.groups())
+    return said

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
+from archive.calendar.lateness import Lateness
 from archive.models import Answer, KamerstukReference, Question, QuestionSet, Reply
 from archive.models.choices import Chamber, Role
 
@@ -101,6 +102,11 @@ REPLY = Record(
         "aanhangsel_number", of("string", "Nummer in het Aanhangsel van de Handelingen, of leeg")
     ),
     Field("received_on", day("Ontvangen")),
+    Field(
+        "doubted_on",
+        day("Dag zoals gedrukt, als die niet kan kloppen"),
+        lambda reply: reply.doubtful_day,
+    ),
     Field("text", of("string", "Reden van uitstel, of wat aan de antwoorden voorafgaat"), _text),
     OFFICE.list_of("answered_by", "Wie antwoordden", lambda reply: reply.answerers.all()),
     OFFICE.list_of("on_behalf_of", "Mede namens wie"),
@@ -123,6 +129,22 @@ ITEM = Record(
     Field("submitted_on", day("Ingezonden")),
     Field("delayed_on", day("Dag van het uitstelbericht")),
     Field("answered_on", day("Dag van het eerste volledige antwoord")),
+    Field(
+        "lateness",
+        of(
+            "string",
+            "Of het antwoord te laat is. Mogelijk: na drie tot zes weken, terwijl een "
+            "uitstelbericht onbekend kan zijn. Van wat nog wacht: op de laatste dag waarvan er "
+            "gegevens zijn",
+            enum=[lateness.value for lateness in Lateness],
+        ),
+        lambda thing: thing.standing_on(thing.judged_on).lateness,
+    ),
+    Field(
+        "doubted_on",
+        day("Dag van inzending zoals gedrukt, als die niet kan kloppen"),
+        lambda question_set: question_set.doubtful_day,
+    ),
     Field("complete", of("boolean", "Of de stukken de reeks geheel bevatten")),
     Field(
         "example",

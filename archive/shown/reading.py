@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from archive.calendar.deadlines import DOUBTFUL_AFTER
+from archive.calendar.lateness import Lateness
 from archive.calendar.recesses import Recess, known_recesses
 from archive.citations.annotate import Link, NoteMark, annotate
 from archive.figures.reach import Reach
@@ -60,6 +60,8 @@ class Block:
     paragraphs: list[Paragraph]
     at: int | None = None  # the question under which it stands
     unchanged: bool = False  # a reprint in the words of the answer before it
+    later: bool = False  # of a second full answer, that may correct the first
+    dated: bool = False  # the day is told: it is not the only answer
 
     @property
     def others(self) -> list[int]:
@@ -129,6 +131,7 @@ class Reading:
     pairs: list[Pair]
     explanation: list[Paragraph]  # what the askers said besides their questions
     preludes: list[Prelude]
+    doubted: list  # the set and its replies of which only a doubtful day is known
     loose: list[Block]  # answers that name no question of the set
     line: list[Stop]  # the stops of the deadline line
     beside: "Beside"
@@ -184,12 +187,12 @@ def read_set(question_set: QuestionSet, known: Reach) -> Reading:
     )
     pairs = [_pair(question, links, cited[question.number], address) for question in questions]
     loose = _place(_blocks(replies, links), {pair.number: pair for pair in pairs})
-    preludes = [
-        Prelude(r, _paragraphs(r, links)) for r in replies if r.text or r.kind == Reply.Kind.DELAY
-    ]
+    told = (Reply.Kind.DELAY, Reply.Kind.WITHDRAWAL)
+    preludes = [Prelude(r, _paragraphs(r, links)) for r in replies if r.text or r.kind in told]
     explanation = _paragraphs(question_set, links) if question_set.explanation else []
     line, beside = _line(question_set, replies, known), _beside(question_set, links)
-    return Reading(pairs, explanation, preludes, loose, line, beside)
+    doubted = [row for row in (question_set, *replies) if row.doubtful_day]
+    return Reading(pairs, explanation, preludes, doubted, loose, line, beside)
 
 
 def read_places(references: Iterable[KamerstukReference]) -> list[Place]:
@@ -225,11 +228,13 @@ def _each(items: list[QuestionSet]) -> list[QuestionSet]:
 
 def _line(question_set: QuestionSet, replies: list[Reply], known: Reach) -> list[Stop]:
     day = known.day_of(question_set)
-    doubtful = question_set.days_overdue(day) > DOUBTFUL_AFTER.days
+    standing = question_set.standing_on(day)
+    waiting = question_set.is_waiting and standing.lateness is not Lateness.UNKNOWN
     return deadline_line(
         question_set.submitted_on,
         [(reply.kind, reply.received_on) for reply in replies],
-        open_until=day if question_set.is_waiting and not doubtful else None,
+        told=question_set.notices_told,
+        open_until=day if waiting else None,
         open_label="laatste gegevens" if known.stale else "vandaag",
         answered=question_set.status == QuestionSet.Status.ANSWERED,
         recesses=known_recesses(),
@@ -251,13 +256,17 @@ def _pair(question: Question, links: Links, cited: str, address: str) -> Pair:
 def _blocks(replies: list[Reply], links: Links) -> Iterator[Block]:
     """Every answer in order of reply, with anchors that are unique on the page."""
     taken: dict[str, int] = defaultdict(int)
+    full = [reply for reply in replies if reply.kind == Reply.Kind.ANSWER and reply.answers.all()]
     for reply in replies:
         for answer in reply.answers.all():
             numbers = answer.numbers
             name = "-".join([Part.ANSWER, *map(str, numbers[:1])])
             taken[name] += 1
             anchor = name if taken[name] == 1 else f"{name}-{taken[name]}"
-            yield Block(reply, anchor, numbers, answer.text, _paragraphs(answer, links))
+            block = Block(reply, anchor, numbers, answer.text, _paragraphs(answer, links))
+            block.later = reply in full[1:]
+            block.dated = reply not in full or len(full) > 1
+            yield block
 
 
 def _place(blocks: Iterable[Block], pairs: dict[int, Pair]) -> list[Block]:

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
 from archive import identifiers
-from archive.calendar.deadlines import DOUBTFUL_AFTER
+from archive.calendar.lateness import DOUBTFUL_AFTER
 from archive.figures.statistics import AnswerTimes
 from archive.ingest.formats import format_of
 from archive.models import MP, Addressee, Answerer, OnBehalfOf, QuestionSet, Reply, SourceDocument
@@ -211,6 +211,8 @@ def verb(reply: Reply) -> str:
         return "vroegen uitstel" if several else "vroeg uitstel"
     if reply.kind == ReplyKind.SUPPLEMENTARY:
         return "gaven een nader antwoord" if several else "gaf een nader antwoord"
+    if reply.kind == ReplyKind.WITHDRAWAL:
+        return "berichtten de intrekking" if several else "berichtte de intrekking"
     return ("antwoordden" if several else "antwoordde") + (
         " (herdruk)" if reply.kind == ReplyKind.REPRINT else ""
     )
@@ -233,28 +235,25 @@ def current(context: dict[str, Any], name: SafeString) -> str:
     return mark_safe(' aria-current="page"') if match and match.url_name == name else ""
 
 
-@register.filter
-def doubtful(overdue: int) -> bool:
-    """Overdue for so long that the answer is more likely missing from the archive."""
-    return bool(overdue) and overdue > DOUBTFUL_AFTER.days
-
-
 @register.inclusion_tag("questions/_status.html", takes_context=True)
-def status_mark(context: dict[str, Any], shown: QuestionSet | Hit, today: date) -> dict[str, Any]:
-    """The status of a question set or of a hit on a day, with days; with the day where the data end
-    before today.
+def status_mark(
+    context: dict[str, Any], shown: QuestionSet, today: date
+) -> dict[str, int | str | type[Any]]:
+    """The status of a question set or of a hit on a day, with days and how sure its lateness is;
+    with the day where the data end before today.
     """
     known = context.get("reach")
     day = max(filter(None, [today, shown.submitted_on]))
-    overdue = shown.days_overdue(day) if callable(shown.days_overdue) else shown.days_overdue
+    open_days = _between(shown.submitted_on, day)
     return {
         "Status": Status,
         "status": shown.status,
-        "overdue": overdue,
-        "doubtful": doubtful(overdue),
+        "standing": shown.standing_on(day),
+        "missing": bool(open_days) and open_days > DOUBTFUL_AFTER.days,
         "answered_on": shown.answered_on,
         "answer_days": _between(shown.submitted_on, shown.answered_on),
-        "open_days": _between(shown.submitted_on, day),
+        "open_days": open_days,
+        "newer": bool(shown.submitted_on) and shown.submitted_on > (known.day if known else today),
         "as_of": day if known and known.stale else None,
     }
 

@@ -5,10 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from archive.calendar.deadlines import DOUBTFUL_AFTER
 from archive.calendar.recesses import known_recesses
 from archive.figures.reach import reach
-from archive.figures.statistics import coverage
+from archive.figures.statistics import coverage, kept, with_text
 from archive.models import QuestionSet
 from archive.shown.structured import site
 
@@ -18,7 +17,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today = known.day
     newest = list(QuestionSet.objects.newest_answers().for_list().with_answerers()[:6])
     asked = [] if newest else list(QuestionSet.objects.for_list()[:6])
-    overdue = QuestionSet.objects.overdue(today).since(today - DOUBTFUL_AFTER)
+    overdue = QuestionSet.objects.certainly_overdue(today)
     waiting = list(overdue.longest_waiting().for_list()[:5])
     context = {
         "today": today,
@@ -26,8 +25,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "newest": newest,
         "asked": asked,
         "waiting": waiting,
-        "overdue_count": overdue.count(),
-        "total": QuestionSet.objects.count(),
+        "late": QuestionSet.objects.count_late(today),
+        "texts": kept("texts", with_text),
         "structured": site(),
         "example": any(s.is_example for s in [*newest, *asked, *waiting]),
     }

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from archive.calendar.deadlines import DOUBTFUL_AFTER, TERM
+from archive.calendar.lateness import DOUBTFUL_AFTER, TERM, Standing, Terms
 from archive.calendar.recesses import known_recesses
 from archive.figures.reach import Reach, reach
 from archive.figures.statistics import kept, overdue_by_minister, overdue_by_ministry
@@ -27,29 +26,32 @@ COLUMNS = [
     "termijn_tot_en_met",
     "dagen_te_laat",
     "waarvan_in_reces",
+    "zekerheid",
+    "uiterste_termijn",
 ]
-KEPT = ("op", "ministerie", "bewindspersoon", "ouder")  # what a form passes on
+KEPT = ("op", "ministerie", "bewindspersoon", "zekerheid")  # what a form passes on
 SORTS = {"langst": "langst open eerst", "kortst": "kortst open eerst"}
+# What one may list, by how sure it is; OLDER: the answer is more likely missing here.
+SURE, MAYBE, OLDER = "zeker", "mogelijk", "ouder"
 
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A set with how late its answer was on a day, and how many of those days were in a recess."""
+    """A set with how its answer stood on a day, and how many days too late were in a recess."""
 
     set: QuestionSet
-    due_on: date
-    days: int
+    terms: Terms
+    standing: Standing
     recess: int
 
 
 def late(request: HttpRequest) -> HttpResponse:
     known = reach(timezone.localdate())
     day, complaints = _day(request, known)
-    overdue, missing = _overdue(day, known)
+    owed = _owed_sets(day, known)
     ministry, minister = _bodies(request, complaints)
-    sort = _sort(request, complaints)
-    older = "ouder" in request.GET
-    chosen = _narrowed(missing if older else overdue, ministry, minister).longest_waiting()
+    sort, sure = _sort(request, complaints), _sure(request, complaints)
+    chosen = _narrowed(owed[sure], ministry, minister).longest_waiting()
     page = paged_sets(request, chosen.reverse() if sort == "kortst" else chosen)
     context = {
         "today": day,
@@ -58,9 +60,9 @@ def late(request: HttpRequest) -> HttpResponse:
         "reach": known,
         "recess": known_recesses().on(day),
         "recesses": known_recesses(),
-        "older": older,
+        "sure": sure,
         "listing": page,
-        "rows": [_late(s, day) for s in page],
+        "rows": [_late(s, day, known) for s in page],
         "ministry": ministry,
         "minister": minister,
         "sort": sort,
@@ -69,56 +71,64 @@ def late(request: HttpRequest) -> HttpResponse:
         "complaints": complaints,
         "example": any(s.is_example for s in page),
     }
-    context |= kept(f"owed-{day}-{day == known.day}", lambda: _owed(overdue, missing, day))
+    context |= kept(f"owed-{day}-{day == known.day}", lambda: _owed(owed, day, _counts(day, known)))
     return render(request, "late/late.html", context)
 
 
 def late_csv(request: HttpRequest) -> HttpResponse:
+    """What was late, and what possibly was."""
     known = reach(timezone.localdate())
     day, complaints = _day(request, known)
-    sets = _narrowed(_overdue(day, known)[0], *_bodies(request, complaints))
-    rows = (_late(s, day) for s in sets.longest_waiting().iterator())
-    return csv_response(
-        f"te-laat-{day}",
-        COLUMNS,
-        (
-            [
-                r.set.identifier,
-                r.set.subject,
-                r.set.submitted_on,
-                r.set.delayed_on or "",
-                r.due_on,
-                r.days,
-                r.recess,
-            ]
-            for r in rows
-        ),
-    )
+    owed, bodies = _owed_sets(day, known), _bodies(request, complaints)
+    sets = _narrowed(owed[SURE] | owed[MAYBE], *bodies).longest_waiting().iterator()
+    rows = (_late(question_set, day, known) for question_set in sets)
+    return csv_response(f"te-laat-{day}", COLUMNS, map(_cells, rows))
+
+
+def _cells(row: Any) -> Any:
+    return [
+        row.set.identifier,
+        row.set.subject,
+        row.set.submitted_on,
+        row.set.delayed_on or "",
+        row.terms.due,
+        row.standing.days,
+        row.recess,
+        row.standing.lateness,
+        row.terms.utmost,
+    ]
 
 
 def overdue_now(request: HttpRequest) -> QuestionSetQuerySet:
-    """The sets that the address chooses of those that are overdue as far as the archive knows: for
-    the feed.
+    """The sets that the address chooses of those that are late as far as the archive knows: for the
+    feed.
     """
     known = reach(timezone.localdate())
-    return _narrowed(_overdue(known.day, known)[0], *_bodies(request, []))
+    return _narrowed(_owed_sets(known.day, known)[_sure(request, [])], *_bodies(request, []))
 
 
-def _late(question_set: QuestionSet, day: date) -> Late:
-    due = question_set.due_as_of(day)
-    return Late(question_set, due, (day - due).days, known_recesses().days_between(due, day))
+def _late(question_set: QuestionSet, day: date, known: Any) -> Late:
+    """How a set stood on the day; on the last day that is known, with all that came in since."""
+    latest = day == known.day
+    terms = question_set.terms if latest else question_set.terms_on(day)
+    standing = question_set.standing_on(day) if latest else question_set.waiting_on(day)
+    recess = known_recesses().days_between(terms.due, day)
+    return Late(question_set, terms, standing, recess)
 
 
-def _overdue(day: date, known: Reach) -> tuple[QuestionSetQuerySet, QuestionSetQuerySet]:
-    """What was late on the day, and apart from that what waits so long that its answer must be
-    missing here.
+def _owed_sets(day: date, known: Any) -> Any:
+    """What was late on the day, what possibly was, and apart from that what waits so long that its
+    answer must be missing here.
     """
-    overdue = (
-        QuestionSet.objects.overdue(day)
-        if day == known.day
-        else QuestionSet.objects.overdue_on(day)
-    )
-    return overdue.since(day - DOUBTFUL_AFTER), overdue.before(day - DOUBTFUL_AFTER)
+    sets = QuestionSet.objects
+    older = sets.long_unanswered(day)
+    if day == known.day:
+        return {
+            SURE: sets.certainly_overdue(day),
+            MAYBE: sets.possibly_overdue(day),
+            OLDER: older.unanswered(),
+        }
+    return {SURE: sets.certainly_late_on(day), MAYBE: sets.possibly_late_on(day), OLDER: older}
 
 
 def _undated(day: date) -> int:
@@ -139,21 +149,20 @@ def _narrowed(
     return sets.addressed_to(minister) if minister else sets
 
 
-def _owed(overdue: QuestionSetQuerySet, missing: QuestionSetQuerySet, day: date) -> dict[str, Any]:
-    ministries = overdue_by_ministry(overdue, day)
+def _owed(sets: QuestionSetQuerySet, day: date, counts: Any) -> dict[str, Any]:
+    ministries = overdue_by_ministry(sets[SURE], day)
     return {
-        **_counts(overdue | missing, day - DOUBTFUL_AFTER),
+        **counts,
         "ministries": ministries,
         "most": max((row.sets for row in ministries), default=1),
-        "ministers": overdue_by_minister(overdue, day),
+        "ministers": overdue_by_minister(sets[SURE], day),
     }
 
 
-def _counts(sets: QuestionSetQuerySet, since: date) -> dict[str, int]:
-    late, lost = Q(submitted_on__gte=since), Q(submitted_on__lt=since)
-    return sets.order_by().aggregate(
-        total=Count("pk", filter=late), missing=Count("pk", filter=lost)
-    )
+def _counts(day: date, known: Any) -> dict[str, int]:
+    """How many were late on the day, were so possibly, and are likely missing here."""
+    sets = QuestionSet.objects
+    return sets.count_late(day) if day == known.day else sets.count_late_on(day)
 
 
 def _bodies(request: HttpRequest, complaints: list[str]) -> list[Any]:
@@ -173,6 +182,14 @@ def _sort(request: HttpRequest, complaints: list[str]) -> str:
         complaints.append(f"sorteer “{sort}” bestaat niet.")
         return "langst"
     return sort
+
+
+def _sure(request: HttpRequest, complaints: list[str]) -> Any:
+    sure = request.GET.get("zekerheid") or (OLDER if "ouder" in request.GET else SURE)
+    if sure not in (SURE, MAYBE, OLDER):
+        complaints.append(f"zekerheid “{sure}” bestaat niet.")
+        return SURE
+    return sure
 
 
 def _day(request: HttpRequest, known: Reach) -> tuple[date, list[Any]]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from archive.figures.reach import reach
 from archive.models.kamerstukken import ReferenceQuerySet
 from archive.models.questions import QuestionSetQuerySet
-from archive.search.codes import OVERDUE, STATUSES
+from archive.search.codes import MAYBE_OVERDUE, OVERDUE, STATUSES
 from archive.views.paging import paged_sets
 
 # Each order with the fields it goes by; the name decides between equals.
@@ -44,7 +44,9 @@ class Choice:
         if self.year:
             sets = sets.in_year(self.year)
         if self.status == OVERDUE:
-            return sets.overdue(today)
+            return sets.certainly_overdue(today)
+        if self.status == MAYBE_OVERDUE:
+            return sets.possibly_overdue(today)
         return sets.filter(status=self.status) if self.status else sets
 
 

@@ -6,6 +6,7 @@ from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from archive.calendar.lateness import Lateness
 from archive.figures.statistics import (
     Figures,
     cabinet_figures,
@@ -93,9 +94,7 @@ def cabinet(request: HttpRequest, code: str) -> HttpResponse:
     found = find_cabinet(code)
     if not found:
         raise Http404(f"Geen kabinet {code}")
-    context = _sets(
-        request, QuestionSet.objects.at_cabinet(found.name), cabinet_figures(found.name)
-    )
+    context = _sets(request, QuestionSet.objects.at_cabinet(found), cabinet_figures(found))
     offices = Minister.objects.filter(cabinet=found.name).select_related("person", "ministry")
     context |= {
         "cabinet": found,
@@ -118,6 +117,7 @@ def _sets(request: HttpRequest, sets: QuestionSetQuerySet, counted: Figures) -> 
     shown = listed(request, sets, list(counted.volumes), counted.sets)
     return shown | {
         "figures": counted,
-        "overdue": counted.overdue(shown["today"]),
+        "overdue": counted.late(Lateness.CERTAIN, shown["today"]),
+        "possible": counted.late(Lateness.POSSIBLE, shown["today"]),
         "volumes": yearly(counted.volumes) if len(counted.volumes) > 1 else None,
     }

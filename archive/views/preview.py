@@ -1,11 +1,13 @@
 """The picture beside a link to a question set."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from archive.calendar.deadlines import DOUBTFUL_AFTER
+from archive.calendar.lateness import Lateness
 from archive.figures.reach import reach
 from archive.models import QuestionSet
 from archive.shown.preview import Card, draw
@@ -32,14 +34,21 @@ def _status(found: QuestionSet) -> tuple[str, str]:
         return "Ingetrokken", ""
     if not found.is_waiting:
         if not found.answered_on:
-            return "Beantwoord", "done"
+            return "Beantwoord", ""
         after = (
             f", na {found.answer_days} dagen" if found.answer_days and found.answer_days > 1 else ""
         )
-        return f"Beantwoord op {date_format(found.answered_on, 'j F Y')}{after}", "done"
+        return f"Beantwoord op {date_format(found.answered_on, 'j F Y')}{after}", _colour(found)
     day = reach(timezone.localdate()).day_of(found)
-    overdue = found.days_overdue(day)
-    if overdue > DOUBTFUL_AFTER.days:
+    standing = found.standing_on(day)
+    if found.submitted_on and standing.lateness is Lateness.UNKNOWN:
         return "Geen antwoord in het archief", ""
-    late = ", te laat" if overdue else ""
-    return f"Niet beantwoord op {date_format(day, 'j F Y')}{late}", "late" if overdue else ""
+    late = ", te laat" if standing.is_late else ", mogelijk te laat" * standing.may_be_late
+    mark = "late" if standing.is_late else ""
+    return f"Niet beantwoord op {date_format(day, 'j F Y')}{late}", mark
+
+
+def _colour(found: Any) -> Any:
+    """Green only for an answer in time."""
+    standing = found.standing_on(found.answered_on)
+    return "late" if standing.is_late else "done" if standing.is_in_time else ""

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
 
+from archive.calendar.lateness import DOUBTFUL_AFTER
 from archive.figures.reach import reach_of
 from archive.models import QuestionSet
 from archive.shown.bibliography import bibtex, citation, permanent_address, ris
@@ -48,7 +49,10 @@ def question(request: HttpRequest, identifier: str, number: int) -> HttpResponse
 
 def question_set_json(request: HttpRequest, identifier: str) -> HttpResponse:
     found, moved = find_set(identifier, "question_set_json")
-    return moved or _dated(found, as_json(SET(found)))
+    if moved:
+        return moved
+    # what waits becomes late without a change of the set
+    return as_json(SET(found)) if found.is_waiting else _dated(found, as_json(SET(found)))
 
 
 def question_set_text(request: HttpRequest, identifier: str) -> HttpResponse:
@@ -104,6 +108,7 @@ def find_set(identifier: str, name: str, *more: int) -> tuple[Any, HttpResponse 
         .load_page()
     )
     if found:
+        found.judged_on = reach_of(found, timezone.localdate()).day
         return found, None
     known = QuestionSet.objects.known_as(identifier).values_list("identifier", flat=True).first()
     if not known or known == identifier:
@@ -116,13 +121,16 @@ def _shown(found: QuestionSet) -> dict[str, Any]:
     today = timezone.localdate()
     known = reach_of(found, today)
     day = known.day_of(found)
+    open_days = (day - found.submitted_on).days if found.submitted_on else None
     return {
         "set": found,
         "reading": read_set(found, known),
         "reach": known,
         "today": day,
-        "overdue": found.days_overdue(day),
-        "open_days": found.submitted_on and (day - found.submitted_on).days,
+        "standing": found.standing_on(day),
+        "open_days": open_days,
+        "missing": bool(open_days) and open_days > DOUBTFUL_AFTER.days,
+        "newer": bool(found.submitted_on) and found.submitted_on > known.day,
         "address": permanent_address(found),
         "path": found.get_absolute_url(),
         "picture": f"{settings.SITE_URL}{reverse('question_set_preview', args=[found.identifier])}",

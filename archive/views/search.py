@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from archive.figures.reach import reach
+from archive.figures.statistics import kept, with_text
 from archive.search import FacetValue, Filters, Results
 from archive.search import search as find
 from archive.search.facets import BESIDE
@@ -80,6 +81,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "sort": sort,
         "sorts": Sort.choices,
         "listing": _listing(number, results.total),
+        "texts": kept("texts", with_text),
         "example": any(hit.is_example for hit in results.hits),
     }
     return render(request, "search/search.html", context | _narrowing(request, filters, results))

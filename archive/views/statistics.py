@@ -1,15 +1,17 @@
 """Figures over the years."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from archive.calendar.deadlines import DOUBTFUL_AFTER
 from archive.calendar.recesses import known_recesses
 from archive.figures.reach import reach
-from archive.figures.statistics import Row, kept, tables_and_slowest
+from archive.figures.statistics import MODERN, Row, kept, tables_and_slowest
 from archive.models import QuestionSet
 from archive.shown.charts import yearly
+from archive.templatetags.pages import number
 from archive.views.tables import csv_response
 
 COLUMNS = [
@@ -26,12 +28,9 @@ SHARES = ["aandeel_binnen_drie_weken", "aandeel_binnen_zes_weken"]
 def statistics(request: HttpRequest) -> HttpResponse:
     known = reach(timezone.localdate())
     tables, slowest = kept("tables", tables_and_slowest)
-    years = {int(row.label): row for row in tables["jaren"]}
-    waiting = QuestionSet.objects.overdue(known.day).since(known.day - DOUBTFUL_AFTER)
-    context = {
+    waiting = QuestionSet.objects.certainly_overdue(known.day)
+    context = _years(tables["jaren"]) | {
         "tables": tables,
-        "volumes": yearly({year: row.sets for year, row in years.items()}),
-        "medians": yearly({year: row.times.median for year, row in years.items()}),
         "parties": tables["fracties"][:30],
         "most_of_party": max((row.sets for row in tables["fracties"]), default=0),
         "waiting": waiting.longest_waiting().for_list()[:10],
@@ -43,7 +42,31 @@ def statistics(request: HttpRequest) -> HttpResponse:
     return render(request, "statistics/statistics.html", context)
 
 
-def statistics_csv(request: HttpRequest, name: str) -> HttpResponse:
+def _years(rows: Any) -> Any:
+    """The years since 1995, and apart from them those before; in every picture what it rests on."""
+    modern = [row for row in rows if int(row.label) >= MODERN]
+    older = [row for row in rows if int(row.label) < MODERN]
+    timed, sets = (sum(n) for n in ((r.times.count for r in rows), (r.sets for r in rows)))
+    rests_on = f"Berust op {number(sum(row.times.count for row in modern))} van de "
+    rests_on += f"{number(sum(row.sets for row in modern))} reeksen: die met een antwoorddatum"
+    return {
+        "modern": modern,
+        "older": older,
+        "older_sets": sum(row.sets for row in older),
+        "timed": (timed, sets),
+        "medians_rest_on": rests_on,
+        "volumes": _drawn(modern, lambda row: row.sets),
+        "older_volumes": _drawn(older, lambda row: row.sets),
+        "medians": _drawn(modern, lambda row: row.times.median),
+    }
+
+
+def _drawn(rows: Any, value: Any) -> Any:
+    """The chart of a value of each year; a year of which there is none is a gap."""
+    return yearly({int(row.label): value(row) for row in rows})
+
+
+def statistics_csv(request: HttpRequest, name: str) -> HttpResponse | None:
     tables, _ = kept("tables", tables_and_slowest)
     if name not in tables:
         raise Http404(f"Geen tabel {name}")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from archive.calendar.deadlines import DOUBTFUL_AFTER
+from archive.calendar.lateness import UNKNOWN, Lateness, Standing, standing, terms
 from archive.calendar.recesses import Recess, Recesses
 from archive.citations.annotate import Link, NoteMark, annotate
 from archive.figures.statistics import Row, answer_times
@@ -137,28 +138,33 @@ def _lines() -> Iterator[tuple[Any, ...]]:
 
 
 def _statuses() -> Iterator[tuple[Any, ...]]:
-    """status, days overdue, days until the answer, days open, the day where the data end"""
-    yield Status.ANSWERED, 0, 12, None, None
-    yield Status.ANSWERED, 0, None, None, None
-    yield Status.OPEN, 0, None, 9, None
-    yield Status.OPEN, 31, None, 52, None
-    yield Status.OPEN, 31, None, 52, ASKED + timedelta(days=52)
-    yield Status.OPEN, 2000, None, 2021, None
-    yield Status.DELAYED, 0, None, 30, None
-    yield Status.WITHDRAWN, 0, None, None, None
+    """status, how it stands, days until the answer, days open, more"""
+    sure, in_time = Standing(Lateness.CERTAIN, 31), Standing(Lateness.IN_TIME)
+    maybe = Standing(Lateness.POSSIBLE, exact=False)
+    yield Status.ANSWERED, in_time, 12, None, {}
+    yield Status.ANSWERED, maybe, 30, None, {}
+    yield Status.ANSWERED, sure, 73, None, {}
+    yield Status.ANSWERED, UNKNOWN, None, None, {}
+    yield Status.OPEN, in_time, None, 9, {}
+    yield Status.OPEN, maybe, None, 30, {}
+    yield Status.OPEN, sure, None, 52, {}
+    yield Status.OPEN, replace(sure, exact=False), None, 73, {"as_of": ASKED + timedelta(days=73)}
+    yield Status.OPEN, UNKNOWN, None, 2021, {"missing": True}
+    yield Status.OPEN, in_time, None, 0, {"newer": True}
+    yield Status.DELAYED, in_time, None, 30, {}
+    yield Status.WITHDRAWN, UNKNOWN, None, None, {}
 
 
 def _status(
-    status: Status, overdue: int, answer_days: int | None, open_days: int | None, as_of: date | None
-) -> dict[str, Any]:
+    status: Status, standing: Any, answer_days: int | None, open_days: int | None, more: Any
+) -> dict[str, Status | bool | int]:
     return {
         "status": status,
-        "overdue": overdue,
-        "doubtful": overdue > DOUBTFUL_AFTER.days,
+        "standing": standing,
         "answered_on": ASKED + timedelta(days=answer_days) if answer_days else None,
         "answer_days": answer_days,
         "open_days": open_days,
-        "as_of": as_of,
+        **more,
     }
 
 
@@ -217,7 +223,7 @@ def _sample(**values: Any) -> Any:
         "status": Status.ANSWERED,
         "submitted_on": ASKED,
         "answered_on": ASKED + timedelta(days=12),
-        "days_overdue": 0,
+        "standing_on": _in_time if values.get("status") != Status.OPEN else _open_on,
         "is_example": True,
         "get_absolute_url": "#rijen",
         "askers": [_asker("Anna van der Voorbeeld", "Dorpspartij")],
@@ -227,6 +233,14 @@ def _sample(**values: Any) -> Any:
     return SimpleNamespace(
         addressees=SimpleNamespace(all=[SimpleNamespace(who="Bruggen en Sluizen")]), **shown
     )
+
+
+def _in_time(day: date) -> Any:
+    return Standing(Lateness.IN_TIME)
+
+
+def _open_on(day: date) -> Any:
+    return standing(terms(ASKED, noticed=False, told=False), day)
 
 
 def _asker(name: str, party: str) -> Any:
@@ -249,14 +263,18 @@ class _Reply:
 
 
 class _Hit:
+    @staticmethod
+    def standing_on(day: date) -> Any:
+        return UNKNOWN
+
     url = "#rijen"
     subject, subject_html = "de voorbeeldbrug", "de <mark>voorbeeldbrug</mark>"
-    identifier, status, submitted_on, answered_on, days_overdue = (
+    identifier, status, submitted_on, answered_on, has_text = (
         "2024Z00001",
         Status.ANSWERED,
         ASKED,
         None,
-        0,
+        True,
     )
     askers, addressees, opening = (
         [HitAsker("Anna van der Voorbeeld", "Dorpspartij")],

@@ -65,17 +65,22 @@ def _records(content: Any) -> list[Any]:
 def _facts(record: dict[str, Any], problems: list[Problem]) -> Iterator[dict[str, Any]]:
     kind = _text(record, "Soort")
     if record.get("Verwijderd") is True:
-        problems.append(
-            Problem(
-                _text(record, "Nummer") or _text(record, "DocumentNummer") or "",
-                "deleted at its source",
-            )
-        )
+        yield from _deleted(record, problems)
     elif kind == _QUESTIONS and "DocumentNummer" not in record:
         yield from _zaak(record, problems)
     elif kind in {_QUESTIONS, *_REPLIES}:
         for zaak in _nested(record, "Zaak"):
             yield from _document(record, read_z_number(_text(zaak, "Nummer") or ""), problems)
+
+
+def _deleted(record: dict[str, Any], problems: list[Problem]) -> Iterator[dict[str, Any]]:
+    """Word that a question set is no more. What else is deleted is told and left alone."""
+    number = read_z_number(_text(record, "Nummer") or "")
+    if number and "DocumentNummer" not in record and _text(record, "Soort") in (_QUESTIONS, None):
+        yield {"number": number, "deleted": True}
+    else:
+        name = _text(record, "Nummer") or _text(record, "DocumentNummer") or ""
+        problems.append(Problem(name, "deleted at its source"))
 
 
 def _zaak(zaak: dict[str, Any], problems: list[Problem]) -> Iterator[dict[str, Any]]:
@@ -100,6 +105,8 @@ def _zaak(zaak: dict[str, Any], problems: list[Problem]) -> Iterator[dict[str, A
             for b in _nested(zaak, "Besluit")
         ),
         "dealt_with": dealt_with if isinstance(dealt_with, bool) else None,
+        # fetched with its documents it would name a delay notice among them
+        "tells_notices": isinstance(zaak.get("Document"), list),
     }
     for document in _nested(zaak, "Document"):
         if _text(document, "Soort") in _REPLIES:

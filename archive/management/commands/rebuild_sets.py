@@ -16,5 +16,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         pieces = rebuild_all(Register.load())
         index_pending()
-        keep_figures()
+        keep_figures(anew=True)
         self.stdout.write(f"{pieces} pieces")

@@ -161,12 +161,21 @@ def _of_set(made: QuestionSet) -> Searched:
     one.days = {
         "submitted": _day(made.submitted_on),
         "answered": _day(made.answered_on),
-        "due": _day(made.due_on),
+        **_terms(made),
     }
     if made.explanation:
         one.texts.append(("questions", 0, made.explanation))
     one.numbers.add(made.identifier.lower())
     return one
+
+
+def _terms(made: QuestionSet) -> dict[str, int]:
+    """None for a set of which it is not clear whether it was answered: it is never late."""
+    terms = None if made.unclear else made.terms
+    return {
+        "due": _day(terms.due if terms else None),
+        "utmost": _day(terms.utmost if terms else None),
+    }
 
 
 def _add_texts(found: dict[int, Searched], pks: list[int]) -> None:

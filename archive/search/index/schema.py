@@ -22,7 +22,8 @@ SCORED = (*TEXT_WEIGHTS, "parts", "printed")
 ASIDE = tuple(TEXT_WEIGHTS)
 ASIDE_BITS = 3
 NO_DAY = 0  # in the columns of days (proleptic ordinals)
-DAYS = ("submitted", "answered", "due")
+# `due` and `utmost`: the last day of the term as far as is known, and whatever notice was sent
+DAYS = ("submitted", "answered", "due", "utmost")
 
 # Where a word stands is one 32-bit number: question | place | form. The place counts words within
 # the texts of a question in one field; the form is a checksum of the word as printed, so that
