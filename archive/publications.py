@@ -34,7 +34,7 @@ class Publications:
 
     def __init__(
         self, reach: str, series: Iterable[tuple[str, Sequence[range]]], rest: Iterable[str]
-    ):
+    ) -> None:
         self.reach = reach  # up to which number or day the list goes, in Dutch
         self._series: dict[str, list[_Series]] = defaultdict(list)
         for prefix, ranges in series:  # "kv-2010Z" and "kv-2010z" are two

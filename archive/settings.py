@@ -4,6 +4,7 @@ A clone runs with nothing set. A wrong value stops the start with an error that 
 """
 
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
@@ -12,7 +13,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
 
-def _read(kind, name, default):
+def _read(kind: str, name: str, default: Any) -> Any:
     try:
         return getattr(env, kind)(name, default)
     except (EnvError, ValueError) as error:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from haystack import connections
 from haystack.query import SearchQuerySet
 
 from archive.models import PendingIndex, QuestionSet
@@ -152,3 +153,20 @@ def test_many_small_changes_leave_few_segments(monkeypatch):
         writing.index_sets([made.pk])
     assert len(snapshot.latest(writing.place()).segments) <= 6
     assert len(found("brug")) == 20
+
+
+def test_a_search_query_set_of_all_gives_all_and_of_nothing_nothing():
+    sets = [make.question_set(f"2024Z0010{number}") for number in range(3)]
+    writing.rebuild()
+    assert {int(result.pk) for result in SearchQuerySet().all()} == {made.pk for made in sets}
+    assert SearchQuerySet().filter(content="bestaatniet").count() == 0
+
+
+def test_clearing_what_is_not_ours_leaves_the_index():
+    made = make.question_set()
+    writing.rebuild()
+    backend = connections["default"].get_backend()
+    backend.clear([PendingIndex])
+    assert found() == [made.identifier]
+    backend.clear([QuestionSet])
+    assert found() == []

@@ -7,6 +7,7 @@ part.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from archive import identifiers
 from archive.calendar.days import Day, after, believed, judge, printed
@@ -33,6 +34,8 @@ REPLY_ORDER = (
     ReplyKind.WITHDRAWAL,
 )
 
+Fact = TypeVar("Fact")
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -48,7 +51,7 @@ class Told:
     received: date = date.max
 
     @property
-    def rank(self) -> tuple:
+    def rank(self) -> tuple[object, ...]:
         """Sorts the most trustworthy piece first; the hash makes the order certain."""
         return (
             format_of(self.format).trust,
@@ -173,14 +176,14 @@ def by_source(told: Told) -> str:
     return f"bron-{told.sha256[:12]}-{told.position}"
 
 
-def _natural(identifier: str) -> tuple:
+def _natural(identifier: str) -> tuple[tuple[int, int, str], ...]:
     """Sorts ah-tk-20242025-99 before ah-tk-20242025-604."""
     return tuple(
         (0, int(part), "") if part.isdigit() else (1, 0, part) for part in identifier.split("-")
     )
 
 
-def _first(values):
+def _first(values: Iterable[Fact | None]) -> Fact | None:
     return next((value for value in values if value not in (None, "", ())), None)
 
 

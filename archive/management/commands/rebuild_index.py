@@ -8,7 +8,7 @@ from archive.search.index.pending import index_pending
 class Command(BaseCommand):
     help = "Build the search index anew beside the one in use, and switch to it when it is whole."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         HaystackCommand.add_arguments(self, parser)
 
     def handle(self, **options):

@@ -230,7 +230,7 @@ def _add_offices(found: dict[int, Searched], pks: list[int]) -> None:
     addressees = list(
         asked.values_list("question_set_id", "minister_id", "name", "role", "portfolio")
     )
-    rows: list[tuple] = [
+    rows: list[tuple[Any, ...]] = [
         *(row[:3] for row in addressees),
         *answered.values_list("reply__question_set_id", "minister_id", "name"),
         *spoken_for.values_list("reply__question_set_id", "minister_id", Value("")),

@@ -32,6 +32,7 @@ B, K1 = 0.75, 1.2  # of BM25F, as Whoosh has them
 CACHE_BYTES = 64_000_000
 # times as many documents with a term as are wanted: then the blocks of those are read, not all
 MANY = 500
+Key = tuple[Any, ...]
 Postings = tuple[np.ndarray, np.ndarray]  # documents, and a number for each
 _NOTHING = np.empty(0, dtype=np.int64)
 _NONE: Postings = (_NOTHING, np.empty(0))
@@ -94,7 +95,7 @@ class Snapshot:
             self.alive[segment.deleted + base] = False
         self.pk = self.column("pk")
         self.days = {name: self.column(name) for name in DAYS}
-        self._kept: OrderedDict[tuple, tuple[int, Any]] = OrderedDict()
+        self._kept: OrderedDict[Key, tuple[int, Any]] = OrderedDict()
         self._kept_bytes = 0
         self._lock = threading.Lock()
 
@@ -177,7 +178,7 @@ class Snapshot:
         infos = (segment.info(field, term) for segment in self.segments)
         return sum(info.doc_frequency() for info in infos if info)
 
-    def kept(self, key: tuple, make: Callable[[], Any]) -> Any:
+    def kept(self, key: Key, make: Callable[[], Any]) -> Any:
         """What `make` gave for this key before, or gives now."""
         held = self.held(key)
         if held is None:
@@ -185,7 +186,7 @@ class Snapshot:
             self.hold(key, held)
         return held
 
-    def held(self, key: tuple) -> Any:
+    def held(self, key: Key) -> Any:
         """What is kept under a key; None when nothing is."""
         with self._lock:
             if key not in self._kept:
@@ -193,7 +194,7 @@ class Snapshot:
             self._kept.move_to_end(key)
             return self._kept[key][1]
 
-    def hold(self, key: tuple, made: Any) -> None:
+    def hold(self, key: Key, made: Any) -> None:
         """Keep something; what was not used longest goes when there is too much."""
         size = 200 + _bytes(made)
         with self._lock:

@@ -183,7 +183,7 @@ def _delete(writer: SetWriter, index: SetIndex, pks: Sequence[int]) -> None:
         writer.delete_document(number)
 
 
-def merge_alike(writer: SetWriter, segments: list) -> list:
+def merge_alike(writer: SetWriter, segments: list[Any]) -> list[Any]:
     """Whoosh asks which segments to keep: merges those of one order of size when there are ALIKE,
     and the half empty.
 
@@ -191,7 +191,7 @@ def merge_alike(writer: SetWriter, segments: list) -> list:
     large the archive. Their sets are read from the database again, which takes less than reading
     thousands of short posting lists.
     """
-    alike: dict[int, list] = defaultdict(list)
+    alike: dict[int, list[Any]] = defaultdict(list)
     for segment in segments:
         alike[int(log(max(segment.doc_count_all(), 1), ALIKE))].append(segment)
     own = int(log(max(writer.doc_count(), 1), ALIKE))
