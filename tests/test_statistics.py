@@ -14,6 +14,7 @@ from archive.figures.statistics import (
     by_party,
     by_year,
     keep_figures,
+    ministry_figures,
     overdue_by_ministry,
     party_figures,
     tables_and_slowest,

@@ -1,11 +1,11 @@
 """Figures, each counted from the records in the way its definition says."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from math import ceil, floor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 from django.urls import reverse
@@ -21,7 +21,6 @@ from .coverage import coverage_by_year
 from .keeping import forget, keep, kept, look_up
 from .subjects import outstanding, words_of
 
-Kept = TypeVar("Kept")
 THREE_WEEKS, SIX_WEEKS = 21, 42  # days
 LEAST = 30  # sets: of fewer, no median and no share is given
 # Printed answers of before are a handful a year, and another practice: their times stand apart.

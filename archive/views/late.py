@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from archive.calendar.lateness import DOUBTFUL_AFTER, TERM, Standing, Terms
 from archive.calendar.recesses import known_recesses
 from archive.figures.keeping import kept
-from archive.figures.reach import reach
+from archive.figures.reach import Reach, reach
 from archive.figures.statistics import overdue_by_minister, overdue_by_ministry
 from archive.models import Ministry, Person, QuestionSet
 from archive.models.questions import QuestionSetQuerySet

@@ -12,7 +12,7 @@ from django.utils import timezone
 from archive.figures.keeping import kept
 from archive.figures.reach import reach
 from archive.figures.statistics import with_text
-from archive.search import FacetValue, Filters
+from archive.search import FacetValue, Filters, Results
 from archive.search import search as find
 from archive.search.facets import BESIDE
 from archive.search.filters import Sort

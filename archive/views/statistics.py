@@ -9,7 +9,7 @@ from django.utils import timezone
 from archive.calendar.recesses import known_recesses
 from archive.figures.keeping import kept
 from archive.figures.reach import reach
-from archive.figures.statistics import MODERN, tables_and_slowest
+from archive.figures.statistics import MODERN, Row, tables_and_slowest
 from archive.models import QuestionSet
 from archive.shown.charts import yearly
 from archive.templatetags.pages import number

@@ -1,4 +1,4 @@
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from haystack.management.commands.rebuild_index import Command as HaystackCommand
 
 from archive.search.index import writing
