@@ -89,7 +89,7 @@ class SetForm(forms.ModelForm):
         cleaned = super().clean()
         if {"submitted_on", "vergaderjaar"} & {*self.changed_data}:
             day, session = cleaned.get("submitted_on"), cleaned.get("vergaderjaar") or ""
-            ask_when_doubtful("submitted_on", day, cleaned.get("sure"), session=session)
+            ask_when_doubtful("submitted_on", day, bool(cleaned.get("sure")), session=session)
         return cleaned
 
 
@@ -197,7 +197,7 @@ class ReplyForm(forms.ModelForm):
         number, day = cleaned.get("aanhangsel_number"), cleaned.get("received_on")
         if "received_on" in self.changed_data:
             asked = self.question_set.submitted_on
-            ask_when_doubtful("received_on", day, cleaned.get("sure"), asked=asked)
+            ask_when_doubtful("received_on", day, bool(cleaned.get("sure")), asked=asked)
         if number and day and not cleaned.get("vergaderjaar"):
             cleaned["vergaderjaar"] = self.instance.vergaderjaar = identifiers.vergaderjaar_on(day)
         if number and (year := cleaned.get("vergaderjaar")):

@@ -13,7 +13,6 @@ from django.db.models import (
     OuterRef,
     Prefetch,
     Q,
-    QuerySet,
     Subquery,
     Value,
     When,
@@ -422,7 +421,7 @@ class QuestionSet(Correctable, Dated):
     @property
     def due_on(self) -> date | None:
         """The day by which an answer is due by what is known; None without a day of asking."""
-        return self.terms and self.terms.due
+        return self.terms.due if self.terms else None
 
     @property
     def is_waiting(self) -> bool:
@@ -451,7 +450,7 @@ class QuestionSet(Correctable, Dated):
         """How the answer stood on a past day on which it had not come."""
         return self._waited(self.terms_on(day), day)
 
-    def _waited(self, terms: Any, day: date) -> Any:
+    def _waited(self, terms: Terms | None, day: date) -> Standing:
         return UNKNOWN if self.unclear else standing(terms, day, since=self.submitted_on)
 
     def days_overdue(self, today: date) -> int:
@@ -460,11 +459,11 @@ class QuestionSet(Correctable, Dated):
         """
         return self.standing_on(today).days if self.is_waiting else 0
 
-    def settle(self, replies: "QuerySet[Any] | list[Reply]") -> None:
+    def settle(self, replies: Any) -> None:
         """Work out status and days from the set's replies: a queryset."""
-        replies = [reply.given for reply in replies.for_settling()]
+        given = [reply.given for reply in replies.for_settling()]
         numbers = self.questions.values_list("number", flat=True)
-        self.settle_by(outcome_of(replies, self.submitted_on, numbers))
+        self.settle_by(outcome_of(given, self.submitted_on, numbers))
 
     def settle_by(self, outcome: Any) -> None:
         """Keep what became of the set."""

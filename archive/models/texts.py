@@ -1,5 +1,6 @@
 """What is asked and what is answered: questions, replies, answers and their notes."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -44,6 +45,10 @@ class Dated(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def believed_day(self) -> date | None:
+        raise NotImplementedError
 
     @property
     def doubtful_day(self) -> Any:

@@ -97,7 +97,7 @@ def _bar(n: int, year: int, part: float, step: float, labelled: bool, value: flo
 
 def _runs(numbers: Any) -> Any:
     """Consecutive numbers together: 1, 2, 5 are (1, 2) and (5, 5)."""
-    runs = []
+    runs: list[tuple[int, int]] = []
     for number in numbers:
         if runs and runs[-1][1] == number - 1:
             runs[-1] = (runs[-1][0], number)
