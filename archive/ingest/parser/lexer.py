@@ -157,7 +157,7 @@ _NUMBERED = re.compile(r"(?<!\d)\d{1,3}\.\s*$")
 _GLUED_BY = re.compile(r"(?<=\w{4})(van|door|namens)$", re.IGNORECASE)
 _Z_NUMBER = re.compile(r"^(?:19|20)\d\d[Zz]\d{4,6}$")
 _HEAD = 130  # letters: from a line's beginning to behind "van"
-_MOST = 1200  # places that are looked at
+_MOST = 20_000  # places that are looked at: the line and sentence ends of a volume
 # Letters of which some are left in every key word that can be read, and what "van" looks like.
 _LIKELY = re.compile(
     r"[rR]\W?[aA]\W?[gGcCeE]|[aA][aAgG][gGeEcC]|[vV][rR].?[aA][gG]|[nN][tT][wW]|[tT][wW][oO]|[wW][oO][oO]"
