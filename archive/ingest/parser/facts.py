@@ -1,5 +1,5 @@
-"""Settle the facts around the texts: session, chamber, numbers and dates, each from every place that
-names it. What a neighbour or the session proves is put right; what stays doubtful is told.
+"""Settle the facts around the texts: session, chamber, numbers and dates, each from every place
+that names it. What a neighbour or the session proves is put right; what stays doubtful is told.
 """
 
 import re
@@ -58,7 +58,7 @@ class Page:
 
 
 def read_page(aside: list[str], text: str, answered: Sequence[date | None]) -> Page:
-    """Session, identifiers and chamber from heads, feet and identifiers; days of answers confirm."""
+    """Session, chamber and identifiers, from heads and feet; the days of answers confirm."""
     feet = [*aside, *(match[0] for match in _FOOT_IN_TEXT.finditer(text))]
     if not any(_sessions(feet)):
         feet += filter(_like_foot, text.split("\n"))
