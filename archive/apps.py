@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ArchiveConfig(AppConfig):
@@ -7,6 +7,7 @@ class ArchiveConfig(AppConfig):
     verbose_name = "Kamervragenarchief"
 
     def ready(self):
-        from archive.models.one_identifier import watch
+        from archive.models.one_identifier import leave, watch
 
+        pre_migrate.connect(leave, sender=self)
         post_migrate.connect(watch, sender=self)

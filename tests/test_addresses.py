@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
 
 from archive.models import EarlierAddress, Person, QuestionSet, SetIdentifier
+from archive.models.one_identifier import leave, watch
 from archive.people.merging import merge_people, part_people
 from archive.people.register import load_register
 from tests import make
@@ -35,6 +37,19 @@ def test_the_database_lets_no_set_take_an_identifier_of_another(take):
     one.identifiers.create(value="ah-tk-20242025-7")
     with pytest.raises(IntegrityError), transaction.atomic():
         take(one, two)
+
+
+def test_the_watch_is_set_again_after_migrations():
+    one, two = make.question_set("2024Z00001"), make.question_set("2024Z00002")
+    call_command("migrate", verbosity=0)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        one.identifiers.update(question_set=two)
+    leave("default")
+    if connection.vendor == "sqlite":
+        one.identifiers.update(question_set=two)
+    watch("default")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        QuestionSet.objects.filter(pk=one.pk).update(identifier="2024Z00002")
 
 
 def test_a_set_may_take_one_of_its_own_as_its_number():

@@ -1,7 +1,8 @@
-"""Count per year what the archive has of the question sets it knows, and of the papers that exist."""
+"""Count per year what the archive has of the sets it knows, and of the papers that exist."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -48,7 +49,7 @@ def total(years: list[Year]) -> Year:
     return whole
 
 
-def _rows():
+def _rows() -> Any:
     own = {"question_set": OuterRef("pk")}
     return (
         QuestionSet.objects.order_by()

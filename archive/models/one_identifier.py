@@ -1,7 +1,8 @@
 """Every identifier is of one set: no set may take as its own what leads to another, nor lead away
 what is another's own. Two tables hold them, so the database watches both, with triggers.
 
-They are set after every migration: SQLite loses them where a migration makes a table anew.
+They are taken away before migrations and set again after them: on SQLite a migration makes a table
+anew, which under triggers loses rows, and loses the triggers.
 """
 
 from collections.abc import Iterator
@@ -34,6 +35,17 @@ def watch(using: str, **signal: object) -> None:
     with transaction.atomic(using), connection.cursor() as cursor:
         for statement in statements():
             cursor.execute(statement)
+
+
+def leave(using: str, **signal: object) -> None:
+    """Take the triggers of SQLite away, for migrations; those of PostgreSQL are in nobody's way."""
+    connection = connections[using]
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for table, *_ in WATCHED:
+            for event in ("insert", "update"):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_of_one_{event}")
 
 
 def _for_sqlite() -> Iterator[str]:
