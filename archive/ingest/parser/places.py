@@ -26,7 +26,8 @@ _NUMBERED = re.compile(
     re.MULTILINE,
 )
 _GLUED = re.compile(
-    rf"(?:^[ \t]*|(?<=[.?!»”\"')’\ue001])\s)(?P<n>{LIST})(?=[A-ZÀ-Ý]\s?[a-zà-ÿ]+\s)", re.MULTILINE
+    rf"(?:^[ \t]*|(?<=[.?!»”\"')’\ue001])\s)(?P<n>{LIST})(?=[A-ZÀ-Ý]\s?[a-zà-ÿ]+[\s.,])",
+    re.MULTILINE,
 )
 _ROMAN = ("II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ABBREVIATION = re.compile(
@@ -44,6 +45,8 @@ _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _ENDED = re.compile(r"[.?!:;)»”\"'’]\d{0,2}$")
 _NOTE_MARKS = re.compile(r"\s*\ue000[^\ue001]*\ue001")
 ASKS = re.compile(r"\?[\s»”\"'’)\d*]{0,4}(?:\ue000[^\ue001]*\ue001[\s.]*)*$")
+_OPENS_ASKING = re.compile(r"[^.!?]{12,}\?")
+_WORDS = re.compile(r"[A-Za-z][a-z]")
 _SENTENCE = re.compile(r"(?<=\?)[»”\"'’)]{0,2}\d{0,2}(?:\ue000[^\ue001]*\ue001)?[ \t]+(?=[A-Z«„“])")
 # How a sentence goes on that belongs to the question before it.
 GOES_ON = re.compile(
@@ -116,7 +119,7 @@ class Section:
                 _OLD_PARAGRAPH if self.old and p.asks else _PARAGRAPH,
             )
             for p in self.paragraphs[:MOST]
-            if p.start not in numbered
+            if p.start not in numbered and _WORDS.search(self.text, p.start, p.end)
         ]
         for m in islice(_SENTENCE.finditer(self.text, self.start, self.end), MOST):
             if m.end() not in numbered:
@@ -147,11 +150,16 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[Paragraph]:
         fresh = words[0].isupper() or words[0] in "«„“\"'‘" or "\n\n" in text[stop : line.start()]
         if begun is None or (fresh and _ENDED.search(before)):
             if begun is not None:
-                yield Paragraph(begun, stop, bool(ASKS.search(before)))
+                yield _paragraph(text, begun, stop, before)
             begun = line.start() + line[0].index(words[0])
         before, stop = _NOTE_MARKS.sub("", words) or before, line.end()
     if begun is not None:
-        yield Paragraph(begun, stop, bool(ASKS.search(before)))
+        yield _paragraph(text, begun, stop, before)
+
+
+def _paragraph(text: str, start: int, end: int, last: str) -> Paragraph:
+    """It asks when its last sentence does, or its first."""
+    return Paragraph(start, end, bool(ASKS.search(last) or _OPENS_ASKING.match(text, start, end)))
 
 
 def find_bare(text: str) -> list[Place]:
