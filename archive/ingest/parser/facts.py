@@ -122,9 +122,8 @@ def _loose_session(line: str) -> Iterator[str]:
     else:
         loose = _LOOSE.search(line)
         figures = len(re.findall(r"\d{3,}", line))
-        sure = (
-            loose and _FOOTER.search(line) and figures < 3 and (figures == 1 or len(loose[1]) > 4)
-        )
+        foot = _FOOTER.search(line) or _like_foot(line)
+        sure = loose and foot and figures < 3 and (figures == 1 or len(loose[1]) > 4)
         years = loose[1] if loose and sure else None
     if years and (year := read_vergaderjaar(years)):
         yield year
