@@ -25,6 +25,7 @@ DOUBTS = {
     "who asks is not certain": "niet zeker wie vraagt",
     "the letter prints several dates": "de brief noemt meer dan één datum",
     "date of the answer not found": "datum van het antwoord niet gevonden",
+    "perhaps more than one question": "misschien meer dan één vraag",
     "misread, printed": "nummer anders gelezen dan gedrukt:",
     "left over": "tekst die nergens bij hoort",
     "letters decoded twice": "letters met verkeerde tekenset",

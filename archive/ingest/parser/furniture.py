@@ -34,7 +34,7 @@ _WORDS = _STRONG | {
     *("sdu", "uitgeverij", "plantijnstraat", "ii", "iii"),
 }
 _LONGEST, _ONE = 260, 90  # letters of a line, and of one that is a single piece of furniture
-_ENOUGH, _MANY = 0.7, 7  # of a line's letters; different words
+_ENOUGH, _MANY = 0.6, 7  # of a line's letters; different words
 _PIECES = re.compile(r"[^\W\d_]{2,}")
 _NUMBER = re.compile(r"\W{0,3}\d{1,5}\W{0,3}")
 _CITES = re.compile(
