@@ -463,6 +463,8 @@ def test_what_a_page_repeats_is_furniture(line):
         "2Tweede Kamer, vergaderjaar 2030–2031, Aanhangsel van de Handelingen, nr. 777",
         "Zie Aanhangsel Handelingen, vergaderjaar 2030–2031,\nnr. 12.",
         "3 met de Kamer gedeeld.",
+        "Ik heb de Kamer de stukken gegeven.",
+        "Wij danken de Tweede Kamer.",
     ],
 )
 def test_words_of_a_sentence_or_a_citation_are_no_furniture(words):
