@@ -6,12 +6,15 @@ from datetime import date
 
 import pytest
 
-from archive.ingest.document import Asker, Office, Signatory
+from archive.ingest.document import Asker, Office, Paragraph, Signatory, SourceText
 from archive.ingest.parser.dates import read_date
+from archive.ingest.parser.furniture import take_out
 from archive.ingest.parser.headings import find_headings, is_heading
 from archive.ingest.parser.joint import split_joint
 from archive.ingest.parser.numbers import read_numbers
+from archive.ingest.parser.repair import mend
 from archive.ingest.parser.replies import find_replies
+from archive.ingest.parser.script import Line, read_script
 from archive.ingest.parser.segments import read_segments
 from archive.ingest.parser.titles import find_titles
 from archive.ingest.parser.who import read_askers, read_offices, read_signatories
@@ -131,6 +134,7 @@ ASKED = "".join(f"{n}. Klopt dit?\n" for n in range(1, 6))
         ("1. Ja.\n2. Nee.\n8. Ja.\n4. Nee.\n5. Ja.", [(1,), (2,), (3,), (4,), (5,)]),
         ("1. Ja.\n2. Nee.\n3. Ja.\nDat hoop ik.\n5. Ja.", [(1,), (2,), (3,), (4,), (5,)]),
         ("Ja, op alle vragen. Er zijn er 3. Dat is genoeg.", [(1, 2, 3, 4, 5)]),
+        ("1. Ja.\n2 en 8. Nee.\n4 en 5. Soms.", [(1,), (2, 3), (4, 5)]),
     ],
 )
 def test_answers_are_told_apart_by_what_was_asked(answered, numbers):
@@ -412,3 +416,83 @@ def test_joint_questions_that_cannot_be_told_apart():
 )
 def test_lines_become_paragraphs(lines, wrapped, words):
     assert join_paragraphs(lines, wrapped) == words
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "numbers"),
+    [
+        ("Vr aag 3", "question", (3,)),
+        ("Vraag l", "question", (1,)),
+        ("Vraag 4 a.", "question", (4,)),
+        ("Vraag 2Hebt u dat?", "question", (2,)),
+        ("Antwoodr 5:", "answer", (5,)),
+        ("Antwoord op vraag", "answer", ()),
+    ],
+)
+def test_a_heading_with_one_slip(line, kind, numbers):
+    (heading,) = find_headings(line)
+    assert (heading.kind, heading.numbers) == (kind, numbers)
+
+
+def furniture_of(words):
+    script = read_script(SourceText("text", tuple(map(Paragraph, words.split("\n")))))
+    take_out(script)
+    return script.aside
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Tweede Kamer der Staten-Generaal 2",
+        "Zittmg 1964-1965 Aanhangsel",
+        "1WEEDE KAMER",
+        "Aanhangsel tot hei Verslag van de Handelingen der Tweede Kamei",
+        "Handelingen der Staten-Generaal. 1933—1934. II. Aanhangsel.",
+        "ISSN 0921 - 7398’s-Gravenhage 2031Tweede Kamer, vergaderjaar 2030–2031, Vragen 1",
+    ],
+)
+def test_what_a_page_repeats_is_furniture(line):
+    assert furniture_of(f"De bank is rood.\n{line}\nDe boom is groen.") == [line]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ik heb de\nTweede Kamer der Staten-Generaal\nover de bank ingelicht.",
+        "Ik heb de Tweede Kamer der Staten-Generaal ingelicht.",
+        "2Tweede Kamer, vergaderjaar 2030–2031, Aanhangsel van de Handelingen, nr. 777",
+        "Zie Aanhangsel Handelingen, vergaderjaar 2030–2031,\nnr. 12.",
+        "3 met de Kamer gedeeld.",
+        "Ik heb de Kamer de stukken gegeven.",
+        "Wij danken de Tweede Kamer.",
+    ],
+)
+def test_words_of_a_sentence_or_a_citation_are_no_furniture(words):
+    assert furniture_of(words) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("het btw-tarief en de mbo-bank", "het btw-tarief en de mbo-bank"),
+        ("een Woo-verzoek over bank-jes", "een Woo-verzoek over bankjes"),
+        ("land-en tuinbouw", "land- en tuinbouw"),
+    ],
+)
+def test_a_hyphen_that_is_spelling_stays(line, words):
+    assert mend([Line(line)])[0].text == words
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ("de coÃ¶rdinatie â€“ zie Â«De BankÂ»", "de coördinatie – zie «De Bank»"),
+        ("een CAFÉ’S en Ã zonder meer", "een CAFÉ’S en Ã zonder meer"),
+        (
+            "land\u00aden tuinbouw, gescheiden moge\u00adlijk",
+            "land- en tuinbouw, gescheiden mogelijk",
+        ),
+    ],
+)
+def test_letters_decoded_twice_and_soft_hyphens(words, read):
+    assert read_script(SourceText("text", (Paragraph(words),))).lines[0].text == read

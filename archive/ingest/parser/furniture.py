@@ -34,7 +34,8 @@ _WORDS = _STRONG | {
     *("sdu", "uitgeverij", "plantijnstraat", "ii", "iii"),
 }
 _LONGEST, _ONE = 260, 90  # letters of a line, and of one that is a single piece of furniture
-_ENOUGH, _MANY = 0.7, 7  # of a line's letters; different words
+_ENOUGH, _MANY = 0.88, 7  # of a line's letters; different words
+_SHORT = 5  # letters of a word that is recognised though it is damaged
 _PIECES = re.compile(r"[^\W\d_]{2,}")
 _NUMBER = re.compile(r"\W{0,3}\d{1,5}\W{0,3}")
 _CITES = re.compile(
@@ -121,7 +122,7 @@ def _all_meant(words: list[str]) -> set[str]:
     if exact * 2 < len(words) and len(words) > 2:
         return set()
     meant = {word: _meant(word) for word in words}
-    letters = sum(len(word) for word in words if meant[word])
+    letters = sum(len(word) for word in words if meant[word] or len(word) < 3)
     return set(meant.values()) if letters >= _ENOUGH * sum(map(len, words)) else set()
 
 
@@ -130,7 +131,7 @@ def _meant(word: str) -> str:
     """The word of furniture that this is, a damaged letter here or there; "" for none."""
     if word in _WORDS:
         return word
-    most = min(most_damage(len(word)), 1 + (len(word) > 9)) if len(word) > 3 else 0
+    most = min(len(word) // 3, 2) if len(word) >= _SHORT else 0
     return next((w for w in _WORDS if most and distance(word, w, most) <= most), "")
 
 

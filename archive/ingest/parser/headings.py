@@ -69,9 +69,11 @@ class Place:
 
 def is_heading(line: str) -> bool:
     """Whether the line is nothing but a heading."""
-    return any(h.sureness == ALONE and h.end == len(line) for h in find_headings(line))
+    headings = find_headings.__wrapped__(line)
+    return any(h.sureness == ALONE and h.end == len(line) for h in headings)
 
 
+@lru_cache(8)
 def find_headings(text: str) -> list[Place]:
     """All headings with a word in them, in order; where two overlap the surer one.
 

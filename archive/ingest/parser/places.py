@@ -94,6 +94,11 @@ class Section:
         begun = bisect_left(self._begin, end) - bisect_left(self._begin, start)
         return begun - self.asking(start, end)
 
+    def asks_again(self, start: int, end: int) -> bool:
+        """Whether a second sentence between two places asks something else."""
+        sentences = _SENTENCE.finditer(self.text, start, end)
+        return any(not GOES_ON.match(self.text, sentence.end()) for sentence in sentences)
+
     def numbered(self) -> list[Place]:
         """Headings and numbers, in order."""
         part = self.text[self.start : self.end]

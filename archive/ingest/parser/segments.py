@@ -11,7 +11,7 @@ printed, a figure misread) are looked at only where the cheap ones leave somethi
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import merge
 
 from .headings import ANSWER, QUESTION, Place
@@ -91,7 +91,9 @@ def read_segments(
         replied, [(Section(text, start, end, old=printed), kind) for start, end, kind in sections]
     )
     blocks = search.blocks(dear=False)
-    return blocks if search.explained(blocks) else search.blocks(dear=True)
+    if not search.explained(blocks):
+        blocks = search.blocks(dear=True)
+    return search.doubted(blocks) if printed else blocks
 
 
 class _Search:
@@ -140,6 +142,23 @@ class _Search:
         if (self.replied or answered) and answered != set(asked):
             return False
         return all(b.numbers and b.sureness > 0 and not self._wrong(b) for b in blocks)
+
+    def doubted(self, blocks: list[Block]) -> list[Block]:
+        """The blocks of an old page; its last question is doubted where it asks in several
+        sentences and no answer of its own shows that it is one.
+        """
+        last = max((b for b in blocks if b.kind == QUESTION), key=lambda b: b.start, default=None)
+        if not last or not last.numbers or last.doubt or last.sureness < 0:
+            return blocks
+        if any(
+            b.kind == ANSWER and b.sureness > 0 and last.numbers[-1] in b.numbers for b in blocks
+        ):
+            return blocks
+        section = next(s for s, _ in self.sections if s.start <= last.start <= s.end)
+        if not section.asks_again(last.text, last.end):
+            return blocks
+        doubt = "perhaps more than one question"
+        return [replace(b, doubt=doubt) if b is last else b for b in blocks]
 
     def _wrong(self, block: Block) -> bool:
         index, section = next(
