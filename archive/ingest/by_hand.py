@@ -1,5 +1,8 @@
-"""Join sets and part them again because an editor says so. What was said is kept as a decision about
-pairs of pieces, so that no later document undoes it, and taking it back undoes it."""
+"""Join sets and part them again because an editor says so.
+
+What was said is kept as a decision about pairs of pieces: no later document undoes it, and taking
+it back does.
+"""
 
 from collections.abc import Iterable, Sequence
 

@@ -295,9 +295,10 @@ class _Forest:
             for name in candidate[1:]:
                 rivals[name].append(candidate)
         for fit, a, b in candidates:
-            if fit >= SURE and self.may_join(a, b) and not self._torn(fit, a, b, rivals):
-                if not self._brings_twins(a, b):
-                    self.join(a, b)
+            if fit < SURE or not self.may_join(a, b) or self._torn(fit, a, b, rivals):
+                continue
+            if not self._brings_twins(a, b):
+                self.join(a, b)
         for fit, a, b in candidates:
             if self.may_join(a, b):
                 self.doubt(a, b, f"zelfde vragensteller, onderwerp lijkt ({fit:.0%})")

@@ -226,8 +226,7 @@ def _replies(ranked: list[Told], days: list[Day | None]) -> tuple[MergedReply, .
     """`days`: of the reply in each piece."""
     told, days = _with_notices(ranked, days)
     parts = (
-        part_of(n, t.piece, printed(day))
-        for n, (t, day) in enumerate(zip(told, days, strict=True))
+        part_of(n, t.piece, printed(day)) for n, (t, day) in enumerate(zip(told, days, strict=True))
     )
     merged = [
         _reply(group[0].kind, [told[p.place] for p in group], [days[p.place] for p in group])
