@@ -42,7 +42,7 @@ class Publications:
         self._rest = {identifier.casefold(): identifier for identifier in rest}
 
     def find(self, identifier: str) -> str | None:
-        """The identifier as it is published, whatever its case; None where there is no such paper."""
+        """The identifier as it is published, whatever its case; None where there is none."""
         key = identifier.casefold()
         match = _NUMBERED.fullmatch(key)
         for series in self._series.get(match[1] + match[2], ()) if match else ():

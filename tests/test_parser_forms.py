@@ -412,3 +412,15 @@ def test_joint_questions_that_cannot_be_told_apart():
 )
 def test_lines_become_paragraphs(lines, wrapped, words):
     assert join_paragraphs(lines, wrapped) == words
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("de Staatssecretaris van Bruggen, de heer Van Oeverdam", ["Van Oeverdam"]),
+        ("de Minister van Dijken en de Staatssecretaris van Bruggen, mevrouw Stroom.", [None, "Stroom"]),
+        ("de Minister van Dijken", [None]),
+    ],
+)
+def test_who_is_named_behind_an_office_is_kept(printed, names):
+    assert [office.name for office in read_offices(printed)] == names

@@ -1,4 +1,4 @@
-"""Count per year what the archive has of the question sets it knows, and of the papers that exist."""
+"""Count per year what the archive has of the sets it knows, and of the papers that exist."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields

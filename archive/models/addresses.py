@@ -1,4 +1,4 @@
-"""Addresses of people, parties and ministries are for good: an earlier one leads to the present one."""
+"""Addresses of people, parties and ministries are for good: an earlier one leads on."""
 
 from typing import Any, ClassVar, Self
 

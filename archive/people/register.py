@@ -202,7 +202,7 @@ def _upsert(model, key: str, rows: list[dict]) -> int:
 
 
 def _present(model, key: str, rows: list[dict]) -> list[dict]:
-    """The rows under the addresses that editors gave them; without those they merged into others."""
+    """The rows under the addresses that editors gave them, without those they merged."""
     earlier = EarlierAddress.objects.filter(kind=model.kind()).select_related(model.kind())
     now = {e.code: "" if e.merged else getattr(getattr(e, e.kind), key) for e in earlier}
     present = ({**row, key: now.get(row[key], row[key])} for row in rows)

@@ -37,7 +37,7 @@ def moved_addresses(get_response):
 
 
 def present_address(path: str) -> str | None:
-    """The address that this one leads to; None where nothing is known of it. Three queries at most."""
+    """The address that this one leads to; None where nothing is known of it."""
     for start, present in [(s, _present_code(m)) for s, m in SECTIONS.items()] + [
         (s, _present_identifier) for s in SETS
     ]:
