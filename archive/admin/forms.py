@@ -191,7 +191,7 @@ class ReplyForm(forms.ModelForm):
         return read
 
     def clean(self):
-        """A number without its vergaderjaar gets that of its day; that of another set is refused."""
+        """A number without its vergaderjaar gets that of its day; a taken one is refused."""
         cleaned = super().clean()
         number, day = cleaned.get("aanhangsel_number"), cleaned.get("received_on")
         if "received_on" in self.changed_data:
