@@ -21,4 +21,5 @@ HEALTHCHECK --interval=15s --timeout=5s --start-period=120s --retries=4 CMD ["py
 import os, urllib.request as web; \
 host = os.environ.get('ALLOWED_HOSTS', 'localhost').split(',')[0].lstrip('.*') or 'localhost'; \
 web.urlopen(web.Request('http://127.0.0.1:8000/gezond/', headers={'Host': host}), timeout=4)"]
-CMD ["sh", "-c", "python manage.py migrate --noinput && python manage.py load_register data && python manage.py check_index && exec gunicorn archive.wsgi --bind 0.0.0.0:8000 --workers ${WEB_WORKERS:-2}"]
+# The site starts at once; an index that is missing or unusable is built while it serves.
+CMD ["sh", "-c", "python manage.py migrate --noinput && python manage.py load_register data && { nice python manage.py check_index & exec gunicorn archive.wsgi --bind 0.0.0.0:8000 --workers ${WEB_WORKERS:-2}; }"]

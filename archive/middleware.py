@@ -1,12 +1,15 @@
 """What every response to readers carries."""
 
+from collections.abc import Callable
 from hashlib import sha256
 from threading import Lock
+from typing import Any
 from weakref import WeakValueDictionary
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,6 +19,7 @@ from archive.models import GoneIdentifier
 NOT_KEPT = ("/admin/", "/api/", "/bronnen/", "/gezond/")
 DOCS = "/api/v1/docs"  # a page for readers; what else the API gives is counted per address
 MOST_KEPT = 300_000  # bytes of a page
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Nothing from elsewhere, nothing inline. The admin's own pages need inline styles and data: images.
 READERS = (
@@ -28,10 +32,10 @@ EDITORS = (
 )
 
 
-def content_security_policy(get_response):
+def content_security_policy(get_response: GetResponse) -> GetResponse:
     """Set the policy, unless the view has set a stricter one of its own."""
 
-    def middleware(request):
+    def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if settings.DEBUG and response.status_code >= 400:
             return response  # Django's debug page is styled inline
@@ -42,12 +46,12 @@ def content_security_policy(get_response):
     return middleware
 
 
-def kept_by_readers(get_response):
+def kept_by_readers(get_response: GetResponse) -> GetResponse:
     """Let browsers and caches keep readers' pages for a minute, and ask after that whether they
     changed.
     """
 
-    def middleware(request):
+    def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if (
             request.method in ("GET", "HEAD")
@@ -60,10 +64,10 @@ def kept_by_readers(get_response):
     return middleware
 
 
-def gone_for_good(get_response):
+def gone_for_good(get_response: GetResponse) -> Any:
     """Say of every address of questions that their source deleted that they are gone."""
 
-    def middleware(request):
+    def middleware(request: HttpRequest) -> Any:
         response = get_response(request)
         match = request.resolver_match
         identifier = match and match.kwargs.get("identifier")
@@ -76,7 +80,7 @@ def gone_for_good(get_response):
     return middleware
 
 
-def _gone(request):
+def _gone(request: HttpRequest) -> Any:
     sentence = "Deze vragen zijn verwijderd door de bron waaruit dit archief ze had."
     if request.path.startswith("/api/"):
         return JsonResponse({"errors": [sentence]}, status=410)
@@ -90,11 +94,12 @@ class KeptPages:
     While a page is being made, others who ask for it wait for it instead of making it too.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.making = WeakValueDictionary()  # a lock for each page that is being made
+        # a lock for each page that is being made
+        self.making: WeakValueDictionary[str, Lock] = WeakValueDictionary()
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         for_readers = request.path == DOCS or not request.path.startswith(NOT_KEPT)
         if request.method != "GET" or request.COOKIES or not for_readers:
             return self.get_response(request)
@@ -119,7 +124,9 @@ class CompressedForReaders(GZipMiddleware):
     alone.
     """
 
-    def process_response(self, request, response):
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         if request.path.startswith("/admin/"):
             return response
         return super().process_response(request, response)

@@ -34,7 +34,7 @@ class Publications:
 
     def __init__(
         self, reach: str, series: Iterable[tuple[str, Sequence[range]]], rest: Iterable[str]
-    ):
+    ) -> None:
         self.reach = reach  # up to which number or day the list goes, in Dutch
         self._series: dict[str, list[_Series]] = defaultdict(list)
         for prefix, ranges in series:  # "kv-2010Z" and "kv-2010z" are two
@@ -42,7 +42,7 @@ class Publications:
         self._rest = {identifier.casefold(): identifier for identifier in rest}
 
     def find(self, identifier: str) -> str | None:
-        """The identifier as it is published, whatever its case; None where there is none."""
+        """The identifier as published, whatever its case; None where there is no such paper."""
         key = identifier.casefold()
         match = _NUMBERED.fullmatch(key)
         for series in self._series.get(match[1] + match[2], ()) if match else ():

@@ -4,6 +4,7 @@ A clone runs with nothing set. A wrong value stops the start with an error that 
 """
 
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
@@ -12,7 +13,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
 
-def _read(kind, name, default):
+def _read(kind: str, name: str, default: Any) -> Any:
     try:
         return getattr(env, kind)(name, default)
     except (EnvError, ValueError) as error:
@@ -163,10 +164,15 @@ if BEHIND_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
 
+# One event a line, on standard error: archive/logs.py.
+LOG_LEVEL = _read("str", "LOG_LEVEL", "INFO").upper()
+if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+    raise ImproperlyConfigured(f"LOG_LEVEL: DEBUG, INFO, WARNING or ERROR, not {LOG_LEVEL}")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"facts": {"()": "archive.logs.KeyValue"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "facts"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"archive": {"level": "INFO"}},
+    "loggers": {"archive": {"level": LOG_LEVEL}},
 }

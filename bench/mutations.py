@@ -28,7 +28,7 @@ from archive.ingest.document import UnreadableDocument, set_to_data
 from archive.ingest.files import find_documents
 from archive.ingest.parser import parse
 from archive.ingest.readers import read_document
-from tests.mutations import mutate, own_documents
+from tests.mutations import mutate, own_documents, own_opendocument
 
 LIMIT = 5.0  # seconds of the processor for one document
 PATIENCE = 120.0  # seconds of the clock: a document that waits for something without working
@@ -39,7 +39,7 @@ OF_A_KIND = 40  # documents of one format that are taken from the corpus
 
 def main() -> None:
     options = _options()
-    documents = own_documents() + _from_corpus(options.corpus)
+    documents = [*own_documents(), own_opendocument(), *_from_corpus(options.corpus)]
     bounds = [options.seed + options.count * n // options.jobs for n in range(options.jobs + 1)]
     started = time.perf_counter()
     with ThreadPoolExecutor(options.jobs) as pool:

@@ -12,6 +12,16 @@ from tests.browser import chromium, site  # noqa: F401 (fixtures)
 
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--keep-examples",
+        action="store_true",
+        help="write anew what tests/test_versions.py compares with",
+    )
+
+
 DUMMY = "django.core.cache.backends.dummy.DummyCache"
 
 

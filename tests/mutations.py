@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.make_documents import make_pdf
+from tests.make_documents import make_odt, make_pdf
 
 DOCUMENTS = Path(__file__).parent / "documents"
 _WORDS = [
@@ -53,6 +53,11 @@ def own_documents() -> list[bytes]:
     ]
     files = [path.read_bytes() for path in sorted(DOCUMENTS.iterdir()) if path.is_file()]
     return [_LETTER.encode(), make_docx(_LETTER), make_pdf(page + foot, page[:5] + foot), *files]
+
+
+def own_opendocument() -> bytes:
+    """The letter as OpenDocument."""
+    return make_odt("".join(f"<text:p>{line}</text:p>" for line in _LETTER.split("\n")))
 
 
 def make_docx(text: str) -> bytes:

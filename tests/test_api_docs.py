@@ -116,7 +116,8 @@ def test_every_parameter_described_is_taken(client, archive):
         "van": "2024-01-01",
         "tot": "2024-12-31",
         "q": "brug",
-        "sorteer": "antwoordtijd", "strikt": "1",
+        "sorteer": "antwoordtijd",
+        "strikt": "1",
         "limit": "0",
         "offset": "3",
     }

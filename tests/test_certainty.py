@@ -276,7 +276,7 @@ JUDGED = [
 )
 def test_days_that_cannot_be_are_doubted(asked, answered, session, first, last):
     days = [day and date.fromisoformat(day) for day in (asked, answered)]
-    judged = judge(*days, asked_in=session, answered_in=session, received=RECEIVED)
+    judged = judge(*days, asked_in=(session,), answered_in=session, received=RECEIVED)
     assert [day and day.doubt for day in judged] == [first, last]
 
 
@@ -294,10 +294,21 @@ def test_a_doubtful_day_is_shown_as_printed_and_counted_nowhere(client):
     assert by_year() == []
 
 
-def test_the_year_of_a_z_number_outweighs_the_session_of_a_record():
-    record = replace(RECORD, number="2008Z90001", vergaderjaar="2004-2005")
-    take("zaak.json", replace(record, submitted_on=date(2007, 12, 21)), form="odata")
-    assert only().submitted_on == date(2007, 12, 21)
+NUMBERED = [
+    ("2008Z90001", "2004-2005", date(2007, 12, 21), True),  # the session is misprinted
+    ("2007Z90042", "2007-2008", date(2008, 7, 8), True),
+    ("2007Z90042", None, date(2008, 7, 8), True),
+    ("2009Z90019", "2006-2007", date(2007, 1, 31), True),
+    ("2024Z90001", "2024-2025", date(2014, 10, 1), False),
+    ("2014Z90001", None, date(2024, 10, 1), False),
+]
+
+
+@pytest.mark.parametrize(("number", "session", "asked", "can_be"), NUMBERED)
+def test_the_year_of_a_z_number_tells_when_a_set_was_asked_too(number, session, asked, can_be):
+    record = replace(RECORD, number=number, vergaderjaar=session, submitted_on=asked)
+    take("zaak.json", record, form="odata")
+    assert only().submitted_on == (asked if can_be else None)
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def _piece(event):
 
 
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a history is short: no need to shrink
     derandomize=True,

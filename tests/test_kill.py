@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+REGISTER = str(ROOT / "examples" / "register")
 # What the archive holds, without keys and times; and what the index finds.
 DUMP = """
 import json, django
@@ -85,6 +86,7 @@ def test_killing_ingest_at_any_moment_and_running_it_again_gives_the_same(tmp_pa
     for directory in (clean, killed):
         directory.mkdir()
         assert run(directory, "migrate", "-v0").returncode == 0
+        assert run(directory, "load_register", REGISTER).returncode == 0
     begin = time.monotonic()
     run(clean, "ingest", *documents)
     whole = time.monotonic() - begin

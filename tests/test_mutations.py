@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from archive.ingest.document import UnreadableDocument, set_to_data
 from archive.ingest.parser import parse
 from archive.ingest.readers import read_document
-from tests.mutations import mutate, own_documents
+from tests.mutations import mutate, own_documents, own_opendocument
 
-OWN = own_documents()
+OWN = [*own_documents(), own_opendocument()]
 
 
 def read_and_parse(data):

@@ -74,6 +74,13 @@ def test_the_passage_is_the_right_question_with_its_words_marked(ferry, query, n
     assert f"<mark>{marked}</mark>" in passage.html
 
 
+@pytest.mark.parametrize("before", ["İİİİ", "ﬁﬁﬁ", "ǰǰ", "Σς", "’s", "ẞ"])
+def test_a_letter_that_grows_in_lower_case_moves_no_mark(before):
+    make.question_set("2024Z00001", [f"{before} Is de brug dicht? {before}"], subject="water")
+    index()
+    assert "de <mark>brug</mark> dicht?" in search("brug", today=TODAY).hits[0].passages[0].html
+
+
 def test_a_passage_is_escaped(ferry):
     assert "&lt;zorgelijk&gt;" in search("veiling", today=TODAY).hits[0].passages[0].html
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from haystack import connections
 from haystack.query import SearchQuerySet
 
 from archive.models import PendingIndex, QuestionSet
@@ -127,10 +128,9 @@ def test_rebuild_index_does_not_show_an_empty_index_first(monkeypatch):
 
 
 def test_check_index_repairs_what_differs(capsys):
-    same, changed, lost = (
-        make.question_set(f"2024Z0020{n}", subject=f"brug {n}") for n in range(3)
-    )
+    same, changed = (make.question_set(f"2024Z0020{n}", subject=f"brug {n}") for n in range(2))
     writing.index_sets([same.pk, changed.pk])
+    lost = make.question_set("2024Z00202", subject="brug 2")
     gone = make.question_set("2024Z00209")
     writing.index_sets([gone.pk])
     gone_pk = gone.pk
@@ -153,3 +153,20 @@ def test_many_small_changes_leave_few_segments(monkeypatch):
         writing.index_sets([made.pk])
     assert len(snapshot.latest(writing.place()).segments) <= 6
     assert len(found("brug")) == 20
+
+
+def test_a_search_query_set_of_all_gives_all_and_of_nothing_nothing():
+    sets = [make.question_set(f"2024Z0010{number}") for number in range(3)]
+    writing.rebuild()
+    assert {int(result.pk) for result in SearchQuerySet().all()} == {made.pk for made in sets}
+    assert SearchQuerySet().filter(content="bestaatniet").count() == 0
+
+
+def test_clearing_what_is_not_ours_leaves_the_index():
+    made = make.question_set()
+    writing.rebuild()
+    backend = connections["default"].get_backend()
+    backend.clear([PendingIndex])
+    assert found() == [made.identifier]
+    backend.clear([QuestionSet])
+    assert found() == []

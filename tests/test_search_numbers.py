@@ -1,4 +1,4 @@
-"""Identifiers in any form, and inside any text, name one set, question, paper or Aanhangsel number."""
+"""Identifiers in any form, inside any text, name one set, question, paper or number."""
 
 import pytest
 

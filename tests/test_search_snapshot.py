@@ -75,3 +75,18 @@ def test_segments_of_which_more_than_half_was_replaced_are_written_anew():
     now = snapshot.latest(writing.place())
     assert [(s.size, len(s.deleted)) for s in now.segments] == [(4, 0), (5, 0)]
     assert sorted(now.pk.tolist()) == [made.pk for made in sets]
+
+
+@pytest.mark.parametrize("combinations", [1, 127, 128, 255, 256, 300, 17_000])
+def test_a_facet_has_as_many_combinations_of_codes_as_there_are(tmp_path, combinations):
+    index = generations.create(tmp_path)
+    sets = [Searched(n, f"set-{n}", "open") for n in range(combinations)]
+    for made in sets:
+        made.codes["jaar"].update({"elk", f"code-{made.pk}"})
+    writer = SetWriter(index)
+    writer.add_sets(sets)
+    writer.commit()
+    facet = Snapshot(tmp_path / index.storage.folder).facet("jaar")
+    assert facet.counts(np.arange(combinations))[facet.names.index("elk")] == combinations
+    for number in {0, combinations // 2, combinations - 1}:
+        assert np.flatnonzero(facet.having(f"code-{number}")).tolist() == [number]

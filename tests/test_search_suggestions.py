@@ -40,3 +40,12 @@ def test_short_words_numbers_and_words_like_no_other_are_left_alone(typed):
     make.question_set(subject="de dijk")
     writing.rebuild()
     assert search(typed, today=TODAY).suggestion is None
+
+
+@pytest.mark.parametrize("sets", [0, 1, 3])
+def test_where_little_is_found_another_spelling_is_suggested(sets):
+    for number in range(sets):
+        make.question_set(f"2024Z0000{number}", subject="de brug")
+    make.question_set("2024Z00009", subject="de dijk")
+    writing.rebuild()
+    assert search("brug OF dijl", today=TODAY).suggestion == "brug OF dijk"

@@ -87,7 +87,11 @@ def test_what_is_refused_or_filtered_stays_out(archive):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("typed", "told"),
-    [("zomaar:iets", "zomaar:iets"), ("lid:niemand", "lid"), ("(dijk OF dam) NEAR (water zand)", "NEAR")],
+    [
+        ("zomaar:iets", "zomaar:iets"),
+        ("lid:niemand", "lid"),
+        ("(dijk OF dam) NEAR (water zand)", "NEAR"),
+    ],
 )
 def test_what_could_not_be_used_is_said(archive, typed, told):
     assert told in " ".join(search(typed, today=TODAY).notes)

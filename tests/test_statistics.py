@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from archive.figures import statistics
+from archive.figures.keeping import kept
 from archive.figures.statistics import (
     answer_times,
     by_cabinet,
@@ -13,11 +14,12 @@ from archive.figures.statistics import (
     by_party,
     by_year,
     keep_figures,
-    kept,
+    ministry_figures,
     overdue_by_ministry,
+    party_figures,
     tables_and_slowest,
 )
-from archive.models import Party, QuestionSet
+from archive.models import Ministry, Party, QuestionSet
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +229,13 @@ def test_a_name_that_changed_in_the_register_is_shown_in_the_figures():
     Party.objects.update(name="Stadspartij")
     keep_figures(anew=True)
     assert kept("tables", tables_and_slowest)[0]["fracties"][0].label == "Stadspartij"
+
+
+def test_the_figures_of_whoever_has_many_sets_are_counted_ahead(monkeypatch):
+    monkeypatch.setattr("archive.figures.statistics.MANY", 2)
+    for number in range(2):
+        make.question_set(f"2024Z0000{number}", submitted_on=ASKED)
+    keep_figures()
+    monkeypatch.setattr("archive.figures.statistics.figures_of", None)
+    assert party_figures(Party.objects.get())[0].sets == 2
+    assert ministry_figures(Ministry.objects.get()).sets == 2

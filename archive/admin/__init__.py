@@ -10,4 +10,4 @@ __all__ = ["people", "picking", "rows", "sets", "sources", "unresolved"]
 
 admin.site.site_header = admin.site.site_title = "Kamervragenarchief: redactie"
 admin.site.index_title = "Redactie"
-admin.site.autocomplete_view = picking.pick  # type: ignore[method-assign]
+admin.site.autocomplete_view = picking.pick

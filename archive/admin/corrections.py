@@ -3,6 +3,7 @@ date.
 """
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Model
@@ -15,6 +16,7 @@ from archive.search.index.pending import index_pending
 
 # Where a row stands among its like; only a place that an editor chose is kept.
 _PLACES = ("order",)
+BUILT_AT_ONCE = 2000  # sets: an index of so many is built while an editor waits
 
 
 def mark(row: Model, changed: Iterable[str]) -> None:
@@ -63,7 +65,7 @@ def reindex(set_pks: Iterable[int]) -> None:
     PendingIndex.objects.bulk_create(
         [PendingIndex(question_set_id=pk) for pk in set_pks], batch_size=1000
     )
-    transaction.on_commit(index_pending, robust=True)
+    transaction.on_commit(partial(index_pending, build_at_most=BUILT_AT_ONCE), robust=True)
 
 
 def _filled_in(row: Model) -> set[str]:

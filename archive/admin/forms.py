@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -34,7 +35,7 @@ _BEARER = re.compile(
 _WORDS_BEFORE = 6
 
 
-def _even_so():
+def _even_so() -> Any:
     return forms.BooleanField(
         label="toch", required=False, help_text="Ook al lijkt de dag niet te kloppen"
     )
@@ -61,17 +62,17 @@ class SetForm(forms.ModelForm):
             for name in ("subject", "explanation")
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["chamber"].required = False
 
-    def clean_chamber(self):
+    def clean_chamber(self) -> str:
         """The chamber that the number names; without one what was chosen."""
         koop = identifiers.read_koop_identifier(self.cleaned_data.get("identifier") or "")
         named = koop.chamber if koop else ""
         return named or self.cleaned_data["chamber"] or self.instance.chamber
 
-    def clean_identifier(self):
+    def clean_identifier(self) -> str:
         typed = self.cleaned_data["identifier"]
         koop = identifiers.read_koop_identifier(typed)
         read = identifiers.read_z_number(typed) or (str(koop) if koop else None)
@@ -81,10 +82,10 @@ class SetForm(forms.ModelForm):
             )
         return refuse_taken(read or typed, self.instance)
 
-    def clean_vergaderjaar(self):
+    def clean_vergaderjaar(self) -> str:
         return read_vergaderjaar(self.cleaned_data["vergaderjaar"])
 
-    def clean(self):
+    def clean(self) -> Any:
         cleaned = super().clean()
         if {"submitted_on", "vergaderjaar"} & {*self.changed_data}:
             day, session = cleaned.get("submitted_on"), cleaned.get("vergaderjaar") or ""
@@ -92,7 +93,7 @@ class SetForm(forms.ModelForm):
         return cleaned
 
 
-def refuse_taken(identifier, question_set):
+def refuse_taken(identifier: str, question_set: QuestionSet) -> str:
     """The identifier, if no other set has it."""
     if taken := owner_of(identifier, question_set):
         raise ValidationError(f"{identifier} is een kenmerk van een andere reeks: {taken}.")
@@ -104,11 +105,11 @@ class IdentifierForm(forms.ModelForm):
         model = SetIdentifier
         fields = ("value",)
 
-    def clean_value(self):
+    def clean_value(self) -> str:
         return refuse_taken(self.cleaned_data["value"].strip(), self.question_set)
 
 
-def read_vergaderjaar(typed):
+def read_vergaderjaar(typed: str) -> str:
     read = identifiers.read_vergaderjaar(typed) if typed else ""
     if read is None:
         raise ValidationError("Geen vergaderjaar. Goed is 2024-2025.")
@@ -122,7 +123,7 @@ class PlacedForm(forms.ModelForm):
 
     order = forms.IntegerField(label="volgorde", required=False, min_value=1)
 
-    def _get_validation_exclusions(self):
+    def _get_validation_exclusions(self) -> set[str]:
         return super()._get_validation_exclusions() | {"order", "number"}
 
 
@@ -135,8 +136,8 @@ class AskerForm(PlacedForm):
         model = Asker
         fields = ("order", "name", "party_name", "person", "party", "sure")
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
         person = cleaned.get("person")
         if person and "person" in self.changed_data:
             ask_when_absent(person, [self.question_set.submitted_on], cleaned.get("sure"))
@@ -175,23 +176,23 @@ class ReplyForm(forms.ModelForm):
         ]
         widgets = {"text": forms.Textarea(attrs={"rows": 3, "cols": 90})}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.instance.pk:
             self.initial["kind"] = ""
 
-    def clean_vergaderjaar(self):
+    def clean_vergaderjaar(self) -> str | None:
         return read_vergaderjaar(self.cleaned_data["vergaderjaar"])
 
-    def clean_aanhangsel_number(self):
+    def clean_aanhangsel_number(self) -> str:
         typed = self.cleaned_data["aanhangsel_number"]
         read = identifiers.read_aanhangsel_number(typed) if typed else ""
         if read is None:
             raise ValidationError("Geen Aanhangselnummer. Goed is 604, of 6a.")
         return read
 
-    def clean(self):
-        """A number without its vergaderjaar gets that of its day; a taken one is refused."""
+    def clean(self) -> Any:
+        """A number without vergaderjaar gets that of the day; another set's number is refused."""
         cleaned = super().clean()
         number, day = cleaned.get("aanhangsel_number"), cleaned.get("received_on")
         if "received_on" in self.changed_data:
@@ -218,7 +219,7 @@ class OfReplyForm(PlacedForm):
         help_text="De hoeveelste reactie",
     )
 
-    def __init__(self, *args, places, **kwargs):
+    def __init__(self, *args: Any, places: dict[int, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["place"] = places[self.instance.reply_id]
@@ -246,13 +247,13 @@ class AnswerForm(OfReplyForm):
         fields = ("place", "numbers", "order", "text")
         widgets = {"text": forms.Textarea(attrs={"rows": 6, "cols": 90})}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         questions = self.instance.questions.all() if self.instance.pk else ()
         if questions:
             self.initial["numbers"] = print_numbers(question.number for question in questions)
 
-    def clean_numbers(self):
+    def clean_numbers(self) -> tuple[Any, ...] | None:
         numbers = read_numbers(self.cleaned_data["numbers"])
         if not numbers:
             raise ValidationError("Noem vraagnummers. Goed is 1, of 2 en 3, of 4 t/m 7.")
@@ -268,7 +269,7 @@ class Bearer:
     place: int | None = None
 
     @property
-    def printed(self):
+    def printed(self) -> str:
         return f"{self.kind} {self.number}" + (f" (reactie {self.place})" if self.place else "")
 
 
@@ -290,16 +291,13 @@ class FootnoteForm(PlacedForm):
         fields = ("bearer", "mark", "text", "after", "order")
         widgets = {"text": forms.Textarea(attrs={"rows": 2, "cols": 50})}
 
-    def __init__(self, *args, places, **kwargs):
+    def __init__(self, *args: Any, places: dict[int, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         note = self.instance
         if note.pk:
-            self.initial |= {
-                "bearer": _bearer_of(note, places).printed,
-                "after": _words_before(note),
-            }
+            self.initial.update(bearer=_bearer_of(note, places).printed, after=_words_before(note))
 
-    def clean_bearer(self):
+    def clean_bearer(self) -> Bearer | None:
         match = _BEARER.fullmatch(self.cleaned_data["bearer"].strip())
         if not match:
             raise ValidationError("Schrijf bij wat de noot hoort: vraag 4, of antwoord 2.")
@@ -309,7 +307,7 @@ class FootnoteForm(PlacedForm):
             int(match[3]) if match[3] else None,
         )
 
-    def position_in(self, text):
+    def position_in(self, text: str) -> int | None:
         """Where in the text of its bearer the mark stands: after the words that the editor gave.
 
         Words that only showed where it stood may have changed with the text: then the last ones
@@ -323,12 +321,12 @@ class FootnoteForm(PlacedForm):
         return text.index(found) + len(found) if found else None
 
 
-def _tails(words):
+def _tails(words: str) -> list[str]:
     """ "de gesloten brug", "gesloten brug", "brug"."""
     return [words[match.start() :] for match in re.finditer(r"\S+", words)]
 
 
-def _bearer_of(note, places):
+def _bearer_of(note: Footnote, places: dict[int, int]) -> Bearer:
     if note.question_id:
         return Bearer(Part.QUESTION, note.question.number)
     place = places[note.answer.reply_id]
@@ -336,7 +334,7 @@ def _bearer_of(note, places):
     return Bearer(Part.ANSWER, min(numbers, default=0), place if place > 1 else None)
 
 
-def _words_before(note):
+def _words_before(note: Footnote) -> str:
     """The last words before the mark, within its paragraph: "de pas gepubliceerde cijfers"."""
     if note.position is None:
         return ""

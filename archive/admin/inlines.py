@@ -1,11 +1,14 @@
 """What stands on the page of a question set, from top to bottom."""
 
 from functools import partial
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.checks import InlineModelAdminChecks
 from django.contrib.admin.utils import flatten
+from django.db.models import QuerySet
 from django.forms import modelformset_factory
+from django.http import HttpRequest
 
 from archive.models import (
     Addressee,
@@ -28,10 +31,10 @@ class _PageChecks(InlineModelAdminChecks):
     look for.
     """
 
-    def _check_exclude_of_parent_model(self, obj, parent_model):
+    def _check_exclude_of_parent_model(self, obj: Any, parent_model: Any) -> Any:
         return []
 
-    def _check_relation(self, obj, parent_model):
+    def _check_relation(self, obj: Any, parent_model: Any) -> Any:
         return []
 
 
@@ -40,17 +43,17 @@ class OnSetPage:
 
     extra = 0
 
-    def has_view_permission(self, request, obj=None):
+    def has_view_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
         return request.user.has_perm("archive.view_questionset") or self.has_change_permission(
             request, obj
         )
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
         return request.user.has_perm("archive.change_questionset") or self.has_add_permission(
             request, obj
         )
 
-    def has_add_permission(self, request, obj=None):
+    def has_add_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
         return request.user.has_perm(
             "archive.change_questionset" if obj else "archive.add_questionset"
         )
@@ -63,12 +66,12 @@ class PageInline(OnSetPage, admin.options.InlineModelAdmin):
 
     checks_class = _PageChecks
 
-    def get_formset(self, request, obj=None, **kwargs):
+    def get_formset(self, request: HttpRequest, obj: Any | None = None, **kwargs: Any) -> type[Any]:
         return modelformset_factory(
             self.model,
             form=self.form,
             formset=self.formset,
-            fields=flatten(self.fields),
+            fields=flatten(self.fields or ()),
             extra=self.get_extra(request, obj),
             can_delete=self.has_delete_permission(request, obj),
             formfield_callback=partial(self.formfield_for_dbfield, request=request),
@@ -104,7 +107,7 @@ class QuestionInline(OnSetPage, admin.StackedInline):
     fields = (("number", "text"),)
     verbose_name_plural = "Vragen"
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("question_set")
 
 
@@ -118,7 +121,7 @@ class ReplyInline(OnSetPage, admin.StackedInline):
     autocomplete_fields = ("source",)
     verbose_name_plural = "Reacties (de bovenste is reactie 1)"
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("question_set")
 
 
@@ -147,7 +150,7 @@ class AnswerInline(PageInline):
     fields = (("place", "numbers", "order"), "text")
     verbose_name_plural = "Antwoorden"
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return (
             super()
             .get_queryset(request)
@@ -163,7 +166,7 @@ class FootnoteInline(PageInline):
     fields = ("bearer", "mark", "text", "after", "order")
     verbose_name_plural = "Noten"
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return (
             super()
             .get_queryset(request)

@@ -2,14 +2,16 @@
 the register.
 """
 
+from datetime import date
 from functools import singledispatch
+from typing import Any
 
-from archive.models import Addressee, Answerer, Asker, OnBehalfOf
+from archive.models import MP, Addressee, Answerer, Asker, OnBehalfOf, QuestionSet
 from archive.people.resolve import Register
 
 
 @singledispatch
-def link_row(row, question_set, changed: set) -> set[str]:
+def link_row(row: Any, question_set: QuestionSet, changed: set[str]) -> set[str]:
     """Complete the links of a row that an editor changed.
 
     Returns the fields that are settled by that.
@@ -18,7 +20,7 @@ def link_row(row, question_set, changed: set) -> set[str]:
 
 
 @link_row.register
-def _(asker: Asker, question_set, changed):
+def _(asker: Asker, question_set: QuestionSet, changed: set[str]) -> set[str]:
     if not asker.person_id and "person" not in changed and changed & {"name", "party_name"}:
         found = Register.load().members(
             asker.name,
@@ -32,7 +34,7 @@ def _(asker: Asker, question_set, changed):
     return set()
 
 
-def choose_person(asker: Asker, day, *, keep_party: bool = False) -> set[str]:
+def choose_person(asker: Asker, day: date | None, *, keep_party: bool = False) -> set[str]:
     """The asker is this person: their membership and party on the day of asking follow."""
     memberships = list(asker.person.memberships.select_related("party")) if asker.person_id else []
     then = [mp for mp in memberships if _holds(mp, day)]
@@ -45,7 +47,9 @@ def choose_person(asker: Asker, day, *, keep_party: bool = False) -> set[str]:
 @link_row.register(Addressee)
 @link_row.register(Answerer)
 @link_row.register(OnBehalfOf)
-def _(row, question_set, changed):
+def _(
+    row: Addressee | Answerer | OnBehalfOf, question_set: QuestionSet, changed: set[str]
+) -> set[str]:
     reply = getattr(row, "reply", None)
     day = reply.received_on if reply else question_set.submitted_on
     if not changed & {"name", "role", "portfolio", "minister", "ministry"}:
@@ -59,7 +63,7 @@ def _(row, question_set, changed):
     return {"minister", "ministry"}
 
 
-def _holds(mp, day) -> bool:
+def _holds(mp: MP, day: date | None) -> bool:
     if not day:
         return False
     return (not mp.started_on or mp.started_on <= day) and (not mp.ended_on or day <= mp.ended_on)

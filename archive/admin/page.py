@@ -7,12 +7,14 @@ answer of the set; here they stand on the set's own page and say by number what 
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.forms import BaseInlineFormSet, BaseModelFormSet
 from django.utils.functional import cached_property
 
-from archive.models import Answer, Question, Reply
+from archive.models import Answer, Footnote, Question, QuestionSet, Reply
 from archive.shown.links import Part
 
 from .corrections import mark
@@ -37,7 +39,7 @@ def read_numbers(text: str) -> tuple[int, ...] | None:
     return tuple(sorted(numbers)) if 0 not in numbers else None
 
 
-def print_numbers(numbers) -> str:
+def print_numbers(numbers: Iterable[int]) -> str:
     """As it is read back: "1", "2 en 3", "4, 5 en 8"."""
     *most, last = sorted(numbers)
     return f"{', '.join(map(str, most))} en {last}" if most else str(last)
@@ -46,26 +48,26 @@ def print_numbers(numbers) -> str:
 class Page:
     """The formsets of one set's page, by model."""
 
-    def __init__(self, formsets):
+    def __init__(self, formsets: Any) -> None:
         self.sheets = {formset.model: formset for formset in formsets}
 
-    def question(self, number):
+    def question(self, number: int) -> Any:
         """The form of the question with this number."""
         return next(
             (form for form in self._sound(Question) if form.instance.number == number), None
         )
 
-    def reply(self, place):
+    def reply(self, place: int) -> Any:
         """The form of the reply in this place, counted from 1; also one that is about to be
         deleted.
         """
         forms = self.sheets[Reply].row_forms()
         return forms[place - 1] if 0 < place <= len(forms) else None
 
-    def leaves(self, form):
+    def leaves(self, form: Any) -> bool:
         return form in self.sheets[Reply].leaving()
 
-    def answer(self, number, place=None):
+    def answer(self, number: int, place: int | None = None) -> Any:
         """The form of the answer to a question: of the reply in this place, or of the first that
         answers it.
         """
@@ -77,7 +79,7 @@ class Page:
                 return form
         return None
 
-    def _sound(self, model):
+    def _sound(self, model: type[Any]) -> list[Any]:
         sheet = self.sheets[model]
         return (
             [form for form in sheet.kept() if not form.errors] if sheet.errors is not None else []
@@ -92,24 +94,24 @@ class Sheet:
     page: Page
     place_field = "order"
 
-    def row_forms(self):
+    def row_forms(self) -> list[Any]:
         """The forms that are rows or become rows, in the order of the page."""
         return [form for form in self.forms if form.instance.pk or form.has_changed()]
 
-    def leaving(self):
+    def leaving(self) -> list[Any]:
         return [form for form in self.row_forms() if self._should_delete_form(form)]
 
-    def kept(self):
+    def kept(self) -> list[Any]:
         return [form for form in self.row_forms() if not self._should_delete_form(form)]
 
-    def parent_of(self, form):
+    def parent_of(self, form: Any) -> QuestionSet:
         """The row among whose children this one has its place."""
         return self.instance
 
-    def attach(self, form):
+    def attach(self, form: Any) -> None:
         """Tie the row to what it belongs to, just before it is saved."""
 
-    def save(self, commit=True):
+    def save(self, commit: bool = True) -> list[Any]:
         for form in self.kept():
             self.attach(form)
         moved = self._give_places()
@@ -123,7 +125,7 @@ class Sheet:
             )
         return saved
 
-    def _give_places(self):
+    def _give_places(self) -> list[Any]:
         """Number the rows of each parent in the order asked for; the rows whose place changes."""
         families = defaultdict(list)
         for position, form in enumerate(self.kept()):
@@ -137,7 +139,7 @@ class Sheet:
         before = dict(self.get_queryset().values_list("pk", self.place_field))
         return [row for row in moved if before.get(row.pk) != getattr(row, self.place_field)]
 
-    def _park(self, pks):
+    def _park(self, pks: list[int]) -> None:
         self.model.objects.filter(pk__in=pks).update(
             **{self.place_field: F(self.place_field) + ASIDE}
         )
@@ -146,7 +148,7 @@ class Sheet:
 class OfSet(BaseInlineFormSet):
     """Rows whose forms know the set they are of, also when it is new."""
 
-    def add_fields(self, form, index):
+    def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         form.question_set = self.instance
 
@@ -158,10 +160,10 @@ class ChildSheet(Sheet, OfSet):
 class PlainSheet(Sheet, OfSet):
     """Rows of the set itself whose place the page does not choose: replies go by their day."""
 
-    def _give_places(self):
+    def _give_places(self) -> list[Any]:
         return []
 
-    def _park(self, pks):
+    def _park(self, pks: list[int]) -> None:
         pass
 
 
@@ -170,9 +172,9 @@ class QuestionSheet(ChildSheet):
 
     place_field = "number"
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
-        seen = set()
+        seen: set[int] = set()
         for form in self.kept():
             number = form.instance.number or max(seen, default=0) + 1
             form.instance.number = number
@@ -180,7 +182,7 @@ class QuestionSheet(ChildSheet):
                 form.add_error("number", f"Vraag {number} staat er al.")
             seen.add(number)
 
-    def _give_places(self):
+    def _give_places(self) -> list[Question]:
         before = dict(self.get_queryset().values_list("pk", "number"))
         return [
             form.instance
@@ -192,15 +194,24 @@ class QuestionSheet(ChildSheet):
 class PageSheet(Sheet, BaseModelFormSet):
     """Rows of what belongs to the set: its replies, their answers, the notes of both."""
 
-    def __init__(self, data=None, files=None, *, instance, queryset, save_as_new=False, **kwargs):
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        instance: QuestionSet,
+        queryset: QuerySet[Any],
+        save_as_new: bool = False,
+        **kwargs: Any,
+    ) -> None:
         self.instance = instance
         super().__init__(data, files, queryset=self.of_set(queryset), **kwargs)
 
     @classmethod
-    def get_default_prefix(cls):
+    def get_default_prefix(cls) -> str:
         return cls.model._meta.model_name
 
-    def of_set(self, queryset):
+    def of_set(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Those of the rows that belong to the set of this page."""
         return (
             queryset.filter(reply__question_set=self.instance)
@@ -208,11 +219,11 @@ class PageSheet(Sheet, BaseModelFormSet):
             else queryset.none()
         )
 
-    def get_form_kwargs(self, index):
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return {**super().get_form_kwargs(index), "places": self._places}
 
     @cached_property
-    def _places(self):
+    def _places(self) -> dict[int, int]:
         """The place of each saved reply, by its primary key."""
         replies = self.instance.replies.values_list("pk", flat=True) if self.instance.pk else ()
         return {pk: place for place, pk in enumerate(replies, 1)}
@@ -221,7 +232,7 @@ class PageSheet(Sheet, BaseModelFormSet):
 class OfReplySheet(PageSheet):
     """Rows of a reply: who answered, on whose behalf."""
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         for form in self.kept():
             place = form.cleaned_data.get("place")
@@ -238,17 +249,17 @@ class OfReplySheet(PageSheet):
                     f"Reactie {place} wordt verwijderd: verwijder dit ook, of kies een andere.",
                 )
 
-    def parent_of(self, form):
+    def parent_of(self, form: Any) -> Reply:
         return self.page.reply(form.cleaned_data["place"]).instance
 
-    def attach(self, form):
+    def attach(self, form: Any) -> None:
         form.instance.reply = self.parent_of(form)
 
 
 class AnswerSheet(OfReplySheet):
     """The answers of the replies, each to the questions whose numbers it names."""
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         for form in self.kept():
             absent = [
@@ -259,7 +270,7 @@ class AnswerSheet(OfReplySheet):
                     "numbers", f"Vraag {print_numbers(absent)} staat niet op deze pagina."
                 )
 
-    def save(self, commit=True):
+    def save(self, commit: bool = True) -> list[Answer]:
         saved = super().save(commit)
         for form in self.kept():
             form.instance.questions.set(
@@ -271,7 +282,7 @@ class AnswerSheet(OfReplySheet):
 class NoteSheet(PageSheet):
     """The notes, each of one question or one answer of the page."""
 
-    def of_set(self, queryset):
+    def of_set(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if not self.instance.pk:
             return queryset.none()
         own = Q(question__question_set=self.instance) | Q(answer__reply__question_set=self.instance)
@@ -280,13 +291,13 @@ class NoteSheet(PageSheet):
             questions_first, "answer__order", "question__number", "order"
         )
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         for form in self.kept():
             if not form.errors:
                 self._check(form)
 
-    def _check(self, form):
+    def _check(self, form: Any) -> None:
         bearer = self._bearer(form)
         if not bearer:
             form.add_error(
@@ -295,22 +306,22 @@ class NoteSheet(PageSheet):
         elif form.cleaned_data["after"] and form.position_in(bearer.instance.text) is None:
             form.add_error("after", "Deze woorden staan niet, of meer dan eens, in die tekst.")
 
-    def _bearer(self, form):
+    def _bearer(self, form: Any) -> Any:
         bearer = form.cleaned_data["bearer"]
         if bearer.kind == Part.QUESTION:
             return self.page.question(bearer.number)
         return self.page.answer(bearer.number, bearer.place)
 
-    def parent_of(self, form):
+    def parent_of(self, form: Any) -> Answer | Question:
         return self._bearer(form).instance
 
-    def attach(self, form):
+    def attach(self, form: Any) -> None:
         bearer = self.parent_of(form)
         form.instance.question = bearer if isinstance(bearer, Question) else None
         form.instance.answer = bearer if isinstance(bearer, Answer) else None
         form.instance.position = form.position_in(bearer.text)
 
-    def save(self, commit=True):
+    def save(self, commit: bool = True) -> list[Footnote]:
         before = dict(self.get_queryset().values_list("pk", "position"))
         saved = super().save(commit)
         for form in self.kept():

@@ -1,10 +1,15 @@
 """Enter and correct people, the offices they held, and the bodies they belonged to."""
 
+from typing import Any
+
 from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
 from archive.models import MP, EarlierAddress, Minister, Ministry, Party, Person, QuestionSet
+from archive.models.questions import QuestionSetQuerySet
 from archive.people.merging import merge_people, part_people
 
 from .corrections import reindex
@@ -14,26 +19,26 @@ from .picking import surname_first
 class Reindexing(admin.ModelAdmin):
     """A name on question sets: when it changes, the index follows."""
 
-    def sets_of(self, row):
+    def sets_of(self, row: Any) -> QuestionSetQuerySet:
         """The question sets on which this row's name stands."""
         raise NotImplementedError
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if change:
             reindex(self.sets_of(form.instance).values_list("pk", flat=True).distinct())
 
-    def delete_model(self, request, obj):
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
         sets = list(self.sets_of(obj).values_list("pk", flat=True).distinct())
         super().delete_model(request, obj)
         reindex(sets)
 
-    def delete_queryset(self, request, queryset):
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for row in queryset:
             self.delete_model(request, row)
 
 
-def _sets_of(person):
+def _sets_of(person: Person) -> QuestionSetQuerySet:
     return QuestionSet.objects.asked_by(person) | QuestionSet.objects.involving(person)
 
 
@@ -74,15 +79,17 @@ class PersonAdmin(Reindexing):
         ),
     )
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("memberships__party", "offices")
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
         people, several = super().get_search_results(request, queryset, search_term)
         return (surname_first(people, search_term) if search_term else people), several
 
     @admin.action(description="Zelfde mens: voeg samen", permissions=["change"])
-    def merge(self, request, queryset):
+    def merge(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Who asked most stays; the address of the other leads there."""
         people = sorted(queryset, key=lambda person: (-person.asked.count(), person.slug))
         if len(people) != 2:
@@ -103,10 +110,10 @@ class PersonAdmin(Reindexing):
         )
 
     @admin.display(description="fracties")
-    def parties(self, person):
+    def parties(self, person: Person) -> str:
         return ", ".join(dict.fromkeys(mp.party.name for mp in person.memberships.all()))
 
-    def sets_of(self, row):
+    def sets_of(self, row: Any) -> QuestionSetQuerySet:
         return _sets_of(row)
 
 
@@ -117,7 +124,7 @@ class PartyAdmin(Reindexing):
     autocomplete_fields = ("successors",)
     prepopulated_fields = {"code": ("name",)}
 
-    def sets_of(self, row):
+    def sets_of(self, row: Party) -> QuestionSetQuerySet:
         return QuestionSet.objects.asked_by_party(row)
 
 
@@ -128,7 +135,7 @@ class MinistryAdmin(Reindexing):
     autocomplete_fields = ("successors",)
     prepopulated_fields = {"code": ("name",)}
 
-    def sets_of(self, row):
+    def sets_of(self, row: Any) -> QuestionSetQuerySet:
         return QuestionSet.objects.at_ministries([row])
 
 
@@ -144,7 +151,7 @@ class EarlierAddressAdmin(admin.ModelAdmin):
     actions = ("part",)
 
     @admin.action(description="Maak samenvoegen van personen ongedaan", permissions=["change"])
-    def part(self, request, queryset):
+    def part(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for earlier in queryset.exclude(merged={}):
             sets = _sets_of(earlier.person)
             pks = list(sets.values_list("pk", flat=True).distinct())
@@ -161,7 +168,7 @@ class MPAdmin(Reindexing):
     search_fields = ("person__surname", "person__given_name", "party__name")
     autocomplete_fields = ("person", "party")
 
-    def sets_of(self, row):
+    def sets_of(self, row: Any) -> QuestionSetQuerySet:
         return QuestionSet.objects.asked_by(row.person)
 
 
@@ -175,5 +182,5 @@ class MinisterAdmin(Reindexing):
     autocomplete_fields = ("person", "ministry")
     ordering = ("-started_on", "person__surname")
 
-    def sets_of(self, row):
+    def sets_of(self, row: Any) -> QuestionSetQuerySet:
         return QuestionSet.objects.involving(row.person)

@@ -1,7 +1,12 @@
 """Correct one row of a set by itself; whole sets are entered on their own page (sets.py)."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from archive.models import (
     Addressee,
@@ -11,6 +16,7 @@ from archive.models import (
     Footnote,
     OnBehalfOf,
     Question,
+    QuestionSet,
     Reply,
     SetIdentifier,
 )
@@ -25,11 +31,11 @@ class RowAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
-    def set_of(self, row):
+    def set_of(self, row: Any) -> QuestionSet:
         return row.question_set
 
     @admin.display(description="vragenreeks")
-    def on_set(self, row):
+    def on_set(self, row: Any) -> SafeString:
         question_set = self.set_of(row)
         return format_html(
             '<a href="/admin/archive/questionset/{}/change/">{}</a>',
@@ -37,24 +43,24 @@ class RowAdmin(admin.ModelAdmin):
             question_set.identifier,
         )
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a row is made on the page of its set
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         changed = set(form.changed_data)
         mark(obj, changed | link_row(obj, self.set_of(obj), changed))
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         follow(self.set_of(form.instance))
 
-    def delete_model(self, request, obj):
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
         question_set = self.set_of(obj)
         super().delete_model(request, obj)
         follow(question_set)
 
-    def delete_queryset(self, request, queryset):
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for row in queryset:
             self.delete_model(request, row)
 
@@ -68,7 +74,7 @@ class OfReply(RowAdmin):
     autocomplete_fields = ("reply",)
     list_select_related = ("reply__question_set",)
 
-    def set_of(self, row):
+    def set_of(self, row: Answer | Answerer) -> QuestionSet:
         return row.reply.question_set
 
 
@@ -105,7 +111,7 @@ class FootnoteAdmin(RowAdmin):
     search_fields = ("text",)
     autocomplete_fields = ("question", "answer")
 
-    def set_of(self, row):
+    def set_of(self, row: Footnote) -> QuestionSet:
         return row.question.question_set if row.question_id else row.answer.reply.question_set
 
 
@@ -154,5 +160,5 @@ class SetIdentifierAdmin(admin.ModelAdmin):
     search_fields = ("value",)
     autocomplete_fields = ("question_set",)
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
         return False  # addresses are for good

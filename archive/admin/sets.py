@@ -1,12 +1,17 @@
 """Enter and correct question sets: a whole set on one page."""
 
+from typing import Any
+
 from django.contrib import admin, messages
-from django.db.models import Count
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from archive.ingest.by_hand import NothingToJoin, join_sets
 from archive.models import QuestionSet
+from archive.models.questions import QuestionSetQuerySet
 from archive.people.resolve import Register
 from archive.search.index.pending import index_pending
 
@@ -38,7 +43,7 @@ class MissingFilter(admin.SimpleListFilter):
     title = "wat ontbreekt"
     parameter_name = "ontbreekt"
 
-    missing = {
+    missing: dict[str, tuple[str, dict[str, Any]]] = {
         "geen-vraag": ("geen vraag", {"questions": None}),
         "geen-antwoordtekst": (
             "beantwoord zonder antwoordtekst",
@@ -47,11 +52,11 @@ class MissingFilter(admin.SimpleListFilter):
         "geen-datum": ("geen datum", {"submitted_on": None}),
     }
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [(name, label) for name, (label, _) in self.missing.items()]
 
-    def queryset(self, request, queryset):
-        _, conditions = self.missing.get(self.value(), ("", {}))
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        _, conditions = self.missing.get(self.value() or "", ("", {}))
         return queryset.filter(**conditions).distinct() if conditions else queryset
 
 
@@ -110,10 +115,10 @@ class QuestionSetAdmin(admin.ModelAdmin):
     class Media:
         css = {"all": ["css/redactie.css"]}
 
-    def get_urls(self):
+    def get_urls(self) -> Any:
         return [*urls(self.admin_site), *super().get_urls()]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuestionSetQuerySet:
         return (
             super()
             .get_queryset(request)
@@ -121,7 +126,7 @@ class QuestionSetAdmin(admin.ModelAdmin):
         )
 
     @admin.action(description="Voeg samen tot één reeks", permissions=["change"])
-    def join(self, request, queryset):
+    def join(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """The pieces of the sets become one set; undone by taking the decision back."""
         sets = list(queryset.order_by("submitted_on", "identifier"))
         if len(sets) < 2:
@@ -146,17 +151,17 @@ class QuestionSetAdmin(admin.ModelAdmin):
         )
 
     @admin.display(description="vragen", ordering="questions_on_it")
-    def question_count(self, question_set):
+    def question_count(self, question_set: QuestionSet) -> int:
         return question_set.questions_on_it
 
     @admin.display(description="ingelezen uit")
-    def documents(self, question_set):
+    def documents(self, question_set: QuestionSet) -> str:
         pieces = question_set.pieces.select_related("source") if question_set.pk else ()
         links = ((piece.source.get_absolute_url(), piece.source) for piece in pieces)
         return format_html_join(", ", '<a href="{}">{}</a>', links) or "met de hand ingevoerd"
 
     @admin.display(description="door de redactie verbeterd")
-    def corrections(self, question_set):
+    def corrections(self, question_set: QuestionSet) -> SafeString:
         names = [
             self.model._meta.get_field(name).verbose_name for name in question_set.corrected_fields
         ]
@@ -164,20 +169,20 @@ class QuestionSetAdmin(admin.ModelAdmin):
             "{}. Een import laat verbeteringen staan.", ", ".join(map(str, names)) or "niets"
         )
 
-    def _create_formsets(self, request, obj, change):
+    def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
         formsets, inlines = super()._create_formsets(request, obj, change)
         page = Page(formsets)
         for formset in formsets:
             formset.page = page
         return formsets, inlines
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         mark(obj, form.changed_data)
         if change:
             obj.settle(obj.replies)  # its days may not precede the new day of asking
         super().save_model(request, obj, form, change)
 
-    def save_formset(self, request, form, formset, change):
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         for row_form in getattr(formset, "kept", list)():
             formset.attach(row_form)
             if row_form.has_changed() or not row_form.instance.pk:
@@ -190,14 +195,14 @@ class QuestionSetAdmin(admin.ModelAdmin):
                 request, f"{formset.model._meta.verbose_name_plural.capitalize()}: {_COMES_BACK}"
             )
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         follow(form.instance)
 
-    def delete_model(self, request, obj):
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
         reindex([obj.pk])
         super().delete_model(request, obj)
 
-    def delete_queryset(self, request, queryset):
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         reindex(list(queryset.values_list("pk", flat=True)))
         super().delete_queryset(request, queryset)

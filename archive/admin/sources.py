@@ -2,7 +2,11 @@
 together.
 """
 
+from typing import Any
+
 from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
@@ -28,19 +32,21 @@ from archive.people.resolve import Register
 from archive.search.index.pending import index_pending
 from archive.shown.doubts import doubt
 
+from .corrections import BUILT_AT_ONCE
+
 
 class ReadOnly(admin.ModelAdmin):
     """Made by the way in; nothing for an editor to change."""
 
     show_full_result_count = False
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
@@ -48,13 +54,13 @@ class ProblemFilter(admin.SimpleListFilter):
     title = "twijfel"
     parameter_name = "twijfel"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [("ja", "met twijfels"), ("nee", "zonder twijfels")]
 
-    def value(self):
+    def value(self) -> str | None:
         return super().value()
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         match self.value():
             case None:
                 return queryset
@@ -70,10 +76,10 @@ class FormatFilter(admin.SimpleListFilter):
     title = "vorm"
     parameter_name = "format"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         return [(form.name, form.label) for form in FORMATS]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         return queryset.filter(format=self.value()) if self.value() else queryset
 
 
@@ -103,15 +109,15 @@ class SourceDocumentAdmin(ReadOnly):
     readonly_fields = fields
 
     @admin.display(description="twijfels")
-    def problem_count(self, document):
+    def problem_count(self, document: SourceDocument) -> int:
         return len(document.problems)
 
     @admin.display(description="pagina")
-    def page(self, document):
+    def page(self, document: SourceDocument) -> Any:
         return format_html('<a href="{}">{}</a>', document.get_absolute_url(), document.sha256)
 
     @admin.display(description="vragenreeksen")
-    def sets(self, document):
+    def sets(self, document: SourceDocument) -> Any:
         found = [
             piece.question_set
             for piece in document.pieces.select_related("question_set")
@@ -121,7 +127,7 @@ class SourceDocumentAdmin(ReadOnly):
         return format_html_join(", ", '<a href="{}">{}</a>', links)
 
     @admin.display(description="twijfels")
-    def doubts(self, document):
+    def doubts(self, document: SourceDocument) -> Any:
         return (
             format_html_join(
                 "", "<div>{}: {}</div>", ((p["where"], doubt(p["what"])) for p in document.problems)
@@ -129,11 +135,11 @@ class SourceDocumentAdmin(ReadOnly):
             or "geen"
         )
 
-    def get_urls(self):
+    def get_urls(self) -> Any:
         view = self.admin_site.admin_view(self.problems)
         return [path("twijfels/", view, name="archive_problems"), *super().get_urls()]
 
-    def problems(self, request):
+    def problems(self, request: HttpRequest) -> HttpResponse:
         """What was doubtful in all documents: how often, and where to look."""
         context = {
             **self.admin_site.each_context(request),
@@ -148,7 +154,7 @@ class SourceContentAdmin(ReadOnly):
     fields = list_display = ("document",)
     list_select_related = ("document",)
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).defer("data")
 
 
@@ -160,14 +166,14 @@ class PieceAdmin(ReadOnly):
     actions = ("part",)
 
     @admin.action(description="Haal uit de reeks", permissions=["decide"])
-    def part(self, request, queryset):
+    def part(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         register = Register.load()
         for piece in queryset.select_related("source"):
             question_set = part_piece(piece, register)
             messages.success(request, f"{piece} staat nu in {question_set}.")
         index_pending()
 
-    def has_decide_permission(self, request):
+    def has_decide_permission(self, request: HttpRequest) -> Any:
         return request.user.has_perm("archive.change_matchproposal")
 
 
@@ -180,39 +186,39 @@ class MatchProposalAdmin(ReadOnly):
     actions = ("same_set", "other_set", "undecided")
 
     @admin.display(description="dit stuk")
-    def one(self, proposal):
+    def one(self, proposal: Any) -> Any:
         return _describe(proposal.first)
 
     @admin.display(description="en dit stuk")
-    def other(self, proposal):
+    def other(self, proposal: Any) -> Any:
         return _describe(proposal.second)
 
     @admin.action(description="Zelfde reeks: voeg samen", permissions=["decide"])
-    def same_set(self, request, queryset):
+    def same_set(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         self._decide(request, queryset, MatchProposal.Decision.SAME)
 
     @admin.action(description="Andere reeks: houd apart", permissions=["decide"])
-    def other_set(self, request, queryset):
+    def other_set(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         self._decide(request, queryset, MatchProposal.Decision.DIFFERENT)
 
     @admin.action(description="Trek de beslissing in", permissions=["decide"])
-    def undecided(self, request, queryset):
+    def undecided(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         self._decide(request, queryset, MatchProposal.Decision.OPEN)
 
-    def has_decide_permission(self, request):
+    def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("archive.change_matchproposal")
 
-    def _decide(self, request, queryset, decision):
+    def _decide(self, request: HttpRequest, queryset: QuerySet[Any], decision: str) -> None:
         register = Register.load()
         for proposal in queryset:
             decide(proposal, decision, register)
-        index_pending()
+        index_pending(build_at_most=BUILT_AT_ONCE)
         messages.success(
             request, f"{len(queryset)} beslist: {MatchProposal.Decision(decision).label}."
         )
 
 
-def _describe(name):
+def _describe(name: str) -> str:
     """A piece as an editor knows it: its document and the set it is in now."""
     sha256, _, position = name.rpartition("-")
     piece = Piece.objects.filter(source__sha256=sha256, position=int(position)).select_related(

@@ -5,6 +5,7 @@ One choice serves all the same forms of a period.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -13,14 +14,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, Max, Min, Model, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from archive.models import Addressee, Answerer, Asker, OnBehalfOf, QuestionSet
+from archive.models import Addressee, Answerer, Asker, OnBehalfOf, Person, QuestionSet
 from archive.people.candidates import Candidate, offices_like, people_like
 
 from .corrections import mark, reindex
@@ -99,7 +100,7 @@ class LinkForm(forms.Form):
     ended_on = forms.DateField(label="tot en met", required=False, widget=AdminDateWidget)
     sure = forms.BooleanField(label="toch, ook als deze er toen niet zat", required=False)
 
-    def __init__(self, *args, kind, **kwargs):
+    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = kind.model._meta.get_field(kind.link)
         self.fields["who"] = forms.ModelChoiceField(
@@ -109,8 +110,8 @@ class LinkForm(forms.Form):
         )
         self.order_fields(["who"])
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
         started, ended = cleaned.get("started_on"), cleaned.get("ended_on")
         if started and ended and ended < started:
             self.add_error("ended_on", "De einddatum ligt voor de begindatum.")
@@ -125,7 +126,7 @@ class LinkForm(forms.Form):
 def link_all(
     kind: Kind,
     printed: dict[str, str],
-    who,
+    who: Person,
     started_on: date | None,
     ended_on: date | None,
     sure: bool = False,
@@ -144,7 +145,7 @@ def link_all(
     return done
 
 
-def _link(row, who) -> int:
+def _link(row: Any, who: Any) -> int:
     """Link one row; the primary key of its set."""
     question_set = _set_of(row)
     if isinstance(row, Asker):
@@ -158,11 +159,11 @@ def _link(row, who) -> int:
     return question_set.pk
 
 
-def _set_of(row):
+def _set_of(row: Any) -> QuestionSet:
     return row.reply.question_set if hasattr(row, "reply") else row.question_set
 
 
-def unresolved(request):
+def unresolved(request: HttpRequest) -> HttpResponse:
     """The printed forms that wait, of one kind."""
     _allow(request)
     name, kind = _kind(request)
@@ -175,7 +176,7 @@ def unresolved(request):
     return _render(request, "admin/unresolved.html", context)
 
 
-def link(request):
+def link(request: HttpRequest) -> HttpResponse:
     """Choose who a printed form is."""
     _allow(request)
     name, kind = _kind(request)
@@ -199,7 +200,7 @@ def link(request):
     return _render(request, "admin/link.html", context)
 
 
-def urls(site) -> list:
+def urls(site: admin.AdminSite) -> list[URLPattern]:
     """The addresses of both pages, below that of the question sets."""
     return [
         path("nog-te-koppelen/", site.admin_view(unresolved), name="archive_unresolved"),
@@ -207,21 +208,21 @@ def urls(site) -> list:
     ]
 
 
-def _allow(request):
+def _allow(request: HttpRequest) -> None:
     if not request.user.has_perm("archive.change_questionset"):
         raise PermissionDenied
 
 
-def _kind(request):
+def _kind(request: HttpRequest) -> tuple[str, Kind]:
     name = request.GET.get("soort", "vraagsteller")
     if name not in KINDS:
         raise Http404(f"Geen soort {name}; wel {', '.join(KINDS)}.")
     return name, KINDS[name]
 
 
-def _address(request):
+def _address(request: HttpRequest) -> str:
     return request.path.removesuffix("koppel/")
 
 
-def _render(request, template, context):
+def _render(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     return TemplateResponse(request, template, {**admin.site.each_context(request), **context})

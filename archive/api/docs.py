@@ -1,6 +1,9 @@
 """The API's description, for machines and for readers."""
 
+from typing import Any
+
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive.models import Kamerstuk, Person, QuestionSet
@@ -8,6 +11,8 @@ from archive.views.tables import as_json
 
 from .door import api
 from .openapi import document
+
+Schema = dict[str, Any]
 
 TYPES = {
     "string": "tekst",
@@ -19,11 +24,11 @@ TYPES = {
 
 
 @api
-def openapi(request):
+def openapi(request: HttpRequest) -> HttpResponse:
     return as_json(document())
 
 
-def docs(request):
+def docs(request: HttpRequest) -> HttpResponse:
     described = document(_examples())
     operations = [_operation(path, entry["get"]) for path, entry in described["paths"].items()]
     shapes = [_shape(name, schema) for name, schema in described["components"]["schemas"].items()]
@@ -36,7 +41,7 @@ def docs(request):
     return render(request, "machines/api.html", context)
 
 
-def _examples():
+def _examples() -> dict[str, str]:
     """What this archive has, so that every example on the page gives something."""
     found = {
         "identifier": QuestionSet.objects.values_list("identifier", flat=True).first(),
@@ -51,7 +56,7 @@ def _examples():
     return {name: value for name, value in found.items() if value}
 
 
-def _operation(path, operation):
+def _operation(path: str, operation: Schema) -> Schema:
     schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
     return {
         "path": f"/api/v1{path}",
@@ -65,7 +70,7 @@ def _operation(path, operation):
     }
 
 
-def _shape(name, schema):
+def _shape(name: str, schema: Schema) -> Schema:
     fields = [
         (key, *_kind(value), value.get("description", ""))
         for key, value in schema["properties"].items()
@@ -73,7 +78,7 @@ def _shape(name, schema):
     return {"name": name, "said": schema["description"], "fields": fields}
 
 
-def _allowed(schema):
+def _allowed(schema: Schema) -> str:
     """What a parameter may be, in words."""
     values = schema.get("enum") or schema.get("items", {}).get("enum")
     if values:
@@ -83,7 +88,7 @@ def _allowed(schema):
     return "JJJJ-MM-DD" if schema.get("format") == "date" else ""
 
 
-def _kind(schema):
+def _kind(schema: Schema) -> tuple[str, str]:
     """The type of a field in words, and the shape it refers to."""
     if "$ref" in schema:
         return "", _name(schema)
@@ -96,15 +101,16 @@ def _kind(schema):
     return _words(schema), ""
 
 
-def _words(schema):
+def _words(schema: Schema) -> str:
     if "enum" in schema:
         return " of ".join(value or "leeg" for value in schema["enum"])
     kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     word = {"date": "dag", "uri": "adres", "uri-reference": "adres"}.get(
-        schema.get("format")
+        schema.get("format", "")
     ) or TYPES[kinds[0]]
     return f"{word} of null" if "null" in kinds else word
 
 
-def _name(schema):
-    return schema["$ref"].rpartition("/")[2]
+def _name(schema: Schema) -> str:
+    name: str = schema["$ref"].rpartition("/")[2]
+    return name

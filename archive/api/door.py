@@ -3,10 +3,12 @@ JSON.
 """
 
 import time
+from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.defaults import server_error
 
@@ -14,23 +16,29 @@ from archive.views.tables import as_json
 
 from .throttle import client_of, seconds_to_wait
 
+View = Callable[..., HttpResponse]
+
 DOCS = "De documentatie staat op /api/v1/docs."
 
 
 class Refused(Exception):
     """The query is wrong: a Dutch sentence for each thing that is."""
 
-    def __init__(self, *errors):
+    def __init__(self, *errors: str) -> None:
         super().__init__(*errors)
         self.errors = list(errors)
 
 
+class NotNow(Exception):
+    """What the answer is made from is not there for the moment; the message says so in Dutch."""
+
+
 def api(view):
-    """Make a view part of the API. It may raise Refused and Http404."""
+    """Make a view part of the API. It may raise Refused, NotNow and Http404."""
 
     @csrf_exempt  # nothing here changes anything, and a POST must hear that in JSON
     @wraps(view)
-    def answered(request, *args, **kwargs):
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = _refusal(request) or _answer(view, request, args, kwargs)
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag, Retry-After"
@@ -40,22 +48,22 @@ def api(view):
 
 
 @api
-def nothing_here(request, rest=""):
+def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
     raise Http404(f"Op dit adres is niets. {DOCS}")
 
 
-def failed(request):
+def failed(request: HttpRequest) -> HttpResponse:
     """Django's handler500: JSON for the API, a page for readers."""
     if request.path.startswith("/api/"):
         return errors(500, "Er ging hier iets mis; dat ligt niet aan de vraag.")
     return server_error(request)
 
 
-def errors(status, *sentences):
+def errors(status: int, *sentences: str) -> JsonResponse:
     return as_json({"errors": list(sentences)}, status=status)
 
 
-def _refusal(request):
+def _refusal(request: HttpRequest) -> HttpResponse | None:
     """The answer to a request that reaches no view."""
     if request.method == "OPTIONS":
         return _preflight()
@@ -76,7 +84,9 @@ def _refusal(request):
     return None
 
 
-def _answer(view, request, args, kwargs):
+def _answer(
+    view: View, request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> HttpResponse:
     if "\0" in request.path or any(
         "\0" in value for values in request.GET.lists() for value in [values[0], *values[1]]
     ):
@@ -85,17 +95,22 @@ def _answer(view, request, args, kwargs):
         return view(request, *args, **kwargs)
     except Refused as refused:
         return errors(400, *refused.errors)
+    except NotNow as waiting:
+        response = errors(503, str(waiting))
+        response["Retry-After"] = "120"
+        response["Cache-Control"] = "no-store"
+        return response
     except Http404 as missing:
         return errors(404, str(missing))
 
 
-def _has_nul(request):
+def _has_nul(request: HttpRequest) -> bool:
     """PostgreSQL keeps no such character and refuses to look for one; a search does not mind."""
     looked_up = [value for name, values in request.GET.lists() if name != "q" for value in values]
     return any("\0" in text for text in [request.path, *looked_up])
 
 
-def _preflight():
+def _preflight() -> HttpResponse:
     response = HttpResponse(status=204)
     response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
     response["Access-Control-Allow-Headers"] = "If-None-Match"
@@ -103,7 +118,7 @@ def _preflight():
     return response
 
 
-def _client(request):
+def _client(request: HttpRequest) -> str:
     return client_of(
         request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", "")
     )

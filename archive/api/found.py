@@ -1,5 +1,7 @@
 """What a search finds, for machines; each value beside its shape."""
 
+from typing import Any
+
 from archive.search import Results
 from archive.search.asking.passages import PARTS
 from archive.shown.export import ITEM
@@ -72,7 +74,7 @@ SHAPES = {
 }
 
 
-def as_results(results: Results, then: str | None) -> dict:
+def as_results(results: Results, then: str | None) -> dict[str, Any]:
     return {
         "total": results.total,
         "took_ms": results.took_ms,

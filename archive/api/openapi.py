@@ -2,6 +2,8 @@
 shows.
 """
 
+from typing import Any
+
 from django.conf import settings
 
 from .paths import paths
@@ -17,7 +19,7 @@ EXAMPLES = {
 }
 
 
-def document(examples: dict = EXAMPLES) -> dict:
+def document(examples: dict[str, str] = EXAMPLES) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {
@@ -32,7 +34,7 @@ def document(examples: dict = EXAMPLES) -> dict:
     }
 
 
-def _description():
+def _description() -> str:
     limit = (
         f"{settings.API_PER_MINUTE} verzoeken per minuut doen"
         if settings.API_PER_MINUTE
@@ -49,7 +51,7 @@ def _description():
     )
 
 
-def _responses():
+def _responses() -> dict[str, Any]:
     said = {
         "Wrong": "Een parameter bestaat niet of heeft een waarde die niet bestaat; elke fout in "
         "een zin.",
@@ -64,9 +66,10 @@ def _responses():
             "schema": {"type": "integer"},
         }
     }
-    responses["TooMany"] = {
-        "description": "Te veel verzoeken in een minuut.",
-        "headers": wait,
-        "content": content,
+    later = {
+        "TooMany": "Te veel verzoeken in een minuut.",
+        "NotNow": "De zoekindex wordt nog opgebouwd.",
     }
+    for name, text in later.items():
+        responses[name] = {"description": text, "headers": wait, "content": content}
     return responses

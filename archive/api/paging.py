@@ -1,7 +1,11 @@
 """Cut the API's lists into windows by the address: ?limit=20&offset=40."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
+
+from django.http import HttpRequest
 
 from .door import Refused
 from .paths import LAST_OFFSET, LIMIT, MOST
@@ -14,10 +18,10 @@ class Window:
     limit: int
     offset: int
 
-    def of(self, items):
+    def of(self, items: Any) -> Any:
         return items[self.offset : self.offset + self.limit]
 
-    def following(self, request, total):
+    def following(self, request: HttpRequest, total: int) -> str | None:
         """The address of the window after this one; None after the last."""
         offset = self.offset + self.limit
         if not self.limit or offset >= total:
@@ -31,7 +35,9 @@ class Window:
         return f"{request.path}?{urlencode([*kept, ('offset', offset)])}"
 
 
-def read_window(request, also=(), complaints=()):
+def read_window(
+    request: HttpRequest, also: Iterable[str] = (), complaints: Iterable[str] = ()
+) -> Window:
     """The window asked for; refuses numbers that are none, parameters that do not exist, and what
     was complained of.
     """
@@ -50,7 +56,7 @@ def read_window(request, also=(), complaints=()):
     return window
 
 
-def _number(request, name, default, most, errors):
+def _number(request: HttpRequest, name: str, default: int, most: int, errors: list[str]) -> int:
     text = request.GET.get(name, "")
     if not text:
         return default

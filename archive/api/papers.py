@@ -1,6 +1,9 @@
 """Kamerstukken, dossiers and where they are cited, for machines; each value beside its shape."""
 
+from typing import Any
+
 from archive.identifiers import kamerstuk_identifier, koop_address
+from archive.models import Kamerstuk
 from archive.shown.export import ITEM, PAPER
 from archive.shown.fields import (
     ADDRESS,
@@ -21,7 +24,7 @@ from archive.shown.links import Part
 from .elsewhere import full, link
 
 
-def _publication(paper):
+def _publication(paper: Kamerstuk) -> str | None:
     identifier = kamerstuk_identifier(paper.dossier, paper.addition, paper.number)
     return koop_address(identifier) if paper.number else None
 
@@ -89,7 +92,7 @@ SHAPES = {
 }
 
 
-def as_dossier(dossier, papers, sets) -> dict:
+def as_dossier(dossier: Kamerstuk, papers: int, sets: int) -> dict[str, Any]:
     """A dossier (a Kamerstuk without number), how many papers of it are cited, and in how many
     question sets.
     """

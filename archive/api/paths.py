@@ -1,16 +1,19 @@
 """The addresses of the API: what each takes, gives and refuses."""
 
+from typing import Any
+
 from archive.models import QuestionSet
-from archive.search.facets import FACETS, NAMED
+from archive.search.facets import FACETS, NAMED, Facet
 from archive.search.filters import DAYS, Sort
 
+Described = dict[str, Any]  # a part of an OpenAPI document
 LIMIT, MOST = 20, 100  # of a window on a list: as a rule, and at most
 LAST_OFFSET = 1_000_000
 
 MOVED = "Onder een ander kenmerk of een andere schrijfwijze: het adres waar het staat."
 
 
-def paths(examples: dict) -> dict:
+def paths(examples: dict[str, str]) -> Described:
     """Every address with its one operation; `examples` fills its curl line."""
     return (
         _of_sets(examples["identifier"])
@@ -19,7 +22,7 @@ def paths(examples: dict) -> dict:
     )
 
 
-def _of_sets(identifier):
+def _of_sets(identifier: str) -> Described:
     searched = [
         _query("q", "Wat u zoekt, zoals in het zoekvak"),
         *_filters(),
@@ -30,7 +33,9 @@ def _of_sets(identifier):
     named = _within("identifier", "Het nummer, of een ander kenmerk van de reeks", identifier)
     example = f"/search?q=mensenhandel&status={QuestionSet.Status.ANSWERED}&limit=5"
     return {
-        "/search": _get("Zoeken in vragen en antwoorden", "SearchResults", searched, example),
+        "/search": _get(
+            "Zoeken in vragen en antwoorden", "SearchResults", searched, example, waits=True
+        ),
         "/questions": _get(
             "Reeksen vragen, nieuwste eerst",
             "QuestionSetList",
@@ -47,7 +52,7 @@ def _of_sets(identifier):
     }
 
 
-def _of_people(examples):
+def _of_people(examples: dict[str, str]) -> Described:
     member, minister = examples["member"], examples["minister"]
     return {
         "/members": _get("Kamerleden op achternaam", "MemberList", _window(), "/members?limit=5"),
@@ -61,7 +66,7 @@ def _of_people(examples):
     }
 
 
-def _of_papers(code, number):
+def _of_papers(code: str, number: str) -> Described:
     dossier = _within("code", "Dossier met toevoeging: 28638 of 36410-V", code)
     paper = _within("number", "Nummer binnen het dossier", number)
     only = _choice(NAMED["dossier"], "Alleen van dit dossier: 28638 of 36410-V")
@@ -89,7 +94,7 @@ def _of_papers(code, number):
     }
 
 
-def _get(summary, shape, parameters, example, moves=False):
+def _get(summary, shape, parameters, example, moves=False, waits=False):
     """One GET operation. `example` is an address under /api/v1."""
     responses = {
         "200": _gives(summary, shape),
@@ -99,6 +104,8 @@ def _get(summary, shape, parameters, example, moves=False):
     }
     if any(p["in"] == "path" for p in parameters):
         responses["404"] = _says("Missing")
+    if waits:
+        responses["503"] = _says("NotNow")
     if moves:
         responses["301"] = {
             "description": MOVED,
@@ -115,16 +122,16 @@ def _get(summary, shape, parameters, example, moves=False):
     }
 
 
-def _gives(summary, shape):
+def _gives(summary: str, shape: str) -> Described:
     schema = {"$ref": f"#/components/schemas/{shape}"}
     return {"description": summary, "content": {"application/json": {"schema": schema}}}
 
 
-def _says(name):
+def _says(name: str) -> Described:
     return {"$ref": f"#/components/responses/{name}"}
 
 
-def _query(name, said, **schema):
+def _query(name: str, said: str, **schema: Any) -> Described:
     return {
         "name": name,
         "in": "query",
@@ -133,7 +140,7 @@ def _query(name, said, **schema):
     }
 
 
-def _choice(facet, said):
+def _choice(facet: Facet, said: str) -> Described:
     """A filter: may be given more than once, and then any of its values will do."""
     choices = [*facet.codes.choices]
     items = {"type": "string", **({"enum": choices} if choices else {})}
@@ -148,34 +155,34 @@ def _choice(facet, said):
     }
 
 
-def _filters():
+def _filters() -> list[Described]:
     return [
         *(_choice(facet, facet.said) for facet in FACETS),
         *(_query(name, said, format="date") for name, said in DAYS.items()),
     ]
 
 
-def _sorting():
+def _sorting() -> Described:
     return _query("sorteer", "Volgorde; zonder q is ingezonden de gewone", enum=Sort.values)
 
 
-def _window():
+def _window() -> list[Described]:
     return [
         _number("limit", "Hoeveel ten hoogste", LIMIT, MOST),
         _number("offset", "Hoeveel er worden overgeslagen", 0, LAST_OFFSET),
     ]
 
 
-def _number(name, said, default, most):
+def _number(name: str, said: str, default: int, most: int) -> Described:
     schema = {"type": "integer", "minimum": 0, "maximum": most, "default": default}
     return {"name": name, "in": "query", "description": said, "schema": schema}
 
 
-def _slug(example):
+def _slug(example: str) -> Described:
     return _within("slug", "Zoals in het adres van de bladzijde", example)
 
 
-def _within(name, said, example):
+def _within(name: str, said: str, example: str) -> Described:
     schema = {"type": "string"}
     return {
         "name": name,

@@ -1,7 +1,10 @@
 """Members and ministers for machines, each value beside its shape."""
 
+from typing import Any
+
 from django.urls import reverse
 
+from archive.models import Person
 from archive.models.choices import Chamber, Role
 from archive.shown.fields import (
     ADDRESS,
@@ -65,7 +68,7 @@ SHAPES = {
 }
 
 
-def as_member(person, sets) -> dict:
+def as_member(person: Person, sets: int) -> dict[str, Any]:
     """A member with memberships; `sets` is how many question sets they asked.
 
     Loaded by `members()`.
@@ -76,7 +79,7 @@ def as_member(person, sets) -> dict:
     }
 
 
-def as_minister(person, sets) -> dict:
+def as_minister(person: Person, sets: int) -> dict[str, Any]:
     """A minister with offices; `sets` is how many question sets they were involved in.
 
     Loaded by `ministers()`.
@@ -87,7 +90,7 @@ def as_minister(person, sets) -> dict:
     }
 
 
-def _person(person, page, choice, sets):
+def _person(person: Person, page: str, choice: str, sets: int) -> dict[str, Any]:
     return {
         "slug": person.slug,
         "url": full(reverse(page, args=[person.slug])),

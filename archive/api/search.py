@@ -3,7 +3,9 @@
 A query is never malformed; a filter, limit or offset can be.
 """
 
-from django.http import HttpRequest, JsonResponse
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from archive.figures.reach import reach
@@ -12,13 +14,13 @@ from archive.search import search as find
 from archive.search.filters import PARAMETERS, Sort
 from archive.views.tables import as_json
 
-from .door import api
+from .door import NotNow, api
 from .found import as_results
 from .paging import read_window
 
 
 @api
-def search(request: HttpRequest) -> JsonResponse:
+def search(request: HttpRequest) -> HttpResponse:
     filters, errors = Filters.from_query(request.GET)
     query = request.GET.get("q", "").strip()
     sort = request.GET.get("sorteer") or Sort.usual(query)
@@ -28,7 +30,14 @@ def search(request: HttpRequest) -> JsonResponse:
     if strict not in (None, "", "1"):
         errors.append(f"strikt “{strict}” bestaat niet; schrijf 1, of laat het weg.")
     window = read_window(request, {"q", "sorteer", "strikt", *PARAMETERS}, errors)
-    chosen = {"filters": filters, "sort": sort, "offset": window.offset, "limit": window.limit}
+    chosen: dict[str, Any] = {
+        "filters": filters,
+        "sort": sort,
+        "offset": window.offset,
+        "limit": window.limit,
+    }
     today = reach(timezone.localdate()).day
     results = find(query, **chosen, strict=strict == "1", today=today)
+    if results.notice:
+        raise NotNow(results.notice)
     return as_json(as_results(results, window.following(request, results.total)))

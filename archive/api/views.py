@@ -3,13 +3,20 @@
 JSON, read only.
 """
 
-from django.http import Http404
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from archive.api.paging import Window
 from archive.figures.reach import reach
 from archive.models import Kamerstuk, KamerstukReference, Person, QuestionSet
+from archive.models.kamerstukken import ReferenceQuerySet
+from archive.models.people import PersonQuerySet
 from archive.search import Filters
 from archive.search.filters import PARAMETERS
 from archive.search.selection import asked_counts, involved_counts, selected
@@ -26,13 +33,13 @@ from .people import as_member, as_minister
 
 
 @api
-def question_set(request, identifier):
+def question_set(request: HttpRequest, identifier: str) -> HttpResponse:
     found, moved = find_set(identifier, "api_question_set")
     return moved or as_json(SET(found))
 
 
 @api
-def questions(request):
+def questions(request: HttpRequest) -> HttpResponse:
     filters, complaints = Filters.from_query(request.GET)
     window = read_window(request, PARAMETERS, complaints)
     day = reach(timezone.localdate()).day
@@ -42,29 +49,29 @@ def questions(request):
 
 
 @api
-def member(request, slug):
+def member(request: HttpRequest, slug: str) -> HttpResponse:
     found = list(Person.objects.members().filter(slug=slug))
     return _one(found, as_member, asked_counts, f"Geen Kamerlid met adres {slug}")
 
 
 @api
-def members(request):
+def members(request: HttpRequest) -> HttpResponse:
     return _people(request, Person.objects.members(), as_member, asked_counts)
 
 
 @api
-def minister(request, slug):
+def minister(request: HttpRequest, slug: str) -> HttpResponse:
     found = list(Person.objects.ministers().filter(slug=slug))
     return _one(found, as_minister, involved_counts, f"Geen bewindspersoon met adres {slug}")
 
 
 @api
-def ministers(request):
+def ministers(request: HttpRequest) -> HttpResponse:
     return _people(request, Person.objects.ministers(), as_minister, involved_counts)
 
 
 @api
-def kamerstukken(request):
+def kamerstukken(request: HttpRequest) -> HttpResponse:
     filters, complaints = Filters.from_query({"dossier": request.GET.getlist("dossier")})
     window = read_window(request, {"dossier"}, complaints)
     papers = (
@@ -77,7 +84,7 @@ def kamerstukken(request):
 
 
 @api
-def dossier(request, code):
+def dossier(request: HttpRequest, code: str) -> HttpResponse:
     moved = _settled(request, code)
     if moved:
         return moved
@@ -95,7 +102,7 @@ def dossier(request, code):
 
 
 @api
-def kamerstuk(request, code, number):
+def kamerstuk(request: HttpRequest, code: str, number: str) -> HttpResponse:
     moved = _settled(request, code, number)
     if moved:
         return moved
@@ -106,13 +113,23 @@ def kamerstuk(request, code, number):
     return as_json(KAMERSTUK(found) | _cited(request, window, found.references.all()))
 
 
-def _one(found, as_record, counts, missing):
+def _one(
+    found: list[Person],
+    as_record: Callable[[Person, int], dict[str, Any]],
+    counts: Callable[[list[Person]], Counter[int]],
+    missing: str,
+) -> HttpResponse:
     if not found:
         raise Http404(missing)
     return as_json(as_record(found[0], counts(found)[found[0].pk]))
 
 
-def _people(request, people, as_record, counts):
+def _people(
+    request: HttpRequest,
+    people: PersonQuerySet,
+    as_record: Callable[[Person, int], dict[str, Any]],
+    counts: Callable[[list[Person]], Counter[int]],
+) -> HttpResponse:
     window = read_window(request)
     page = list(window.of(people))
     total = counts(page)
@@ -121,11 +138,13 @@ def _people(request, people, as_record, counts):
     )
 
 
-def _listed(request, window, total, results):
+def _listed(
+    request: HttpRequest, window: Window, total: int, results: list[dict[str, Any]]
+) -> HttpResponse:
     return as_json({"total": total, "results": results, "next": window.following(request, total)})
 
 
-def _cited(request, window, references):
+def _cited(request: HttpRequest, window: Window, references: ReferenceQuerySet) -> dict[str, Any]:
     total = references.count()
     sets = QuestionSet.objects.for_list().judged_on(reach(timezone.localdate()).day)
     places = read_places(window.of(references.newest_first().for_list(sets)))
@@ -136,7 +155,7 @@ def _cited(request, window, references):
     }
 
 
-def _settled(request, code, number=""):
+def _settled(request: HttpRequest, code: str, number: str = "") -> HttpResponse | None:
     read = other_spelling(code, number)
     if not read:
         return None

@@ -49,20 +49,20 @@ def judge(
     asked: date | None,
     answered: date | None,
     *,
-    asked_in: str,
+    asked_in: tuple[str, ...],
     answered_in: str,
     received: date,
 ) -> tuple[Day | None, Day | None]:
     """The days of asking and answering that one document gives, judged.
 
-    `asked_in` and `answered_in`: sessions, "2024-2025", "1967" or ""; `received`: the day the
-    document came in. Two days that agree outweigh the session: then that is misprinted.
+    `asked_in` and `answered_in`: sessions, "2024-2025", "1967" or ""; it is enough when one of
+    those of asking fits. `received`: the day the document came in. Two days that agree outweigh the session: then that is misprinted.
     """
     first, last = _possible(asked, received), _possible(answered, received)
     if _agree(first, last):
         return first, last
     first = _in_session(first, asked_in, early=DOUBTFUL_AFTER)
-    last = _in_session(last, answered_in, early=MARGIN)
+    last = _in_session(last, (answered_in,), early=MARGIN)
     return first, after(believed(first), last)
 
 
@@ -72,7 +72,7 @@ def doubt_about(
     """Why to doubt a day that an editor gives: of asking, or with `asked` of a reply to that."""
     given = _possible(day, today)
     if not asked:
-        given = _in_session(given, session, early=DOUBTFUL_AFTER)
+        given = _in_session(given, (session,), early=DOUBTFUL_AFTER)
     return _doubt_of(after(asked, given))
 
 
@@ -101,10 +101,12 @@ def _doubt_of(day: Day | None) -> DayDoubt | None:
     return day.doubt if day else None
 
 
-def _in_session(day: Day | None, session: str, *, early: timedelta) -> Day | None:
-    """`early`: how long before the session begins the day may lie."""
-    span = _span(session)
-    if not day or day.doubt or not span or span[0] - early <= day.printed <= span[1] + MARGIN:
+def _in_session(day: Day | None, sessions: tuple[str, ...], *, early: timedelta) -> Day | None:
+    """`early`: how long before a session begins the day may lie."""
+    spans = [span for session in sessions if (span := _span(session))]
+    if not day or day.doubt or not spans:
+        return day
+    if any(start - early <= day.printed <= end + MARGIN for start, end in spans):
         return day
     return replace(day, doubt=DayDoubt.SESSION)
 

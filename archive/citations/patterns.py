@@ -115,7 +115,14 @@ _BETWEEN = (
 _YEAR = rf"(?P<year>{VERGADERJAAR}|(?:19|20)\d{{6}}(?!\d)|(?:1[89]|20)\d\d(?=,{S}(?:blz|nr|bladz)))"
 _I = re.IGNORECASE
 # Without one of these, damaged by a line end or not, a text cites no Aanhangsel.
-AANHANGSEL_KEY = re.compile(rf"{breakable('Aanhan')}|{breakable('Kamervra')}|\bah\b", re.IGNORECASE)
+# Sets of letters rather than IGNORECASE: four times as fast, and it goes through every text.
+AANHANGSEL_KEY = re.compile(
+    "|".join(
+        r"(?:[-\u00ad¬]\s{0,3})?".join(f"[{c}{c.upper()}]" for c in w)
+        for w in ("aanhan", "kamervra")
+    )
+    + r"|[aA][hH]\b(?<!\w[aA][hH])"
+)
 AANHANGSEL = re.compile(rf"{_AANHANGSEL}{_BETWEEN}{_YEAR}", _I)
 ANOTHER_YEAR = re.compile(rf"[\s,;]{{0,3}}(?:en{S})?(?:{_SESSION}{S})?{_YEAR}", _I)
 AANHANGSEL_NUMBER_FIRST = re.compile(rf"{_AANHANGSEL}{_BETWEEN}(?P<mark>{NR}){S}?(?=\d)", _I)

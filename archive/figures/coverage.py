@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -48,7 +49,7 @@ def total(years: list[Year]) -> Year:
     return whole
 
 
-def _rows():
+def _rows() -> Any:
     own = {"question_set": OuterRef("pk")}
     return (
         QuestionSet.objects.order_by()

@@ -28,7 +28,7 @@ class Reach:
     documents: date | None  # the last day that anything in the archive bears
     stale: bool  # the data end well before today
 
-    def day_of(self, question_set) -> date:
+    def day_of(self, question_set: QuestionSet) -> date:
         """The last day on which anything is known of this set."""
         return max(filter(None, [self.day, question_set.submitted_on, question_set.delayed_on]))
 
@@ -36,7 +36,7 @@ class Reach:
 def reach(today: date) -> Reach:
     """What the archive knows on this day. At most one query a minute in each process."""
     key = f"reach-{today}"
-    found = cache.get(key)
+    found: Reach | None = cache.get(key)
     if found is None:
         found = reach_of(QuestionSet.objects.order_by("pk").with_last_days(today).first(), today)
         cache.set(key, found, timeout=KEPT)

@@ -1,15 +1,12 @@
 """Figures, each counted from the records in the way its definition says."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from hashlib import sha256
 from math import ceil, floor
-from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.core.cache import caches
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils.text import slugify
@@ -17,9 +14,11 @@ from django.utils.text import slugify
 from archive.calendar.lateness import Lateness, Terms, standing, terms
 from archive.models import Answer, Ministry, Party, Person, Question, QuestionSet, SourceDocument
 from archive.models.choices import WAITING, Status
+from archive.models.questions import QuestionSetQuerySet
 from archive.people.cabinets import Cabinet, cabinets, in_office
 
 from .coverage import coverage_by_year
+from .keeping import forget, keep, kept, look_up
 from .subjects import outstanding, words_of
 
 THREE_WEEKS, SIX_WEEKS = 21, 42  # days
@@ -101,7 +100,7 @@ class Overdue:
     longest: int  # days since the oldest of them was asked
 
 
-def answer_times(days: Counter) -> AnswerTimes:
+def answer_times(days: Counter[int]) -> AnswerTimes:
     """The figures of a histogram: days -> how many sets were answered in that many."""
     total = sum(days.values())
     if total < LEAST:
@@ -116,7 +115,7 @@ def answer_times(days: Counter) -> AnswerTimes:
     )
 
 
-def coverage() -> dict:
+def coverage() -> dict[str, Any]:
     """What the archive holds: sets, questions, answers, documents, first and last day of asking."""
     sets = QuestionSet.objects.aggregate(
         sets=Count("pk"),
@@ -140,36 +139,13 @@ def with_text() -> Texts:
     return Texts(**sets.aggregate(sets=Count("pk"), only_subject=Count("pk", filter=bare)))
 
 
-def kept(name: str, counted):
-    """What `counted()` gives, kept under this name until a question set changes: on disk, for every
-    server process.
-    """
-    key = f"{name}-{QuestionSet.objects.version()}-{_shape()}"
-    found = caches["figures"].get(key)
-    if found is None:
-        found = counted()
-        caches["figures"].set(key, found)
-    return found
-
-
-@cache
-def _shape() -> str:
-    """Another text when the code that counts changes: what an earlier version kept may be of
-    another shape.
-    """
-    here = Path(__file__).parent
-    models = sorted((here.parent / "models").glob("*.py"))
-    code = [here / "statistics.py", here / "coverage.py", *models]
-    return sha256(b"".join(path.read_bytes() for path in code)).hexdigest()[:12]
-
-
 def keep_figures(*, anew: bool = False) -> None:
     """Count what is slow to count, after the sets changed, so that no reader waits for it.
 
     `anew`: forget what was kept, because names changed and not the sets.
     """
     if anew:
-        caches["figures"].clear()
+        forget()
     keep_words()
     kept("shelves", shelves)
     kept("texts", with_text)
@@ -185,7 +161,7 @@ def keep_figures(*, anew: bool = False) -> None:
             cabinet_figures(cabinet)
 
 
-def tables_and_slowest() -> tuple[dict, list]:
+def tables_and_slowest() -> tuple[dict[str, list[Row]], list[QuestionSet]]:
     """The tables of /statistiek/, and the modern sets whose answer took longest."""
     tables = {
         "jaren": by_year(),
@@ -197,10 +173,10 @@ def tables_and_slowest() -> tuple[dict, list]:
     return tables, list(slowest.for_list()[:10])
 
 
-def shelves() -> dict:
+def shelves() -> dict[str, Any]:
     """How many sets stand in each year and vergaderjaar, the last first; how many have no day."""
     days = QuestionSet.objects.order_by().values_list("submitted_on").annotate(Count("pk"))
-    years = Counter()
+    years: Counter[int | None] = Counter()
     for day, n in days:
         years[day and day.year] += n
     sessions = QuestionSet.objects.exclude(vergaderjaar="").order_by("-vergaderjaar")
@@ -242,17 +218,17 @@ def by_cabinet() -> list[Row]:
     ]
 
 
-def party_figures(party) -> tuple[Figures, list[Person]]:
+def party_figures(party: Party) -> tuple[Figures, list[Person]]:
     """The figures of a party, and its members who asked most."""
 
-    def counted():
+    def counted() -> tuple[Figures, list[Person]]:
         askers = Person.objects.asking_most_for(party)[:MOST_ASKERS]
         return figures_of(QuestionSet.objects.asked_by_party(party)), list(askers)
 
     return kept(f"party-{party.pk}", counted)
 
 
-def ministry_figures(ministry) -> Figures:
+def ministry_figures(ministry: Ministry) -> Figures:
     sets = QuestionSet.objects.at_ministries([ministry])
     return kept(f"ministry-{ministry.pk}", lambda: figures_of(sets, ministries=False))
 
@@ -262,7 +238,7 @@ def cabinet_figures(cabinet: Cabinet) -> Figures:
     return kept(f"cabinet-{slugify(cabinet.name)}", lambda: figures_of(sets))
 
 
-def figures_of(sets, *, ministries=True) -> Figures:
+def figures_of(sets: QuestionSetQuerySet, *, ministries: bool = True) -> Figures:
     """The figures of some sets, none of them there twice, in three queries; without the ministries
     asked in two.
     """
@@ -280,29 +256,29 @@ def figures_of(sets, *, ministries=True) -> Figures:
     )
 
 
-def _words_everywhere():
+def _words_everywhere() -> tuple[Counter[str], int]:
     """In how many subjects each word stands, and of how many; not exact to the last set."""
-    return caches["figures"].get("words") or keep_words()
+    return look_up("words") or keep_words()
 
 
-def keep_words():
+def keep_words() -> tuple[Counter[str], int]:
     subjects = _subjects(QuestionSet.objects.order_by())
     found = words_of(subjects), len(subjects)
-    caches["figures"].set("words", found, timeout=None)
+    keep("words", found, timeout=None)
     return found
 
 
-def _subjects(sets):
+def _subjects(sets: QuestionSetQuerySet) -> list[str]:
     return list(sets.values_list("subject", flat=True))
 
 
-def overdue_by_ministry(sets, day) -> list[Overdue]:
+def overdue_by_ministry(sets: QuestionSetQuerySet, day: date) -> list[Overdue]:
     """What each ministry owes, most first. A set asked of two ministries counts at both."""
     rows = _owed(sets, "addressees__ministry", "__name", "__code")
     return [Overdue(name, code, n, (day - oldest).days) for name, code, n, oldest in rows]
 
 
-def overdue_by_minister(sets, day) -> list[Overdue]:
+def overdue_by_minister(sets: QuestionSetQuerySet, day: date) -> list[Overdue]:
     names = ("slug", "given_name", "initials", "prefix", "surname")
     rows = _owed(sets, "addressees__minister__person", *(f"__{name}" for name in names))
     people = [
@@ -314,7 +290,7 @@ def overdue_by_minister(sets, day) -> list[Overdue]:
     ]
 
 
-def _owed(sets, field, *parts):
+def _owed(sets: QuestionSetQuerySet, field: str, *parts: str) -> list[tuple[Any, ...]]:
     """What is wanted of each body (parts of its row), how many sets it owes, and since when; most
     first.
     """
@@ -330,7 +306,7 @@ def _owed(sets, field, *parts):
     )
 
 
-def _ministries_of(sets):
+def _ministries_of(sets: QuestionSetQuerySet) -> list[Row]:
     named = sets.order_by().filter(addressees__ministry__isnull=False)
     columns = ("addressees__ministry__name", "addressees__ministry__code")
     counted = (
@@ -339,7 +315,7 @@ def _ministries_of(sets):
     return [Row(name, n, AnswerTimes(0), code) for name, code, n in counted[:8]]
 
 
-def _by_body(page, field):
+def _by_body(page: str, field: str) -> list[Row]:
     """Rows by a body with a page of its own, most sets first."""
     tallies = _tallies(_counted(QuestionSet.objects.all(), f"{field}__code", f"{field}__name"))
     rows = [
@@ -363,17 +339,17 @@ class _Days(NamedTuple):
 class _Tally:
     sets: int = 0
     waiting: int = 0
-    terms: Counter = field(default_factory=Counter)  # of those that wait, by day of asking
+    terms: Counter[Any] = field(default_factory=Counter)  # of those that wait, by day of asking
     # of those answered, with both days known, since MODERN and before
-    days: Counter = field(default_factory=Counter)
-    old_days: Counter = field(default_factory=Counter)
-    years: Counter = field(default_factory=Counter)
+    days: Counter[int] = field(default_factory=Counter)
+    old_days: Counter[int] = field(default_factory=Counter)
+    years: Counter[int] = field(default_factory=Counter)
 
     @property
-    def times(self):
+    def times(self) -> Any:
         return answer_times(self.days or self.old_days)
 
-    def add(self, found, n):
+    def add(self, found: _Days, n: int) -> None:
         self.sets += n
         if found.status in WAITING:
             self.waiting += n
@@ -390,11 +366,11 @@ class _Tally:
             days = self.days if found.asked.year >= MODERN else self.old_days
             days[(found.answered - found.asked).days] += n
 
-    def row(self, label, url=""):
+    def row(self, label: str, url: str = "") -> Row:
         return Row(label, self.sets, self.times, url)
 
 
-def _counted(sets, *names):
+def _counted(sets: QuestionSetQuerySet, *names: str) -> Iterator[tuple[Any, ...]]:
     """How many sets have the same values of the named fields, and the same days: (values, days,
     number).
     """
@@ -406,20 +382,20 @@ def _counted(sets, *names):
         yield tuple(values), _Days(status, asked, answered, due), n
 
 
-def _tallies(counted):
-    tallies = defaultdict(_Tally)
+def _tallies(counted: Iterable[tuple[Any, _Days, int]]) -> dict[Any, _Tally]:
+    tallies: dict[Any, _Tally] = defaultdict(_Tally)
     for value, days, n in counted:
         tallies[value].add(days, n)
     return tallies
 
 
-def _quantile(days, total, share):
+def _quantile(days: Counter[int], total: int, share: float) -> float:
     """The middle of the two middle values where a quantile falls between them."""
     rank = (total - 1) * share
     return (_ranked(days, floor(rank)) + _ranked(days, ceil(rank))) / 2
 
 
-def _ranked(days, rank):
+def _ranked(days: Counter[int], rank: int) -> int:
     seen = 0
     for day in sorted(days):
         seen += days[day]

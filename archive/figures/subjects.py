@@ -12,12 +12,12 @@ OFTENER = 2
 SHOWN = 12
 
 
-def words_of(subjects: Iterable[str]) -> Counter:
+def words_of(subjects: Iterable[str]) -> Counter[str]:
     """In how many of the subjects each word stands, lower case; rare words left out."""
     return Counter({word: forms.total() for word, forms in _forms(subjects).items()})
 
 
-def outstanding(subjects: list[str], everywhere: Counter, total: int) -> list[str]:
+def outstanding(subjects: list[str], everywhere: Counter[str], total: int) -> list[str]:
     """The words that stand in twice as many of these subjects as in as many of all, as they are
     mostly written.
 
@@ -37,9 +37,9 @@ def outstanding(subjects: list[str], everywhere: Counter, total: int) -> list[st
     return [own[word].most_common(1)[0][0] for word in best]
 
 
-def _forms(subjects: Iterable[str]) -> dict[str, Counter]:
+def _forms(subjects: Iterable[str]) -> dict[str, Counter[str]]:
     """Each word with the forms it is written in: how many subjects have it."""
-    forms = defaultdict(Counter)
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
     for subject in subjects:
         for word, form in {w.lower(): w for w in WORD.findall(subject)}.items():
             forms[word][form] += 1

@@ -1,7 +1,7 @@
 """Join sets and part them again because an editor says so.
 
-What was said is kept as a decision about pairs of pieces: no later document undoes it, and taking
-it back does.
+What was said is kept as a decision about pairs of pieces, so that no later document undoes it, and
+taking it back undoes it.
 """
 
 from collections.abc import Iterable, Sequence

@@ -168,7 +168,7 @@ class _Unpacking:
 
     def _unzip(self, origin: str, stream: BinaryIO, depth: int) -> Iterator[Found]:
         try:
-            archive = zipfile.ZipFile(_BoundedDirectory(stream))  # type: ignore[arg-type]
+            archive = zipfile.ZipFile(_BoundedDirectory(stream))
         except _BROKEN as error:
             yield Found(origin, error=f"damaged .zip or .docx: {_reason(error)}")
             return

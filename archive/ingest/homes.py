@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -64,7 +65,7 @@ def _told(piece_pks: Collection[int]) -> dict[int, Told]:
     }
 
 
-def _chunks(values: Collection, size: int = 5000) -> Iterable[list]:
+def _chunks(values: Collection[Any], size: int = 5000) -> Iterable[list[Any]]:
     ordered = sorted(values)
     return (ordered[start : start + size] for start in range(0, len(ordered), size))
 
@@ -143,7 +144,7 @@ def _owners(names: Collection[str]) -> dict[str, int]:
     )
 
 
-def _lookup(model, key: str, wanted: str, values: Collection) -> dict:
+def _lookup(model: type[Any], key: str, wanted: str, values: Collection[Any]) -> dict[Any, Any]:
     rows = (
         model.objects.filter(**{f"{key}__in": part}).values_list(key, wanted)
         for part in _chunks(values)

@@ -4,11 +4,13 @@ One document, one transaction.
 """
 
 import hashlib
-from collections.abc import Collection
+import logging
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
+from archive.logs import timed
 from archive.models import (
     MatchProposal,
     PendingIndex,
@@ -20,6 +22,7 @@ from archive.models import (
 )
 from archive.people.resolve import Register
 
+from .differing import differences
 from .document import ParsedDocument, set_from_data, set_to_data
 from .homes import clear_out, decisions, neighbourhood, propose, settle_homes
 from .matching import facts_of, group
@@ -33,6 +36,7 @@ NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 # Sets worked out in one go: bounds the memory, and the length of SQL statements.
 SETS_AT_ONCE = 500
 PIECES_AT_ONCE = 2000
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def store(incoming: Incoming, register: Register) -> str:
     sha256 = hashlib.sha256(incoming.data).hexdigest()
     with transaction.atomic():
         known = SourceDocument.objects.filter(sha256=sha256).first()
-        if known and not known.replaced_by_id and _says_the_same(known, incoming):
+        if known and not known.replaced_by_id and not differences(known, incoming.document):
             return UNCHANGED
         source = _store_source(known, sha256, incoming)
         outdated = [*_earlier(incoming, source), source]
@@ -96,17 +100,19 @@ def rebuild(piece_pks: Collection[int], register: Register) -> None:
         )
 
 
-def rebuild_all(register: Register) -> int:
+def rebuild_all(register: Register, done: Callable[[int], object] = lambda pieces: None) -> int:
     """Work out every set anew: after the register or the way in which documents are read changed.
 
-    How many pieces.
+    How many pieces; `done` hears of PIECES_AT_ONCE at a time, which then stay done.
     """
     pks = list(Piece.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(pks), PIECES_AT_ONCE):
         _renew_keys(pks[start : start + PIECES_AT_ONCE])
     for start in range(0, len(pks), PIECES_AT_ONCE):
-        with transaction.atomic():
-            rebuild(pks[start : start + PIECES_AT_ONCE], register)
+        part = pks[start : start + PIECES_AT_ONCE]
+        with timed(_log, "sets worked out anew", pieces=len(part)), transaction.atomic():
+            rebuild(part, register)
+        done(len(part))
     return len(pks)
 
 
@@ -146,13 +152,6 @@ def _pieces_named(*names: str) -> set[int]:
 def refresh_references(question_set: QuestionSet) -> None:
     """Find again what the texts of a set cite: after an editor changed them."""
     write_references([question_set.pk])
-
-
-def _says_the_same(known: SourceDocument, incoming: Incoming) -> bool:
-    pieces = known.pieces.order_by("position").values_list("data", flat=True)
-    return list(pieces) == [set_to_data(s) for s in incoming.document.sets] and known.problems == [
-        asdict(p) for p in incoming.document.problems
-    ]
 
 
 def _earlier(incoming: Incoming, source: SourceDocument) -> list[SourceDocument]:

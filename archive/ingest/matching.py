@@ -205,7 +205,7 @@ def likeness(a: Facts, b: Facts) -> float:
 class _Forest:
     """Pieces that are being joined; refuses to join what must stay apart."""
 
-    def __init__(self, pieces: list[Facts], decisions: Mapping[tuple[str, str], bool]):
+    def __init__(self, pieces: list[Facts], decisions: Mapping[tuple[str, str], bool]) -> None:
         self.facts = {facts.name: facts for facts in pieces}
         self.parent = {name: name for name in self.facts}
         self.members = {name: [name] for name in self.facts}
@@ -303,7 +303,9 @@ class _Forest:
             if self.may_join(a, b):
                 self.doubt(a, b, f"zelfde vragensteller, onderwerp lijkt ({fit:.0%})")
 
-    def _torn(self, fit: float, a: str, b: str, rivals) -> bool:
+    def _torn(
+        self, fit: float, a: str, b: str, rivals: dict[str, list[tuple[float, str, str]]]
+    ) -> bool:
         """Whether another set fits one of the two about as well."""
         near = [c for name in (a, b) for c in rivals[name] if c[0] > fit - MARGIN]
         numbers = {z for _, c, d in near for z in self.z_numbers(c, d)}
@@ -341,7 +343,7 @@ class _Forest:
 def _damaged_askers(a: Facts, b: Facts) -> bool:
     """Whether a name of the one is a name of the other but for a letter or two."""
     pairs = ((x, y) for x in a.askers for y in b.askers if min(len(x), len(y)) > SHORT_NAME)
-    return any(SequenceMatcher(None, *sorted(pair)).ratio() >= NEAR_NAME for pair in pairs)
+    return any(SequenceMatcher(None, min(pair), max(pair)).ratio() >= NEAR_NAME for pair in pairs)
 
 
 def _twins(a: Facts, b: Facts) -> bool:

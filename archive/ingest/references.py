@@ -75,7 +75,7 @@ def _span(citation: Any) -> dict[str, Any]:
     return {"start": citation.start, "end": citation.end, "printed": citation.printed[:300]}
 
 
-def _write_kamerstukken(texts) -> None:
+def _write_kamerstukken(texts: list[tuple[dict[str, int], str]]) -> None:
     found = [(bearer, c) for bearer, text in texts for c in find.find_kamerstukken(text)]
     papers = _papers({(c.dossier, c.addition or "", c.number or "") for _, c in found})
     KamerstukReference.objects.bulk_create(
@@ -90,7 +90,7 @@ def _write_kamerstukken(texts) -> None:
 
 
 def _papers(wanted: set[tuple[str, str, str]]) -> dict[tuple[str, str, str], Kamerstuk]:
-    def known():
+    def known() -> dict[tuple[str, str, str], Kamerstuk]:
         rows = Kamerstuk.objects.filter(dossier__in={dossier for dossier, _, _ in wanted})
         return {(row.dossier, row.addition, row.number): row for row in rows}
 
@@ -103,7 +103,7 @@ def _papers(wanted: set[tuple[str, str, str]]) -> dict[tuple[str, str, str], Kam
     return known()
 
 
-def _write_set_references(texts) -> None:
+def _write_set_references(texts: list[tuple[dict[str, int], str]]) -> None:
     rows = []
     for bearer, text in texts:
         rows += [
@@ -123,7 +123,7 @@ def _write_set_references(texts) -> None:
     SetReference.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def _write_legal_references(texts) -> None:
+def _write_legal_references(texts: list[tuple[dict[str, int], str]]) -> None:
     rows = [
         LegalReference(**bearer, **_span(c), kind=c.kind, value=c.value)
         for bearer, text in texts

@@ -5,6 +5,7 @@ first.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from archive.models import SourceDocument
 
@@ -21,7 +22,9 @@ class Kind:
     examples: list[tuple[str, str]] = field(default_factory=list)  # (origin, where)
 
 
-def problem_kinds(documents: Iterable[tuple[str, list[dict]]] | None = None) -> list[Kind]:
+def problem_kinds(
+    documents: Iterable[tuple[str, list[dict[str, Any]]]] | None = None,
+) -> list[Kind]:
     """The kinds of problems, most frequent first.
 
     `documents`: (origin, problems); all that count now by default.

@@ -196,7 +196,7 @@ def _identity(reply: MergedReply | Reply) -> tuple:
 
 
 def _merged_replies(
-    merged: Mapping[int, MergedSet], replies: Mapping[tuple, Model]
+    merged: Mapping[int, MergedSet], replies: Mapping[tuple[int, str], Model]
 ) -> dict[int, MergedReply]:
     return {
         replies[pk, key].pk: reply
@@ -231,7 +231,8 @@ def _asker(asker: document.Asker, merged: MergedSet, register: Register) -> MP |
         others = [register.members(a.name, a.party, *where) for a in merged.also_asked_by]
         named = {mps[0].pk for mps in others if len(mps) == 1}
         members = [mp for mp in members if mp.pk in named]
-    return _only(members)
+    only: MP | None = _only(members)
+    return only
 
 
 def _wanted_addressees(merged: Mapping[int, MergedSet], register: Register) -> Wanted:
@@ -292,7 +293,7 @@ def _office(
     }
 
 
-def _only(candidates: list) -> Any:
+def _only(candidates: list[Any]) -> Any:
     return candidates[0] if len(candidates) == 1 else None
 
 
@@ -315,7 +316,12 @@ def _numbered_answers(reply: MergedReply) -> Iterable[tuple[str, ParsedAnswer]]:
         yield (key if seen[key] == 1 else f"{key} ({seen[key]})"), answer
 
 
-def _link_answers(by_reply, set_of, answers, questions) -> set[int]:
+def _link_answers(
+    by_reply: dict[int, MergedReply],
+    set_of: dict[int, int],
+    answers: dict[tuple[int, str], Answer],
+    questions: dict[tuple[int, str], Question],
+) -> set[int]:
     """Tie each answer to the questions it answers; numbers that the set does not have are left out.
     Returns the replies of which an answer was tied otherwise.
     """
@@ -338,7 +344,12 @@ def _link_answers(by_reply, set_of, answers, questions) -> set[int]:
     return {reply_of[answer] for answer, _ in [*fresh, *stale]}
 
 
-def _write_footnotes(merged, by_reply, questions, answers) -> tuple[set[int], set[int]]:
+def _write_footnotes(
+    merged: Mapping[int, MergedSet],
+    by_reply: dict[int, MergedReply],
+    questions: dict[tuple[int, str], Question],
+    answers: dict[tuple[int, str], Answer],
+) -> tuple[set[int], set[int]]:
     """Returns the sets, and the replies, of which a note changed."""
     of_questions = {
         questions[pk, str(question.number)].pk: question.notes

@@ -70,7 +70,9 @@ def _cut(model: type[Model], values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _existing(model, parent: str, parents: Collection[int], wanted: Wanted) -> dict[Key, Any]:
+def _existing(
+    model: type[Any], parent: str, parents: Collection[int], wanted: Wanted
+) -> dict[Key, Any]:
     if not parents:
         return {}
     rows = list(model._default_manager.filter(**{f"{parent}__in": parents}))
@@ -95,7 +97,7 @@ def _place(values: Mapping[str, Any]) -> Any:
     return values.get("number") or values.get("order") or values.get("kind")
 
 
-def _remove(model, gone: Mapping[Key, Any]) -> None:
+def _remove(model: type[Any], gone: Mapping[Key, Any]) -> None:
     corrected = [row for row in gone.values() if row.corrected_fields]
     model._default_manager.filter(
         pk__in=[row.pk for row in gone.values() if not row.corrected_fields]
@@ -106,7 +108,7 @@ def _remove(model, gone: Mapping[Key, Any]) -> None:
         model._default_manager.bulk_update(corrected, ["order"], batch_size=BATCH // 4)
 
 
-def _change(model, pairs: list[tuple[Any, dict[str, Any]]]) -> list[Any]:
+def _change(model: type[Any], pairs: list[tuple[Any, dict[str, Any]]]) -> list[Any]:
     """Returns the rows that changed."""
     before = {row.pk: getattr(row, "order", 0) for row, _ in pairs}
     changed = defaultdict(list)
@@ -121,7 +123,7 @@ def _change(model, pairs: list[tuple[Any, dict[str, Any]]]) -> list[Any]:
     return list(rows.values())
 
 
-def _move_aside(model, rows: list, before: Mapping[int, int]) -> None:
+def _move_aside(model: type[Any], rows: list[Any], before: Mapping[int, int]) -> None:
     """Park rows whose order changes, so that no two share an order on the way."""
     orders = [row.order for row in rows]
     for row in rows:

@@ -1,5 +1,7 @@
 """Tell the question sets that no editor worked on."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from archive.models import Addressee, Answer, Answerer, Asker, Footnote, OnBehalfOf, Question, Reply
@@ -18,7 +20,7 @@ CORRECTED_IN_A_SET = (
 )
 
 
-def untouched(sets: QuerySet) -> QuerySet:
+def untouched(sets: QuerySet[Any]) -> QuerySet[Any]:
     """Those of the sets in which no editor made or corrected anything."""
     corrected = [
         model._default_manager.filter(**{path: OuterRef("pk")}).exclude(corrected_fields=[])

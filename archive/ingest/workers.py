@@ -1,18 +1,23 @@
 """Read documents in processes of their own, within limits of time and memory, in the order in which
-they were found. A process that a document hangs or kills is replaced; the rest goes on.
+they were found. A process that a document hangs or kills is replaced; the rest goes on. They end
+with the process that started them, however that ends.
 """
 
-import logging
 import multiprocessing
+import os
 import resource
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
+from threading import Lock, Thread
+from typing import NamedTuple
+
+from archive.logs import trace_of
 
 from .document import DocumentKind, ParsedDocument, UnreadableDocument
 from .files import Found
@@ -22,6 +27,7 @@ from .readers import read_document
 # Documents on their way per process: keeps every process busy without reading a whole folder into
 # memory.
 AHEAD = 4
+FAULT = "a fault in the reader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +41,17 @@ class Limits:
     patience: float = 600.0  # seconds of the clock: more is a process that waits for something
 
 
-Outcome = tuple[ParsedDocument | None, str | None]
+class Outcome(NamedTuple):
+    """What a document says, or why it could not be read."""
+
+    document: ParsedDocument | None
+    reason: str | None = None
+    trace: str = ""  # of a fault of ours: its kind and its way through the code, for the log
+
+
 # Started clean, before there are threads and connections to a database that a fork would copy.
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload([__name__])
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +62,12 @@ class Read:
     data: bytes = b""
     document: ParsedDocument | None = None
     error: str | None = None
+    trace: str = ""  # see Outcome
 
 
-def read_all(found: Iterable[Found], jobs: int = 1, limits: Limits | None = None) -> Iterator[Read]:
+def read_all(
+    found: Iterable[Found], jobs: int = 1, limits: Limits | None = None
+) -> Generator[Read, None, None]:
     """Read each document that was found, in `jobs` processes.
 
     One that cannot be read yields its reason; the rest goes on.
@@ -84,11 +99,11 @@ def _read_in(idle: "SimpleQueue[_Reader]", found: Found) -> Read:
         return Read(found.origin, error=found.error)
     reader = idle.get()
     try:
-        document, reason = reader.read(found.data)
+        document, reason, trace = reader.read(found.data)
     finally:
         idle.put(reader)
     if document is None:
-        return Read(found.origin, error=reason)
+        return Read(found.origin, found.data, error=reason, trace=trace)
     if document.kind == DocumentKind.OTHER:
         return Read(found.origin, found.data, document, "not a document of written questions")
     return Read(found.origin, found.data, document)
@@ -100,6 +115,7 @@ class _Reader:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._ended = False
+        self._lock = Lock()  # ending and replacing come from two threads
         self._start()
 
     def read(self, data: bytes) -> Outcome:
@@ -117,14 +133,14 @@ class _Reader:
         except (EOFError, OSError):
             self._process.join()
             reason = self._why(self._process.exitcode)
-        if not self._ended:
-            self._replace()
-        return None, reason
+        self._replace()
+        return Outcome(None, reason)
 
     def end(self) -> None:
-        self._ended = True
-        self._process.kill()
-        self._process.join()
+        with self._lock:
+            self._ended = True
+            self._process.kill()
+            self._process.join()
 
     def _start(self) -> None:
         self._connection, there = _PROCESSES.Pipe()
@@ -133,10 +149,13 @@ class _Reader:
         there.close()
 
     def _replace(self) -> None:
-        self._process.kill()
-        self._process.join()
-        self._connection.close()
-        self._start()
+        with self._lock:
+            if self._ended:
+                return
+            self._process.kill()
+            self._process.join()
+            self._connection.close()
+            self._start()
 
     def _why(self, exitcode: int | None) -> str:
         """What became of a process that ended over a document."""
@@ -151,6 +170,8 @@ class _Reader:
 def _serve(connection: Connection, limits: Limits) -> None:
     """Read what comes in, until the other side is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a key pressed is for the process at the terminal
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # what the one that started it does is its own
+    Thread(target=_end_with_parent, daemon=True).start()
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, most))
     while True:
@@ -166,12 +187,17 @@ def _serve(connection: Connection, limits: Limits) -> None:
 
 def _read(data: bytes) -> Outcome:
     try:
-        return parse(read_document(data), date.today()), None
+        return Outcome(parse(read_document(data), date.today()))
     except UnreadableDocument as error:
-        return None, str(error)
+        return Outcome(None, str(error))
     except MemoryError:
-        return None, "takes more memory to read than is allowed"
+        return Outcome(None, "takes more memory to read than is allowed")
     except Exception as error:
-        _log.exception("a fault in the reader")
-        told = str(error).splitlines()[:1]
-        return None, ": ".join(["a fault in the reader", type(error).__name__, *told])
+        return Outcome(None, f"{FAULT} ({type(error).__name__})", trace_of(error))
+
+
+def _end_with_parent() -> None:
+    """A killed one cannot say so, and a document may take a minute yet."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)

@@ -1,4 +1,4 @@
-"""Addresses of people, parties and ministries are for good: an earlier one leads on."""
+"""Addresses of people, parties and ministries are for good: earlier ones lead to the present."""
 
 from typing import Any, ClassVar, Self
 

@@ -50,16 +50,16 @@ class Asker(Correctable):
             models.UniqueConstraint(fields=["question_set", "order"], name="asker_order_once")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} ({self.party_name})" if self.party_name else self.name
 
     @property
-    def who(self):
+    def who(self) -> str:
         """The person's name where it is known who it is, else the name as printed."""
         return self.person.called(self.name) if self.person else self.name
 
     @property
-    def of_party(self):
+    def of_party(self) -> str:
         """The party on the day of asking: as printed, else as the register has it."""
         return self.party_name or (self.party.name if self.party else "")
 
@@ -97,10 +97,10 @@ class _PrintedOffice(Correctable):
         ordering = ["order"]
 
     @property
-    def office(self):
+    def office(self) -> str:
         return f"{self.role} van {self.portfolio}" if self.portfolio else self.role
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.office
 
 
@@ -136,7 +136,7 @@ class Addressee(_PrintedOffice):
         ]
 
     @property
-    def who(self):
+    def who(self) -> str:
         """In a list: the portfolio as printed, else the person, else whatever was printed; may be
         empty.
         """
@@ -177,11 +177,11 @@ class Answerer(_PrintedOffice):
             models.UniqueConstraint(fields=["reply", "order"], name="answerer_order_once")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} ({self.office})" if self.office else self.name
 
     @property
-    def who(self):
+    def who(self) -> str:
         """The person's name where it is known who it is, else the name or the office as printed."""
         printed = self.name or self.office
         return self.minister.person.called(self.name) if self.minister else printed

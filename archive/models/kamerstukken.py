@@ -1,5 +1,8 @@
 """Parliamentary papers and earlier questions, and where texts cite them."""
 
+from collections.abc import Iterable
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import Count, F, Max, Min, Prefetch, Q
 from django.db.models.expressions import OrderBy
@@ -11,8 +14,8 @@ from .choices import LegalKind
 from .texts import Answer, Footnote, Question, Reply
 
 
-class KamerstukQuerySet(models.QuerySet):
-    def dossiers(self):
+class KamerstukQuerySet(models.QuerySet["Kamerstuk"]):
+    def dossiers(self) -> Any:
         """One row per dossier: how many papers of it are cited, in how many sets, and when last."""
         return (
             self.values("dossier", "addition")
@@ -23,24 +26,24 @@ class KamerstukQuerySet(models.QuerySet):
             .order_by("-sets", "dossier", "addition")
         )
 
-    def of_dossier(self, code):
+    def of_dossier(self, code: str) -> Self:
         """The papers of "36410-V", "21501-02" or "28638"; of 36410 also those with an addition."""
         dossier, _, addition = code.partition("-")
         papers = self.filter(dossier=dossier)
         return papers.filter(addition__iexact=addition) if addition else papers
 
-    def of_dossiers(self, codes):
+    def of_dossiers(self, codes: Iterable[str]) -> Self:
         papers = Q()
         for code in codes:
             papers |= Q(pk__in=self.of_dossier(code).order_by().values("pk"))
         return self.filter(papers)
 
-    def of_address(self, code, number):
+    def of_address(self, code: str, number: str) -> Self:
         """The paper at this address: ("36410-V", "54")."""
         dossier, _, addition = code.partition("-")
         return self.filter(dossier=dossier, addition=addition, number=number)
 
-    def with_counts(self):
+    def with_counts(self) -> Self:
         """How many sets cite each, from when to when; counting loses the order of the model."""
         return self.annotate(
             sets=Count("references__question_set", distinct=True),
@@ -74,35 +77,35 @@ class Kamerstuk(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return print_kamerstuk(self.dossier, self.addition, self.number)
 
     @property
-    def dossier_code(self):
+    def dossier_code(self) -> str:
         """The dossier in an address: "36410-V"."""
         return f"{self.dossier}-{self.addition}" if self.addition else self.dossier
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         if self.number:
             return reverse("kamerstuk", args=[self.dossier_code, self.number])
         return reverse("dossier", args=[self.dossier_code])
 
 
-class ReferenceQuerySet(models.QuerySet):
+class ReferenceQuerySet(models.QuerySet[Any]):
     """Where texts cite something."""
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by(
             F("question_set__submitted_on").desc(nulls_last=True), "question_set_id", "pk"
         )
 
-    def by_set(self, order):
+    def by_set(self, order: Iterable[Any]) -> Self:
         """In the order of their question sets, given as for those; within a set in order of
         arrival.
         """
         return self.order_by(*(_of_set(key) for key in order), "pk")
 
-    def for_list(self, sets):
+    def for_list(self, sets: Any) -> Self:
         """All that a list of citing places shows: the text with its questions, and its set out of
         `sets`, which are loaded for a list.
         """
@@ -116,7 +119,7 @@ class ReferenceQuerySet(models.QuerySet):
         )
 
 
-def _of_set(key):
+def _of_set(key: Any) -> str | OrderBy:
     """A key of order for question sets, as one for what belongs to them."""
     if isinstance(key, str):
         return f"-question_set__{key[1:]}" if key.startswith("-") else f"question_set__{key}"
@@ -132,7 +135,7 @@ class _Reference(models.Model):
     """
 
     question_set = models.ForeignKey(
-        "QuestionSet", models.CASCADE, related_name="%(class)ss", verbose_name="vragenreeks"
+        "archive.QuestionSet", models.CASCADE, related_name="%(class)ss", verbose_name="vragenreeks"
     )
     question = models.ForeignKey(
         Question,
@@ -212,7 +215,7 @@ class _Reference(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.printed
 
 

@@ -1,6 +1,7 @@
 """Load rows for reading only: without the lists that pages do not show."""
 
 from functools import cache
+from typing import Any
 
 from django.db.models import Aggregate, Prefetch, TextField
 
@@ -9,7 +10,7 @@ from django.db.models import Aggregate, Prefetch, TextField
 UNREAD = ("corrected_fields", "notations", "other_surnames")
 
 
-def joined(relation, model, *joins):
+def joined(relation: str, model: Any, *joins: str) -> "Prefetch[str, Any, Any]":
     """Prefetch `relation`, rows of `model`, in one query with the rows that `joins` name, for
     reading only.
     """
@@ -18,7 +19,7 @@ def joined(relation, model, *joins):
 
 
 @cache
-def _unread(model, joins):
+def _unread(model: Any, joins: str) -> list[str]:
     """The fields of UNREAD that the model and what is joined to it have:
     "minister__person__other_surnames".
     """
@@ -42,10 +43,10 @@ class Numbers(Aggregate):
     function = "GROUP_CONCAT"
     output_field = TextField()
 
-    def as_postgresql(self, compiler, connection):
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
         return self.as_sql(
             compiler, connection, template="STRING_AGG((%(expressions)s)::text, ',')"
         )
 
-    def convert_value(self, value, expression, connection):
+    def convert_value(self, value: str | None, expression: Any, connection: Any) -> list[int]:
         return sorted({int(number) for number in value.split(",")}) if value else []

@@ -1,5 +1,7 @@
 """People and the bodies they belong to: who a printed name can be."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -9,7 +11,7 @@ from .choices import Chamber, Role
 from .loading import joined
 
 
-def _period_in_order(name):
+def _period_in_order(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         name=name,
         condition=Q(ended_on__isnull=True)
@@ -42,15 +44,17 @@ class Party(Addressed):
         verbose_name_plural = "fracties"
         ordering = ["name", "code"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("party", args=[self.code])
 
 
-class MinistryQuerySet(models.QuerySet):
-    def family(self, code):
+class MinistryQuerySet(models.QuerySet["Ministry"]):
+    def family(
+        self, code: str
+    ) -> "tuple[Ministry, list[Ministry], list[Ministry], list[Ministry]] | None":
         """The ministry with this code, what came right before it and right after it, and it with
         all before it.
 
@@ -70,7 +74,9 @@ class MinistryQuerySet(models.QuerySet):
         return found, before, after, _with_all_before(found, bodies, links)
 
 
-def _with_all_before(ministry, bodies, links):
+def _with_all_before(
+    ministry: "Ministry", bodies: dict[int, "Ministry"], links: list[tuple[int, int]]
+) -> list["Ministry"]:
     keys = {ministry.pk}
     while new := {earlier for earlier, later in links if later in keys} - keys:
         keys |= new
@@ -107,32 +113,32 @@ class Ministry(Addressed):
         ordering = ["name", "code"]
         constraints = [_period_in_order("ministry_period_in_order")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("ministry", args=[self.code])
 
 
-class PersonQuerySet(models.QuerySet):
-    def members(self):
+class PersonQuerySet(models.QuerySet["Person"]):
+    def members(self) -> Self:
         """Those who are known as members or asked something, with their memberships."""
         asking = Person.objects.order_by().filter(asked__isnull=False)
         return self.filter(
             Q(pk__in=MP.objects.order_by().values("person")) | Q(pk__in=asking.values("pk"))
         ).with_memberships()
 
-    def ministers(self):
+    def ministers(self) -> Self:
         """Those who held office, with their offices."""
         return self.filter(pk__in=Minister.objects.order_by().values("person")).with_offices()
 
-    def with_memberships(self):
+    def with_memberships(self) -> Self:
         return self.prefetch_related(joined("memberships", MP, "party"))
 
-    def with_offices(self):
+    def with_offices(self) -> Self:
         return self.prefetch_related(joined("offices", Minister, "ministry"))
 
-    def with_roles(self):
+    def with_roles(self) -> Self:
         """Whether each is known as a member and as a minister."""
         own = {"person": OuterRef("pk")}
         return self.annotate(
@@ -140,7 +146,7 @@ class PersonQuerySet(models.QuerySet):
             is_minister=Exists(Minister.objects.filter(**own)),
         )
 
-    def asking_most_for(self, party):
+    def asking_most_for(self, party: Party) -> Self:
         """Who asked for this party, with the number of sets, most first."""
         return (
             self.filter(asked__party=party)
@@ -181,18 +187,18 @@ class Person(Addressed):
         verbose_name_plural = "personen"
         ordering = ["surname", "given_name", "slug"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.full_name
 
     @property
-    def full_name(self):
+    def full_name(self) -> str:
         return " ".join(filter(None, [self.given_name or self.initials, self.prefix, self.surname]))
 
-    def called(self, printed):
+    def called(self, printed: str) -> str:
         """The name to show where `printed` stands: as printed while a prefix may be missing."""
         return self.full_name if self.prefix_known or not printed else printed
 
-    def printed_names(self, most=3):
+    def printed_names(self, most: int = 3) -> list[str]:
         """How sets print a name of which the prefix is not known, the most usual first."""
         if self.prefix_known:
             return []
@@ -245,10 +251,10 @@ class MP(Period):
             _period_in_order("mp_period_in_order"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.person} ({self.party})"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("member", args=[self.person.slug])
 
 
@@ -296,13 +302,13 @@ class Minister(Period):
             _period_in_order("minister_period_in_order"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.person}, {self.title}"
 
     @property
-    def title(self):
+    def title(self) -> str:
         """The office in words: "minister van Justitie en Veiligheid"."""
         return f"{self.role} van {self.portfolio}" if self.portfolio else self.role
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("minister", args=[self.person.slug])

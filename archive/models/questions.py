@@ -1,6 +1,8 @@
 """Question sets: what one may ask of them, how far they are, and by what they are known."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import (
@@ -11,6 +13,7 @@ from django.db.models import (
     OuterRef,
     Prefetch,
     Q,
+    QuerySet,
     Subquery,
     Value,
     When,
@@ -29,61 +32,62 @@ from archive.calendar.lateness import (
     terms,
 )
 from archive.identifiers import read_koop_identifier, read_z_number
+from archive.models import Ministry, Party, Person
 
 from .choices import ANSWERING, WAITING, Chamber, Status
 from .involved import Addressee, Answerer, Asker, OnBehalfOf
-from .kamerstukken import KamerstukReference, SetReference
+from .kamerstukken import Kamerstuk, KamerstukReference, SetReference
 from .loading import UNREAD, Numbers, joined
 from .settling import outcome_of
 from .sources import RECORDS, Piece
 from .texts import Answer, Correctable, Dated, Footnote, Question, Reply, doubts_have_reasons
 
 
-class QuestionSetQuerySet(models.QuerySet):
-    def answered(self):
+class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
+    def answered(self) -> Self:
         return self.filter(status=Status.ANSWERED)
 
-    def answered_some_day(self):
+    def answered_some_day(self) -> Self:
         """Answered, but it is not known when."""
         return self.answered().filter(answered_on__isnull=True)
 
-    def unanswered(self):
+    def unanswered(self) -> Self:
         return self.filter(status__in=WAITING)
 
-    def overdue(self, today):
+    def overdue(self, today: date) -> Any:
         """Unanswered, and late or possibly late; see `certainly_overdue`, `possibly_overdue`."""
         return self.unanswered().filter(_certain(today) | _possible(today))
 
-    def certainly_overdue(self, today):
+    def certainly_overdue(self, today: date) -> Any:
         """Unanswered past six weeks, or past a term that is known."""
         return self.unanswered().filter(_certain(today))
 
-    def possibly_overdue(self, today):
+    def possibly_overdue(self, today: date) -> Any:
         """Unanswered between three and six weeks, where a delay notice may have come unknown."""
         return self.unanswered().filter(_possible(today))
 
-    def waiting_on(self, day):
+    def waiting_on(self, day: date) -> Any:
         """What had no answer at the end of a past day, as far as the days of answers are known."""
         return self.filter(Q(status__in=WAITING) | Q(status=Status.ANSWERED, answered_on__gt=day))
 
-    def certainly_late_on(self, day):
+    def certainly_late_on(self, day: date) -> Any:
         """The same rule as `QuestionSet.waiting_on`."""
         return self.waiting_on(day).filter(_certain(day, Q(delayed_on__gt=day)))
 
-    def possibly_late_on(self, day):
+    def possibly_late_on(self, day: date) -> Any:
         return self.waiting_on(day).filter(_possible(day))
 
-    def count_late(self, today):
+    def count_late(self, today: date) -> Any:
         """How many are late, possibly late, and likely answered but missing here: `certain`,
         `possible`, `missing`.
         """
         return self.unanswered()._counted_late(today, _certain(today))
 
-    def count_late_on(self, day):
+    def count_late_on(self, day: date) -> Any:
         """The same on a past day."""
         return self.waiting_on(day)._counted_late(day, _certain(day, Q(delayed_on__gt=day)))
 
-    def _counted_late(self, day, certain):
+    def _counted_late(self, day: date, certain: Any) -> Any:
         counted = {
             "certain": certain,
             "possible": _possible(day),
@@ -93,16 +97,16 @@ class QuestionSetQuerySet(models.QuerySet):
             **{name: Count("pk", filter=late) for name, late in counted.items()}
         )
 
-    def long_unanswered(self, day):
+    def long_unanswered(self, day: date) -> Any:
         """Asked so long before a day that the answer is more likely missing here than unwritten."""
         return self.waiting_on(day).before(day - DOUBTFUL_AFTER)
 
-    def of_records(self):
+    def of_records(self) -> Any:
         """Those that the Tweede Kamer's open data name."""
         records = Piece.objects.filter(question_set=OuterRef("pk"), source__format=RECORDS)
         return self.filter(Exists(records))
 
-    def with_last_days(self, today):
+    def with_last_days(self, today: date) -> Self:
         """With each set the last days, up to today, on which the open data say that something was
         asked, on which anything was asked, and answered; None where there is none. Walks each
         field's index from its end."""
@@ -113,10 +117,10 @@ class QuestionSetQuerySet(models.QuerySet):
             last_answered=Subquery(every._last_day("answered_on", today)),
         )
 
-    def _last_day(self, name, today):
+    def _last_day(self, name: str, today: date) -> Any:
         return self.filter(**{f"{name}__lte": today}).order_by(f"-{name}").values(name)[:1]
 
-    def version(self):
+    def version(self) -> str:
         """Another text after every change of a question set.
 
         One query, that reads ends of indexes.
@@ -129,51 +133,51 @@ class QuestionSetQuerySet(models.QuerySet):
         found = self.order_by("pk").values_list(count, latest).first()
         return f"{found[0]}-{found[1].timestamp()}" if found else "0"
 
-    def newest_answers(self):
+    def newest_answers(self) -> Self:
         return (
             self.answered()
             .filter(answered_on__isnull=False)
             .order_by("-answered_on", "-identifier")
         )
 
-    def since(self, day):
+    def since(self, day: date) -> Self:
         return self.filter(submitted_on__gte=day)
 
-    def before(self, day):
+    def before(self, day: date) -> Self:
         return self.filter(submitted_on__lt=day)
 
-    def longest_waiting(self):
+    def longest_waiting(self) -> Self:
         return self.order_by("submitted_on", "identifier")
 
-    def slowest(self):
+    def slowest(self) -> Self:
         """Those whose answer took longest, as far as both days are known."""
         dated = self.filter(submitted_on__isnull=False, answered_on__isnull=False)
         return dated.order_by(F("submitted_on") - F("answered_on"), "identifier")
 
-    def known_as(self, text):
+    def known_as(self, text: str) -> Self:
         """The sets that bear this identifier, however it is spaced or cased."""
         return self.filter(identifiers__value__in=_spellings(text)).distinct()
 
-    def asked_by(self, person):
+    def asked_by(self, person: Person) -> Self:
         return self._with_any(Asker, person=person)
 
-    def asked_by_party(self, party):
+    def asked_by_party(self, party: Party) -> Self:
         return self._with_any(Asker, party=party)
 
-    def involving(self, person):
+    def involving(self, person: Person) -> Self:
         """Asked of this minister, or answered by them."""
         return self.filter(
             self._any(Addressee, minister__person=person)
             | self._any(Reply, answerers__minister__person=person, kind__in=ANSWERING)
         )
 
-    def addressed_to(self, person):
+    def addressed_to(self, person: Person) -> Self:
         return self._with_any(Addressee, minister__person=person)
 
-    def at_ministries(self, ministries):
+    def at_ministries(self, ministries: Iterable[Ministry]) -> Self:
         return self._with_any(Addressee, ministry__in=ministries)
 
-    def at_cabinet(self, cabinet):
+    def at_cabinet(self, cabinet: Any) -> Any:
         """What a cabinet answered; and what nobody known answered, by the day of the answer, or
         else of asking. (Old pages do not print who was asked.)
         """
@@ -182,7 +186,7 @@ class QuestionSetQuerySet(models.QuerySet):
             by_day &= Q(cabinet_day__lte=cabinet.ended_on)
         return self.with_cabinet().filter(Q(cabinet=cabinet.name) | by_day)
 
-    def with_cabinet(self):
+    def with_cabinet(self) -> Any:
         """With each set the cabinet that answered first, None where that is not known; and the day
         that tells it then.
         """
@@ -194,41 +198,41 @@ class QuestionSetQuerySet(models.QuerySet):
             cabinet_day=Coalesce("answered_on", "submitted_on"),
         )
 
-    def citing(self, papers):
+    def citing(self, papers: Iterable[Kamerstuk]) -> Self:
         return self._with_any(KamerstukReference, kamerstuk__in=papers)
 
-    def in_year(self, year):
+    def in_year(self, year: int) -> Self:
         return self.filter(submitted_on__year=year)
 
-    def _with_any(self, model, **conditions):
+    def _with_any(self, model: Any, **conditions: Any) -> Self:
         return self.filter(self._any(model, **conditions))
 
-    def _any(self, model, **conditions):
+    def _any(self, model: Any, **conditions: Any) -> Q:
         return Q(pk__in=model.objects.order_by().filter(**conditions).values("question_set"))
 
-    def judged_on(self, day):
+    def judged_on(self, day: date) -> Any:
         """With each set the day by which its lateness is judged, for machines."""
         return self.annotate(judged_on=Value(day, models.DateField()))
 
-    def for_list(self):
+    def for_list(self) -> Any:
         """All that a list of sets shows: askers with their person, addressees with their minister;
         and of a set without a subject, its first question as `opening`."""
         own = Question.objects.filter(question_set=OuterRef("pk"))
         first = own.order_by("number").values("text")[:1]
         return self._with_people().annotate(opening=Case(When(subject="", then=Subquery(first))))
 
-    def _with_people(self):
+    def _with_people(self) -> Self:
         return self.defer(*UNREAD[:1]).prefetch_related(
             joined("askers", Asker, "person", "party"),
             joined("addressees", Addressee, "minister__person", "ministry"),
         )
 
-    def with_answerers(self):
+    def with_answerers(self) -> Self:
         """The replies of each set, with who gave them."""
         replies = Reply.objects.prefetch_related(joined("answerers", Answerer, "minister__person"))
         return self.prefetch_related(Prefetch("replies", replies))
 
-    def load_page(self):
+    def load_page(self) -> "QuestionSet | None":
         """The first of these sets with all that its page shows, or None: thirteen queries, however
         many questions.
         """
@@ -239,11 +243,11 @@ class QuestionSetQuerySet(models.QuerySet):
             _hang_references(found)
         return found
 
-    def _for_page(self):
+    def _for_page(self) -> Self:
         # Grouped rows lose the order of their model.
-        numbers = Answer.objects.annotate(numbers=Numbers("questions__number")).order_by(
-            "reply_id", "order"
-        )
+        numbers = Answer.objects.annotate(
+            numbers=Numbers("questions__number")  # type: ignore[no-redef]
+        ).order_by("reply_id", "order")
         replies = Reply.objects.prefetch_related(
             joined("answerers", Answerer, "minister__person", "ministry"),
             joined("on_behalf_of", OnBehalfOf, "minister__person", "ministry"),
@@ -258,7 +262,7 @@ class QuestionSetQuerySet(models.QuerySet):
         )
 
 
-def _certain(day, came_later=None):
+def _certain(day: date, came_later: Any = None) -> Any:
     """Late on a day whatever notice was sent: the rule of `Terms.lateness_of`.
 
     `came_later`: of which sets the notice came after the day, so that three weeks counted on it.
@@ -268,17 +272,17 @@ def _certain(day, came_later=None):
     return _told_of(day) & (Q(submitted_on__lt=day - 2 * TERM) | past_term)
 
 
-def _possible(day):
+def _possible(day: date) -> Any:
     """Late on a day unless a delay notice came of which nothing is known."""
     between = Q(submitted_on__lt=day - TERM, submitted_on__gte=day - 2 * TERM)
     return _told_of(day) & between & Q(noticed=False, notices_told=False)
 
 
-def _told_of(day):
+def _told_of(day: date) -> Any:
     return Q(unclear=False, submitted_on__gte=day - DOUBTFUL_AFTER)
 
 
-def _not_before(name, field, message):
+def _not_before(name: str, field: Any, message: Any) -> Any:
     """A day of a set that cannot lie before the day of asking."""
     return models.CheckConstraint(
         name=name,
@@ -335,6 +339,14 @@ class QuestionSet(Correctable, Dated):
 
     objects = QuestionSetQuerySet.as_manager()
 
+    # Only of sets that were loaded so: `with_last_days()`, `for_list()`, `load_page()`.
+    last_recorded: date | None
+    last_asked: date | None
+    last_answered: date | None
+    opening: str | None
+    references: list[SetReference]
+    referring: list[SetReference]
+
     class Meta:
         verbose_name = "vragenreeks"
         verbose_name_plural = "vragenreeksen"
@@ -381,19 +393,19 @@ class QuestionSet(Correctable, Dated):
             doubts_have_reasons("question_set_doubt_has_reason"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.identifier} {self.subject}".strip()
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("question_set", args=[self.identifier])
 
     @property
-    def text(self):
+    def text(self) -> str:
         """The set's own text, beside those of its questions and replies."""
         return self.explanation
 
     @property
-    def believed_day(self):
+    def believed_day(self) -> Any:
         return self.submitted_on
 
     @property
@@ -401,24 +413,24 @@ class QuestionSet(Correctable, Dated):
         """Until when an answer is in time, by all that is known; None without a day of asking."""
         return terms(self.submitted_on, noticed=self.noticed, told=self.notices_told)
 
-    def terms_on(self, day) -> Terms | None:
+    def terms_on(self, day: date) -> Terms | None:
         """The terms as they were on a day: a delay notice counts from the day it came."""
         if self.delayed_on and self.delayed_on > day:
             return terms(self.submitted_on, noticed=False, told=True)
         return self.terms
 
     @property
-    def due_on(self):
+    def due_on(self) -> date | None:
         """The day by which an answer is due by what is known; None without a day of asking."""
         return self.terms and self.terms.due
 
     @property
-    def is_waiting(self):
+    def is_waiting(self) -> bool:
         """Whether it waits for an answer, with or without a delay notice."""
         return self.status in WAITING
 
     @property
-    def answer_days(self):
+    def answer_days(self) -> int | None:
         """Days from asking to the (first full) answer; None when either is not known."""
         if self.submitted_on and self.answered_on:
             return (self.answered_on - self.submitted_on).days
@@ -429,32 +441,32 @@ class QuestionSet(Correctable, Dated):
         """How the answer that came stands."""
         return standing(self.terms, self.answered_on)
 
-    def standing_on(self, day) -> Standing:
+    def standing_on(self, day: date) -> Standing:
         """How the answer stands: the one that came, or the one that had not come on this day."""
         if self.status == self.Status.ANSWERED:
             return self.own_standing
         return self._waited(self.terms, day) if self.is_waiting else UNKNOWN
 
-    def waiting_on(self, day) -> Standing:
+    def waiting_on(self, day: date) -> Standing:
         """How the answer stood on a past day on which it had not come."""
         return self._waited(self.terms_on(day), day)
 
-    def _waited(self, terms, day):
+    def _waited(self, terms: Any, day: date) -> Any:
         return UNKNOWN if self.unclear else standing(terms, day, since=self.submitted_on)
 
-    def days_overdue(self, today):
+    def days_overdue(self, today: date) -> int:
         """How many days the answer is certainly overdue on `today`; 0 when it is not, or when that
         is not known.
         """
         return self.standing_on(today).days if self.is_waiting else 0
 
-    def settle(self, replies):
+    def settle(self, replies: "QuerySet[Any] | list[Reply]") -> None:
         """Work out status and days from the set's replies: a queryset."""
         replies = [reply.given for reply in replies.for_settling()]
         numbers = self.questions.values_list("number", flat=True)
         self.settle_by(outcome_of(replies, self.submitted_on, numbers))
 
-    def settle_by(self, outcome):
+    def settle_by(self, outcome: Any) -> None:
         """Keep what became of the set."""
         waiting = self.Status.DELAYED if outcome.noticed else self.Status.OPEN
         answered = outcome.answered or self.dealt_with
@@ -480,12 +492,12 @@ class SetIdentifier(models.Model):
         verbose_name_plural = "kenmerken"
         ordering = ["value"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.value
 
 
 class GoneIdentifierQuerySet(models.QuerySet):
-    def known_as(self, text):
+    def known_as(self, text: str) -> Any:
         """However it is spaced or cased."""
         return self.filter(value__in=_spellings(text))
 
@@ -503,23 +515,25 @@ class GoneIdentifier(models.Model):
         verbose_name_plural = "verwijderde kenmerken"
         ordering = ["value"]
 
-    def __str__(self):
+    def __str__(self) -> Any:
         return self.value
 
 
-def _hang_notes(question_set):
+def _hang_notes(question_set: "QuestionSet") -> None:
     """Give each question and answer its notes: `bearer.notes`."""
     questions = {question.pk: question for question in question_set.questions.all()}
     answers = {
         answer.pk: answer for reply in question_set.replies.all() for answer in reply.answers.all()
     }
-    for bearer in [*questions.values(), *answers.values()]:
+    bearers: list[Question | Answer] = [*questions.values(), *answers.values()]
+    for bearer in bearers:
         bearer.notes = []
     for note in Footnote.objects.filter(Q(question__in=questions) | Q(answer__in=answers)):
-        (questions.get(note.question_id) or answers[note.answer_id]).notes.append(note)
+        bearer = questions[note.question_id] if note.question_id else answers[note.answer_id or 0]
+        bearer.notes.append(note)
 
 
-def _hang_references(question_set):
+def _hang_references(question_set: "QuestionSet") -> None:
     """Give the set its references to others, `references`, and theirs to it, `referring`."""
     either = SetReference.objects.filter(Q(question_set=question_set) | Q(target=question_set))
     rows = list(
@@ -529,7 +543,7 @@ def _hang_references(question_set):
     question_set.referring = [row for row in rows if row.target_id == question_set.pk]
 
 
-def _spellings(text):
+def _spellings(text: str) -> set[str]:
     """The forms under which an identifier may be kept: "2024z 16674" is "2024Z16674", and so is
     "kv-tk-2024Z16674".
     """

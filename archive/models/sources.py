@@ -1,5 +1,7 @@
 """What the archive was filled from: documents as received, and what each says of each set."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -37,10 +39,10 @@ class SourceDocument(models.Model):
         ordering = ["-received_at", "-pk"]
         indexes = [models.Index(fields=["origin"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.origin.rpartition("/")[2]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("source", args=[self.sha256])
 
 
@@ -56,12 +58,12 @@ class SourceContent(models.Model):
         verbose_name = "inhoud van brondocument"
         verbose_name_plural = "inhoud van brondocumenten"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.document.sha256
 
 
-class PieceQuerySet(models.QuerySet):
-    def with_earlier(self):
+class PieceQuerySet(models.QuerySet["Piece"]):
+    def with_earlier(self) -> Self:
         """Whether the document of each replaced an earlier version."""
         return self.annotate(
             replaces_earlier=Exists(SourceDocument.objects.filter(replaced_by=OuterRef("source")))
@@ -90,6 +92,8 @@ class Piece(models.Model):
 
     objects = PieceQuerySet.as_manager()
 
+    replaces_earlier: bool  # of pieces that were loaded `with_earlier()`
+
     class Meta:
         verbose_name = "stuk"
         verbose_name_plural = "stukken"
@@ -98,11 +102,11 @@ class Piece(models.Model):
             models.UniqueConstraint(fields=["source", "position"], name="piece_position_once")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.source}, deel {self.position}"
 
     @property
-    def name(self):
+    def name(self) -> str:
         """How matching and its decisions call this piece, for as long as its document is kept."""
         return f"{self.source.sha256}-{self.position:06d}"
 
@@ -120,7 +124,7 @@ class PieceKey(models.Model):
         verbose_name_plural = "sleutels"
         constraints = [models.UniqueConstraint(fields=["piece", "value"], name="piece_key_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.value
 
 
@@ -148,7 +152,7 @@ class MatchProposal(models.Model):
         verbose_name_plural = "voorgestelde koppelingen"
         constraints = [models.UniqueConstraint(fields=["first", "second"], name="proposal_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.reason
 
 
@@ -163,5 +167,5 @@ class PendingIndex(models.Model):
         verbose_name = "wacht op index"
         verbose_name_plural = "wacht op index"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.question_set_id)

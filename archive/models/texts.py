@@ -1,5 +1,7 @@
 """What is asked and what is answered: questions, replies, answers and their notes."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Count, ExpressionWrapper, F, Q
 from django.urls import reverse
@@ -44,12 +46,12 @@ class Dated(models.Model):
         abstract = True
 
     @property
-    def doubtful_day(self):
+    def doubtful_day(self) -> Any:
         """The printed day, where it is doubted and no other day is known."""
         return None if self.believed_day else self.doubted_on
 
 
-def doubts_have_reasons(name):
+def doubts_have_reasons(name: str) -> Any:
     return models.CheckConstraint(
         name=name,
         condition=Q(doubted_on__isnull=True, day_doubt="")
@@ -68,6 +70,8 @@ class Question(Correctable):
         "vraag", help_text="Een lege regel scheidt alinea’s. Noten staan bij Noten."
     )
 
+    notes: "list[Footnote]"  # of questions that `load_page()` loaded
+
     class Meta:
         verbose_name = "vraag"
         verbose_name_plural = "vragen"
@@ -81,15 +85,15 @@ class Question(Correctable):
             models.CheckConstraint(name="question_number_from_one", condition=Q(number__gte=1)),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.question_set.identifier}, vraag {self.number}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("question", args=[self.question_set.identifier, self.number])
 
 
 class ReplyQuerySet(models.QuerySet):
-    def for_settling(self):
+    def for_settling(self) -> Any:
         """All of a reply that matters for what became of its set."""
         record = Q(source__format=RECORDS, source__isnull=False)
         return self.annotate(
@@ -151,11 +155,11 @@ class Reply(Correctable, Dated):
             doubts_have_reasons("reply_doubt_has_reason"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} bij {self.question_set.identifier}"
 
     @property
-    def believed_day(self):
+    def believed_day(self) -> Any:
         return self.received_on
 
     @property
@@ -181,13 +185,17 @@ class Answer(Correctable):
         "antwoord", help_text="Een lege regel scheidt alinea’s. Noten staan bij Noten."
     )
 
+    # Of answers that `load_page()` loaded.
+    notes: "list[Footnote]"
+    numbers: list[int]
+
     class Meta:
         verbose_name = "antwoord"
         verbose_name_plural = "antwoorden"
         ordering = ["reply", "order"]
         constraints = [models.UniqueConstraint(fields=["reply", "order"], name="answer_order_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"antwoord {self.order} van {self.reply}"
 
 
@@ -245,5 +253,10 @@ class Footnote(Correctable):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.mark}. {self.text}"
+
+    @property
+    def bearer(self) -> Question | Answer:
+        """The text whose note it is: the database holds that there is one."""
+        return self.question or self.answer  # type: ignore[return-value]

@@ -18,10 +18,10 @@ class Cabinet:
     seen_on: date | None  # the last day on which the register knows it in office
     people: int  # ministers and state secretaries
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"kabinet-{self.name}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return cabinet_address(self.name)
 
 

@@ -1,4 +1,4 @@
-"""Whom a printed name may be meant for: the likeliest first, with their years."""
+"""Whom a printed name may mean: those to choose from, the likeliest first, with their years."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from archive.models import MP, Chamber, EarlierAddress, Minister, Ministry, Party, Person
@@ -35,6 +36,18 @@ def load_register(directories: Iterable[Path]) -> dict[str, int]:
                 if (path := directory / name).exists():
                     counts[path.stem] += load(path)
     return counts
+
+
+def load_if_empty() -> str:
+    """Load the archive's own files when it knows nobody at all; what was loaded, in words.
+
+    An archive that was filled without them would show every asker and minister as unknown, and
+    nothing would say why. Refusing would only name the command that is always wanted then.
+    """
+    if any(model.objects.exists() for model in (Person, Party, Ministry)):
+        return ""
+    counts = load_register([settings.BASE_DIR / "data"])
+    return ", ".join(f"{count} {name}" for name, count in counts.items())
 
 
 def _load_parties(path: Path) -> int:
@@ -64,7 +77,7 @@ def _load_ministries(path: Path) -> int:
     return count
 
 
-def _set_successors(model: type[Party] | type[Ministry], rows: dict, path: Path) -> None:
+def _set_successors(model: type[Party] | type[Ministry], rows: dict[str, Any], path: Path) -> None:
     bodies: dict[str, Any] = {body.code: body for body in model.objects.all()}
     for code, row in rows.items():
         try:
@@ -144,7 +157,7 @@ _LOADERS = (
 )
 
 
-def _toml(path: Path) -> dict:
+def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -161,7 +174,7 @@ def _csv(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
             yield line, row
 
 
-def _only(row: dict, fields: tuple[str, ...], path: Path, code: str) -> dict:
+def _only(row: dict[str, Any], fields: tuple[str, ...], path: Path, code: str) -> dict[str, Any]:
     if unknown := row.keys() - {*fields, "successors"}:
         raise UnreadableRegister(f"{path}: {code}: unknown {', '.join(sorted(unknown))}")
     return {field: row[field] for field in fields if field in row}
@@ -181,14 +194,14 @@ def _known(keys: dict[str, int], name: str, path: Path, line: int) -> int:
         raise UnreadableRegister(f"{path}: line {line}: {name!r} is not in the register") from error
 
 
-def _keys(model, field: str) -> dict[str, int]:
+def _keys(model: type[Any], field: str) -> dict[str, int]:
     """Each address, and each earlier one, with whose it is."""
     kind = model.kind()
     earlier = EarlierAddress.objects.filter(kind=kind).values_list("code", f"{kind}__pk")
     return dict(earlier) | dict(model.objects.values_list(field, "pk"))
 
 
-def _upsert(model, key: str, rows: list[dict]) -> int:
+def _upsert(model: type[Any], key: str, rows: list[dict[str, Any]]) -> int:
     count, rows = len(rows), _present(model, key, rows)
     if rows:
         model.objects.bulk_create(
@@ -201,15 +214,17 @@ def _upsert(model, key: str, rows: list[dict]) -> int:
     return count
 
 
-def _present(model, key: str, rows: list[dict]) -> list[dict]:
-    """The rows under the addresses that editors gave them, without those they merged."""
+def _present(model: Any, key: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows under the addresses that editors gave them; those merged into others left out."""
     earlier = EarlierAddress.objects.filter(kind=model.kind()).select_related(model.kind())
     now = {e.code: "" if e.merged else getattr(getattr(e, e.kind), key) for e in earlier}
     present = ({**row, key: now.get(row[key], row[key])} for row in rows)
     return [row for row in present if row[key]]
 
 
-def _upsert_periods(model, key: tuple[str, ...], fields: tuple[str, ...], rows: list[dict]) -> int:
+def _upsert_periods(
+    model: type[Any], key: tuple[str, ...], fields: tuple[str, ...], rows: list[dict[str, Any]]
+) -> int:
     have = {tuple(getattr(row, name) for name in key): row for row in model.objects.all()}
     fresh, changed = [], []
     for values in rows:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from difflib import SequenceMatcher
+from typing import Any
 
 from archive.models import MP, Chamber, Minister, Ministry, Party, Person
 
@@ -39,7 +40,7 @@ class Register:
         ministers: Iterable[Minister],
         parties: Iterable[Party],
         ministries: Iterable[Ministry],
-    ):
+    ) -> None:
         """`members` and `ministers` come with their person, `ministers` with their ministry too."""
         of_chamber: dict[str, list[MP]] = {chamber: [] for chamber in Chamber.values}
         for mp in members:
@@ -128,7 +129,8 @@ class Register:
             ]
             for narrower in (found, named, [m for m in named or found if on and _covers(m, on)]):
                 if len(narrower) == 1:
-                    return narrower[0]
+                    only: Ministry = narrower[0]
+                    return only
         return None
 
     def party(self, printed: str | None, on: date | None = None) -> Party | None:
@@ -136,7 +138,7 @@ class Register:
         return found[0] if len(found) == 1 else None
 
     @staticmethod
-    def _notation(printed: str | None, notations: dict[str, list]) -> list:
+    def _notation(printed: str | None, notations: dict[str, list[Any]]) -> list[Any]:
         return notations.get(squeeze(printed or ""), [])
 
     def _of_portfolio(
@@ -164,7 +166,7 @@ def _portfolio_readings(portfolio: str | None) -> list[str]:
     return [_ARTICLE.sub("", reading.strip()).replace("&", " en ") for reading in plain]
 
 
-def _by_surname(offices: Iterable) -> dict[str, list]:
+def _by_surname(offices: Iterable[Any]) -> dict[str, list[Any]]:
     """Memberships or offices by every way in which the surname can be printed, with and without its
     prefix known.
     """
@@ -183,7 +185,7 @@ def _surnames(person: Person) -> set[str]:
     return {squeeze(f"{prefix} {name}") for name in names}
 
 
-def _by_notation(rows: Iterable) -> dict[str, list]:
+def _by_notation(rows: Iterable[Any]) -> dict[str, list[Any]]:
     found = defaultdict(list)
     for row in rows:
         names = [
@@ -199,8 +201,8 @@ def _by_notation(rows: Iterable) -> dict[str, list]:
 
 
 def _held(
-    name: Name, by_surname: dict[str, list], on: date | None, slack: timedelta = timedelta(0)
-) -> list:
+    name: Name, by_surname: dict[str, list[Any]], on: date | None, slack: timedelta = timedelta(0)
+) -> list[Any]:
     """What those whom this name fits held on that day; those whose prefix is not known only where
     no other fits.
     """
@@ -213,7 +215,7 @@ def _held(
     return [o for o in others if not o.person.prefix_known and _covers(o, on, slack)]
 
 
-def _fitting(name: Name, by_surname: dict[str, list]) -> list:
+def _fitting(name: Name, by_surname: dict[str, list[Any]]) -> list[Any]:
     """By given name; by all initials where the record has another form of the given name: Gert or
     Gerd.
     """
@@ -227,7 +229,7 @@ def _fitting(name: Name, by_surname: dict[str, list]) -> list:
     return fits or [o for _, o in bearers if all_initials(name.initials, o.person.initials)]
 
 
-def _damaged(printed: str | None, offices: Iterable) -> list:
+def _damaged(printed: str | None, offices: Iterable[Any]) -> list[Any]:
     """The only one of these whose surname damaged print can have made into this; else nobody."""
     read = squeeze(" ".join(read_name(printed).words))
     if len(read) < _DAMAGE_FROM:
@@ -244,7 +246,7 @@ def _near(printed: str, surname: str) -> bool:
     )
 
 
-def _in_full(name: Name, found: list) -> list:
+def _in_full(name: Name, found: list[Any]) -> list[Any]:
     """Those whom the name gives in full: they may have left their party without the register
     knowing.
     """
@@ -256,7 +258,9 @@ def _in_full(name: Name, found: list) -> list:
     ]
 
 
-def _covers(office, on: date | None, slack: timedelta = timedelta(0)) -> bool:
+def _covers(
+    office: MP | Minister | Ministry, on: date | None, slack: timedelta = timedelta(0)
+) -> bool:
     if on is None:
         return True
     start = office.started_on or getattr(office, "earliest_on", None)
@@ -272,7 +276,7 @@ def _prefer_role(offices: Sequence[Minister], role: str | None) -> list[Minister
     return [office for office in offices if office.role == role] or list(offices)
 
 
-def _one_a_person(offices: Iterable) -> list:
+def _one_a_person(offices: Iterable[Any]) -> list[Any]:
     """One office for each person: the one that began last."""
     latest: dict[int, MP | Minister] = {}
     for office in offices:

@@ -27,7 +27,7 @@ class DutchWhooshBackend(BaseSearchBackend):
     def setup(self) -> None:
         """Nothing to do: an index is made when something is first written."""
 
-    def update(self, index: Any, iterable: Iterable, commit: bool = True) -> None:
+    def update(self, index: Any, iterable: Iterable[Any], commit: bool = True) -> None:
         writing.index_sets([made.pk for made in iterable])
 
     def remove(self, obj_or_string: Any, commit: bool = True) -> None:
@@ -38,6 +38,7 @@ class DutchWhooshBackend(BaseSearchBackend):
             writing.clear()
 
     @log_query
+    @snapshot.without_what_is_damaged
     def search(self, query_string: str, **options: Any) -> dict[str, Any]:
         """What a SearchQuerySet asks: the words, all of them.
 

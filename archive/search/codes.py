@@ -32,6 +32,8 @@ LATE = {OVERDUE: "te laat", MAYBE_OVERDUE: "mogelijk te laat"}
 QUESTIONS_ONLY = "vragen"  # the kind of a set to which nobody replied
 
 Pairs = Iterable[tuple[int, str]]  # the primary key of a set, and a code that it has
+Of = Callable[[Collection[int]], Pairs]
+Having = Callable[[Collection[str], date], Q]
 Way = tuple[type[Model], str]  # rows that belong to sets, and the way from them to their set
 
 # Offices of a set: asked of, answered by, on behalf of.
@@ -46,8 +48,8 @@ OFFICES: tuple[Way, ...] = (
 class Codes:
     """The codes of one facet. They hold no blank: they stand in addresses."""
 
-    of: Callable[[Collection[int]], Pairs]  # those of the sets with these primary keys
-    having: Callable[[Collection[str], date], Q]  # the sets with any of these codes, on a day
+    of: Of  # those of the sets with these primary keys
+    having: Having  # the sets with any of these codes, on a day
     existing: Callable[[Collection[str]], Collection[str]]  # those of these codes that there are
     labels: Callable[[Collection[str]], Mapping[str, str]] = lambda codes: {}  # of those named
     plain: Callable[[str], str] = str  # a code that has no name, as readers write it
@@ -177,7 +179,7 @@ def _of_chamber(chambers: Collection[str], today: date) -> Q:
     return Q(chamber__in=chambers)
 
 
-def _fixed(of, having, choices: Mapping[str, str]) -> Codes:
+def _fixed(of: Of, having: Having, choices: Mapping[str, str]) -> Codes:
     return Codes(of, having, lambda codes: choices.keys(), lambda codes: choices, choices=choices)
 
 

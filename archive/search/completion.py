@@ -26,6 +26,7 @@ class Completion(NamedTuple):
     url: str
 
 
+@snapshot.without_what_is_damaged
 def complete(typed: str, limit: int = 8) -> list[Completion]:
     """What the typed text may become, the most frequent of each kind first; [] for one letter or
     without an index.

@@ -35,6 +35,7 @@ FULL = 10  # with fewer hits, those follow that have most of what was asked
 _NO_QUOTES = str.maketrans('"“”„', "    ")
 
 
+@snapshot.without_what_is_damaged
 def search(
     query: str = "",
     *,
@@ -131,6 +132,7 @@ def _without_quotes(text: str) -> str | None:
     return plain if plain != text else None
 
 
+@snapshot.without_what_is_damaged
 def prepare() -> None:
     """Read what the first search of a process would have to wait for: words, tables, the columns of
     the index.

@@ -3,14 +3,20 @@ index gives.
 """
 
 from collections import Counter
+from datetime import date
+from typing import Any
 
-from archive.models import Asker
+from django.db.models import QuerySet
+
+from archive.models import Asker, Person
+from archive.models.questions import QuestionSetQuerySet
 
 from .codes import OFFICES
 from .facets import FACETS
+from .filters import Filters
 
 
-def selected(sets, filters, today):
+def selected(sets: QuestionSetQuerySet, filters: Filters, today: date) -> QuestionSetQuerySet:
     """Those of the sets that satisfy the filters; values of one field are alternatives, all fields
     must hold.
     """
@@ -25,16 +31,16 @@ def selected(sets, filters, today):
     return sets
 
 
-def asked_counts(people):
+def asked_counts(people: list[Person]) -> Counter[int]:
     """How many sets each of these people asked: {primary key: number}. One query."""
     return Counter(pk for pk, _ in _pairs(Asker, "person", "question_set", people).distinct())
 
 
-def involved_counts(people):
+def involved_counts(people: list[Person]) -> Counter[int]:
     """In how many sets each of these people was asked, answered, or was answered for. One query."""
     first, *others = [_pairs(model, "minister__person", way, people) for model, way in OFFICES]
     return Counter(pk for pk, _ in first.union(*others))
 
 
-def _pairs(model, person, way, people):
+def _pairs(model: type[Any], person: str, way: str, people: list[Person]) -> QuerySet[Any]:
     return model.objects.order_by().filter(**{f"{person}__in": people}).values_list(person, way)

@@ -57,6 +57,7 @@ class _Topic:
     leaf: Leaf
 
 
+@snapshot.without_what_is_damaged
 def similar(to: int | str, *, today: date, limit: int = 5, before: date | None = None) -> list[Hit]:
     """The sets most like a set (its pk) or a text, the likest first, with the questions that are
     alike; with `before` only those submitted on or before that day.

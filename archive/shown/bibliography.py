@@ -4,6 +4,7 @@ The set is loaded by `load_page()`.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.utils.formats import date_format
@@ -14,30 +15,30 @@ from archive.identifiers import (
     read_koop_identifier,
     read_z_number,
 )
-from archive.models import Reply
+from archive.models import QuestionSet, Reply
 from archive.models.choices import SourceKind
 from archive.publications import publications
 
 ARCHIVE = "Kamervragenarchief"
 
 
-def citation(question_set, number=None) -> str:
+def citation(question_set: QuestionSet, number: int | None = None) -> str:
     """The full citation in one line, ending in the permanent address."""
     return citations(question_set, [number])[number]
 
 
-def citations(question_set, numbers) -> dict:
+def citations(question_set: QuestionSet, numbers: list[int | None]) -> dict[int | None, str]:
     """The citation of each of these questions, None for the set itself; what they have in common is
     written once.
     """
-    asked = [
+    parts = [
         _askers(question_set),
         f"‘{_subject(question_set)}’" if question_set.subject else _subject(question_set),
         f"schriftelijke vragen {question_set.identifier}",
         "Eerste Kamer" if question_set.chamber == "ek" else "",
-        question_set.submitted_on and f"ingezonden {_day(question_set.submitted_on)}",
+        f"ingezonden {_day(question_set.submitted_on)}" if question_set.submitted_on else "",
     ]
-    asked = ", ".join(filter(None, asked))
+    asked = ", ".join(filter(None, parts))
     answered = "".join(
         f"; {_answer(reply)}"
         for reply in question_set.replies.all()
@@ -52,16 +53,16 @@ def citations(question_set, numbers) -> dict:
     }
 
 
-def chamber_in_full(question_set) -> str:
+def chamber_in_full(question_set: QuestionSet) -> str:
     return f"{question_set.get_chamber_display()} der Staten-Generaal"
 
 
-def permanent_address(question_set, number=None) -> str:
+def permanent_address(question_set: QuestionSet, number: int | None = None) -> str:
     path = question_set.get_absolute_url()
     return f"{settings.SITE_URL}{path}{number}/" if number else f"{settings.SITE_URL}{path}"
 
 
-def bibtex(question_set, number=None) -> str:
+def bibtex(question_set: QuestionSet, number: int | None = None) -> str:
     key = f"{question_set.identifier}-{number}" if number else question_set.identifier
     fields = {
         "author": " and ".join(f"{{{asker.name}}}" for asker in question_set.askers.all()),
@@ -76,7 +77,7 @@ def bibtex(question_set, number=None) -> str:
     return "@report{" + key + ",\n" + ",\n".join(lines) + "\n}\n"
 
 
-def ris(question_set, number=None) -> str:
+def ris(question_set: QuestionSet, number: int | None = None) -> str:
     lines = [
         ("TY", "GOVDOC"),
         *[("AU", asker.name) for asker in question_set.askers.all()],
@@ -96,7 +97,7 @@ def ris(question_set, number=None) -> str:
 class Publication:
     """A paper at KOOP that exists."""
 
-    kind: str  # "vragen", "antwoord"
+    kind: str  # a SourceKind: QUESTIONS or ANSWER
     identifier: str
 
     @property
@@ -108,7 +109,7 @@ class Publication:
         return self.kind == SourceKind.QUESTIONS
 
 
-def papers_of(question_set) -> list[Publication]:
+def papers_of(question_set: QuestionSet) -> list[Publication]:
     """The papers of a set that KOOP publishes, the questions first; loads the set's identifiers."""
     every = publications()
     names = [name.value for name in question_set.identifiers.all()]
@@ -119,24 +120,24 @@ def papers_of(question_set) -> list[Publication]:
     answered = [every.find(str(name)) for name in read if name.kind == "ah"]
     return [
         Publication(kind, identifier)
-        for kind, identifiers in (("vragen", asked), ("antwoord", answered))
+        for kind, identifiers in ((SourceKind.QUESTIONS, asked), (SourceKind.ANSWER, answered))
         for identifier in dict.fromkeys(filter(None, identifiers))
     ]
 
 
-def _askers(question_set):
+def _askers(question_set: QuestionSet) -> str:
     return ", ".join(
         f"{a.name} ({a.party_name})" if a.party_name else a.name for a in question_set.askers.all()
     )
 
 
-def _subject(question_set, number=None):
+def _subject(question_set: QuestionSet, number: int | None = None) -> str:
     subject = question_set.subject or "[zonder onderwerp]"
     plain = " ".join(f"{subject[:1].upper()}{subject[1:]}".split())
     return f"{plain}, vraag {number}" if number else plain
 
 
-def _answer(reply):
+def _answer(reply: Reply) -> str:
     who = ", ".join(str(answerer) for answerer in reply.answerers.all())
     printed = (
         f"Aanhangsel Handelingen {print_vergaderjaar(reply.vergaderjaar)}, nr. "
@@ -144,17 +145,17 @@ def _answer(reply):
     )
     parts = [
         " van ".join(filter(None, [Reply.Kind.ANSWER.label, who])),
-        reply.received_on and f"ontvangen {_day(reply.received_on)}",
+        f"ontvangen {_day(reply.received_on)}" if reply.received_on else "",
         printed if reply.aanhangsel_number else "",
     ]
     return ", ".join(filter(None, parts))
 
 
-def _day(day):
+def _day(day: date) -> str:
     return date_format(day, "j F Y")
 
 
-def _escaped(text):
+def _escaped(text: str) -> str:
     return (
         text.replace("\\", "")
         .replace("%", r"\%")

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from archive.figures.statistics import AnswerTimes
 
 WIDTH, HEIGHT = 640, 180
 MOST_LABELS, MOST_LINES = 8, 4
@@ -65,20 +68,20 @@ def yearly(values: Mapping[int, float | None]) -> Chart | None:
     return Chart(bars, _lines(top), (str(best), known[best]), gaps)
 
 
-def spread(times) -> tuple[float, float, float] | None:
+def spread(times: AnswerTimes) -> tuple[float, float, float] | None:
     """Where the middle half of answer times begins, how wide it is, and where the median stands, of
     100.
     """
     if times.median is None:
         return None
     first, median, third = (
-        min(days, SPREAD) * 100 / SPREAD
+        min(days or 0, SPREAD) * 100 / SPREAD
         for days in (times.first_quarter, times.median, times.third_quarter)
     )
     return round(first, 1), round(max(1, third - first), 1), round(median, 1)
 
 
-def _bar(n, year, part, step, labelled, value):
+def _bar(n: int, year: int, part: float, step: float, labelled: bool, value: float | None) -> Bar:
     height = round(HEIGHT * part, 1)
     title = f"{year}: {value:g}" if value is not None else f"{year}"
     return Bar(
@@ -92,7 +95,7 @@ def _bar(n, year, part, step, labelled, value):
     )
 
 
-def _runs(numbers):
+def _runs(numbers: Any) -> Any:
     """Consecutive numbers together: 1, 2, 5 are (1, 2) and (5, 5)."""
     runs = []
     for number in numbers:
@@ -103,7 +106,7 @@ def _runs(numbers):
     return runs
 
 
-def _gap(years, run, step):
+def _gap(years: Any, run: Any, step: Any) -> Any:
     first, last = run
     title = f"{years[first]}" if first == last else f"{years[first]}–{years[last]}"
     return Bar(
@@ -117,7 +120,7 @@ def _gap(years, run, step):
     )
 
 
-def _lines(top):
+def _lines(top: int) -> list[Line]:
     """Level lines at round values: steps of 1, 2 or 5 times a power of ten."""
     step = next(
         s

@@ -4,16 +4,22 @@ answered.
 Pure.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any, cast
 
 from archive.calendar.lateness import TERM
+from archive.calendar.recesses import Recesses
 from archive.models.choices import FULL_ANSWERS, ReplyKind, Status
 
 WIDEST = 12
 # of what happens on one day
 ORDER = ["asked", "due", "delay", "answer", "withdrawn", "more", "today"]
 ENDS = ("answer", "withdrawn", "today")  # what ends the waiting
+
+
+Event = tuple[str, date | None]  # a kind of reply, and its day where that is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +49,15 @@ class _Deadline:
 
 
 def deadline_line(
-    submitted_on,
-    replies,
+    submitted_on: date,
+    replies: list[Any],
     *,
-    told=False,
-    open_until=None,
-    open_label="vandaag",
-    answered=False,
-    recesses=None,
-):
+    told: bool = False,
+    open_until: date | None = None,
+    open_label: str = "vandaag",
+    answered: bool = False,
+    recesses: Recesses | None = None,
+) -> list[Stop]:
     """The stops in order of day; none when the day of asking, or of an answer that came, is not
     known.
 
@@ -78,7 +84,7 @@ def deadline_line(
     return [_drawn(stop, max(s.stretch for s in line) or 1, recesses) for stop in line]
 
 
-def _due_stops(deadlines, end):
+def _due_stops(deadlines: Any, end: Any) -> Iterator[Any]:
     """Three weeks; and six where a notice is known, or where one may have come and it matters."""
     asked = deadlines[0].since
     yield Stop("drie weken", asked + TERM, 21, "due")
@@ -89,7 +95,7 @@ def _due_stops(deadlines, end):
         yield Stop("zes weken", asked + 2 * TERM, 42, "due")
 
 
-def _happened(submitted_on, replies):
+def _happened(submitted_on: Any, replies: Any) -> Any:
     days = {kind: [day for k, day in replies if k == kind and day] for kind, _ in replies}
     answers = sorted(day for kind in FULL_ANSWERS for day in days.get(kind, []))
     stops = [Stop("ingezonden", submitted_on, 0, "asked")]
@@ -110,11 +116,11 @@ def _happened(submitted_on, replies):
     return stops
 
 
-def _place(stop):
-    return stop.day, ORDER.index(stop.kind)
+def _place(stop: Stop) -> tuple[date, int]:
+    return cast(date, stop.day), ORDER.index(stop.kind)
 
 
-def _deadlines(submitted_on, replies, told):
+def _deadlines(submitted_on: Any, replies: Any, told: Any) -> Any:
     """In order of day. A notice of which the day is not known counts from the first."""
     notices = [day for kind, day in replies if kind == ReplyKind.DELAY]
     first, second = submitted_on + TERM, submitted_on + 2 * TERM
@@ -125,7 +131,7 @@ def _deadlines(submitted_on, replies, told):
     return [_Deadline(submitted_on, first, first), _Deadline(min(notices), second, second)]
 
 
-def _measured(stop, before, deadlines, end):
+def _measured(stop: Stop, before: Stop | None, deadlines: Any, end: date) -> Stop:
     start = before.day if before else stop.day
     deadline = [deadline for deadline in deadlines if deadline.since <= start][-1]
     waits = stop.day > start and stop.kind != "more" and not (end and start >= end)
@@ -142,9 +148,9 @@ def _measured(stop, before, deadlines, end):
     )
 
 
-def _drawn(stop, longest, recesses):
+def _drawn(stop: Stop, longest: int, recesses: Recesses | None) -> Stop:
     """The stop with the width of its stretch and the days of recess in it."""
     recess = 0
-    if recesses and stop.stretch:
+    if recesses and stop.stretch and stop.day:
         recess = recesses.days_between(stop.day - timedelta(days=stop.stretch), stop.day)
     return replace(stop, width=max(1, round(WIDEST * stop.stretch / longest)), recess=recess)

@@ -4,11 +4,12 @@
 Keys are English, values as printed; unknown is null or empty.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from archive.calendar.lateness import Lateness
-from archive.models import QuestionSet, Reply
+from archive.models import Answer, KamerstukReference, Question, QuestionSet, Reply
 from archive.models.choices import Chamber, Role
 
 from .bibliography import citation, permanent_address
@@ -61,13 +62,16 @@ PAPER = Record(
     Field("addition", of("string", "Toevoeging: VI, A of 02, of leeg")),
     Field("number", of("string", "Nummer binnen het dossier, of leeg")),
 )
+
+
+def _of_kamerstuk(part: Field, reference: KamerstukReference) -> Any:
+    return part.value(reference.kamerstuk)
+
+
 CITED_PAPER = Record(
     "CitedPaper",
     "Een Kamerstuk zoals aangehaald",
-    *(
-        Field(part.name, part.schema, lambda reference, part=part: part.value(reference.kamerstuk))
-        for part in PAPER.fields
-    ),
+    *(Field(part.name, part.schema, partial(_of_kamerstuk, part)) for part in PAPER.fields),
     Field("printed", of("string", "Zoals gedrukt")),
 )
 QUESTION = Record(
@@ -194,7 +198,7 @@ class Row(NamedTuple):
     answer: Any = None
 
 
-_COLUMNS = {
+_COLUMNS: dict[str, Callable[[Row], Any]] = {
     "reeks": lambda row: row.question.question_set.identifier,
     "vraag": lambda row: row.question.number,
     "vraagtekst": lambda row: _text(row.question),
@@ -207,7 +211,7 @@ _COLUMNS = {
 COLUMNS = [*_COLUMNS]
 
 
-def as_rows(question_set) -> Iterator[list[Any]]:
+def as_rows(question_set: QuestionSet) -> Iterator[list[Any]]:
     """One row per question and answer to it; a question without an answer has one row."""
     answers = [(reply, a) for reply in question_set.replies.all() for a in reply.answers.all()]
     for question in question_set.questions.all():
@@ -216,7 +220,7 @@ def as_rows(question_set) -> Iterator[list[Any]]:
             yield [read(row) or "" for read in _COLUMNS.values()]
 
 
-def as_text(question_set) -> str:
+def as_text(question_set: QuestionSet) -> str:
     """The set as a plain document to read."""
     parts = [question_set.subject, citation(question_set)]
     for question in question_set.questions.all():
@@ -236,5 +240,5 @@ def as_text(question_set) -> str:
     return without_contacts("\n\n".join(filter(None, parts))) + "\n"
 
 
-def _notes_text(bearer) -> list[str]:
+def _notes_text(bearer: Answer | Question) -> list[str]:
     return [f"{note.mark}) {note.text}" for note in bearer.notes]

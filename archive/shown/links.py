@@ -5,6 +5,7 @@ Takes a set loaded by `load_page()` and asks the database nothing.
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from enum import StrEnum
 from urllib.parse import quote
 
@@ -16,11 +17,15 @@ from archive.models import (
     KamerstukReference,
     LegalReference,
     Question,
+    QuestionSet,
+    Reply,
     SetReference,
 )
 
 _END_OF_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z‘“\"'(])|\n\s*\n")
 EXCERPT = 320  # characters
+Reference = KamerstukReference | SetReference
+Bearer = QuestionSet | Question | Answer | Footnote | Reply
 
 
 class Part(StrEnum):
@@ -35,7 +40,7 @@ class Part(StrEnum):
 class Links:
     """The links in each question, answer, note and reply of one set."""
 
-    def __init__(self, question_set):
+    def __init__(self, question_set: QuestionSet) -> None:
         self._address = question_set.get_absolute_url()
         self._places = _places(question_set)
         self._numbers = {question.number for question in question_set.questions.all()}
@@ -44,17 +49,17 @@ class Links:
         for reference in [*question_set.kamerstukreferences.all(), *others]:
             self._of[_bearer(reference)].append(_link(reference))
 
-    def of(self, bearer, text):
+    def of(self, bearer: Bearer, text: str) -> list[Link]:
         """The links in this text; `text` is as long as the bearer's own."""
         cited = self._of[type(bearer).__name__.lower(), bearer.pk]
         own = bearer.number if isinstance(bearer, Question) else None
         return [*cited, *self._internal(text, own), *_legal(text)]
 
-    def place(self, reference):
+    def place(self, reference: Reference) -> tuple[Part, list[int]]:
         """In what this reference stands, and the questions it belongs to: (Part.ANSWER, [2, 3])."""
         return self._places.get(_bearer(reference), (Part.REPLY, []))
 
-    def _internal(self, text, own):
+    def _internal(self, text: str, own: int | None) -> Iterator[Link]:
         for reference in find_internal_references(text):
             if reference.numbers and set(reference.numbers) <= self._numbers - {own}:
                 number = reference.numbers[0]
@@ -62,8 +67,10 @@ class Links:
                 yield Link(reference.start, reference.end, address, f"Naar vraag {number}")
 
 
-def _places(question_set):
-    places = {("questionset", question_set.pk): (Part.EXPLANATION, [])}
+def _places(question_set: QuestionSet) -> dict[tuple[str, int], tuple[Part, list[int]]]:
+    places: dict[tuple[str, int], tuple[Part, list[int]]] = {
+        ("questionset", question_set.pk): (Part.EXPLANATION, [])
+    }
     for question in question_set.questions.all():
         places["question", question.pk] = (Part.QUESTION, [question.number])
         places |= {
@@ -78,7 +85,7 @@ def _places(question_set):
     return places
 
 
-def _legal(text):
+def _legal(text: str) -> Iterator[Link]:
     """Judgments are linked to where they are published; articles and Staatsblad stay text."""
     for found in find_legal(text):
         if found.kind == LegalReference.Kind.ECLI:
@@ -86,7 +93,7 @@ def _legal(text):
             yield Link(found.start, found.end, address, f"Uitspraak {found.value}")
 
 
-def where(reference):
+def where(reference: Reference) -> tuple[Part, list[int]]:
     """As `Links.place`, for a reference loaded by `for_list()`."""
     bearer = reference.question or reference.answer or reference.reply or reference.footnote
     if isinstance(bearer, Footnote):
@@ -98,7 +105,7 @@ def where(reference):
     return (Part.REPLY if bearer else Part.EXPLANATION), []
 
 
-def excerpt(text, start, end):
+def excerpt(text: str, start: int, end: int) -> tuple[str, str, str]:
     """The sentence around a span: what comes before the span, the span, and what comes after."""
     bounds = [0, *(m.end() for m in _END_OF_SENTENCE.finditer(text)), len(text)]
     first = max(b for b in bounds if b <= start)
@@ -112,7 +119,7 @@ def excerpt(text, start, end):
     return before, text[start:end], after
 
 
-def _bearer(reference):
+def _bearer(reference: Reference) -> tuple[str, int]:
     for name in ("question", "answer", "footnote", "reply"):
         key = getattr(reference, f"{name}_id")
         if key:
@@ -120,12 +127,12 @@ def _bearer(reference):
     return "questionset", reference.question_set_id
 
 
-def _link(reference):
+def _link(reference: Reference) -> Link:
     match reference:
         case KamerstukReference():
             url, title = reference.kamerstuk.get_absolute_url(), f"Kamerstuk {reference.kamerstuk}"
-        case SetReference(target=None):
-            url, title = "", "Deze vragen staan (nog) niet in het archief"
+        case SetReference(target=QuestionSet() as target):
+            url, title = target.get_absolute_url(), target.subject
         case _:
-            url, title = reference.target.get_absolute_url(), reference.target.subject
+            url, title = "", "Deze vragen staan (nog) niet in het archief"
     return Link(reference.start, reference.end, url, title)

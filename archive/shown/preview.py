@@ -18,6 +18,7 @@ PAPER, INK, SOFT, LINE = "#fbfaf6", "#1a1c1e", "#565c63", "#ddd9cf"
 COLOURS = {"done": "#2a6335", "late": "#9a3412", "": SOFT}
 SUBJECT_SIZES = (66, 58, 50, 44, 38)
 SUBJECT_ROOM = 300  # pixels from top to bottom
+Font = ImageFont.FreeTypeFont
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def draw(card: Card) -> bytes:
     return content.getvalue()
 
 
-def _subject(pen, text):
+def _subject(pen: ImageDraw.ImageDraw, text: str) -> None:
     """As large as fits; the smallest is cut off where it does not."""
     for size in SUBJECT_SIZES:
         font = _serif(size)
@@ -58,7 +59,7 @@ def _subject(pen, text):
     _lines(pen, (MARGIN, 140), _wrapped(text, font, most), font, INK)
 
 
-def _wrapped(text, font, most=None):
+def _wrapped(text: str, font: Font, most: int | None = None) -> list[str]:
     """The text in lines that fit between the margins; of more than `most` the last ends in dots."""
     lines = [""]
     for word in text.split():
@@ -72,25 +73,27 @@ def _wrapped(text, font, most=None):
     return lines
 
 
-def _lines(pen, at, lines, font, colour):
+def _lines(
+    pen: ImageDraw.ImageDraw, at: tuple[int, int], lines: list[str], font: Font, colour: str
+) -> None:
     for n, line in enumerate(lines):
         pen.text((at[0], at[1] + n * _leading(font)), line, font=font, fill=colour)
 
 
-def _leading(font):
+def _leading(font: Font) -> int:
     return round(font.size * 1.22)
 
 
 @lru_cache(maxsize=16)
-def _serif(size):
+def _serif(size: int) -> Font:
     return ImageFont.truetype(serif.SourceSerifProSemibold, size)
 
 
 @lru_cache(maxsize=16)
-def _sans(size):
+def _sans(size: int) -> Font:
     return ImageFont.truetype(sans.SourceSansPro, size)
 
 
 @lru_cache(maxsize=16)
-def _bold(size):
+def _bold(size: int) -> Font:
     return ImageFont.truetype(sans.SourceSansProSemibold, size)

@@ -7,18 +7,28 @@ nothing.
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from archive.calendar.lateness import Lateness
-from archive.calendar.recesses import known_recesses
-from archive.citations.annotate import NoteMark, annotate
+from archive.calendar.recesses import Recess, known_recesses
+from archive.citations.annotate import Link, NoteMark, annotate
 from archive.figures.reach import Reach
-from archive.models import QuestionSet, Reply
+from archive.models import (
+    Footnote,
+    Kamerstuk,
+    KamerstukReference,
+    Question,
+    QuestionSet,
+    Reply,
+    SourceDocument,
+)
 from archive.models.choices import SourceKind
+from archive.shown.deadline_line import Stop
 
 from .bibliography import Publication, citations, papers_of, permanent_address
 from .deadline_line import deadline_line
-from .links import Links, Part, excerpt, where
+from .links import Bearer, Links, Part, excerpt, where
 from .privacy import without_contacts
 
 _PARAGRAPH = re.compile(r"\S(?:(?!\n\s*\n).)*", re.DOTALL)
@@ -43,7 +53,7 @@ class Paragraph:
 class Block:
     """One answer as shown."""
 
-    reply: object
+    reply: Reply
     anchor: str
     numbers: list[int]  # of the questions it answers
     text: str
@@ -54,7 +64,7 @@ class Block:
     dated: bool = False  # the day is told: it is not the only answer
 
     @property
-    def others(self):
+    def others(self) -> list[int]:
         return [number for number in self.numbers if number != self.at]
 
 
@@ -79,7 +89,7 @@ class Prelude:
     answer.
     """
 
-    reply: object
+    reply: Reply
     paragraphs: list[Paragraph]
 
 
@@ -87,8 +97,8 @@ class Prelude:
 class Place:
     """Where a text cites something."""
 
-    question_set: object
-    kamerstuk: object
+    question_set: QuestionSet
+    kamerstuk: Kamerstuk | None  # None: it cites something else
     kind: Part
     numbers: list[int]
     note: bool  # in a note
@@ -96,7 +106,7 @@ class Place:
     carrier: str = ""  # for a note: the sentence that carries it
 
     @property
-    def url(self):
+    def url(self) -> str:
         address = self.question_set.get_absolute_url()
         return f"{address}{self.numbers[0]}/" if self.numbers else address
 
@@ -106,10 +116,10 @@ class Beside:
     """What stands beside the text."""
 
     # each Kamerstuk cited, with where: {Part.QUESTION: [4], Part.ANSWER: [2, 3]}
-    papers: list[tuple[object, dict]]
-    earlier: list[object]  # the sets that this one cites
-    citing: list[object]  # the sets that cite this one
-    sources: list[tuple[object, bool]]  # each document, and whether it replaced an earlier version
+    papers: list[tuple[Kamerstuk, dict[Part, list[int]]]]
+    earlier: list[QuestionSet]  # the sets that this one cites
+    citing: list[QuestionSet]  # the sets that cite this one
+    sources: list[tuple[SourceDocument, bool]]  # each, and whether it replaced an earlier one
     publications: list[Publication]  # the papers of the set that exist at KOOP
 
     def publication(self, kind: str) -> Publication | None:
@@ -123,7 +133,7 @@ class Reading:
     preludes: list[Prelude]
     doubted: list  # the set and its replies of which only a doubtful day is known
     loose: list[Block]  # answers that name no question of the set
-    line: list  # the stops of the deadline line
+    line: list[Stop]  # the stops of the deadline line
     beside: "Beside"
 
     @property
@@ -137,37 +147,37 @@ class Reading:
         return [paper for paper in papers if paper]
 
     @property
-    def answer_count(self):
+    def answer_count(self) -> int:
         return len({block.anchor for pair in self.pairs for block in pair.answers}) + len(
             self.loose
         )
 
     @property
-    def recesses(self):
+    def recesses(self) -> list[Recess]:
         """Those in which days of the line lie."""
         days = [stop.day for stop in self.line if stop.day]
         return known_recesses().touching(days[0], days[-1]) if days else []
 
     @property
-    def only_supplementary(self):
+    def only_supplementary(self) -> bool:
         blocks = [block for pair in self.pairs for block in pair.answers] + self.loose
         return bool(blocks) and all(
             block.reply.kind == Reply.Kind.SUPPLEMENTARY for block in blocks
         )
 
-    def pair(self, number):
+    def pair(self, number: int) -> Pair | None:
         return next((pair for pair in self.pairs if pair.number == number), None)
 
     @property
-    def unanswered(self):
+    def unanswered(self) -> list[int]:
         return [pair.number for pair in self.pairs if not (pair.answers or pair.elsewhere)]
 
     @property
-    def unanswered_at_all(self):
+    def unanswered_at_all(self) -> bool:
         return len(self.unanswered) == len(self.pairs)
 
 
-def read_set(question_set, known: Reach) -> Reading:
+def read_set(question_set: QuestionSet, known: Reach) -> Reading:
     links = Links(question_set)
     replies = list(question_set.replies.all())
     questions = list(question_set.questions.all())
@@ -185,11 +195,11 @@ def read_set(question_set, known: Reach) -> Reading:
     return Reading(pairs, explanation, preludes, doubted, loose, line, beside)
 
 
-def read_places(references) -> list[Place]:
+def read_places(references: Iterable[KamerstukReference]) -> list[Place]:
     return [_place_of(reference) for reference in references]
 
 
-def _beside(question_set, links):
+def _beside(question_set: QuestionSet, links: Links) -> Beside:
     return Beside(
         papers=_papers(question_set, links),
         earlier=_each([r.target for r in question_set.references if r.target]),
@@ -201,8 +211,10 @@ def _beside(question_set, links):
     )
 
 
-def _papers(question_set, links):
-    papers = {}
+def _papers(
+    question_set: QuestionSet, links: Links
+) -> list[tuple[Kamerstuk, dict[Part, list[int]]]]:
+    papers: dict[int, tuple[Kamerstuk, dict[Part, list[int]]]] = {}
     for reference in question_set.kamerstukreferences.all():
         kind, numbers = links.place(reference)
         _, places = papers.setdefault(reference.kamerstuk_id, (reference.kamerstuk, {}))
@@ -210,11 +222,11 @@ def _papers(question_set, links):
     return sorted(papers.values(), key=lambda entry: str(entry[0]))
 
 
-def _each(items):
+def _each(items: list[QuestionSet]) -> list[QuestionSet]:
     return list(dict.fromkeys(items))
 
 
-def _line(question_set, replies, known):
+def _line(question_set: QuestionSet, replies: list[Reply], known: Reach) -> list[Stop]:
     day = known.day_of(question_set)
     standing = question_set.standing_on(day)
     waiting = question_set.is_waiting and standing.lateness is not Lateness.UNKNOWN
@@ -229,7 +241,7 @@ def _line(question_set, replies, known):
     )
 
 
-def _pair(question, links, cited, address):
+def _pair(question: Question, links: Links, cited: str, address: str) -> Pair:
     return Pair(
         question.number,
         f"vraag-{question.number}",
@@ -241,9 +253,9 @@ def _pair(question, links, cited, address):
     )
 
 
-def _blocks(replies, links):
+def _blocks(replies: list[Reply], links: Links) -> Iterator[Block]:
     """Every answer in order of reply, with anchors that are unique on the page."""
-    taken = defaultdict(int)
+    taken: dict[str, int] = defaultdict(int)
     full = [reply for reply in replies if reply.kind == Reply.Kind.ANSWER and reply.answers.all()]
     for reply in replies:
         for answer in reply.answers.all():
@@ -257,7 +269,7 @@ def _blocks(replies, links):
             yield block
 
 
-def _place(blocks, pairs):
+def _place(blocks: Iterable[Block], pairs: dict[int, Pair]) -> list[Block]:
     """Put each answer under the last of the adjacent questions it begins with, and name it at its
     other questions.
     """
@@ -281,7 +293,7 @@ def _place(blocks, pairs):
     return loose
 
 
-def _paragraphs(bearer, links):
+def _paragraphs(bearer: Bearer, links: Links) -> list[Paragraph]:
     """The text in paragraphs, each with its notes; notes without a place follow the last."""
     text = without_contacts(bearer.text)
     notes = getattr(bearer, "notes", [])
@@ -289,7 +301,9 @@ def _paragraphs(bearer, links):
     marks = links.of(bearer, text)
     paragraphs = []
     for (start, end), carried in zip(spans, _carried(notes, spans), strict=True):
-        inside = [mark.moved(-start) for mark in marks if start <= mark.start and mark.end <= end]
+        inside: list[Link | NoteMark] = [
+            mark.moved(-start) for mark in marks if start <= mark.start and mark.end <= end
+        ]
         inside += [_note_mark(note, start, end) for note in carried if note.position is not None]
         paragraphs.append(
             Paragraph(annotate(text[start:end], inside), [_note(note, links) for note in carried])
@@ -297,9 +311,9 @@ def _paragraphs(bearer, links):
     return paragraphs
 
 
-def _carried(notes, spans):
+def _carried(notes: list[Footnote], spans: list[tuple[int, int]]) -> list[list[Footnote]]:
     """The notes of each paragraph: those whose mark stands in it or right after it."""
-    carried = [[] for _ in spans]
+    carried: list[list[Footnote]] = [[] for _ in spans]
     for note in notes:
         at = (
             len(spans) - 1
@@ -310,19 +324,21 @@ def _carried(notes, spans):
     return carried
 
 
-def _note_mark(note, start, end):
+def _note_mark(note: Footnote, start: int, end: int) -> NoteMark:
     return NoteMark(
-        min(max(note.position, start), end) - start, note.mark or str(note.order), f"noot-{note.pk}"
+        min(max(note.position or 0, start), end) - start,
+        note.mark or str(note.order),
+        f"noot-{note.pk}",
     )
 
 
-def _note(note, links):
+def _note(note: Footnote, links: Links) -> Note:
     text = without_contacts(note.text)
     html = annotate(text, links.of(note, text))
     return Note(f"noot-{note.pk}", note.mark or str(note.order), html, note.position is not None)
 
 
-def _place_of(reference):
+def _place_of(reference: KamerstukReference) -> Place:
     kind, numbers = where(reference)
     note = reference.footnote
     bearer = (
@@ -340,10 +356,10 @@ def _place_of(reference):
     )
 
 
-def _carrier(note):
+def _carrier(note: Footnote | None) -> str:
     """The sentence at whose end or inside which the mark of the note stands."""
     if not note or note.position is None:
         return ""
-    text = without_contacts((note.question or note.answer).text)
+    text = without_contacts(note.bearer.text)
     at = min(note.position, len(text))
     return "".join(excerpt(text, max(0, at - 1), at))

@@ -3,16 +3,24 @@
 Sets are loaded by `load_page()`.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
+
+from archive.models import Minister, Ministry, Party, Person, QuestionSet
+from archive.people.cabinets import Cabinet
+from archive.shown.reading import Pair, Reading
 
 from .bibliography import permanent_address
 from .privacy import without_contacts
 
 SCHEMA = "https://schema.org"
+Data = dict[str, Any]
 
 
-def site() -> dict:
+def site() -> Data:
     """The archive as a data set that can be searched."""
     return {
         "@context": SCHEMA,
@@ -30,7 +38,7 @@ def site() -> dict:
     }
 
 
-def set_of_questions(question_set, reading) -> dict:
+def set_of_questions(question_set: QuestionSet, reading: Reading) -> Data:
     """A set with its questions by address; their text stands on their own pages."""
     return _without_empty(
         {
@@ -50,7 +58,7 @@ def set_of_questions(question_set, reading) -> dict:
     )
 
 
-def one_question(question_set, pair) -> dict:
+def one_question(question_set: QuestionSet, pair: Pair) -> Data:
     answers = [
         {
             "@type": "Answer",
@@ -76,7 +84,7 @@ def one_question(question_set, pair) -> dict:
     return {"@context": SCHEMA, "@type": "QAPage", "mainEntity": _without_empty(question)}
 
 
-def person(who, path, offices=()) -> dict:
+def person(who: Person, path: str, offices: Iterable[Party | Minister] = ()) -> Data:
     affiliations = [{"@type": "Organization", "name": str(office)} for office in offices]
     return _without_empty(
         {
@@ -89,13 +97,13 @@ def person(who, path, offices=()) -> dict:
     )
 
 
-def body(kind, name, what) -> dict:
+def body(kind: str, name: str, what: Cabinet | Ministry | Party) -> Data:
     """A ministry, a cabinet or a party."""
     url = f"{settings.SITE_URL}{what.get_absolute_url()}"
     return {"@context": SCHEMA, "@type": kind, "name": name, "url": url}
 
 
-def _askers(question_set):
+def _askers(question_set: QuestionSet) -> list[Data]:
     return [
         _without_empty(
             {
@@ -109,5 +117,5 @@ def _askers(question_set):
     ]
 
 
-def _without_empty(values):
+def _without_empty(values: Data) -> Data:
     return {key: value for key, value in values.items() if value not in (None, "", [])}

@@ -1,22 +1,29 @@
 """How pages write days, numbers, offices and marks of status."""
 
 import json
+from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.template import Library
 from django.templatetags.static import static
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
 from archive import identifiers
 from archive.calendar.lateness import DOUBTFUL_AFTER
+from archive.figures.statistics import AnswerTimes
 from archive.ingest.formats import format_of
+from archive.models import MP, Addressee, Answerer, OnBehalfOf, QuestionSet, Reply, SourceDocument
 from archive.models.choices import FULL_ANSWERS, ReplyKind, Role, Status
 from archive.models.sources import RECORDS
 from archive.people import cabinets
+from archive.search import Hit
 from archive.shown import charts
 from archive.shown.doubts import doubt
 from archive.shown.privacy import without_contacts
@@ -30,43 +37,43 @@ STAND_IN = 14  # words
 
 
 @register.filter
-def day(value, form="j F Y"):
+def day(value: date | None, form: str = "j F Y") -> str:
     """A date, readable for people and for machines; it does not break over lines."""
     return _day(value, form) if value else ""
 
 
 @lru_cache(maxsize=5000)
-def _day(value, form):
+def _day(value: date, form: str) -> SafeString:
     return format_html(
         '<time datetime="{}">{}</time>', value.isoformat()[:10], date_format(value, form)
     )
 
 
 @register.filter
-def days(value):
+def days(value: int) -> str:
     return of(value, "dag,dagen")
 
 
 @register.filter
-def of(value, forms):
+def of(value: int, forms: str) -> str:
     """{{ 2|of:"vraag,vragen" }} is "2 vragen", on one line."""
     one, several = forms.split(",")
     return f"{number(value)}{NBSP}{one if value == 1 else several}"
 
 
 @register.filter
-def number(value):
+def number(value: int) -> str:
     """A whole number with points between the thousands."""
     return f"{value:,}".replace(",", ".")
 
 
 @register.filter
-def vergaderjaar(value):
+def vergaderjaar(value: str) -> str:
     return identifiers.print_vergaderjaar(value)
 
 
 @register.filter
-def office(printed):
+def office(printed: Addressee | Answerer | OnBehalfOf) -> str:
     """An office in a sentence: "de minister van Justitie en Veiligheid"."""
     if printed.role == Role.MINISTER_PRESIDENT:
         return "de minister-president"
@@ -74,11 +81,11 @@ def office(printed):
         return f"de {printed.office}"
     if printed.minister:
         return f"de {printed.minister.title}"
-    return printed.portfolio or printed.name
+    return printed.portfolio or getattr(printed, "name", "")
 
 
 @register.filter
-def askers(shown):
+def askers(shown: QuerySet[Any]) -> str:
     """The first three askers with their party, and how many more: "A (X), B (Y) en 2 anderen"."""
     named = [f"{a.who} ({a.of_party})" if a.of_party else a.who for a in shown]
     more = len(named) - SHOWN_ASKERS
@@ -88,12 +95,12 @@ def askers(shown):
 
 
 @register.filter
-def addressees(shown):
+def addressees(shown: QuerySet[Any]) -> str:
     return ", ".join(dict.fromkeys(filter(None, (addressee.who for addressee in shown))))
 
 
 @register.filter
-def answerers(question_set):
+def answerers(question_set: QuestionSet) -> str:
     """Who answered a set: the names on its first answer, the linked person's where it is known who
     it is.
     """
@@ -104,26 +111,26 @@ def answerers(question_set):
 
 
 @register.filter
-def named(offices):
+def named(offices: QuerySet[Any]) -> list[Addressee]:
     """Those of which anything is known to say."""
     return [printed for printed in offices if office(printed)]
 
 
 @register.filter
-def sentence(text):
+def sentence(text: str) -> str:
     """A subject as a heading: it begins with a capital, also inside a <mark>."""
     start = len("<mark>") if text.startswith("<mark>") else 0
     return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
 
 
 @register.filter
-def parties(memberships):
+def parties(memberships: Sequence[MP]) -> str:
     """The parties of memberships, the last first, each once."""
     return ", ".join(dict.fromkeys(str(held.party) for held in reversed(memberships)))
 
 
 @register.filter
-def title(shown):
+def title(shown: QuestionSet | Hit) -> str:
     """The subject of a set or a hit as a heading. Where no document names one: how the first
     question begins, said to be that, or else the number."""
     if not shown.subject:
@@ -137,12 +144,12 @@ def title(shown):
 
 
 @register.filter
-def size(value):
+def size(value: int) -> str:
     return f"{number(max(1, round(value / 1000)))}{NBSP}kB"
 
 
 @register.filter
-def source_kind(document):
+def source_kind(document: SourceDocument) -> str:
     """What a source document is, in a reader's words: "antwoord (Word, 64 kB)"."""
     form = format_of(document.format).label
     if document.format == RECORDS:
@@ -151,37 +158,37 @@ def source_kind(document):
 
 
 @register.filter
-def share(value):
+def share(value: float) -> str:
     """A share of 0 to 1 as "63 %"; a dash where there is none."""
     return "–" if value is None else f"{round(100 * value)}{NBSP}%"
 
 
 @register.filter
-def unlocalised(value):
+def unlocalised(value: float) -> str:
     """A number for an attribute: with a point."""
     return f"{value:g}"
 
 
 @register.filter
-def tenth(value):
+def tenth(value: float) -> str:
     """Days with half days where a median falls between two: "23,5"."""
     return "–" if value is None else number_format(value, 1 if value % 1 else 0)
 
 
 @register.filter
-def part(value, most):
+def part(value: int, most: int) -> int:
     """How far a bar goes of 100, at least a hair."""
     return max(1, round(100 * value / most)) if most else 0
 
 
 @register.simple_tag
-def absolute(name):
+def absolute(name: SafeString) -> str:
     """The full address of a static file."""
     return f"{settings.SITE_URL}{static(name)}"
 
 
 @register.simple_tag
-def json_ld(data):
+def json_ld(data: dict[str, str]) -> SafeString:
     """Structured data that no text of a document can break out of."""
     text = json.dumps(data, ensure_ascii=False, default=str)
     for sign in "<>&":
@@ -190,14 +197,14 @@ def json_ld(data):
 
 
 @register.filter
-def numbers(values):
+def numbers(values: list[int]) -> str:
     """2, 4 and 5 as "2, 4 en 5"."""
     *first, last = [str(value) for value in values]
     return f"{', '.join(first)} en {last}" if first else last
 
 
 @register.filter
-def verb(reply):
+def verb(reply: Reply) -> str:
     """What the ministers of a reply did: "antwoordde", "vroegen uitstel"."""
     several = len(reply.answerers.all()) > 1
     if reply.kind == ReplyKind.DELAY:
@@ -212,24 +219,26 @@ def verb(reply):
 
 
 @register.filter
-def cabinet_address(name):
+def cabinet_address(name: str) -> str:
     return cabinets.cabinet_address(name)
 
 
 @register.filter
-def without(values, one):
+def without(values: list[int], one: int) -> list[int]:
     return [value for value in values if value != one]
 
 
 @register.simple_tag(takes_context=True)
-def current(context, name):
+def current(context: dict[str, Any], name: SafeString) -> str:
     """Marks the link to the page one is on."""
     match = getattr(context.get("request"), "resolver_match", None)
     return mark_safe(' aria-current="page"') if match and match.url_name == name else ""
 
 
 @register.inclusion_tag("questions/_status.html", takes_context=True)
-def status_mark(context, shown, today):
+def status_mark(
+    context: dict[str, Any], shown: QuestionSet, today: date
+) -> dict[str, int | str | type[Any]]:
     """The status of a question set or of a hit on a day, with days and how sure its lateness is;
     with the day where the data end before today.
     """
@@ -249,11 +258,11 @@ def status_mark(context, shown, today):
     }
 
 
-def _between(start, end):
+def _between(start: date | None, end: date | None) -> int | None:
     return (end - start).days if start and end else None
 
 
 @register.inclusion_tag("statistics/_spread.html")
-def spread(times):
+def spread(times: AnswerTimes) -> dict[str, Any]:
     """The picture of answer times in a row of a table."""
     return {"at": charts.spread(times)}

@@ -1,17 +1,19 @@
 """The front page, and what this archive is."""
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from archive.calendar.recesses import known_recesses
+from archive.figures.keeping import kept
 from archive.figures.reach import reach
-from archive.figures.statistics import coverage, kept, with_text
+from archive.figures.statistics import coverage, with_text
 from archive.models import QuestionSet
 from archive.shown.structured import site
 
 
-def home(request):
+def home(request: HttpRequest) -> HttpResponse:
     known = reach(timezone.localdate())
     today = known.day
     newest = list(QuestionSet.objects.newest_answers().for_list().with_answerers()[:6])
@@ -32,7 +34,7 @@ def home(request):
     return render(request, "home/home.html", context)
 
 
-def about(request):
+def about(request: HttpRequest) -> HttpResponse:
     known = reach(timezone.localdate())
     context = {
         "coverage": coverage(),

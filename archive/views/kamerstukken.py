@@ -1,18 +1,27 @@
 """A Kamerstuk or a dossier: which questions and answers cite it, and where."""
 
-from django.http import Http404
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from archive.figures.reach import reach
-from archive.identifiers import kamerstuk_identifier, koop_address, print_kamerstuk, read_kamerstuk
+from archive.identifiers import (
+    KamerstukNumber,
+    kamerstuk_identifier,
+    koop_address,
+    print_kamerstuk,
+    read_kamerstuk,
+)
 from archive.models import Kamerstuk, KamerstukReference, QuestionSet
+from archive.models.kamerstukken import ReferenceQuerySet
 from archive.shown.reading import read_places
 from archive.views.listing import SORTS, narrowing, read_choice, years_of
 from archive.views.paging import paged
 
 
-def dossier(request, code):
+def dossier(request: HttpRequest, code: str) -> HttpResponse:
     moved = _settled(code)
     if moved:
         return moved
@@ -25,7 +34,7 @@ def dossier(request, code):
     return render(request, "kamerstukken/dossier.html", context | cited)
 
 
-def kamerstuk(request, code, number):
+def kamerstuk(request: HttpRequest, code: str, number: str) -> HttpResponse:
     moved = _settled(code, number)
     if moved:
         return moved
@@ -44,7 +53,7 @@ def kamerstuk(request, code, number):
     )
 
 
-def _cited(request, references):
+def _cited(request: HttpRequest, references: ReferenceQuerySet) -> dict[str, Any]:
     """The page of places that cite something, narrowed and sorted by the sets they are in."""
     known = reach(timezone.localdate())
     years = years_of(references, "question_set__submitted_on")
@@ -66,7 +75,7 @@ def _cited(request, references):
     }
 
 
-def _settled(code, number=""):
+def _settled(code: str, number: str = "") -> HttpResponse | None:
     """A redirect to the address as we write it, when this is another spelling of it: 36410-v is
     36410-V.
     """
@@ -79,7 +88,7 @@ def _settled(code, number=""):
     return None
 
 
-def other_spelling(code, number=""):
+def other_spelling(code: str, number: str = "") -> KamerstukNumber | None:
     """The paper or dossier meant, when we write its address otherwise."""
     read = read_kamerstuk(f"{code}, nr. {number}" if number else code)
     return read if read and (read.dossier_code, read.number) != (code, number) else None

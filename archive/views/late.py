@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from archive.calendar.lateness import DOUBTFUL_AFTER, TERM, Standing, Terms
 from archive.calendar.recesses import known_recesses
-from archive.figures.reach import reach
-from archive.figures.statistics import kept, overdue_by_minister, overdue_by_ministry
+from archive.figures.keeping import kept
+from archive.figures.reach import Reach, reach
+from archive.figures.statistics import overdue_by_minister, overdue_by_ministry
 from archive.models import Ministry, Person, QuestionSet
+from archive.models.questions import QuestionSetQuerySet
 from archive.views.paging import paged_sets
 from archive.views.tables import csv_response
 
@@ -42,7 +46,7 @@ class Late:
     recess: int
 
 
-def late(request):
+def late(request: HttpRequest) -> HttpResponse:
     known = reach(timezone.localdate())
     day, complaints = _day(request, known)
     owed = _owed_sets(day, known)
@@ -68,11 +72,11 @@ def late(request):
         "complaints": complaints,
         "example": any(s.is_example for s in page),
     }
-    context |= kept(f"owed-{day}-{day == known.day}", lambda: _owed(owed, day, _counts(day, known)))
+    context |= _owed_on(day, known, owed)
     return render(request, "late/late.html", context)
 
 
-def late_csv(request):
+def late_csv(request: HttpRequest) -> HttpResponse:
     """What was late, and what possibly was."""
     known = reach(timezone.localdate())
     day, complaints = _day(request, known)
@@ -82,7 +86,7 @@ def late_csv(request):
     return csv_response(f"te-laat-{day}", COLUMNS, map(_cells, rows))
 
 
-def _cells(row):
+def _cells(row: Any) -> Any:
     return [
         row.set.identifier,
         row.set.subject,
@@ -96,7 +100,7 @@ def _cells(row):
     ]
 
 
-def overdue_now(request):
+def overdue_now(request: HttpRequest) -> QuestionSetQuerySet:
     """The sets that the address chooses of those that are late as far as the archive knows: for the
     feed.
     """
@@ -104,7 +108,7 @@ def overdue_now(request):
     return _narrowed(_owed_sets(known.day, known)[_sure(request, [])], *_bodies(request, []))
 
 
-def _late(question_set, day, known):
+def _late(question_set: QuestionSet, day: date, known: Any) -> Late:
     """How a set stood on the day; on the last day that is known, with all that came in since."""
     latest = day == known.day
     terms = question_set.terms if latest else question_set.terms_on(day)
@@ -113,7 +117,7 @@ def _late(question_set, day, known):
     return Late(question_set, terms, standing, recess)
 
 
-def _owed_sets(day, known):
+def _owed_sets(day: date, known: Any) -> Any:
     """What was late on the day, what possibly was, and apart from that what waits so long that its
     answer must be missing here.
     """
@@ -128,7 +132,7 @@ def _owed_sets(day, known):
     return {SURE: sets.certainly_late_on(day), MAYBE: sets.possibly_late_on(day), OLDER: older}
 
 
-def _undated(day):
+def _undated(day: date) -> int:
     """How many may have been late on the day: they were answered, but nobody knows when."""
     return (
         QuestionSet.objects.answered_some_day()
@@ -138,10 +142,23 @@ def _undated(day):
     )
 
 
-def _narrowed(sets, ministry, minister):
+def _narrowed(
+    sets: QuestionSetQuerySet, ministry: Ministry, minister: Person | None
+) -> QuestionSetQuerySet:
     if ministry:
         sets = sets.at_ministries([ministry])
     return sets.addressed_to(minister) if minister else sets
+
+
+def _owed_on(day, known, owed):
+    """Kept for the day that everyone asks for; any other is counted: they are without number, and
+    would drive out what all pages share. A tenth of a second.
+    """
+
+    def counted():
+        return _owed(owed, day, _counts(day, known))
+
+    return kept(f"owed-{day}", counted) if day == known.day else counted()
 
 
 def _owed(sets, day, counts):
@@ -154,13 +171,13 @@ def _owed(sets, day, counts):
     }
 
 
-def _counts(day, known):
+def _counts(day: date, known: Any) -> dict[str, int]:
     """How many were late on the day, were so possibly, and are likely missing here."""
     sets = QuestionSet.objects
     return sets.count_late(day) if day == known.day else sets.count_late_on(day)
 
 
-def _bodies(request, complaints):
+def _bodies(request: HttpRequest, complaints: list[str]) -> list[Any]:
     """The ministry and the minister that the address asks for, or None."""
     found = []
     for name, rows, key in (("ministerie", Ministry, "code"), ("bewindspersoon", Person, "slug")):
@@ -171,7 +188,7 @@ def _bodies(request, complaints):
     return found
 
 
-def _sort(request, complaints):
+def _sort(request: HttpRequest, complaints: list[str]) -> str:
     sort = request.GET.get("sorteer") or "langst"
     if sort not in SORTS:
         complaints.append(f"sorteer “{sort}” bestaat niet.")
@@ -179,7 +196,7 @@ def _sort(request, complaints):
     return sort
 
 
-def _sure(request, complaints):
+def _sure(request: HttpRequest, complaints: list[str]) -> Any:
     sure = request.GET.get("zekerheid") or (OLDER if "ouder" in request.GET else SURE)
     if sure not in (SURE, MAYBE, OLDER):
         complaints.append(f"zekerheid “{sure}” bestaat niet.")
@@ -187,7 +204,7 @@ def _sure(request, complaints):
     return sure
 
 
-def _day(request, known):
+def _day(request: HttpRequest, known: Reach) -> tuple[date, list[Any]]:
     """The day the address asks for, by default the last that is known, and what is wrong with
     it.
     """

@@ -1,11 +1,17 @@
 """A list of question sets that a reader can narrow, sort, page and follow, all in the address."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.db.models import F, Max, Min
+from django.http import HttpRequest
 from django.utils import timezone
 
 from archive.figures.reach import reach
+from archive.models.kamerstukken import ReferenceQuerySet
+from archive.models.questions import QuestionSetQuerySet
 from archive.search.codes import MAYBE_OVERDUE, OVERDUE, STATUSES
 from archive.views.paging import paged_sets
 
@@ -30,10 +36,10 @@ class Choice:
     sort: str
     complaints: list[str]  # a sentence for each value that does not exist here
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.year or self.status)
 
-    def of(self, sets, today):
+    def of(self, sets: QuestionSetQuerySet, today: date) -> QuestionSetQuerySet:
         """Those of the sets that were chosen."""
         if self.year:
             sets = sets.in_year(self.year)
@@ -44,7 +50,12 @@ class Choice:
         return sets.filter(status=self.status) if self.status else sets
 
 
-def listed(request, sets, years=None, total=None):
+def listed(
+    request: HttpRequest,
+    sets: QuestionSetQuerySet,
+    years: list[int] | None = None,
+    total: int | None = None,
+) -> dict[str, Any]:
     """The context of templates/questions/_listing.html: the page of sets, and what may be chosen.
 
     `years`: those the sets are of, and `total`: how many there are, where that is known already.
@@ -62,7 +73,7 @@ def listed(request, sets, years=None, total=None):
     }
 
 
-def narrowing(choice, years):
+def narrowing(choice: Choice, years: list[int]) -> dict[str, Any]:
     """The context of templates/questions/_narrowing.html."""
     return {
         "years": years,
@@ -73,13 +84,13 @@ def narrowing(choice, years):
     }
 
 
-def years_of(rows, field):
+def years_of(rows: QuestionSetQuerySet | ReferenceQuerySet, field: str) -> list[int]:
     """From the last year of these rows to the first."""
     span = rows.order_by().aggregate(first=Min(field), last=Max(field))
     return list(range(span["last"].year, span["first"].year - 1, -1)) if span["first"] else []
 
 
-def read_choice(request, years):
+def read_choice(request: HttpRequest, years: Collection[int]) -> Choice:
     chosen, complaints = [], []
     known = {"jaar": {str(y) for y in years}, "status": STATUSES.choices, "sorteer": SORTS}
     for name, values in known.items():

@@ -1,11 +1,14 @@
 """Where a page is now: by an earlier address, another identifier, or one with print glued to it."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.encoding import iri_to_uri
 
 from archive.models import Ministry, Party, Person, QuestionSet
 from archive.models.addresses import Addressed
 
+GetResponse = Callable[[HttpRequest], HttpResponse]
 # What stands before the code in an address, and whose code it is.
 SECTIONS: dict[str, type[Addressed]] = {
     "/leden/": Person,
@@ -20,7 +23,7 @@ SETS = ("/vragen/", "/api/v1/questions/")
 GLUED = ".,;:!?)]}>'\"’”»"
 
 
-def moved_addresses(get_response):
+def moved_addresses(get_response: GetResponse) -> GetResponse:
     """Lead whoever asks for a page that is not there to where it is."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -37,7 +40,7 @@ def moved_addresses(get_response):
 
 
 def present_address(path: str) -> str | None:
-    """The address that this one leads to; None where nothing is known of it."""
+    """The address that this one leads to; None where nothing is known. Three queries at most."""
     for start, present in [(s, _present_code(m)) for s, m in SECTIONS.items()] + [
         (s, _present_identifier) for s in SETS
     ]:
@@ -50,7 +53,7 @@ def present_address(path: str) -> str | None:
     return None
 
 
-def _present_code(model: type[Addressed]):
+def _present_code(model: type[Addressed]) -> Callable[[str], str | None]:
     def present(code: str) -> str | None:
         field = model.address_field
         if model._default_manager.filter(**{field: code.lower()}).exists():

@@ -1,13 +1,19 @@
 """Cut a list into pages by the address: ?pagina=3."""
 
-from django.core.paginator import Paginator
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from archive.models import QuestionSet
 
 PER_PAGE = 20
 
 
-def paged(request, items, per_page=PER_PAGE, total=None):
+def paged(
+    request: HttpRequest, items: Any, per_page: int = PER_PAGE, total: int | None = None
+) -> Page[Any]:
     """The page of `items` that the address asks for; a page that does not exist gives the nearest
     that does.
 
@@ -17,11 +23,13 @@ def paged(request, items, per_page=PER_PAGE, total=None):
     if total is not None:
         paginator.count = total
     page = paginator.get_page(request.GET.get("pagina"))
-    page.around = around(page.number, page.paginator.num_pages)
+    page.around = around(page.number, page.paginator.num_pages)  # type: ignore[attr-defined]
     return page
 
 
-def paged_sets(request, sets, total=None):
+def paged_sets(
+    request: HttpRequest, sets: QuerySet[QuestionSet], total: int | None = None
+) -> Page[QuestionSet]:
     """A page of question sets with all that a list shows.
 
     Only keys are sorted: whole rows take twice as long.
@@ -33,12 +41,12 @@ def paged_sets(request, sets, total=None):
     return page
 
 
-def around(number, last):
+def around(number: int, last: int) -> list[int | None]:
     """The pages a pager names, None where it skips: 1 … 4 5 6 … 20."""
     wanted = sorted({1, last, number - 1, number, number + 1} & set(range(1, last + 1)))
-    named = []
+    named: list[int | None] = []
     for n in wanted:
-        if named and n - named[-1] > 1:
+        if named and n - (named[-1] or 0) > 1:
             named.append(None)
         named.append(n)
     return named

@@ -1,26 +1,30 @@
 """Members, parties, ministers, ministries and cabinets, each with their question sets."""
 
+from typing import Any
+
 from django.db.models import F
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from archive.calendar.lateness import Lateness
+from archive.figures.keeping import kept
 from archive.figures.statistics import (
+    Figures,
     cabinet_figures,
     figures_of,
-    kept,
     ministry_figures,
     party_figures,
     tables_and_slowest,
 )
 from archive.models import Minister, Ministry, Party, Person, QuestionSet
+from archive.models.questions import QuestionSetQuerySet
 from archive.people.cabinets import cabinets, find_cabinet
 from archive.shown import structured
 from archive.shown.charts import yearly
 from archive.views.listing import listed
 
 
-def member(request, slug):
+def member(request: HttpRequest, slug: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.with_memberships().with_roles(), slug=slug)
     sets = QuestionSet.objects.asked_by(person)
     memberships = list(person.memberships.all())
@@ -32,7 +36,7 @@ def member(request, slug):
     return render(request, "people/member.html", context)
 
 
-def minister(request, slug):
+def minister(request: HttpRequest, slug: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.with_offices().with_roles(), slug=slug)
     offices = list(person.offices.all())
     if not offices:
@@ -46,7 +50,7 @@ def minister(request, slug):
     return render(request, "people/minister.html", context)
 
 
-def party(request, code):
+def party(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Party, code=code)
     counted, askers = party_figures(found)
     context = _sets(request, QuestionSet.objects.asked_by_party(found), counted)
@@ -60,7 +64,7 @@ def party(request, code):
     return render(request, "people/party.html", context)
 
 
-def ministry(request, code):
+def ministry(request: HttpRequest, code: str) -> HttpResponse:
     family = Ministry.objects.family(code)
     if not family:
         raise Http404(f"Geen ministerie {code}")
@@ -86,7 +90,7 @@ def ministry(request, code):
     return render(request, "people/ministry.html", context)
 
 
-def cabinet(request, code):
+def cabinet(request: HttpRequest, code: str) -> HttpResponse:
     found = find_cabinet(code)
     if not found:
         raise Http404(f"Geen kabinet {code}")
@@ -102,13 +106,13 @@ def cabinet(request, code):
     return render(request, "people/cabinet.html", context)
 
 
-def all_cabinets(request):
+def all_cabinets(request: HttpRequest) -> HttpResponse:
     counted = {row.label: row for row in kept("tables", tables_and_slowest)[0]["kabinetten"]}
     rows = [(cabinet, counted.get(cabinet.name)) for cabinet in cabinets()]
     return render(request, "people/cabinets.html", {"rows": rows})
 
 
-def _sets(request, sets, counted):
+def _sets(request: HttpRequest, sets: QuestionSetQuerySet, counted: Figures) -> dict[str, Any]:
     """The list of the sets, and the figures over all of them."""
     shown = listed(request, sets, list(counted.volumes), counted.sets)
     return shown | {

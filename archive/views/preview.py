@@ -1,6 +1,8 @@
 """The picture beside a link to a question set."""
 
-from django.http import HttpResponse
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,7 +16,7 @@ from archive.templatetags.pages import addressees, askers, title
 HOURS = 3600  # seconds that others may keep it
 
 
-def preview(request, identifier):
+def preview(request: HttpRequest, identifier: str) -> HttpResponse:
     found = get_object_or_404(QuestionSet.objects.for_list(), identifier=identifier)
     by, to = askers(found.askers.all()), addressees(found.addressees.all())
     status, mark = _status(found)
@@ -24,7 +26,7 @@ def preview(request, identifier):
     return response
 
 
-def _status(found):
+def _status(found: QuestionSet) -> tuple[str, str]:
     """What can still be true when someone looks at a picture that was kept: no count of days that
     go on.
     """
@@ -46,7 +48,7 @@ def _status(found):
     return f"Niet beantwoord op {date_format(day, 'j F Y')}{late}", mark
 
 
-def _colour(found):
+def _colour(found: Any) -> Any:
     """Green only for an answer in time."""
     standing = found.standing_on(found.answered_on)
     return "late" if standing.is_late else "done" if standing.is_in_time else ""

@@ -1,7 +1,10 @@
 """A question set, one question of it, and the same for machines."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +20,7 @@ from archive.shown.structured import one_question, set_of_questions
 from archive.views.tables import as_json, csv_response
 
 
-def question_set(request, identifier):
+def question_set(request: HttpRequest, identifier: str) -> HttpResponse:
     found, moved = find_set(identifier, "question_set")
     if moved:
         return moved
@@ -26,7 +29,7 @@ def question_set(request, identifier):
     return render(request, "questions/question_set.html", context)
 
 
-def question(request, identifier, number):
+def question(request: HttpRequest, identifier: str, number: int) -> HttpResponse:
     found, moved = find_set(identifier, "question", number)
     if moved:
         return moved
@@ -44,7 +47,7 @@ def question(request, identifier, number):
     return render(request, "questions/question.html", context | neighbours | shown)
 
 
-def question_set_json(request, identifier):
+def question_set_json(request: HttpRequest, identifier: str) -> HttpResponse:
     found, moved = find_set(identifier, "question_set_json")
     if moved:
         return moved
@@ -52,29 +55,31 @@ def question_set_json(request, identifier):
     return as_json(SET(found)) if found.is_waiting else _dated(found, as_json(SET(found)))
 
 
-def question_set_text(request, identifier):
+def question_set_text(request: HttpRequest, identifier: str) -> HttpResponse:
     found, moved = find_set(identifier, "question_set_text")
     return moved or _dated(
         found, HttpResponse(as_text(found), content_type="text/plain; charset=utf-8")
     )
 
 
-def question_set_csv(request, identifier):
+def question_set_csv(request: HttpRequest, identifier: str) -> HttpResponse:
     found, moved = find_set(identifier, "question_set_csv")
     return moved or _dated(found, csv_response(found.identifier, COLUMNS, as_rows(found)))
 
 
-def bibtex_file(request, identifier, number=None):
+def bibtex_file(request: HttpRequest, identifier: str, number: int | None = None) -> HttpResponse:
     return _cited(identifier, number, "bibtex", bibtex, "application/x-bibtex; charset=utf-8")
 
 
-def ris_file(request, identifier, number=None):
+def ris_file(request: HttpRequest, identifier: str, number: int | None = None) -> HttpResponse:
     return _cited(
         identifier, number, "ris", ris, "application/x-research-info-systems; charset=utf-8"
     )
 
 
-def _cited(identifier, number, kind, written, content_type):
+def _cited(
+    identifier: str, number: int | None, kind: str, written: Callable[..., Any], content_type: str
+) -> HttpResponse:
     """The citation of a set, or of one question of it, as a file for a reference manager."""
     name, more = (f"question_{kind}", [number]) if number else (f"question_set_{kind}", [])
     found, moved = find_set(identifier, name, *more)
@@ -85,7 +90,7 @@ def _cited(identifier, number, kind, written, content_type):
     return _dated(found, HttpResponse(written(found, number), content_type=content_type))
 
 
-def _dated(found, response):
+def _dated(found: QuestionSet, response: HttpResponse) -> HttpResponse:
     """Say when the set changed last: a file holds nothing but the set, a page also what changes
     around it.
     """
@@ -93,7 +98,7 @@ def _dated(found, response):
     return response
 
 
-def find_set(identifier, name, *more):
+def find_set(identifier: str, name: str, *more: int) -> tuple[Any, HttpResponse | None]:
     """The set with this public identifier and None, or None and a redirect from another of its
     identifiers.
     """
@@ -111,7 +116,7 @@ def find_set(identifier, name, *more):
     return None, redirect(reverse(name, args=[known, *more]), permanent=True)
 
 
-def _shown(found):
+def _shown(found: QuestionSet) -> dict[str, Any]:
     """What the page of a set and the page of one of its questions both show."""
     today = timezone.localdate()
     known = reach_of(found, today)

@@ -1,15 +1,18 @@
 """Search: words and filters from the address, results and facets to the page."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from archive.figures.keeping import kept
 from archive.figures.reach import reach
-from archive.figures.statistics import kept, with_text
-from archive.search import FacetValue, Filters
+from archive.figures.statistics import with_text
+from archive.search import FacetValue, Filters, Results
 from archive.search import search as find
 from archive.search.facets import BESIDE
 from archive.search.filters import Sort
@@ -54,7 +57,7 @@ class Chip:
     address: str  # the search without it
 
 
-def search(request):
+def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     filters, complaints = Filters.from_query(request.GET)
     sort, number = _sort(request, query, complaints), _page(request)
@@ -85,11 +88,11 @@ def search(request):
     return render(request, "search/search.html", context | _narrowing(request, filters, results))
 
 
-def search_help(request):
+def search_help(request: HttpRequest) -> HttpResponse:
     return render(request, "search/help.html", {"examples": EXAMPLES})
 
 
-def _narrowing(request, filters, results):
+def _narrowing(request: HttpRequest, filters: Filters, results: Results) -> dict[str, Any]:
     """What may be chosen, what is chosen, and what a form has to pass on."""
     return {
         "filters": filters,
@@ -102,7 +105,7 @@ def _narrowing(request, filters, results):
     }
 
 
-def _others(request, query, results, strict):
+def _others(request: HttpRequest, query: str, results: Results, strict: bool) -> dict[str, Any]:
     """The same search with other words, or strictly as typed, its filters and order kept: (what it
     is, address) for each that may be wanted.
     """
@@ -114,7 +117,7 @@ def _others(request, query, results, strict):
     }
 
 
-def _with(request, **changes):
+def _with(request: HttpRequest, **changes: Any) -> str:
     """The address of this search, from its first page, with other values (None: without)."""
     rest = request.GET.copy()
     for name in ("pagina", *changes):
@@ -125,7 +128,7 @@ def _with(request, **changes):
     return f"?{rest.urlencode()}"
 
 
-def _sort(request, query, complaints):
+def _sort(request: HttpRequest, query: str, complaints: list[str]) -> str:
     sort = request.GET.get("sorteer", "")
     if sort and sort not in Sort.values:
         complaints.append(f"sorteer “{sort}” bestaat niet.")
@@ -133,23 +136,27 @@ def _sort(request, query, complaints):
     return sort or Sort.usual(query)
 
 
-def _page(request):
+def _page(request: HttpRequest) -> int:
     text = request.GET.get("pagina", "")
     return min(max(1, int(text)), LAST_PAGE) if text.isascii() and text.isdigit() else 1
 
 
-def _last_page(total):
+def _last_page(total: int) -> int:
     return min(-(-total // PER_PAGE), LAST_PAGE)
 
 
-def _listing(number, total):
+def _listing(number: int, total: int) -> Page[Any]:
     page = Paginator(range(min(total, LAST_PAGE * PER_PAGE)), PER_PAGE).get_page(number)
-    page.beyond = total > LAST_PAGE * PER_PAGE and number == LAST_PAGE
-    page.around = around(page.number, page.paginator.num_pages)
+    page.beyond = (  # type: ignore[attr-defined]
+        total > LAST_PAGE * PER_PAGE and number == LAST_PAGE
+    )
+    page.around = around(page.number, page.paginator.num_pages)  # type: ignore[attr-defined]
     return page
 
 
-def _choices(request, name, values):
+def _choices(
+    request: HttpRequest, name: str, values: list[FacetValue]
+) -> tuple[list[Choice], list[Choice]]:
     """The choices of a facet, from the first page: those that are always shown, and the others."""
     rest = request.GET.copy()
     rest.pop("pagina", None)
@@ -160,7 +167,7 @@ def _choices(request, name, values):
     return choices[:ALWAYS_SHOWN], choices[ALWAYS_SHOWN:]
 
 
-def _chips(request, filters, results):
+def _chips(request: HttpRequest, filters: Filters, results: Results) -> list[Chip]:
     chips = []
     for name in (facet.name for facet in BESIDE):
         labels = {value.value: value.label for value in results.facets.get(name, [])}
@@ -172,17 +179,17 @@ def _chips(request, filters, results):
     return chips
 
 
-def _toggled(chosen, value):
+def _toggled(chosen: list[str], value: str) -> list[str]:
     return [other for other in chosen if other != value] if value in chosen else [*chosen, value]
 
 
-def _address(rest, name, values):
+def _address(rest: Any, name: str, values: list[str]) -> str:
     """The address of a search with these values of one facet."""
     pairs = [f"{name}={quote(value)}" for value in values]
     return "?" + "&".join(filter(None, [rest.urlencode(), *pairs]))
 
 
-def _without(request, name, value=None):
+def _without(request: HttpRequest, name: str, value: str | None = None) -> str:
     """The address of this search, from its first page, without a value that was chosen, or without
     all of a name.
     """

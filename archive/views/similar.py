@@ -1,5 +1,6 @@
 """Asked before? The sets most like a set of the archive, or like a text that someone pastes."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -11,7 +12,7 @@ from archive.search import similar
 SHOWN = 10
 
 
-def similar_sets(request, identifier):
+def similar_sets(request: HttpRequest, identifier: str) -> HttpResponse:
     """The sets before this one that ask much the same."""
     found = get_object_or_404(QuestionSet, identifier=identifier)
     known = reach(timezone.localdate())
@@ -28,7 +29,7 @@ def similar_sets(request, identifier):
 
 # Changes nothing and tells nobody's secrets, so it needs no token, and readers need no cookie.
 @csrf_exempt
-def asked_before(request):
+def asked_before(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("tekst", "").strip()
     known = reach(timezone.localdate())
     hits = similar(text, today=known.day, limit=SHOWN) if text else []

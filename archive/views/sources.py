@@ -1,6 +1,6 @@
 """A source document: what was received, and what was read from it."""
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import http_date
 
@@ -8,7 +8,7 @@ from archive.ingest.formats import format_of
 from archive.models import SourceContent, SourceDocument
 
 
-def source(request, sha256):
+def source(request: HttpRequest, sha256: str) -> HttpResponse:
     document = get_object_or_404(
         SourceDocument.objects.select_related("replaced_by"), sha256=sha256
     )
@@ -22,7 +22,7 @@ def source(request, sha256):
     return render(request, "sources/source.html", context)
 
 
-def source_content(request, sha256):
+def source_content(request: HttpRequest, sha256: str) -> HttpResponse:
     content = get_object_or_404(
         SourceContent.objects.select_related("document"), document__sha256=sha256
     )

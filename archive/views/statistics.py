@@ -1,12 +1,15 @@
 """Figures over the years."""
 
-from django.http import Http404
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from archive.calendar.recesses import known_recesses
+from archive.figures.keeping import kept
 from archive.figures.reach import reach
-from archive.figures.statistics import MODERN, kept, tables_and_slowest
+from archive.figures.statistics import MODERN, Row, tables_and_slowest
 from archive.models import QuestionSet
 from archive.shown.charts import yearly
 from archive.templatetags.pages import number
@@ -23,7 +26,7 @@ COLUMNS = [
 SHARES = ["aandeel_binnen_drie_weken", "aandeel_binnen_zes_weken"]
 
 
-def statistics(request):
+def statistics(request: HttpRequest) -> HttpResponse:
     known = reach(timezone.localdate())
     tables, slowest = kept("tables", tables_and_slowest)
     waiting = QuestionSet.objects.certainly_overdue(known.day)
@@ -40,7 +43,7 @@ def statistics(request):
     return render(request, "statistics/statistics.html", context)
 
 
-def _years(rows):
+def _years(rows: Any) -> Any:
     """The years since 1995, and apart from them those before; in every picture what it rests on."""
     modern = [row for row in rows if int(row.label) >= MODERN]
     older = [row for row in rows if int(row.label) < MODERN]
@@ -59,19 +62,19 @@ def _years(rows):
     }
 
 
-def _drawn(rows, value):
+def _drawn(rows: Any, value: Any) -> Any:
     """The chart of a value of each year; a year of which there is none is a gap."""
     return yearly({int(row.label): value(row) for row in rows})
 
 
-def statistics_csv(request, name):
+def statistics_csv(request: HttpRequest, name: str) -> HttpResponse | None:
     tables, _ = kept("tables", tables_and_slowest)
     if name not in tables:
         raise Http404(f"Geen tabel {name}")
     return csv_response(name, COLUMNS + SHARES, map(_cells, tables[name]))
 
 
-def _cells(row):
+def _cells(row: Row) -> list[str | int | float]:
     t = row.times
     numbers = [t.median, t.first_quarter, t.third_quarter, t.in_three_weeks, t.in_six_weeks]
     return [row.label, row.sets, t.count, *("" if n is None else round(n, 4) for n in numbers)]

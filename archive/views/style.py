@@ -1,10 +1,13 @@
 """The design system: every component in every state, with invented content."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
+from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive.calendar.lateness import UNKNOWN, Lateness, Standing, standing, terms
@@ -46,7 +49,7 @@ QUESTION = "Kent u het bericht over de voorbeeldbrug?"
 ANSWER = "Ja. De brug gaat in het voorjaar open."
 
 
-def style(request):
+def style(request: HttpRequest) -> HttpResponse:
     context = {
         "colours": COLOURS,
         "spaces": SPACES,
@@ -54,7 +57,7 @@ def style(request):
         "statuses": [_status(*sample) for sample in _statuses()],
         "pairs": [_pair(), _long_pair()],
         "prelude": Prelude(
-            _Reply(ReplyKind.DELAY, 20),
+            _reply(ReplyKind.DELAY, 20),
             [Paragraph(annotate("Het overleg met de provincie duurt langer."), [])],
         ),
         "sets": [
@@ -84,7 +87,7 @@ def style(request):
     return render(request, "style/style.html", context)
 
 
-def _week():
+def _week() -> Iterator[Day]:
     """A day with questions, one with answers too, an empty one, and one in a recess."""
     recess = Recess("herfstreces", ASKED + timedelta(days=3), ASKED + timedelta(days=3))
     for n, (asked, answered) in enumerate([(3, 0), (2, 4), (0, 0), (0, 1)]):
@@ -97,16 +100,16 @@ def _week():
         )
 
 
-def _times():
+def _times() -> Iterator[tuple[Any, ...]]:
     yield "Bruggen en Sluizen", [12, 20, 21, 30, 49]
     yield "Water en Wind", [42, 60, 90]
     yield "Zonder antwoorden", []
 
 
-def _lines():
+def _lines() -> Iterator[tuple[Any, ...]]:
     """Title, the line, and the recesses in it."""
 
-    def on(n):
+    def on(n: int) -> date:
         return ASKED + timedelta(days=n)
 
     autumn = Recess("herfstreces", on(24), on(34))
@@ -134,7 +137,7 @@ def _lines():
     )
 
 
-def _statuses():
+def _statuses() -> Iterator[tuple[Any, ...]]:
     """status, how it stands, days until the answer, days open, more"""
     sure, in_time = Standing(Lateness.CERTAIN, 31), Standing(Lateness.IN_TIME)
     maybe = Standing(Lateness.POSSIBLE, exact=False)
@@ -152,7 +155,9 @@ def _statuses():
     yield Status.WITHDRAWN, UNKNOWN, None, None, {}
 
 
-def _status(status, standing, answer_days, open_days, more):
+def _status(
+    status: Status, standing: Any, answer_days: int | None, open_days: int | None, more: Any
+) -> dict[str, Status | bool | int]:
     return {
         "status": status,
         "standing": standing,
@@ -163,7 +168,7 @@ def _status(status, standing, answer_days, open_days, more):
     }
 
 
-def _pair():
+def _pair() -> Pair:
     note = Note("noot-0", "1", annotate("Zie het voorbeeldrapport."))
     return Pair(
         number=4,
@@ -177,9 +182,9 @@ def _pair():
         "vraag 4.",
         address="https://archief.example/vragen/2024Z00001/4/",
         answers=[
-            Block(_Reply(), "antwoord-4", [3, 4], "", [Paragraph(annotate(ANSWER), [])], 4),
+            Block(_reply(), "antwoord-4", [3, 4], "", [Paragraph(annotate(ANSWER), [])], 4),
             Block(
-                _Reply(ReplyKind.SUPPLEMENTARY, 80),
+                _reply(ReplyKind.SUPPLEMENTARY, 80),
                 "antwoord-4-2",
                 [4],
                 "",
@@ -190,7 +195,7 @@ def _pair():
     )
 
 
-def _long_pair():
+def _long_pair() -> Pair:
     cited = Link(len(LONG) - 25, len(LONG) - 1, "#paar", "Kamerstuk 99 001, nr. 12")
     said = LONG.index("eerdere antwoord")
     lost = Link(
@@ -205,11 +210,11 @@ def _long_pair():
         paragraphs,
         "",
         "",
-        elsewhere=[Block(_Reply(), "antwoord-4", [4, 5], "", [], 4)],
+        elsewhere=[Block(_reply(), "antwoord-4", [4, 5], "", [], 4)],
     )
 
 
-def _sample(**values):
+def _sample(**values: Any) -> Any:
     """What a list reads of a set."""
     shown = {
         "identifier": "2024Z00001",
@@ -230,31 +235,36 @@ def _sample(**values):
     )
 
 
-def _in_time(day):
+def _in_time(day: date) -> Any:
     return Standing(Lateness.IN_TIME)
 
 
-def _open_on(day):
+def _open_on(day: date) -> Any:
     return standing(terms(ASKED, noticed=False, told=False), day)
 
 
-def _asker(name, party):
+def _asker(name: str, party: str) -> Any:
     return SimpleNamespace(who=name, of_party=party, name=name, person=None, party=None)
+
+
+def _reply(kind: ReplyKind = ReplyKind.ANSWER, after: int = 12) -> Any:
+    """What a page reads of a reply."""
+    return _Reply(kind, after)
 
 
 class _Reply:
     Kind = ReplyKind
 
-    def __init__(self, kind=ReplyKind.ANSWER, after=12):
+    def __init__(self, kind: ReplyKind, after: int) -> None:
         self.kind, self.received_on, self.text = kind, ASKED + timedelta(days=after), "…"
 
-    def get_kind_display(self):
+    def get_kind_display(self) -> str:
         return self.kind.label
 
 
 class _Hit:
     @staticmethod
-    def standing_on(day):
+    def standing_on(day: date) -> Any:
         return UNKNOWN
 
     url = "#rijen"

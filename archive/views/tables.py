@@ -1,11 +1,13 @@
 """Send a table as CSV, a value as JSON."""
 
 import csv
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 
 
-def csv_response(name, columns, rows):
+def csv_response(name: str, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     writer = csv.writer(response)
@@ -14,10 +16,10 @@ def csv_response(name, columns, rows):
     return response
 
 
-def as_json(data, status=200):
+def as_json(data: dict[str, Any], status: int = 200) -> JsonResponse:
     return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
 
 
-def _harmless(cell):
+def _harmless(cell: Any) -> Any:
     """A spreadsheet takes a cell that begins with one of these for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell

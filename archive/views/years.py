@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from archive.calendar.recesses import Recess, known_recesses
+from archive.figures.keeping import kept
 from archive.figures.reach import reach
-from archive.figures.statistics import kept, shelves
+from archive.figures.statistics import shelves
 from archive.identifiers import read_vergaderjaar
 from archive.models import QuestionSet
 from archive.views.listing import listed
@@ -23,12 +24,12 @@ class Day:
     recess: Recess | None
 
 
-def years(request):
+def years(request: HttpRequest) -> HttpResponse:
     week = reach(timezone.localdate()).day.isocalendar()
     return render(request, "years/years.html", {"week": week} | kept("shelves", shelves))
 
 
-def year(request, year):
+def year(request: HttpRequest, year: int) -> HttpResponse:
     sets = QuestionSet.objects.in_year(year)
     if not sets.exists():
         raise Http404(f"Geen vragen uit {year}")
@@ -36,7 +37,7 @@ def year(request, year):
     return render(request, "years/year.html", context | listed(request, sets, [year]))
 
 
-def session(request, vergaderjaar):
+def session(request: HttpRequest, vergaderjaar: str) -> HttpResponse:
     read = read_vergaderjaar(vergaderjaar)
     if read and read != vergaderjaar:
         return redirect("session", read, permanent=True)
@@ -47,7 +48,7 @@ def session(request, vergaderjaar):
     return render(request, "years/year.html", context | listed(request, sets))
 
 
-def week(request, year, number):
+def week(request: HttpRequest, year: int, number: int) -> HttpResponse:
     try:
         monday = date.fromisocalendar(year, number, 1)
     except ValueError as error:
@@ -77,7 +78,7 @@ def week(request, year, number):
     return render(request, "years/week.html", context)
 
 
-def _before(monday, years):
+def _before(monday: date, years: set[int]) -> tuple[int, int, int] | None:
     """The week to turn back to: this one, or the last of an earlier year that has questions."""
     week = monday.isocalendar()
     earlier = [year for year in years if year < week.year]
@@ -86,7 +87,7 @@ def _before(monday, years):
     return date(max(earlier), 12, 28).isocalendar() if earlier else None
 
 
-def _after(monday, years):
+def _after(monday: date, years: set[int]) -> tuple[int, int, int] | None:
     week = monday.isocalendar()
     later = [year for year in years if year > week.year]
     if week.year in years:
@@ -94,7 +95,7 @@ def _after(monday, years):
     return date(min(later), 1, 4).isocalendar() if later else None
 
 
-def _day(day, asked, answered):
+def _day(day: date, asked: list[QuestionSet], answered: list[QuestionSet]) -> Day:
     return Day(
         day,
         [s for s in asked if s.submitted_on == day],
@@ -103,9 +104,9 @@ def _day(day, asked, answered):
     )
 
 
-def _weeks_by_month(year):
+def _weeks_by_month(year: int) -> dict[date, list[int]]:
     """The weeks of a year by the month their Thursday is in, as the numbering of weeks has it."""
-    months = {}
+    months: dict[date, list[int]] = {}
     for number in range(1, date(year, 12, 28).isocalendar().week + 1):
         thursday = date.fromisocalendar(year, number, 4)
         months.setdefault(thursday.replace(day=1), []).append(number)

@@ -1,4 +1,4 @@
-"""Read dates as printed, damaged letters and figures included, and say which day a session proves."""
+"""Read dates as printed, damaged letters and figures included; say which day a session proves."""
 
 import re
 from collections.abc import Iterator

@@ -1,5 +1,5 @@
-"""Settle the facts around the texts: session, chamber, numbers and dates, each from every place that
-names it. What a neighbour or the session proves is put right; what stays doubtful is told.
+"""Settle the facts around the texts: session, chamber, numbers and dates, each from every place
+that names it. What a neighbour or the session proves is put right; what stays doubtful is told.
 """
 
 import re
@@ -58,7 +58,7 @@ class Page:
 
 
 def read_page(aside: list[str], text: str, answered: Sequence[date | None]) -> Page:
-    """Session, identifiers and chamber from heads, feet and identifiers; days of answers confirm."""
+    """Session, chamber and identifiers, from heads and feet; the days of answers confirm."""
     feet = [*aside, *(match[0] for match in _FOOT_IN_TEXT.finditer(text))]
     if not any(_sessions(feet)):
         feet += filter(_like_foot, text.split("\n"))
@@ -101,7 +101,7 @@ def _session(
     damaged = best or next((line for line in feet if _damaged(line)), None)
     if damaged and proven:
         year = _one_figure(best or "", proven) or proven.most_common(1)[0][0]
-        return year, (f"session read from the dates, printed {damaged[-40:]!r}",)
+        return year, (f"session read from the dates, printed: {damaged[-40:]}",)
     return None, ("session cannot be read",) if damaged else ()
 
 
@@ -205,8 +205,8 @@ def _settled_day(
     possible = proven_days(printed, first, last) if last < date.max else []
     possible = [d for d in possible if d >= likely] or possible
     if len(possible) == 1:
-        return possible[0], (f"date {words!r} read as {possible[0].isoformat()}",)
-    return None, (f"date {words!r} cannot be read",)
+        return possible[0], (f"date put right, printed: {words}",)
+    return None, (f"date cannot be read: {words}",)
 
 
 def _numbered(titles: list[Title]) -> list[Title]:
@@ -235,14 +235,14 @@ def _settled_number(
     alike = [n for n in expected if len(n) == len(printed) and _damaged_figures(printed, n) <= 1]
     if _NUMBER.fullmatch(printed):
         if alike and (pieces > 1 or len(expected) == 1 < len(numbers) - 1):
-            return alike[0], (f"number {printed} read as {alike[0]}: its neighbours say so",)
+            return alike[0], (f"number put right, printed: {printed}",)
         if at and numbers[at - 1] == printed:
             return printed, ()
-        return printed, (f"number {printed} does not follow its neighbours",)
+        return printed, (f"number does not follow its neighbours: {printed}",)
     fits = [n for n in expected if len(n) == len(printed.strip("£")) and _fits(printed, n)]
     if len(fits) == 1:
         return fits[0], ()
-    return None, (f"number {printed!r} cannot be read",)
+    return None, (f"number cannot be read: {printed}",)
 
 
 def _damaged_figures(printed: str, number: str) -> int:

@@ -44,8 +44,9 @@ _ALONE = re.compile(
     r"^[ \t]*(?P<word>[^\W\d_][^\W\d_ ]{3,10}(?: \w{2,6}){0,3})[ \t]*[.:]?[ \t]*$", re.M
 )
 _BEFORE_TEXT = re.compile(
-    r"^[ \t]*(?P<word>Antwoord)[ \t]?:[ \t]*(?=\S)|^[ \t]*ANTWOORD\.?[ \t]+(?=\d)"
-    r"|(?<=\?)[ \t]+Antwoord(?: op vraag)?[.:]?[ \t]+(?=[A-Z])",
+    r"^[ \t]*Antwoord[ \t]?:[ \t]*(?=\S)|^[ \t]*ANTWOORD\.?[ \t]+(?=\d)"
+    r"|(?<=\?)[ \t]+Antwoord(?: op vraag)?[.:]?[ \t]+(?=[A-Z])"
+    r"|(?<=[.?!»”)\d])[ \t]+(?P<asks>Vraag)[.:]?[ \t]+(?=[A-Z])",
     re.MULTILINE,
 )
 
@@ -104,7 +105,8 @@ def _numberless(text: str) -> Iterator[Place]:
         if match["word"][0].isupper() and (kind := _kind(match["word"], numberless=True)):
             yield Place(kind, (), match.start(), match.end(), ALONE)
     for match in islice(_BEFORE_TEXT.finditer(text), MOST):
-        yield Place(ANSWER, (), match.start(), match.end(), BEFORE_TEXT)
+        kind = QUESTION if match["asks"] else ANSWER
+        yield Place(kind, (), match.start(), match.end(), BEFORE_TEXT)
 
 
 @lru_cache(8192)

@@ -55,10 +55,11 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 # Words of the language that are no misreading of one of these.
 _OTHER_WORDS = frozenset({
-    "aan", "dan", "kan", "man", "vat", "vak", "voor", "dood", "een", "der", "deze", "dien", "hem", "hun", "mei",
-    "heel", "hier", "keer", "meer", "over", "oven", "mij", "niet", "graag", "traag", "vaag", "vlaag", "dragen",
-    "wagen", "magen", "lid", "lied", "leed", "steden", "ministerie", "ministerieel", "ministeries", "omtrek",
-    "ontvanger", "antwoordt", "antwoordde", "kamers", "zittingen", "handeling", "eersten", "tweeden", "minder",
+    "aan", "dan", "kan", "man", "vat", "vak", "voor", "dood", "een", "der", "deze", "dien", "hem",
+    "hun", "mei", "heel", "hier", "keer", "meer", "over", "oven", "mij", "niet", "graag", "traag",
+    "vaag", "vlaag", "dragen", "wagen", "magen", "lid", "lied", "leed", "steden", "ministerie",
+    "ministerieel", "ministeries", "omtrek", "ontvanger", "antwoordt", "antwoordde", "kamers",
+    "zittingen", "handeling", "eersten", "tweeden", "minder",
 })  # fmt: skip
 _LETTERS = {word: frozenset(word) for words in WORDS.values() for word in words}
 _LIKE_LETTERS = str.maketrans("0158|!", "olsbll")
@@ -138,9 +139,8 @@ class Opening:
 
 
 _PLACE = re.compile(
-    r"(?:^|(?<=[.?!:»”\"')\]>;]\s)|(?<=\s)(?=[A-ZÄÖ]{3}|[\dIlSÜK][\dIlOS Ü]{0,6}[.>•©^»,]?\s[A-Z]{3}))"
-    r"[^\w\n£]{0,4}(?=\S)",
-    re.MULTILINE,
+    r"(?:\A|\s(?:(?<=\n)|(?<=[.?!:;»”\"')\]>]\s)|(?=[A-ZÄÖ]{3}|[\dIlSÜK][\dIlOS Ü]{0,6}[.>•©^»,]?\s[A-Z]{3})))"
+    r"[^\w\n£]{0,4}(?=\S)"
 )
 _CHUNK = re.compile(r"\S+")
 _GLUED_NUMBER = re.compile(
@@ -160,8 +160,9 @@ _HEAD = 130  # letters: from a line's beginning to behind "van"
 _MOST = 1200  # places that are looked at
 # Letters of which some are left in every key word that can be read, and what "van" looks like.
 _LIKELY = re.compile(
-    r"r\W?a\W?[gce]|ag[ec]|aag|vr.?ag|ntw|two|brief|woo|[wv]?oord|me[dt]e|dede|dee?li|uits|(?:\S ){4}|\wan\b",
-    re.IGNORECASE,
+    r"[rR]\W?[aA]\W?[gGcCeE]|[aA][aAgG][gGeEcC]|[vV][rR].?[aA][gG]|[nN][tT][wW]|[tT][wW][oO]|[wW][oO][oO]"
+    r"|[wWvV]?[oO][oO][rR][dD]|[bB][rR][iI][eE][fF]|[mM][eE][dDtT][eE]|[dD][eE][dD][eE]|[dD][eE]{1,2}[lL][iI]"
+    r"|[uU][iI][tT][sS]|GEN\b|(?:\S ){4}"
 )
 _BY_SOON = re.compile(
     r"(?:\S+\s+){0,8}?\S{0,14}(?:[vuy]\W{0,2}\w?\W?\s?[nu]|do+r|na\w+s)\W?\s", re.IGNORECASE
@@ -191,8 +192,7 @@ def find_openings(text: str) -> tuple[Opening, ...]:
 
 
 def _opening(text: str, start: int) -> Opening | None:
-    head = text[start : start + _HEAD]
-    if not (_LIKELY.search(head, 0, 36) and _BY_SOON.match(head)):
+    if not (_LIKELY.search(text, start, start + 36) and _BY_SOON.match(text, start, start + _HEAD)):
         return None
     chunks = list(islice(_chunks(text, start), 9))
     number, at = _number(text, chunks)

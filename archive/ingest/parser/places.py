@@ -41,7 +41,8 @@ LIKE_A_SOURCE = re.compile(
     r"|\b\d{1,2} (?:jan|feb|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)"
 )
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
-_ENDED = re.compile(r"[.?!:;)»”\"'’]\d{0,2}\s*(?:\ue000[^\ue001]*\ue001)?\s*$")
+_ENDED = re.compile(r"[.?!:;)»”\"'’]\d{0,2}$")
+_NOTE_MARKS = re.compile(r"\s*\ue000[^\ue001]*\ue001")
 ASKS = re.compile(r"\?[\s»”\"'’)\d*]{0,4}(?:\ue000[^\ue001]*\ue001[\s.]*)*$")
 _SENTENCE = re.compile(r"(?<=\?)[»”\"'’)]{0,2}\d{0,2}(?:\ue000[^\ue001]*\ue001)?[ \t]+(?=[A-Z«„“])")
 # How a sentence goes on that belongs to the question before it.
@@ -148,7 +149,7 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[Paragraph]:
             if begun is not None:
                 yield Paragraph(begun, stop, bool(ASKS.search(before)))
             begun = line.start() + line[0].index(words[0])
-        before, stop = words, line.end()
+        before, stop = _NOTE_MARKS.sub("", words) or before, line.end()
     if begun is not None:
         yield Paragraph(begun, stop, bool(ASKS.search(before)))
 

@@ -13,6 +13,8 @@ _LETTER = "a-zà-öø-ÿ"
 _BROKEN = re.compile(
     rf"(?<![\w/.@-])([A-ZÀ-Ýa-zà-ÿ]?[{_LETTER}]+)-([{_LETTER}]{{2,}})(?![\w/@-]|\.\w)"
 )
+# "Korte-van Hemel"; not "On-der" or "Hier-van".
+_SECOND_NAME = re.compile(r"(?:van|de|der|den|ter|ten)(?: de[nr]?)? [A-Z]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Hyphens that are spelling: "niet-westers", "oud-minister", "wet- en regelgeving".
 _KEEPS = frozenset({
@@ -63,6 +65,8 @@ def _join_words(text: str, words: Counter[str]) -> str:
 
     def join(match: re.Match[str]) -> str:
         left, right = match[1], match[2]
+        if left[0].isupper() and _SECOND_NAME.match(match.string, match.start(2)):
+            return match[0]
         if right in _LINKING:
             return f"{left}- {right}"
         return match[0] if keeps_hyphen(left, right, words) else left + right

@@ -133,13 +133,11 @@ class _Search:
         """Whether nothing is left to explain: numbers are printed and run on, all are answered,
         each block does what its speaker does, and no number is passed by in a question.
         """
-        asked = {n for b in blocks if b.kind == QUESTION for n in b.numbers}
+        asked = sorted(n for b in blocks if b.kind == QUESTION for n in b.numbers)
         answered = {n for b in blocks if b.kind == ANSWER for n in b.numbers}
-        if (
-            not asked
-            or len(asked) != max(asked)
-            or ((self.replied or answered) and asked != answered)
-        ):
+        if not asked or asked != list(range(1, asked[-1] + 1)):
+            return False
+        if (self.replied or answered) and answered != set(asked):
             return False
         return all(b.numbers and b.sureness > 0 and not self._wrong(b) for b in blocks)
 
@@ -151,7 +149,7 @@ class _Search:
             return section.asking(block.text, block.end) > 0
         return (
             not section.asks(block.text, block.end)
-            or (section.old and section.asking(block.text, block.end) > 1)
+            or (section.old and section.asking(block.text + 1, block.end))
             or any(block.text <= place.start < block.end for place in self.places[index])
         )
 
@@ -358,10 +356,13 @@ def _numbers(
         return
     if kind == ANSWER:
         wanted = state.asked & ~state.answered if state.asked else _after(state.answered)
-        bits &= ~wanted
+    else:
+        wanted *= (1 << len(place.numbers)) - 1  # as many as are printed
+    bits &= ~wanted
     for odd in (n for n in place.numbers if bits >> n & 1):
         for want in _read_bits(wanted):
             if price := _misread(str(odd), str(want)):
+                price += _RESTART if odd == 1 and kind == ANSWER else 0.0
                 read = sum(1 << (want if n == odd else n) for n in place.numbers)
                 yield read, price, f"misread, printed {odd}"
 
@@ -377,8 +378,7 @@ def _misread(printed: str, wanted: str) -> float | None:
     pairs = [frozenset(pair) for pair in zip(printed, wanted, strict=True) if pair[0] != pair[1]]
     if len(pairs) != 1:
         return None
-    price = _MISREAD if pairs[0] in _ALIKE else _MISREAD_ODDLY
-    return price + _RESTART if printed == "1" else price
+    return _MISREAD if pairs[0] in _ALIKE else _MISREAD_ODDLY
 
 
 def _asked(state: _State, place: Place, numbers: int) -> float | None:

@@ -13,16 +13,19 @@ from .lexer import distance, squeeze
 _DATA = Path(__file__).parents[3] / "data"
 # Of before the first row of offices.csv, or printed otherwise than there.
 _MORE_PORTFOLIOS = (
-    "Koloniën", "Oorlog", "Marine", "Waterstaat", "Overzeese Rijksdelen", "Overzeesche Gebiedsdelen",
-    "Arbeid", "Arbeid, Handel en Nijverheid", "Binnenlandse Zaken en Landbouw", "Handel en Nijverheid",
-    "Landbouw, Nijverheid en Handel", "Landbouw, Handel en Nijverheid", "Handel, Nijverheid en Scheepvaart",
+    "Koloniën", "Oorlog", "Marine", "Waterstaat", "Overzeese Rijksdelen",
+    "Overzeesche Gebiedsdelen", "Arbeid", "Arbeid, Handel en Nijverheid",
+    "Binnenlandse Zaken en Landbouw", "Handel en Nijverheid", "Landbouw, Nijverheid en Handel",
+    "Landbouw, Handel en Nijverheid", "Handel, Nijverheid en Scheepvaart",
     "Economische Zaken en Arbeid", "Landbouw en Visserij", "Openbare Werken", "Sociale Zaken",
-    "Openbare Werken en Wederopbouw", "Wederopbouw en Volkshuisvesting", "Uniezaken en Overzeese Rijksdelen",
-    "Verkeer en Energie", "Onderwijs, Kunsten en Wetenschappen", "Publiekrechtelijke Bedrijfsorganisatie",
-    "Sociale Zaken en Volksgezondheid", "Volkshuisvesting en Bouwnijverheid", "Maatschappelijk Werk",
-    "Landbouw, Visserij en Voedselvoorziening", "Wetenschapsbeleid", "Surinaamse en Nederlands-Antilliaanse Zaken",
-    "Cultuur, Recreatie en Maatschappelijk Werk", "Onderwijs, Cultuur en Wetenschappen", "Jeugd en Gezin",
-    "Asiel en Migratie", "Immigratie en Asiel", "Klimaat en Energie", "Natuur en Stikstof",
+    "Openbare Werken en Wederopbouw", "Wederopbouw en Volkshuisvesting",
+    "Uniezaken en Overzeese Rijksdelen", "Verkeer en Energie",
+    "Onderwijs, Kunsten en Wetenschappen", "Publiekrechtelijke Bedrijfsorganisatie",
+    "Sociale Zaken en Volksgezondheid", "Volkshuisvesting en Bouwnijverheid",
+    "Maatschappelijk Werk", "Landbouw, Visserij en Voedselvoorziening", "Wetenschapsbeleid",
+    "Surinaamse en Nederlands-Antilliaanse Zaken", "Cultuur, Recreatie en Maatschappelijk Werk",
+    "Onderwijs, Cultuur en Wetenschappen", "Jeugd en Gezin", "Asiel en Migratie",
+    "Immigratie en Asiel", "Klimaat en Energie", "Natuur en Stikstof",
     "Langdurige en Maatschappelijke Zorg", "Participatie en Integratie", "Justitie en Veiligheid",
 )  # fmt: skip
 _MUCH_LONGER = 7  # letters that a damaged name must have more than an undamaged one to be taken

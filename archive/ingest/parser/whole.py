@@ -81,7 +81,8 @@ def read(source: SourceText) -> ReadDocument:
     if not (named or listed) or (letter and letter.of_committee and not asked and not listed):
         sets = []
     said = [listed or _says_something(s) for s in sets]
-    borne = {note.text for s in sets for p in (*s.questions, *s.answers) for note in p.notes}
+    borne = {note.text for s in sets for q in s.questions for note in q.notes}
+    borne |= {note.text for s in sets for a in s.answers for note in a.notes}
     left = [f"{key} {words}" for key, words in doc.notes.items() if words not in borne]
     left += _left_over(doc, [r for r, says in zip(regions, said, strict=False) if says], letter)
     problems += [

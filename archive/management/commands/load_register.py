@@ -1,7 +1,8 @@
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from archive.figures.statistics import keep_figures
 from archive.people.register import UnreadableRegister, load_register
@@ -13,10 +14,10 @@ class Command(BaseCommand):
         "or other directories."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("directories", nargs="*", type=Path, metavar="DIRECTORY")
 
-    def handle(self, *, directories, **options):
+    def handle(self, *args: Any, directories: list[Path], **options: Any) -> None:
         directories = directories or [settings.BASE_DIR / "data"]
         if missing := [str(d) for d in directories if not d.is_dir()]:
             raise CommandError(f"{missing[0]}: no such directory")

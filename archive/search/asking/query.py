@@ -15,7 +15,9 @@ from archive.search.index.schema import TEXT_WEIGHTS
 from . import grammar, pieces
 from .matching import AllOf, AnyOf, Code, Everything, Node, Term
 from .numbers import Named, read_number
-from .pieces import PARTS_OF_A_SET, FacetCodes, Leaf, Piece, Where
+from .pieces import PARTS_OF_A_SET as PARTS_OF_A_SET  # for those who show what was found
+from .pieces import FacetCodes, Piece, Where
+from .pieces import Leaf as Leaf
 
 LONGEST_QUERY = 2000  # characters; what comes after is left out, and said
 MOST_WORDS = 40

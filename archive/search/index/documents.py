@@ -4,9 +4,7 @@ import pickle
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from django.db.models import Value
@@ -28,25 +26,11 @@ from archive.models import (
     Reply,
     SetIdentifier,
 )
-from archive.search.dutch.words import DATA, MADE_WITH
 from archive.search.facets import FACETS, NAMES
 
 from .schema import DAYS, NO_DAY
 
 BATCH = 2000  # sets read at once
-# What a set is in the index depends on these too: entries made by others are outdated.
-_MAKERS = (
-    "dutch/analysis.py",
-    "dutch/stems.py",
-    "dutch/compounds.py",
-    "index/lexicon.py",
-    "index/inverting.py",
-    "index/schema.py",
-    "index/documents.py",
-    "codes.py",
-    "facets.py",
-)
-
 
 Text = tuple[str, int, str]  # field, question number (0: of none), text
 
@@ -91,7 +75,7 @@ class Searched:
 
     @property
     def fingerprint(self) -> int:
-        """A checksum of all of this, and of how it is indexed: 31 bits."""
+        """A checksum of all of this: 31 bits. How it is indexed is the version of contents.py."""
         facts = (
             self.pk,
             self.identifier,
@@ -105,7 +89,7 @@ class Searched:
         content = repr(
             (facts, sorted(self.numbers), codes, self.askers, self.addressees, self.is_example)
         )
-        return crc32(content.encode(), _makers()) >> 1
+        return crc32(content.encode()) >> 1
 
 
 class Shown(NamedTuple):
@@ -246,7 +230,7 @@ def _add_offices(found: dict[int, Searched], pks: list[int]) -> None:
     addressees = list(
         asked.values_list("question_set_id", "minister_id", "name", "role", "portfolio")
     )
-    rows: list[tuple] = [
+    rows: list[tuple[Any, ...]] = [
         *(row[:3] for row in addressees),
         *answered.values_list("reply__question_set_id", "minister_id", "name"),
         *spoken_for.values_list("reply__question_set_id", "minister_id", Value("")),
@@ -282,14 +266,3 @@ def _add_numbers(found: dict[int, Searched], pks: list[int]) -> None:
 
 def _day(day: date | None) -> int:
     return day.toordinal() if day else NO_DAY
-
-
-@cache
-def _makers() -> int:
-    checksum = 0
-    for path in (
-        *(Path(__file__).parents[1] / name for name in _MAKERS),
-        *(DATA / name for name in MADE_WITH),
-    ):
-        checksum = crc32(path.read_bytes(), checksum)
-    return checksum

@@ -3,24 +3,29 @@ read.
 
 A rebuild fills a new directory and then moves the pointer, so readers never meet an empty or half
 index. What a killed writer leaves is cleared away by the next one. Readers that still map an old
-directory's files keep them.
+directory's files keep them. What is in a directory its table of contents says (contents.py).
 """
 
 import fcntl
-import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import ENOENT
 from pathlib import Path
 from uuid import uuid4
 
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
+from whoosh.index import TOC, FileIndex, clean_files
+from whoosh.writing import SegmentWriter
 
+from . import contents
+from .contents import Unusable
 from .schema import schema
 
 POINTER = "current"
+_DIRECTORY = re.compile(r"index-[0-9a-f]+-[0-9a-f]{6}")
 WAIT = 600.0  # seconds a writer waits for another
 
 
@@ -37,38 +42,84 @@ def pointer_state(place: Path) -> tuple[int, int] | None:
     return found.st_ino, found.st_mtime_ns
 
 
+class SetIndex(FileIndex):
+    """Whoosh's index over a table of contents of our own: Whoosh's is a pickle of our classes."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.storage = FileStorage(str(directory))
+        self.indexname = "MAIN"
+        self._schema = schema()
+
+    def _read_toc(self) -> TOC:
+        commit, segments = contents.read(self.directory)
+        return TOC(self._schema, segments, commit)
+
+    def writer(self, **options: object) -> "TableWriter":
+        return TableWriter(self, **options)
+
+
+class TableWriter(SegmentWriter):
+    """Whoosh's writer, with our table of contents."""
+
+    def _commit_toc(self, segments: list) -> None:
+        directory = Path(self.storage.folder)
+        contents.write(directory, self.generation, segments)
+        clean_files(self.storage, self.indexname, self.generation, segments)
+
+
 def current(place: Path) -> Path | None:
-    """The directory readers read."""
+    """The directory readers read; None when there is none. Raises Unusable, or FileNotFoundError
+    when it is gone: lost, or a writer moved on."""
     try:
-        directory = place / (place / POINTER).read_text().strip()
+        name = (place / POINTER).read_bytes().decode("ascii").strip()
     except FileNotFoundError:
         return None
-    return directory if directory.is_dir() else None
+    except (OSError, ValueError) as error:
+        raise Unusable(f"the pointer {POINTER} cannot be read") from error
+    if not _DIRECTORY.fullmatch(name):
+        raise Unusable(f"the pointer {POINTER} names no index")
+    if not (place / name).is_dir():
+        raise FileNotFoundError(ENOENT, "no such directory", name)
+    return place / name
 
 
 def publish(place: Path, directory: Path) -> None:
     """Make this the directory readers read, at once; called after every commit, so that they look
     again.
     """
-    fresh = place / f"{POINTER}.{uuid4().hex}"
-    fresh.write_text(directory.name)
-    os.replace(fresh, place / POINTER)
+    contents.replace_file(place / POINTER, directory.name.encode())
 
 
-def create(place: Path) -> FileIndex:
+def create(place: Path) -> SetIndex:
     """An empty index in a new directory, not yet read by anyone."""
     directory = place / f"index-{time.time_ns():x}-{uuid4().hex[:6]}"
     directory.mkdir(parents=True)
-    return FileStorage(str(directory)).create_index(schema())
+    contents.write(directory, 0, [])
+    return SetIndex(directory)
 
 
-def open_index(directory: Path) -> FileIndex:
-    return FileStorage(str(directory)).open_index(schema=schema())
+def usable(place: Path) -> SetIndex | None:
+    """The index that readers read, every file of it as it was written; None when there is none.
+    Raises Unusable, with the reason.
+    """
+    try:
+        directory = current(place)
+        if directory is None:
+            return None
+        for segment in contents.read(directory)[1]:
+            contents.verify(directory, segment)
+    except OSError as error:
+        raise Unusable(f"{error.filename}: {error.strerror}") from error
+    return SetIndex(directory)
 
 
 def clear_away(place: Path) -> None:
     """Remove the directories and pointers that nobody reads; call it while writing."""
-    keep = current(place)
+    try:
+        keep = current(place)
+    except (Unusable, OSError):
+        keep = None
     for path in place.glob("index-*"):
         if path != keep:
             shutil.rmtree(path, ignore_errors=True)

@@ -34,11 +34,11 @@ class Run:
     each has its document and how many codes (schema.code_of) of `codes` are its."""
 
     keys: np.ndarray  # field << _TERM_BITS | number of the term
-    starts: array
+    starts: "array[int]"
     documents: np.ndarray
     counts: np.ndarray
     codes: np.ndarray
-    code_starts: array  # per posting list
+    code_starts: "array[int]"  # per posting list
 
     @property
     def size(self) -> int:

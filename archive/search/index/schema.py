@@ -87,7 +87,9 @@ class TermsField(fields.FieldType):
     def __init__(self, scorable: bool) -> None:
         super().__init__(Places() if scorable else formats.Existence(), None, scorable=scorable)
 
-    def index(self, value: Iterable, **kwargs: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+    def index(
+        self, value: Iterable[Any], **kwargs: object
+    ) -> Iterator[tuple[bytes, int, float, bytes]]:
         """What Whoosh's own writer asks for."""
         if not self.scorable:
             yield from ((term.encode(), 1, 1.0, b"") for term in value)

@@ -5,13 +5,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from whoosh.index import FileIndex
-from whoosh.writing import SegmentWriter
-
 from archive.search.facets import NAMES
 
 from .codec import ArrayCodec
 from .documents import BATCH, Searched
+from .generations import SetIndex, TableWriter
 from .inverting import FIELDS, Runs, invert
 from .lexicon import MOST_CHUNKS, Lexicon
 from .schema import SCORED
@@ -19,13 +17,13 @@ from .schema import SCORED
 _SCORED = [(name, FIELDS.index(name)) for name in SCORED]
 
 
-class SetWriter(SegmentWriter):
+class SetWriter(TableWriter):
     """Whoosh's writer, with posting lists worked out as arrays.
 
     Its `add_document` and `add_reader` are not for it.
     """
 
-    def __init__(self, index: FileIndex, **options: Any) -> None:
+    def __init__(self, index: SetIndex, **options: Any) -> None:
         super().__init__(index, codec=ArrayCodec(), **options)
         self._lexicon = Lexicon()
         self.pool = Runs(Path(self._tempstorage.folder), self._lexicon)

@@ -4,27 +4,35 @@ what was decoded kept.
 A process keeps one snapshot and takes a new one when the pointer of generations.py has moved.
 """
 
+import logging
 import threading
+import time
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from functools import wraps
 from heapq import merge
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
-from whoosh.index import EmptyIndexError
 
-from . import generations
+from . import contents, generations
 from .arrays import Occurrences, SegmentArrays
+from .contents import Unusable
 from .documents import Shown
 from .lexicon import Rows
 from .schema import ASIDE, DAYS, FORM_BITS, FORM_MASK, PLACED_SHIFT, checksums_aside
 
+Params = ParamSpec("Params")
+Answer = TypeVar("Answer")
+TRIES = 5
+_log = logging.getLogger(__name__)
 B, K1 = 0.75, 1.2  # of BM25F, as Whoosh has them
 CACHE_BYTES = 64_000_000
 # times as many documents with a term as are wanted: then the blocks of those are read, not all
 MANY = 500
+Key = tuple[Any, ...]
 Postings = tuple[np.ndarray, np.ndarray]  # documents, and a number for each
 _NOTHING = np.empty(0, dtype=np.int64)
 _NONE: Postings = (_NOTHING, np.empty(0))
@@ -72,8 +80,10 @@ class Snapshot:
     """Documents are numbered through all segments. Everything decoded is kept up to CACHE_BYTES."""
 
     def __init__(self, directory: Path) -> None:
-        toc = generations.open_index(directory)._read_toc()
-        self.segments = [SegmentArrays(directory, segment) for segment in toc.segments]
+        _, segments = contents.read(directory)
+        for segment in segments:
+            contents.verify(directory, segment)
+        self.segments = [SegmentArrays(directory, segment) for segment in segments]
         self.bases = (
             np.concatenate(([0], np.cumsum([s.size for s in self.segments])))
             .astype(np.int64)[:-1]
@@ -85,7 +95,7 @@ class Snapshot:
             self.alive[segment.deleted + base] = False
         self.pk = self.column("pk")
         self.days = {name: self.column(name) for name in DAYS}
-        self._kept: OrderedDict[tuple, tuple[int, Any]] = OrderedDict()
+        self._kept: OrderedDict[Key, tuple[int, Any]] = OrderedDict()
         self._kept_bytes = 0
         self._lock = threading.Lock()
 
@@ -168,7 +178,7 @@ class Snapshot:
         infos = (segment.info(field, term) for segment in self.segments)
         return sum(info.doc_frequency() for info in infos if info)
 
-    def kept(self, key: tuple, make: Callable[[], Any]) -> Any:
+    def kept(self, key: Key, make: Callable[[], Any]) -> Any:
         """What `make` gave for this key before, or gives now."""
         held = self.held(key)
         if held is None:
@@ -176,7 +186,7 @@ class Snapshot:
             self.hold(key, held)
         return held
 
-    def held(self, key: tuple) -> Any:
+    def held(self, key: Key) -> Any:
         """What is kept under a key; None when nothing is."""
         with self._lock:
             if key not in self._kept:
@@ -184,7 +194,7 @@ class Snapshot:
             self._kept.move_to_end(key)
             return self._kept[key][1]
 
-    def hold(self, key: tuple, made: Any) -> None:
+    def hold(self, key: Key, made: Any) -> None:
         """Keep something; what was not used longest goes when there is too much."""
         size = 200 + _bytes(made)
         with self._lock:
@@ -251,17 +261,19 @@ def _bytes(made: Any) -> int:
     return getattr(made, "kept_bytes", 1000)
 
 
-_current: tuple[Path, tuple[int, int], Snapshot] | None = None
+# Of which place, at which state of its pointer; None: what was published then cannot be used.
+_current: tuple[Path, tuple[int, int], Snapshot | None] | None = None
 _current_lock = threading.Lock()
 
 
 def latest(place: Path) -> Snapshot | None:
-    """The snapshot of what is published now; None when there is no index.
+    """The snapshot of what is published now; None when there is no index that can be used, which
+    is logged once.
 
-    Costs one stat when nothing changed.
+    Costs one stat when nothing changed; every new segment is read once and its checksum compared.
     """
-    global _current
-    for _ in range(5):
+    begun = generations.pointer_state(place)
+    for attempt in range(TRIES):
         state = generations.pointer_state(place)
         held = _current
         if state is None:
@@ -270,11 +282,65 @@ def latest(place: Path) -> Snapshot | None:
             return held[2]
         with _current_lock:
             try:
-                directory = generations.current(place)
-                if directory is None:
-                    continue
-                _current = (place, state, Snapshot(directory))
-                return _current[2]
-            except (FileNotFoundError, EmptyIndexError):
-                continue  # a writer moved on while this was opening
-    return _current[2] if _current and _current[0] == place else None
+                return _hold(place, state, _opened(place))
+            except FileNotFoundError:  # a writer moved on while this was opening
+                time.sleep(0.01 * attempt)
+            except Unusable as error:
+                return _give_up(place, state, str(error))
+    if begun and begun == generations.pointer_state(place):
+        return _give_up(place, begun, "a file of it is missing")
+    return held[2] if held and held[0] == place else None
+
+
+def without_what_is_damaged(ask: Callable[Params, Answer]) -> Callable[Params, Answer]:
+    """Let what is asked of the index be answered as without one when its files turn out to be
+    damaged. A fault while they are whole is a fault of ours, and raised."""
+
+    @wraps(ask)
+    def asked(*args: Params.args, **kwargs: Params.kwargs) -> Answer:
+        try:
+            return ask(*args, **kwargs)
+        except Exception:
+            if not _is_damaged():
+                raise
+            return ask(*args, **kwargs)
+
+    return asked
+
+
+def _is_damaged() -> bool:
+    """Whether the files of the present snapshot are not as they were written; then it is let go."""
+    held = _current
+    if not held or not held[2]:
+        return False
+    contents.forget_verified()
+    try:
+        generations.usable(held[0])
+    except Unusable as error:
+        with _current_lock:
+            _give_up(*held[:2], str(error))
+        return True
+    return False
+
+
+def _opened(place: Path) -> Snapshot:
+    try:
+        directory = generations.current(place)
+        if directory is None:
+            raise FileNotFoundError(place)
+        return Snapshot(directory)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise Unusable(f"{error.filename}: {error.strerror}") from error
+
+
+def _hold(place: Path, state: tuple[int, int], made: Snapshot | None) -> Snapshot | None:
+    global _current
+    _current = (place, state, made)
+    return made
+
+
+def _give_up(place: Path, state: tuple[int, int], reason: str) -> Snapshot | None:
+    _log.error("search index unusable: run check_index", extra={"reason": reason})
+    return _hold(place, state, None)

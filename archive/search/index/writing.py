@@ -1,5 +1,7 @@
 """Write the index: put sets in, take sets out, build it anew beside the one that is read."""
 
+import logging
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -12,18 +14,23 @@ from typing import Any
 import django
 import numpy as np
 from django.conf import settings
-from whoosh.index import FileIndex
 
+from archive.logs import timed
 from archive.models import QuestionSet
 
-from . import generations
+from . import contents, generations
 from .arrays import SegmentArrays
+from .contents import Unusable
 from .documents import searched
+from .generations import SetIndex
 from .segments import SetWriter
 from .snapshot import Snapshot
 
 ALIKE = 12  # segments of one order of size that become one
+WORTH_A_PROCESS = 2000  # sets
 LARGEST = 50_000  # sets in a segment: a facet's column can name 65,535 combinations of codes
+
+_log = logging.getLogger(__name__)
 
 
 def place() -> Path:
@@ -33,35 +40,64 @@ def place() -> Path:
 def index_sets(pks: Sequence[int]) -> None:
     """Bring these sets up to date in the index readers read: replaced, or taken out when the
     database lacks them.
+
+    Without an index that can be used it is built anew, of all sets: one of these only would find
+    nothing else, and say nothing. While another process builds it, nothing is done here.
     """
     where = place()
     with generations.lock(where):
-        directory = generations.current(where)
-        index = generations.open_index(directory) if directory else generations.create(where)
-        for start in range(0, len(pks), LARGEST):
-            _replace(index, pks[start : start + LARGEST])
-        generations.publish(where, Path(index.storage.folder))
+        index = usable_index()
+        if index:
+            with timed(_log, "sets indexed", sets=len(pks)):
+                for start in range(0, len(pks), LARGEST):
+                    _replace(index, pks[start : start + LARGEST])
+                generations.publish(where, index.directory)
+            return
+    if not generations.is_locked(where, "build"):
+        rebuild(processes_worth())
+
+
+def checked() -> str:
+    """The same as `why_no_index`, with every file read anew while nobody writes."""
+    contents.forget_verified()
+    with generations.lock(place()):
+        return why_no_index()
+
+
+def usable_index() -> SetIndex | None:
+    """The index readers read; None when there is none or it cannot be used, which is logged."""
+    if reason := why_no_index():
+        _log.warning("no search index", extra={"reason": reason})
+        return None
+    return generations.usable(place())
+
+
+def why_no_index() -> str:
+    """Why readers have no index to search, for the operator; "" when they have."""
+    try:
+        return "" if generations.usable(place()) else "there is none yet"
+    except Unusable as error:
+        return str(error)
 
 
 def remove_sets(pks: Sequence[int]) -> None:
     """Take these sets out of the index readers read, whatever the database says."""
     where = place()
     with generations.lock(where):
-        directory = generations.current(where)
-        if directory is None:
+        index = usable_index()
+        if index is None:
             return
-        index = generations.open_index(directory)
         writer = SetWriter(index)
         _delete(writer, index, pks)
         writer.commit(merge=False)
-        generations.publish(where, directory)
+        generations.publish(where, index.directory)
 
 
 def clear() -> None:
     """An empty index for readers, at once."""
     where = place()
     with generations.lock(where):
-        generations.publish(where, Path(generations.create(where).storage.folder))
+        generations.publish(where, generations.create(where).directory)
         generations.clear_away(where)
 
 
@@ -71,7 +107,7 @@ def rebuild(processes: int = 1) -> int:
     Other processes see only what is committed to the database.
     """
     pks = list(QuestionSet.objects.order_by("pk").values_list("pk", flat=True))
-    with building() as index:
+    with timed(_log, "index built anew", sets=len(pks), processes=processes), building() as index:
         if processes > 1:
             _add_in_processes(index, pks, processes)
         else:
@@ -79,8 +115,13 @@ def rebuild(processes: int = 1) -> int:
     return len(pks)
 
 
+def processes_worth() -> int:
+    """How many processes are worth starting to build the index."""
+    return max(1, min(os.cpu_count() or 1, QuestionSet.objects.count() // WORTH_A_PROCESS))
+
+
 @contextmanager
-def building() -> Iterator[FileIndex]:
+def building() -> Iterator[SetIndex]:
     """A new index to fill; readers get it when the block ends well.
 
     Changes made meanwhile stay pending.
@@ -90,20 +131,20 @@ def building() -> Iterator[FileIndex]:
         index = generations.create(where)
         yield index
         with generations.lock(where):
-            generations.publish(where, Path(index.storage.folder))
+            generations.publish(where, index.directory)
             generations.clear_away(where)
 
 
-def add(index: FileIndex, pks: Sequence[int]) -> None:
+def add(index: SetIndex, pks: Sequence[int]) -> None:
     """Add sets that the index does not have."""
     for start in range(0, len(pks), LARGEST):
         with _committed(SetWriter(index), merge=False) as writer:
             writer.add_sets(searched(pks[start : start + LARGEST]))
 
 
-def _add_in_processes(index: FileIndex, pks: Sequence[int], processes: int) -> None:
+def _add_in_processes(index: SetIndex, pks: Sequence[int], processes: int) -> None:
     """The same, by several processes, each of which writes segments of its own."""
-    directory = Path(index.storage.folder)
+    directory = index.directory
     size = min(LARGEST, -(-len(pks) // processes)) or 1
     shares = [pks[start : start + size] for start in range(0, len(pks), size)]
     with ProcessPoolExecutor(processes, get_context("spawn"), initializer=django.setup) as pool:
@@ -114,12 +155,12 @@ def _add_in_processes(index: FileIndex, pks: Sequence[int], processes: int) -> N
 
 def _write_segment(directory: Path, pks: Sequence[int]) -> Any:
     """Write a segment that no table of contents names yet."""
-    writer = SetWriter(generations.open_index(directory), _lk=False)
+    writer = SetWriter(SetIndex(directory), _lk=False)
     writer.add_sets(searched(pks))
-    return writer._finalize_segment()
+    return contents.seal(directory, writer._finalize_segment())
 
 
-def _replace(index: FileIndex, pks: Sequence[int]) -> None:
+def _replace(index: SetIndex, pks: Sequence[int]) -> None:
     """One commit: what there was of these sets goes, what the database has of them comes."""
     with _committed(SetWriter(index), mergetype=merge_alike) as writer:
         _delete(writer, index, pks)
@@ -136,13 +177,13 @@ def _committed(writer: SetWriter, **how: Any) -> Iterator[SetWriter]:
     writer.commit(**how)
 
 
-def _delete(writer: SetWriter, index: FileIndex, pks: Sequence[int]) -> None:
-    now = Snapshot(Path(index.storage.folder))
+def _delete(writer: SetWriter, index: SetIndex, pks: Sequence[int]) -> None:
+    now = Snapshot(index.directory)
     for number in np.flatnonzero(now.alive & np.isin(now.pk, pks)).tolist():
         writer.delete_document(number)
 
 
-def merge_alike(writer: SetWriter, segments: list) -> list:
+def merge_alike(writer: SetWriter, segments: list[Any]) -> list[Any]:
     """Whoosh asks which segments to keep: merges those of one order of size when there are ALIKE,
     and the half empty.
 
@@ -150,7 +191,7 @@ def merge_alike(writer: SetWriter, segments: list) -> list:
     large the archive. Their sets are read from the database again, which takes less than reading
     thousands of short posting lists.
     """
-    alike: dict[int, list] = defaultdict(list)
+    alike: dict[int, list[Any]] = defaultdict(list)
     for segment in segments:
         alike[int(log(max(segment.doc_count_all(), 1), ALIKE))].append(segment)
     own = int(log(max(writer.doc_count(), 1), ALIKE))

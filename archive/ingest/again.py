@@ -1,0 +1,141 @@
+"""Read the kept bytes of documents again, with today's readers, and store what they now say
+otherwise.
+"""
+
+import json
+import os
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from archive.models import SourceContent, SourceDocument
+from archive.people.resolve import Register
+
+from .differing import Differences, differences
+from .files import Found
+from .intake import INDEX_EVERY, bring_index_up_to_date, take_one
+from .workers import Read, read_all
+
+EXAMPLES = 3  # documents named for each field
+SAVE_EVERY = 50  # documents between two notes of how far this came
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a reading came, and what it saw: kept in a file, so that a killed one goes on."""
+
+    task: str  # what is read, with which code: another task begins anew
+    last: int = 0  # key of the last document that was read
+    read: int = 0
+    differing: int = 0
+    fields: dict[str, int] = field(default_factory=dict)  # in how many documents each differs
+    examples: dict[str, list[str]] = field(default_factory=dict)  # field -> origins
+    failed: list[tuple[str, str]] = field(default_factory=list)  # (origin, reason)
+
+    def add(self, pk: int, origin: str, unlike: Iterable[str]) -> None:
+        names = list(unlike)
+        self.last, self.read = pk, self.read + 1
+        self.differing += bool(names)
+        for name in names:
+            self.fields[name] = self.fields.get(name, 0) + 1
+            named = self.examples.setdefault(name, [])
+            if len(named) < EXAMPLES:
+                named.append(origin)
+
+
+def sources(kinds: Iterable[str] = ()) -> QuerySet[SourceDocument]:
+    """The documents that count now, of these kinds (all by default), in the order of reading."""
+    counting = SourceDocument.objects.filter(replaced_by=None).order_by("pk")
+    return counting.filter(kind__in=list(kinds)) if kinds else counting
+
+
+def read_again(
+    kinds: Iterable[str] = (),
+    *,
+    store_them: bool,
+    jobs: int = 1,
+    tell: Callable[[Read, Differences], None] = lambda read, unlike: None,
+) -> Generator[Progress, None, None]:
+    """Read each document again and store what it now says otherwise; yields how far this came.
+
+    `tell` hears of each that reads differently. A document that cannot be read any more stays as it
+    is and counts as failed. When this is killed, the same call goes on where it was: it repeats
+    SAVE_EVERY documents at most, and the counts go on too.
+    """
+    progress = resumed(task_of(kinds, store_them=store_them))
+    register = Register.load() if store_them else None
+    left = list(sources(kinds).filter(pk__gt=progress.last).values_list("pk", flat=True))
+    with closing(read_all(map(_bytes_of, left), jobs)) as reads:
+        for pk, read in zip(left, reads, strict=True):
+            unlike = _take(pk, read, register, progress)
+            progress.add(pk, read.origin, unlike)
+            if unlike:
+                tell(read, unlike)
+            if unlike or progress.read % SAVE_EVERY == 0:
+                _save(progress)
+            if register and progress.read % INDEX_EVERY == 0:
+                progress.failed += bring_index_up_to_date()
+            yield progress
+    if register:
+        progress.failed += bring_index_up_to_date()
+    _path().unlink(missing_ok=True)
+    yield progress
+
+
+def resumed(task: str) -> Progress:
+    """How far the same task came before it was killed; nowhere when it ended or was another."""
+    try:
+        noted = json.loads(_path().read_text())
+        failed = [(origin, reason) for origin, reason in noted["failed"]]
+        progress = Progress(**noted | {"failed": failed})
+    except (OSError, ValueError, TypeError, KeyError):
+        return Progress(task)
+    return progress if progress.task == task else Progress(task)
+
+
+def task_of(kinds: Iterable[str], *, store_them: bool) -> str:
+    return f"{'store' if store_them else 'compare'} {','.join(sorted(kinds))} {_code()}"
+
+
+def _take(pk: int, read: Read, register: Register | None, progress: Progress) -> Differences:
+    """What a document says otherwise, stored when there is a register."""
+    reason, unlike = read.error, {}
+    if not reason and read.document:
+        unlike = differences(SourceDocument.objects.get(pk=pk), read.document)
+    if reason or (unlike and register):
+        _, reason = take_one(read, register)
+    if reason:
+        progress.failed.append((read.origin, reason))
+        return {}
+    return unlike
+
+
+def _bytes_of(pk: int) -> Found:
+    content = SourceContent.objects.select_related("document").filter(pk=pk).first()
+    if content is None:
+        return Found(str(pk), error="its bytes are no longer there")
+    return Found(content.document.origin, bytes(content.data))
+
+
+def _save(progress: Progress) -> None:
+    fresh = _path().with_suffix(".fresh")
+    fresh.write_text(json.dumps(asdict(progress), ensure_ascii=False))
+    os.replace(fresh, _path())
+
+
+def _path() -> Path:
+    return Path(settings.DATA_DIR) / "reading-again.json"
+
+
+@cache
+def _code() -> str:
+    """Another text whenever any code or library may read otherwise."""
+    files = sorted((settings.BASE_DIR / "archive").rglob("*.py"))
+    read = (path.read_bytes() for path in (*files, settings.BASE_DIR / "requirements.txt"))
+    return sha256(b"".join(read)).hexdigest()[:16]
