@@ -297,3 +297,11 @@ def test_the_home_page_shows_new_answers_and_what_is_late_but_not_what_is_lost(c
 def test_an_empty_archive_has_pages(client):
     for path in ("/", "/zoeken/", "/te-laat/", "/over/", "/statistiek/"):
         assert client.get(path).status_code == 200
+
+
+def test_papers_beside_each_other_stand_in_order(client):
+    made = make.question_set("2024Z00001", ["Zie nr. 30.", "Zie nr. 10.", "Zie nr. 20."])
+    for number, question in zip(("30", "10", "20"), made.questions.all(), strict=True):
+        make.cite(question, f"nr. {number}", make.kamerstuk(number=number))
+    page = client.get("/kamerstukken/99001/20/").content.decode()
+    assert page.index("/kamerstukken/99001/10/") < page.index("/kamerstukken/99001/30/")

@@ -496,3 +496,18 @@ def test_a_hyphen_that_is_spelling_stays(line, words):
 )
 def test_letters_decoded_twice_and_soft_hyphens(words, read):
     assert read_script(SourceText("text", (Paragraph(words),))).lines[0].text == read
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("de Staatssecretaris van Bruggen, de heer Van Oeverdam", ["Van Oeverdam"]),
+        (
+            "de Minister van Dijken en de Staatssecretaris van Bruggen, mevrouw Stroom.",
+            [None, "Stroom"],
+        ),
+        ("de Minister van Dijken", [None]),
+    ],
+)
+def test_who_is_named_behind_an_office_is_kept(printed, names):
+    assert [office.name for office in read_offices(printed)] == names

@@ -193,7 +193,7 @@ class ReplyForm(forms.ModelForm):
 
     def clean(self) -> Any:
         """A number without vergaderjaar gets that of the day; another set's number is refused."""
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         number, day = cleaned.get("aanhangsel_number"), cleaned.get("received_on")
         if "received_on" in self.changed_data:
             asked = self.question_set.submitted_on

@@ -7,7 +7,15 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from archive.models import MatchProposal, PendingIndex, Piece, PieceKey, QuestionSet, SetIdentifier
+from archive.models import (
+    Chamber,
+    MatchProposal,
+    PendingIndex,
+    Piece,
+    PieceKey,
+    QuestionSet,
+    SetIdentifier,
+)
 
 from .document import set_from_data
 from .matching import Doubt, facts_of
@@ -250,10 +258,22 @@ def clear_out(set_pks: Collection[int], heir_pk: int | None) -> None:
     for question_set in untouched(QuestionSet.objects.filter(pk__in=set_pks, pieces=None)):
         if heir_pk:
             _let_go(question_set.pk)
-            question_set.identifiers.update(question_set=heir_pk)
+            names = question_set.identifiers.exclude(_of_other_chamber(heir_pk))
+            names.update(question_set=heir_pk)
             question_set.cited_in.exclude(question_set=heir_pk).update(target=heir_pk)
         PendingIndex.objects.create(question_set_id=question_set.pk)
         question_set.delete()
+
+
+def numbered_in(chamber: str) -> Q:
+    """The identifiers that name this chamber."""
+    return Q(value__startswith=f"ah-{chamber}-") | Q(value__startswith=f"kv-{chamber}-")
+
+
+def _of_other_chamber(set_pk: int) -> Q:
+    """The identifiers that a set cannot have: it was taken for the other chamber's before."""
+    here = QuestionSet.objects.filter(pk=set_pk).values_list("chamber", flat=True).get()
+    return numbered_in(Chamber.TK if here == Chamber.EK else Chamber.EK)
 
 
 def _claim_names(groups: list[list[int]], told: Mapping[int, Told]) -> list[tuple[str, ...]]:

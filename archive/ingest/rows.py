@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model
 
 from archive.calendar.lateness import TERM
 from archive.models import (
@@ -27,6 +27,7 @@ from archive.people.resolve import Register
 
 from . import document
 from .document import Note, ParsedAnswer
+from .homes import numbered_in
 from .merging import MergedReply, MergedSet
 from .sync import BATCH, Wanted, fill, sync
 
@@ -126,10 +127,9 @@ def _drop_misread(merged: Mapping[int, MergedSet]) -> None:
     they are of another set.
     """
     for chamber, other in (("tk", "ek"), ("ek", "tk")):
-        names = Q(value__startswith=f"ah-{other}-") | Q(value__startswith=f"kv-{other}-")
         pks = [pk for pk, m in merged.items() if m.chamber == chamber]
         printed = {name for pk in pks for name in merged[pk].identifiers}
-        misread = SetIdentifier.objects.filter(names, question_set__in=pks)
+        misread = SetIdentifier.objects.filter(numbered_in(other), question_set__in=pks)
         misread.exclude(value__in=printed).delete()
 
 
@@ -265,7 +265,7 @@ def _wanted_on_behalf_of(
     by_reply: Mapping[int, MergedReply], days: Mapping[int, Days], register: Register
 ) -> Wanted:
     return {
-        (pk, str(order)): {"order": order, **_office(register, None, office, *days[pk])}
+        (pk, str(order)): {"order": order, **_office(register, office.name, office, *days[pk])}
         for pk, reply in by_reply.items()
         for order, office in enumerate(reply.on_behalf_of, 1)
     }

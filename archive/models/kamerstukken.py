@@ -44,11 +44,12 @@ class KamerstukQuerySet(models.QuerySet["Kamerstuk"]):
         return self.filter(dossier=dossier, addition=addition, number=number)
 
     def with_counts(self) -> Self:
+        """How many sets cite each, from when to when; counting loses the order of the model."""
         return self.annotate(
             sets=Count("references__question_set", distinct=True),
             first=Min("references__question_set__submitted_on"),
             last=Max("references__question_set__submitted_on"),
-        )
+        ).order_by("dossier", "addition", "number")
 
 
 class Kamerstuk(models.Model):

@@ -42,6 +42,7 @@ _PORTFOLIO_END = re.compile(
     r",\s*[Vv]oorzitter van\b.*$|(?:,|\s+en)\s+(?:den? heer|mevrouw|mevr\.|mej\w*\.?)\s.*$"
     r"|(?:[\s,;:]+(?:en|de|het|den|van|voor|mede|namens|heer|aan|der|ook))*[\s,;:.]*$"
 )
+_HELD_BY = re.compile(r"(?:,|\s+en)\s+(?:den? heer|mevrouw)\s+([^,;:()]{2,40}?)\s*[.,;]*\s*$")
 _ACTING = re.compile(r"[\s,]*(?:\(?a\.\s?i\.?\)?|\bad interim\b|\bwaarnemend\b)[\s,.]*")
 
 _ON_BEHALF = re.compile(r"[,;]?\s*\(?(?:mede|en)\s+namens\s+|\s+namens\s+", re.IGNORECASE)
@@ -186,9 +187,17 @@ def read_offices(text: str, *, joined: bool = True) -> tuple[Office, ...]:
         if not portfolios:
             shared.append(role)
             continue
-        offices += [Office(r, p) for r in _together(shared, role) for p in portfolios]
+        held = _together(shared, role)
+        name = _held_by(text[match.end() : end]) if len(held) == len(portfolios) == 1 else None
+        offices += [Office(r, p, name) for r in held for p in portfolios]
         shared = []
     return tuple(dict.fromkeys(offices + [Office(role) for role in shared]))
+
+
+def _held_by(text: str) -> str | None:
+    """Who stands behind an office: "van Financiën, de heer Scholten"."""
+    named = _HELD_BY.search(text)
+    return named[1].strip(" ,.") if named else None
 
 
 def _together(shared: list[str], role: str) -> list[str]:
