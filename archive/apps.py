@@ -6,7 +6,7 @@ class ArchiveConfig(AppConfig):
     name = "archive"
     verbose_name = "Kamervragenarchief"
 
-    def ready(self):
+    def ready(self) -> None:
         from archive.models.one_identifier import leave, watch
 
         pre_migrate.connect(leave, sender=self)

@@ -86,10 +86,10 @@ class SetForm(forms.ModelForm):
         return read_vergaderjaar(self.cleaned_data["vergaderjaar"])
 
     def clean(self) -> Any:
-        cleaned = super().clean()
+        cleaned: Any = super().clean()
         if {"submitted_on", "vergaderjaar"} & {*self.changed_data}:
             day, session = cleaned.get("submitted_on"), cleaned.get("vergaderjaar") or ""
-            ask_when_doubtful("submitted_on", day, cleaned.get("sure"), session=session)
+            ask_when_doubtful("submitted_on", day, bool(cleaned.get("sure")), session=session)
         return cleaned
 
 
@@ -140,7 +140,7 @@ class AskerForm(PlacedForm):
         cleaned = super().clean() or {}
         person = cleaned.get("person")
         if person and "person" in self.changed_data:
-            ask_when_absent(person, [self.question_set.submitted_on], cleaned.get("sure"))
+            ask_when_absent(person, [self.question_set.submitted_on], bool(cleaned.get("sure")))
         return cleaned
 
 
@@ -193,11 +193,11 @@ class ReplyForm(forms.ModelForm):
 
     def clean(self) -> Any:
         """A number without vergaderjaar gets that of the day; another set's number is refused."""
-        cleaned = super().clean()
+        cleaned: Any = super().clean()
         number, day = cleaned.get("aanhangsel_number"), cleaned.get("received_on")
         if "received_on" in self.changed_data:
             asked = self.question_set.submitted_on
-            ask_when_doubtful("received_on", day, cleaned.get("sure"), asked=asked)
+            ask_when_doubtful("received_on", day, bool(cleaned.get("sure")), asked=asked)
         if number and day and not cleaned.get("vergaderjaar"):
             cleaned["vergaderjaar"] = self.instance.vergaderjaar = identifiers.vergaderjaar_on(day)
         if number and (year := cleaned.get("vergaderjaar")):

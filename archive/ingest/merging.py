@@ -7,7 +7,7 @@ part.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from archive import identifiers
 from archive.calendar.days import Day, after, believed, judge, printed
@@ -241,7 +241,7 @@ def _replies(ranked: list[Told], days: list[Day | None]) -> tuple[MergedReply, .
     return tuple(sorted(merged, key=_in_time))
 
 
-def _in_time(reply: MergedReply) -> tuple:
+def _in_time(reply: MergedReply) -> tuple[Any, ...]:
     order = REPLY_ORDER.index(ReplyKind(reply.kind))
     number = _natural(reply.aanhangsel_number)
     return reply.received_on or date.max, order, reply.vergaderjaar, number, reply.text

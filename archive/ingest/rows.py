@@ -190,7 +190,7 @@ def _follow_numbers(merged: Mapping[int, MergedSet]) -> None:
     )
 
 
-def _identity(reply: MergedReply | Reply) -> tuple:
+def _identity(reply: MergedReply | Reply) -> tuple[Any, ...]:
     number = reply.aanhangsel_number
     return (reply.kind, reply.vergaderjaar, number) if number else (reply.kind, reply.source_id)
 

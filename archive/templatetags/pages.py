@@ -236,9 +236,7 @@ def current(context: dict[str, Any], name: SafeString) -> str:
 
 
 @register.inclusion_tag("questions/_status.html", takes_context=True)
-def status_mark(
-    context: dict[str, Any], shown: QuestionSet, today: date
-) -> dict[str, int | str | type[Any]]:
+def status_mark(context: dict[str, Any], shown: QuestionSet, today: date) -> dict[str, Any]:
     """The status of a question set or of a hit on a day, with days and how sure its lateness is;
     with the day where the data end before today.
     """
@@ -249,11 +247,12 @@ def status_mark(
         "Status": Status,
         "status": shown.status,
         "standing": shown.standing_on(day),
-        "missing": bool(open_days) and open_days > DOUBTFUL_AFTER.days,
+        "missing": open_days is not None and open_days > DOUBTFUL_AFTER.days,
         "answered_on": shown.answered_on,
         "answer_days": _between(shown.submitted_on, shown.answered_on),
         "open_days": open_days,
-        "newer": bool(shown.submitted_on) and shown.submitted_on > (known.day if known else today),
+        "newer": shown.submitted_on is not None
+        and shown.submitted_on > (known.day if known else today),
         "as_of": day if known and known.stale else None,
     }
 

@@ -149,7 +149,7 @@ class _Search:
             return section.asking(block.text, block.end) > 0
         return (
             not section.asks(block.text, block.end)
-            or (section.old and section.asking(block.text + 1, block.end))
+            or (section.old and section.asking(block.text + 1, block.end) > 0)
             or any(block.text <= place.start < block.end for place in self.places[index])
         )
 
