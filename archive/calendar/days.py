@@ -56,7 +56,8 @@ def judge(
     """The days of asking and answering that one document gives, judged.
 
     `asked_in` and `answered_in`: sessions, "2024-2025", "1967" or ""; it is enough when one of
-    those of asking fits. `received`: the day the document came in. Two days that agree outweigh the session: then that is misprinted.
+    those of asking fits. `received`: the day the document came in. Two days that agree outweigh the
+    session: then that is misprinted.
     """
     first, last = _possible(asked, received), _possible(answered, received)
     if _agree(first, last):

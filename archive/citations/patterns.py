@@ -22,7 +22,10 @@ URL = re.compile(
 LINE_END_HYPHEN = re.compile(rf"(?:[-¬]{S}{{0,3}}|\u00ad{S}{{0,3}})(?=[a-zë])")
 
 VERGADERJAAR = rf"(?:1[89]|20)\d\d{S}?[-‐–—/]{{1,2}}{S}?(?:(?:1[89]|20)\d\d|\d\d)(?!\d)"
-NR = r"(?:\b|(?<=\d))(?:[Nn]rs?|NRS?|[Nn]ummers?|[Nn]os?|[Nn](?=°))(?![a-z])(?:\s?[.:]|,(?=\s\d))?°?\.?"
+NR = (
+    r"(?:\b|(?<=\d))(?:[Nn]rs?|NRS?|[Nn]ummers?|[Nn]os?|[Nn](?=°))(?![a-z])"
+    r"(?:\s?[.:]|,(?=\s\d))?°?\.?"
+)
 
 # --- Kamerstukken: the dossier, what names it as one, its addition, its numbers
 
@@ -45,7 +48,8 @@ PART_OF_AMOUNT = re.compile(r"(?:(?<![\d/–-])\d{1,3}[ .]|[€ƒ$]\s?|\d\.\d|\b
 
 # What stands before a dossier and makes it one (in text without line-end hyphens). A chamber or a
 # motion does so only where a number follows.
-_BEFORE = rf"""(?:[\s\u00a0,:(.—–-]|\bII?\b|\b[TE]K\b|(?:Tweede|Eerste){S}Kamer|(?:der{S})?Staten-Generaal|vergaderjaar|zitting
+_BEFORE = rf"""(?:[\s\u00a0,:(.—–-]|\bII?\b|\b[TE]K\b|(?:Tweede|Eerste){S}Kamer
+    |(?:der{S})?Staten-Generaal|vergaderjaar|zitting
     |{VERGADERJAAR}|\bn[ro]s?\b|nummers?\b|dossiers?(?:nummers?)?\b){{0,16}}$"""
 NAMED = re.compile(
     rf"""(?:gedrukte?{S}stuk(?:ken)?|bijlagen{S}Handelingen|kamer{S}?stuk(?:ken)?(?:nrs?|nummers?)?|\bstuk(?:ken)?(?={S}n[ro])|(?<=\()stuk(?:ken)?\b|\b(?:kamer)?dossiers?(?:nummers?)?|\bkst
@@ -70,7 +74,7 @@ CONTINUES = re.compile(
 _ROMAN = r"(?:X{0,2}(?:IX|IV|VI{1,3}|I{1,3}|V|X)|XX?)[A-E]?"
 _ROMAN_END = r"(?=[nN]rs?\b|[^A-Za-z]|$)"
 ADDITION = re.compile(
-    rf"""(?:{S}?\(R{S}?\d{{3,4}}\))?(?:  # the second number of a bill for the Kingdom: 34 000 (R2037)
+    rf"""(?:{S}?\(R{S}?\d{{3,4}}\))?(?:  # the second number of a Kingdom bill: 34 000 (R2037)
       ,?{S}?(?:rijksbegroting{S}\d{{4}},{S})?[Hh]oofdstuk{S}(?P<chapter>{_ROMAN}){_ROMAN_END}
     | {S}?-?{S}?(?P<roman>{_ROMAN}){_ROMAN_END}
     | ,{S}(?P<listed>{_ROMAN})(?=,{S}?{NR})
@@ -107,7 +111,10 @@ _AANHANGSEL = (
     rf"(?:(?:{breakable('Kamervragen')}{S}?\()?{breakable('Aanhangsel')}(?:s|nummer|nr\.?)?"
     rf"|\bah-[te]k|\bAH\b|{breakable('Kamervragen')})"
 )
-_SESSION = rf"(?:{breakable('vergader')}[-\u00ad¬]?{S}?{breakable('jaar')}|vergadering|{breakable('zitting')}(?:sjaar)?)"
+_SESSION = (
+    rf"(?:{breakable('vergader')}[-\u00ad¬]?{S}?{breakable('jaar')}|vergadering"
+    rf"|{breakable('zitting')}(?:sjaar)?)"
+)
 _BETWEEN = (
     rf"(?:[\s\u00a0,.:()-]|van|der|de|het|tot|bij|verslag|{breakable('Handeling')}(?:en)?|Hand\.|\bII?\b|[TE]K"
     rf"|(?:{breakable('Tweede')}|Eerste){S}Kamer|Staten-Generaal|{_SESSION}|buitengewone){{0,30}}?"
@@ -148,7 +155,8 @@ PAGES = re.compile(
 _ANSWER = rf"(?:{breakable('antwoord')}(?:en)?|{breakable('beantwoording')})"
 # Lower case: "Vraag 3" and "Antwoord 6" with a capital head a paragraph.
 QUESTION_WORDS = re.compile(
-    rf"\b(?:(?:{_ANSWER}(?:{S}(?:op|bij|van|onder|aan))?{S}(?:de{S})?)?(?:sub-?)?vra(?:ag|gen){S}?|{_ANSWER} )(?=\d)"
+    rf"\b(?:(?:{_ANSWER}(?:{S}(?:op|bij|van|onder|aan))?{S}(?:de{S})?)?(?:sub-?)?vra(?:ag|gen){S}?"
+    rf"|{_ANSWER} )(?=\d)"
 )
 QUESTION_NUMBER = re.compile(r"\d{1,2}(?!\d)(?![.,:]\d)")
 HEADING = re.compile(

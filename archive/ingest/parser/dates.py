@@ -16,7 +16,8 @@ _OTHER_NAMES = {"january": 1, "february": 2, "october": 10, "mrt": 3, "oct": 10,
 _SHORT = {month[:3]: number for number, month in enumerate(_MONTHS, 1)} | _OTHER_NAMES
 _FIGURE = "\\dIlOoSÜÏ"
 _WRITTEN = re.compile(
-    rf"(?P<day>(?:(?<!\d)\d|(?<![^\W_])[Il])[\dIlO ]{{0,2}}?)\W{{0,3}}?(?P<month>(?:[A-Za-zëÄ]|(?<!\w)0(?=[a-z]))[A-Za-zë\W]{{1,14}}?)\W?"
+    rf"(?P<day>(?:(?<!\d)\d|(?<![^\W_])[Il])[\dIlO ]{{0,2}}?)\W{{0,3}}?"
+    rf"(?P<month>(?:[A-Za-zëÄ]|(?<!\w)0(?=[a-z]))[A-Za-zë\W]{{1,14}}?)\W?"
     rf"(?P<year>[1l]\s?[\dO][{_FIGURE}] ?[{_FIGURE}A-Z]|20\d ?\d)(?![\d])"
 )
 _ANY_DATE = re.compile(

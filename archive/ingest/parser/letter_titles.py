@@ -28,11 +28,13 @@ _ASKED = re.compile(
 _ANNEX = re.compile(r"^(?:\d+\s)?(?:Antwoord(?:en)?|Beantwoording|Reactie)\b")
 _LABEL = re.compile(r"^(?:Onderwerp|Betreft|Projectnaam)\b\s*:?")
 _ANY_LABEL = re.compile(
-    r"^(?:Onderwerp|Betreft|Projectnaam|Contactpersoon|Datum|Ons kenmerk|Uw kenmerk|Kenmerk|Bijlagen?|Directoraat\S*)\b",
+    r"^(?:Onderwerp|Betreft|Projectnaam|Contactpersoon|Datum"
+    r"|Ons kenmerk|Uw kenmerk|Kenmerk|Bijlagen?|Directoraat\S*)\b",
     re.MULTILINE,
 )
 _SENTENCE = re.compile(
-    r"\b(?:Hierbij|Hiermee|[Aa]ntwoord(?:en)?|bericht|bied|zend|deel|mede|mee|beantwoord\w*)\b|^(?:De|Op de)\b",
+    r"\b(?:Hierbij|Hiermee|[Aa]ntwoord(?:en)?|bericht|bied|zend|deel|mede|mee|beantwoord\w*)\b"
+    r"|^(?:De|Op de)\b",
     re.MULTILINE,
 )
 

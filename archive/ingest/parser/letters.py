@@ -17,7 +17,8 @@ from .who import ROLE, read_offices, straight
 
 WITHDRAWAL = DocumentKind.WITHDRAWAL
 _OPENING = re.compile(
-    r"(?:In antwoord op|Naar aanleiding van|Onder verwijzing naar|In reactie op)\s+(?:uw|de) brief\b",
+    r"(?:In antwoord op|Naar aanleiding van|Onder verwijzing naar|In reactie op)"
+    r"\s+(?:uw|de) brief\b",
     re.IGNORECASE,
 )
 _SENDS = re.compile(
@@ -53,7 +54,8 @@ _ADDS = re.compile(
     re.IGNORECASE,
 )
 _SENDS_NOW = re.compile(
-    r"^(?:Onderwerp|Betreft)|\b(?:hierbij|bijgaand|bied|zend|stuur|ontvangt|treft|toekomen|in aanvulling)\b",
+    r"^(?:Onderwerp|Betreft)"
+    r"|\b(?:hierbij|bijgaand|bied|zend|stuur|ontvangt|treft|toekomen|in aanvulling)\b",
     re.IGNORECASE,
 )
 _OF_COMMITTEE = re.compile(

@@ -18,15 +18,16 @@ _SECOND_NAME = re.compile(r"(?:van|de|der|den|ter|ten)(?: de[nr]?)? [A-Z]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Hyphens that are spelling: "niet-westers", "oud-minister", "wet- en regelgeving".
 _KEEPS = frozenset({
-    "niet", "non", "oud", "anti", "pro", "pre", "ex", "semi", "vice", "co", "mede", "ultra", "pseudo", "re", "bio",
-    "tele", "ad", "hoc", "quasi", "neo", "post", "top", "sub", "euro", "arbo", "adjunct", "aspirant", "kandidaat",
-    "chef", "leerling", "stagiair", "collega", "privaat", "sociaal", "financieel", "politiek", "auto",
+    "niet", "non", "oud", "anti", "pro", "pre", "ex", "semi", "vice", "co", "mede", "ultra",
+    "pseudo", "re", "bio", "tele", "ad", "hoc", "quasi", "neo", "post", "top", "sub", "euro",
+    "arbo", "adjunct", "aspirant", "kandidaat", "chef", "leerling", "stagiair", "collega",
+    "privaat", "sociaal", "financieel", "politiek", "auto",
 })  # fmt: skip
 # Abbreviations that look like a syllable: "mbo-student", "hiv-onderzoek"; laws with their capital.
 _ABBREVIATIONS = frozenset({
-    "aow", "apk", "avg", "azc", "cao", "coa", "dna", "epd", "ggd", "gps", "havo", "hbo", "hiv", "ict", "lhbti", "lpg",
-    "mavo", "mbo", "mkb", "mri", "navo", "ngo", "ozb", "pabo", "pfas", "uwv", "vbo", "vmbo", "vwo", "wao", "xtc",
-    "Wia", "Wiv", "Wmo", "Wob", "Woo",
+    "aow", "apk", "avg", "azc", "cao", "coa", "dna", "epd", "ggd", "gps", "havo", "hbo", "hiv",
+    "ict", "lhbti", "lpg", "mavo", "mbo", "mkb", "mri", "navo", "ngo", "ozb", "pabo", "pfas", "uwv",
+    "vbo", "vmbo", "vwo", "wao", "xtc", "Wia", "Wiv", "Wmo", "Wob", "Woo",
 })  # fmt: skip
 # What no Dutch syllable has: no vowel at all, or two consonants before it that none begins with.
 _NO_SYLLABLE = re.compile(
@@ -39,9 +40,10 @@ _LINKING = frozenset(("en", "of", "als", "noch"))
 _SHORTEST = 8  # a line that can hold two words glued together
 _ROLE = r"(?:[Mm]inisters?|[Ss]taatssecretaris(?:sen)?)"
 _SMALL_WORDS = frozenset({
-    "de", "het", "een", "van", "voor", "en", "of", "in", "op", "te", "om", "dat", "die", "bij", "met", "aan", "uit",
-    "door", "over", "naar", "tot", "als", "dan", "is", "zijn", "was", "wordt", "worden", "niet", "ook", "nog", "er",
-    "hun", "haar", "deze", "dit", "uw", "onder", "tegen", "tussen", "tijdens", "zoals", "den", "der",
+    "de", "het", "een", "van", "voor", "en", "of", "in", "op", "te", "om", "dat", "die", "bij",
+    "met", "aan", "uit", "door", "over", "naar", "tot", "als", "dan", "is", "zijn", "was", "wordt",
+    "worden", "niet", "ook", "nog", "er", "hun", "haar", "deze", "dit", "uw", "onder", "tegen",
+    "tussen", "tijdens", "zoals", "den", "der",
 })  # fmt: skip
 _GLUED_CAPITAL = re.compile(r"(?<![\w/.@-])([a-zà-ÿ]{2,})(?=[A-Z][\w’'-]*[a-zA-Z])")
 _GLUED_ROLE = re.compile(rf"\b({_ROLE})(?=[A-Z][a-z])|\b({_ROLE})(?=van\s|voor\s)")

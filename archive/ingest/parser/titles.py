@@ -50,7 +50,8 @@ _TO_PRINTED = re.compile(r"\b[aA]an\s+(?:de|het|den)\s+(?=[MmSs][a-z]{5,})")
 _TO_GLUED = re.compile(rf"(?<=\))\s*aan\s*(?:de|het|den)?\s*(?=(?:{ROLE})\b)")
 _LETTER_END = re.compile(
     r"\s+(?:(?:kunnen|konden|kan)\s[^.]{0,60}?\bniet|niet\s+binnen\s|worden\s+(?:hierbij\s+)?beantwoord|beantwoord\b|zijn\s+beantwoord|aan\.?$|toe\.?$|te\s+beantwoorden"
-    r"|zoals\s+aangegeven|\(uw kenmerk|die\s+(?:zijn|werden)\s+ingezonden|door\s+het\s+lid\s+zijn).*$",
+    r"|zoals\s+aangegeven|\(uw kenmerk|die\s+(?:zijn|werden)\s+ingezonden"
+    r"|door\s+het\s+lid\s+zijn).*$",
     re.DOTALL,
 )
 _BRACKET_END = re.compile(

@@ -65,7 +65,7 @@ def _other_format(data: bytes) -> str | None:
 
 
 def _is_table(text: str) -> bool:
-    """Whether it begins with a line of column names, and the lines after it have as many columns."""
+    """Whether it begins with a line of column names, and the next lines have as many columns."""
     separator = _COLUMN_NAMES.match(text)
     if not separator:
         return False
