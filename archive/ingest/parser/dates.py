@@ -21,7 +21,8 @@ _WRITTEN = re.compile(
     rf"(?P<year>[1l]\s?[\dO][{_FIGURE}] ?[{_FIGURE}A-Z]|20\d ?\d)(?![\d])"
 )
 _ANY_DATE = re.compile(
-    r"(?P<day>[\dIlO]{1,2})\W{0,3}(?P<month>[A-Za-zë][A-Za-zë\W]{1,14}?)\W{0,2}(?P<year>[\dIlO][^\s.,)]{3})(?!\d)"
+    r"(?P<day>[\dIlO]{1,2})\W{0,3}(?P<month>[A-Za-zë][A-Za-zë\W]{1,14}?)\W{0,2}"
+    r"(?P<year>[\dIlO][^\s.,)]{3})(?!\d)"
 )
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]((?:1[89]|20)\d\d)(?!\d)")
 _ISO = re.compile(r"((?:1[89]|20)\d\d)-(\d\d)-(\d\d)(?!\d)")

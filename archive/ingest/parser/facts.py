@@ -24,7 +24,8 @@ from .titles import Title
 
 _YEARS = r"(?:1[89]|20)\d\d(?:\s?[-–—/]{1,2}\s?(?:(?:1[89]|20)?\d\d))?"
 _SESSION = re.compile(
-    rf"(?:[Vv]ergaderjaar|[Zz]itting(?:sjaar)?|Staten-Generaal|Handeling\w{{2}})\W{{0,4}}(?:Zitting\s)?({_YEARS})(?!\d)"
+    rf"(?:[Vv]ergaderjaar|[Zz]itting(?:sjaar)?|Staten-Generaal|Handeling\w{{2}})\W{{0,4}}"
+    rf"(?:Zitting\s)?({_YEARS})(?!\d)"
 )
 _LOOSE = re.compile(rf"(?<![\d–—-])({_YEARS})(?!\d)")
 _FOOTER = re.compile(r"Handelingen der|Aanhang|Staten.?Gen|[Zz]itting|[Vv]ergaderj", re.IGNORECASE)

@@ -161,8 +161,9 @@ _HEAD = 130  # letters: from a line's beginning to behind "van"
 _MOST = 1200  # places that are looked at
 # Letters of which some are left in every key word that can be read, and what "van" looks like.
 _LIKELY = re.compile(
-    r"[rR]\W?[aA]\W?[gGcCeE]|[aA][aAgG][gGeEcC]|[vV][rR].?[aA][gG]|[nN][tT][wW]|[tT][wW][oO]|[wW][oO][oO]"
-    r"|[wWvV]?[oO][oO][rR][dD]|[bB][rR][iI][eE][fF]|[mM][eE][dDtT][eE]|[dD][eE][dD][eE]|[dD][eE]{1,2}[lL][iI]"
+    r"[rR]\W?[aA]\W?[gGcCeE]|[aA][aAgG][gGeEcC]|[vV][rR].?[aA][gG]|[nN][tT][wW]|[tT][wW][oO]"
+    r"|[wW][oO][oO]|[wWvV]?[oO][oO][rR][dD]|[bB][rR][iI][eE][fF]|[mM][eE][dDtT][eE]"
+    r"|[dD][eE][dD][eE]|[dD][eE]{1,2}[lL][iI]"
     r"|[uU][iI][tT][sS]|GEN\b|(?:\S ){4}"
 )
 _BY_SOON = re.compile(

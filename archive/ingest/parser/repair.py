@@ -31,7 +31,9 @@ _ABBREVIATIONS = frozenset({
 })  # fmt: skip
 # What no Dutch syllable has: no vowel at all, or two consonants before it that none begins with.
 _NO_SYLLABLE = re.compile(
-    r"[^aeiouyà-ü]+$|(?![bcdfgkpt]r|[bcfgkps]l|[dgkst]n|s[cjkmpqt]|[ckrst]h|[dktz]w|[dt]j|[vw]r|vl|kn|ts|pf|th|ps)"
+    r"[^aeiouyà-ü]+$"
+    r"|(?![bcdfgkpt]r|[bcfgkps]l|[dgkst]n|s[cjkmpqt]|[ckrst]h|[dktz]w|[dt]j"
+    r"|[vw]r|vl|kn|ts|pf|th|ps)"
     r"[b-df-hj-np-tv-xz]{2}",
     re.IGNORECASE,
 )
@@ -50,7 +52,8 @@ _GLUED_ROLE = re.compile(rf"\b({_ROLE})(?=[A-Z][a-z])|\b({_ROLE})(?=van\s|voor\s
 _GLUED_SENTENCE = re.compile(r"(?<=[a-zà-ÿ»”)]{2})([?!.])(?=[A-ZÉ][a-zà-ÿ]|[A-Z] [a-z])")
 _GLUED_COMMA = re.compile(r"(?<=[a-zà-ÿ]{2}),(?=[a-zà-ÿ]{3})")
 _GLUED_YEAR = re.compile(
-    r"\b(januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)(?=\d{4}\b)"
+    r"\b(januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)"
+    r"(?=\d{4}\b)"
 )
 _ADDRESS = re.compile(r"://|www\.|@|\.(?:nl|com|org|eu|html?|pdf)\b")
 
