@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
 
+from archive.calendar.lateness import Terms
 from archive.figures.reach import reach
 from archive.identifiers import print_kamerstuk, print_vergaderjaar
 from archive.models import Kamerstuk, Ministry, Party, Person, QuestionSet
@@ -27,7 +28,8 @@ from archive.views.listing import read_choice
 
 NEWEST = 50
 Papers = tuple[str, str, KamerstukQuerySet]  # a dossier, a number or none, and the papers
-Event = tuple[QuestionSet, str, date | None, int]  # of a set: what, when, and which reply
+# Of a set: what, when, which reply, and when it was heard of here.
+Event = tuple[QuestionSet, str, date | None, int, datetime]
 YEARS = range(1800, 2200)  # that a feed may be narrowed to
 
 
@@ -112,7 +114,8 @@ class OverdueFeed(_Sets):
         return overdue_now(followed.request).for_list()[:NEWEST]
 
     def item_description(self, item: QuestionSet) -> str:
-        due, utmost = (date_format(day, "j F Y") for day in (item.terms.due, item.terms.utmost))
+        terms = cast(Terms, item.terms)  # of what is overdue
+        due, utmost = (date_format(day, "j F Y") for day in (terms.due, terms.utmost))
         said = f"Het antwoord hoorde er op {utmost} te zijn."
         if due != utmost:
             said = f"Het antwoord hoorde er op {due} te zijn, of na uitstel op {utmost}."
@@ -219,7 +222,7 @@ class _NoIndex(Exception):
 
 
 class SearchFeed(_Sets):
-    def __call__(self, request, *args, **kwargs):
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """An empty feed would say that nothing was found: without an index there is none."""
         try:
             return super().__call__(request, *args, **kwargs)
@@ -228,7 +231,7 @@ class SearchFeed(_Sets):
             text = "text/plain; charset=utf-8"
             return HttpResponse(str(waiting), text, status=503, headers=headers)
 
-    def title(self, followed):
+    def title(self, followed: Followed) -> str:
         return f"Kamervragen: {followed.request.GET.get('q', '')}".rstrip(": ")
 
     def items(self, followed: Followed) -> list[QuestionSet]:
@@ -264,7 +267,7 @@ class SetFeed(Feed):
     def link(self, question_set: QuestionSet) -> str:
         return question_set.get_absolute_url()
 
-    def items(self, question_set: QuestionSet) -> list[tuple[QuestionSet, str, date, int]]:
+    def items(self, question_set: QuestionSet) -> list[Event]:
         """(set, what happened, its day, key, when it was heard of here): a later change of the set
         dates none of them anew.
         """
@@ -302,7 +305,7 @@ class SetFeed(Feed):
     def item_pubdate(self, item: Event) -> datetime | None:
         return _noon(item[2])
 
-    def item_updateddate(self, item: tuple[QuestionSet, str, date, int]) -> datetime:
+    def item_updateddate(self, item: Event) -> datetime:
         return _noon(item[2]) or item[4]
 
 

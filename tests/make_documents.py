@@ -59,7 +59,8 @@ def make_pdf(*pages: Sequence[Placed], encrypted: bool = False, drawn: bytes = b
     ]
     for n, page in enumerate(pages):
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> "
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 "
+            "0 R >> >> "
             f"/Contents {5 + 2 * n} 0 R >>".encode()
         )
         stream = b"\n".join([*(_show(*placed) for placed in page), drawn])
@@ -91,14 +92,13 @@ def _with_xref(objects: list[bytes], trailer: bytes) -> bytes:
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     size = len(objects) + 1
-    return (
-        out
-        + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R %s>>\nstartxref\n%d\n%%%%EOF\n"
-        % (
-            size,
-            table,
-            size,
-            trailer,
-            len(out),
-        )
+    return out + (
+        b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R %s>>\nstartxref\n"
+        b"%d\n%%%%EOF\n"
+    ) % (
+        size,
+        table,
+        size,
+        trailer,
+        len(out),
     )

@@ -10,15 +10,20 @@ from tests.make_documents import make_odt, make_pdf
 
 DOCUMENTS = Path(__file__).parent / "documents"
 _WORDS = [
-    *("Vraag 1", "Vraag 1, 2 en 3", "Antwoord", "Antwoord op vraag 3 en 8", "Antwoord 999999999", "Mededeling"),
-    *("Vragen van het lid ", "(ingezonden 31 februari 2031)", "(ontvangen ", "36 410 VI, nr. 2", "2031Z00017", "1)"),
-    *("\u00ad\n", "-\n", "\f", "\r", "\0", "\u202e", "\u0301" * 50, "\ue0001\ue001", "1" * 300, " " * 500, "(" * 200),
-    *("<vraag>", "</al>", "]]>", "&x;", "<!--", "%%EOF", "stream", "endobj", '"value":', "{", "[" * 500, "\\ud800"),
+    *("Vraag 1", "Vraag 1, 2 en 3", "Antwoord", "Antwoord op vraag 3 en 8"),
+    *("Antwoord 999999999", "Mededeling"),
+    *("Vragen van het lid ", "(ingezonden 31 februari 2031)", "(ontvangen "),
+    *("36 410 VI, nr. 2", "2031Z00017", "1)"),
+    *("\u00ad\n", "-\n", "\f", "\r", "\0", "\u202e", "\u0301" * 50, "\ue0001\ue001"),
+    *("1" * 300, " " * 500, "(" * 200),
+    *("<vraag>", "</al>", "]]>", "&x;", "<!--", "%%EOF", "stream", "endobj"),
+    *('"value":', "{", "[" * 500, "\\ud800"),
     "\n" * 200,
 ]  # fmt: skip
 _LETTER = """Geachte voorzitter,
 
-Hierbij zend ik u de antwoorden op de vragen van het lid Voorbeeld (PvT) over het fietspad (ingezonden 14 januari 2031).
+Hierbij zend ik u de antwoorden op de vragen van het lid Voorbeeld (PvT) over het \
+fietspad (ingezonden 14 januari 2031).
 
 2031Z00017
 

@@ -25,9 +25,9 @@ def said_by_doubts() -> Iterator[str]:
     """What is kept for later as a doubt: one-element tuples, and what is yielded or assigned."""
     for path in sorted((READING / "parser").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Constant | ast.JoinedStr) and (text := _text(node)):
-                if " " in text and text.startswith(BEGINNINGS) and "\n" not in text:
-                    yield text
+            text = _text(node) if isinstance(node, ast.Constant | ast.JoinedStr) else ""
+            if " " in text and text.startswith(BEGINNINGS) and "\n" not in text:
+                yield text
 
 
 def _text(node: ast.expr) -> str:

@@ -202,7 +202,7 @@ def test_nothing_that_is_kept_names_a_module_of_ours(sets):
 
 
 def test_what_is_published_is_on_disk_before_it_is_named(sets, monkeypatch):
-    """A power cut leaves the old index or the new one: segments, then contents, then the pointer."""
+    """A power cut leaves the old index or the new: segments, then contents, then the pointer."""
     order = []
     fsync, replace = os.fsync, os.replace
     monkeypatch.setattr(os, "fsync", lambda f: (order.append(_name(f)), fsync(f)))

@@ -132,7 +132,10 @@ def test_a_remark_instead_of_answers_is_a_delay():
 
 
 def test_what_is_told_twice_and_differently_is_a_problem():
-    title = "Vragen van het lid Voorbeeld (PvT) aan de Minister van Oefening over het fietspad (ingezonden 14 mei 2031)."
+    title = (
+        "Vragen van het lid Voorbeeld (PvT) aan de Minister van Oefening over het fietspad "
+        "(ingezonden 14 mei 2031)."
+    )
     facts = {"number": "2031Z00017", "submitted_on": "2031-05-15", "subject": "iets anders"}
     document = parsed(("", title), (N, "Vraag 1"), (Q, "Kent u dit?"), metadata=(facts,))
     (read,) = document.sets

@@ -98,13 +98,17 @@ def test_a_printed_answer_is_read_without_its_furniture_and_notes():
         "Kent u het bericht over de wip die al een halfjaar niet meer op en neer gaat? Herkent u"
     )
     assert answered(s)[1,] == (
-        "Ja. In de Wipnota is beschreven hoe vaak een wip nagekeken wordt en wie dat betaalt, ook wanneer het regent."
+        "Ja. In de Wipnota is beschreven hoe vaak een wip nagekeken wordt en wie dat betaalt, ook "
+        "wanneer het regent."
     )
 
 
 def test_notes_at_the_foot_of_a_page_are_found_where_their_marks_stand():
     (s,) = read("printed-answer-with-notes-in-sentences.txt").sets
-    source = "De Speelkrant, 1 oktober 2021, «Wip staat stil» (https://speelkrant.example/wip-staat-stil)"
+    source = (
+        "De Speelkrant, 1 oktober 2021, «Wip staat stil» "
+        "(https://speelkrant.example/wip-staat-stil)"
+    )
     assert notes(s.questions[0]) == [("1", source, "er gaat?")]
     assert notes(s.answers[0]) == [("2", "Kamerstuk 99 333, nr. 4", " Wipnota")]
 
@@ -198,7 +202,8 @@ def test_a_bracket_that_never_closes_ends_with_the_word_received():
 
 def test_an_answer_without_a_heading_follows_its_question():
     (s,) = parse_text(
-        "AH 90\n2021Z90005\nAntwoord van minister Eikenhout (Bomen en Bankjes) (ontvangen 3 mei 2021)\n"
+        "AH 90\n2021Z90005\nAntwoord van minister Eikenhout (Bomen en Bankjes) (ontvangen 3 "
+        "mei 2021)\n"
         "Vraag 1\nIs het bankje stuk?\nAntwoord 1\nNee.\nVraag 2\nWaarom niet? Zo ja, waarom wel?\n"
         "Het bankje is van steen.\nSteen gaat niet stuk."
     ).sets
@@ -208,8 +213,10 @@ def test_an_answer_without_a_heading_follows_its_question():
 
 def test_bare_numbers_with_bare_answers():
     (s,) = parse_text(
-        "AH 91\n2021Z90006\nAntwoord van minister Eikenhout (Bomen en Bankjes) (ontvangen 3 mei 2021)\n"
-        "1\nIs het bankje groen?\nAntwoord\nJa.\n2\nIs het bankje rood?\nAntwoord\nNee, zie vraag 1.\n"
+        "AH 91\n2021Z90006\nAntwoord van minister Eikenhout (Bomen en Bankjes) (ontvangen 3 "
+        "mei 2021)\n"
+        "1\nIs het bankje groen?\nAntwoord\nJa.\n2\nIs het bankje rood?\nAntwoord\n"
+        "Nee, zie vraag 1.\n"
     ).sets
     assert asked(s) == {1: "Is het bankje groen?", 2: "Is het bankje rood?"}
     assert answered(s) == {(1,): "Ja.", (2,): "Nee, zie vraag 1."}
@@ -217,10 +224,13 @@ def test_bare_numbers_with_bare_answers():
 
 def test_an_announcement_of_oral_questions_has_no_questions():
     document = parse_text(
-        "Tweede Kamer der Staten-Generaal2\nVergaderjaar 2021–2022 Vragen gesteld door de leden der Kamer\n\n"
+        "Tweede Kamer der Staten-Generaal2\nVergaderjaar 2021–2022 Vragen gesteld door de leden "
+        "der Kamer\n\n"
         "2021Z90007\n"
-        "Mondelinge vragen van het lid Tak (PT) aan de Minister van Bomen en\nBankjes, bij afwezigheid van de "
-        "Staatssecretaris, over het bericht «Bankje weg» (Bankjeskrant, 2 mei 2021) (ingezonden 3 mei 2021)\n"
+        "Mondelinge vragen van het lid Tak (PT) aan de Minister van Bomen en\nBankjes, bij "
+        "afwezigheid van de "
+        "Staatssecretaris, over het bericht «Bankje weg» (Bankjeskrant, 2 mei 2021) (ingezonden 3 "
+        "mei 2021)\n"
         "kv-tk-2021Z90007\n’s-Gravenhage 2021 Tweede Kamer, vergaderjaar 2021–2022, Vragen"
     )
     (s,) = document.sets
@@ -246,7 +256,8 @@ def test_what_is_no_question_document_is_said_to_be_none(words):
 
 def test_a_question_without_an_answer_is_told():
     document = parse_text(
-        "AH 92\n2021Z90008\nAntwoord van minister Eikenhout (Bomen en Bankjes) (ontvangen 3 mei 2021)\n"
+        "AH 92\n2021Z90008\nAntwoord van minister Eikenhout (Bomen en Bankjes) (ontvangen 3 "
+        "mei 2021)\n"
         "Vraag 1\nIs dat zo?\nAntwoord 1\nJa.\nVraag 3\nEn dit?\nAntwoord 12\nNee."
     )
     told = {(p.where, p.what) for p in document.problems}
@@ -338,9 +349,11 @@ def test_junk_raises_nothing(junk):
 def test_an_explanation_is_kept_apart_from_the_last_question_with_its_citations():
     words = (
         "2026Z90031\n(ingezonden 3 maart 2026)\n\n"
-        "Vragen van het lid Molenaar (Dorpspartij) aan de minister van Bruggen over de brug bij Oudezijl.\n\n"
+        "Vragen van het lid Molenaar (Dorpspartij) aan de minister van Bruggen over de brug bij "
+        "Oudezijl.\n\n"
         "Vraag 1\nKent u de brug?\n\nVraag 2\nWanneer gaat zij open?\n\n"
-        "Toelichting:\nDeze vragen dienen ter aanvulling op eerdere vragen (vraagnummer 2026Z90007).\n"
+        "Toelichting:\nDeze vragen dienen ter aanvulling op eerdere vragen (vraagnummer "
+        "2026Z90007).\n"
     )
     document = parse_text(words)
     assert [q.text for q in document.sets[0].questions] == [
@@ -399,7 +412,9 @@ def test_headings_above_one_text_are_a_joint_heading(words, questions):
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_no_part_of_an_answer_is_lost_whatever_ends_the_lines(line_end):
     words = letter(
-        questions="Vraag 4\nIs zij open?\n\nAntwoord op vraag 4a\nNee.\n\nAntwoord op vraag 4b\nSoms."
+        questions=(
+            "Vraag 4\nIs zij open?\n\nAntwoord op vraag 4a\nNee.\n\nAntwoord op vraag 4b\nSoms."
+        )
     )
     (s,) = parse(text.read(words.replace("\n", line_end).encode())).sets
     assert [(a.numbers, a.text) for a in s.answers] == [((4,), "Nee."), ((4,), "Soms.")]

@@ -90,7 +90,10 @@ def test_no_line_that_opens_anything(line):
     ("words", "offices", "subject"),
     [
         (
-            "Vragen van het lid Tak (PT) aan de Minister van Volksgezondheid, Welzijn en Sportover schommels",
+            (
+                "Vragen van het lid Tak (PT) aan de Minister van Volksgezondheid, Welzijn en "
+                "Sportover schommels"
+            ),
             [(M, "Volksgezondheid, Welzijn en Sport")],
             "schommels",
         ),
@@ -134,7 +137,8 @@ def test_a_running_head_is_no_title():
 
 def test_an_addressee_stands_in_the_bracket_of_the_date():
     (title,) = find_titles(
-        "VRAGEN van den heer Tak betreffende den boom. (Ingezonden 4 Januari 1926 aan den Minister van Oorlog.)"
+        "VRAGEN van den heer Tak betreffende den boom. (Ingezonden 4 Januari 1926 aan den Minister "
+        "van Oorlog.)"
     )
     assert title.asked_of == (Office(M, "Oorlog"),)
 
@@ -142,7 +146,8 @@ def test_an_addressee_stands_in_the_bracket_of_the_date():
 def test_a_further_answer_carries_its_number_askers_and_subject():
     text = (
         "57. ANTWOORD van den heer Blad, Minister van Waterstaat (ingezonden 10 November 1932), ten"
-        " vervolge op de beantwoording van vragen van den heer Tak betreffende den boom. (Zie Aanhangsel, bladz. 28.)"
+        " vervolge op de beantwoording van vragen van den heer Tak betreffende den boom. (Zie "
+        "Aanhangsel, bladz. 28.)"
         "\n1. Wat kost de boom?\nANTWOORD. 1. Hij kost een gulden."
     )
     (title,), (reply,) = find_titles(text), find_replies(text)
@@ -177,7 +182,10 @@ def test_who_asks_in_damaged_print(words, askers):
         ("de Staatssecre-\ntaris van Bomen", [(S, "Bomen")]),
         ("de ministervan Bomen", [(M, "Bomen")]),
         (
-            "de Staatssecretarissen van Onderwijs, Cultuur en Wetenschap enVolksgezondheid, Welzijn en Sport",
+            (
+                "de Staatssecretarissen van Onderwijs, Cultuur en Wetenschap enVolksgezondheid, "
+                "Welzijn en Sport"
+            ),
             [(S, "Onderwijs, Cultuur en Wetenschap"), (S, "Volksgezondheid, Welzijn en Sport")],
         ),
     ],
@@ -380,18 +388,48 @@ _QUESTIONS = (
     ("said", "kind"),
     [
         (f"Hierbij bericht ik u dat {_QUESTIONS} door het lid zijn ingetrokken.", "intrekking"),
-        (f"Hierbij deel ik u mede dat {_QUESTIONS} niet binnen de gestelde termijn kunnen worden beantwoord.", "uitstel"),
+        (
+            (
+                f"Hierbij deel ik u mede dat {_QUESTIONS} niet binnen de gestelde termijn "
+                "kunnen worden beantwoord."
+            ),
+            "uitstel",
+        ),
         (f"Hierbij bied ik u aanvullende antwoorden aan op {_QUESTIONS}.", "nader"),
-        (f"In aanvulling op mijn antwoord van 1 maart 2024 bied ik u hierbij een nader antwoord aan op {_QUESTIONS}.", "nader"),
+        (
+            (
+                "In aanvulling op mijn antwoord van 1 maart 2024 bied ik u hierbij een "
+                f"nader antwoord aan op {_QUESTIONS}."
+            ),
+            "nader",
+        ),
         (f"Hierbij zend ik u de gecorrigeerde antwoorden op {_QUESTIONS}.", "nader"),
         (f"Voor de beantwoording van {_QUESTIONS} heb ik meer tijd nodig.", "uitstel"),
         (f"Helaas lukt het niet {_QUESTIONS} binnen drie weken te beantwoorden.", "uitstel"),
-        ("Het lid Tak (PT) heeft mij laten weten de vragen over de boom (2024Z90001) in te trekken.", "intrekking"),
-        ("Hierbij bied ik u de antwoorden aan op de vragen van de vaste commissie voor Bomen.", "anders"),
-        (f"Hierbij bied ik u de antwoorden aan op {_QUESTIONS}. Een nader antwoord volgt.", "antwoord"),
-        ("Naar aanleiding van de vragen van de vaste commissie voor Bomen deel ik u mee dat de vragen later komen.", "anders"),
+        (
+            (
+                "Het lid Tak (PT) heeft mij laten weten de vragen over de boom (2024Z90001) in "
+                "te trekken."
+            ),
+            "intrekking",
+        ),
+        (
+            "Hierbij bied ik u de antwoorden aan op de vragen van de vaste commissie voor Bomen.",
+            "anders",
+        ),
+        (
+            f"Hierbij bied ik u de antwoorden aan op {_QUESTIONS}. Een nader antwoord volgt.",
+            "antwoord",
+        ),
+        (
+            (
+                "Naar aanleiding van de vragen van de vaste commissie voor Bomen deel ik u "
+                "mee dat de vragen later komen."
+            ),
+            "anders",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_a_letter_does(said, kind):
     document = parse(_document(*(line.format(said=said) for line in _LETTER)))
     assert document.kind == kind
@@ -417,7 +455,10 @@ def test_an_address_block_is_no_asker():
         "Onderwerp\tBeantwoording Kamervragen van het lid Tak (PT)",
         "Contactpersoon",
         "Ons kenmerk 7654321",
-        f"In antwoord op uw brief van 3 februari 2024 deel ik u mede dat {_QUESTIONS} worden beantwoord.",
+        (
+            f"In antwoord op uw brief van 3 februari 2024 deel ik u mede dat {_QUESTIONS} worden "
+            "beantwoord."
+        ),
         "De Minister van Bomen",
         "A. Eikenhout",
     )

@@ -124,7 +124,10 @@ ASKED = "".join(f"{n}. Klopt dit?\n" for n in range(1, 6))
     ("answered", "numbers"),
     [
         (
-            "1. Ja.\n2 en 4. Nee. Zie 1 Kamerstuk.\n3. Soms. Er zijn er 2. Dat is genoeg.\n5. Nooit.",
+            (
+                "1. Ja.\n2 en 4. Nee. Zie 1 Kamerstuk.\n3. Soms. Er zijn er 2. Dat is "
+                "genoeg.\n5. Nooit."
+            ),
             [(1,), (2, 4), (3,), (5,)],
         ),
         (
@@ -223,7 +226,10 @@ M, S, P = "minister", "staatssecretaris", "minister-president"
             [(M, "Volksgezondheid, Welzijn en Sport"), (M, "Defensie")],
         ),
         (
-            "de Ministers van Defensie, voor Natuur, van Justitie en van Cultuur, Recreatie en Werk",
+            (
+                "de Ministers van Defensie, voor Natuur, van Justitie en van Cultuur, "
+                "Recreatie en Werk"
+            ),
             [(M, "Defensie"), (M, "Natuur"), (M, "Justitie"), (M, "Cultuur, Recreatie en Werk")],
         ),
         (
@@ -322,17 +328,26 @@ def test_a_date(words, day):
             date(1971, 5, 3),
         ),
         (
-            "Vragen van het lid Tak (PT) over de boom (Kamerstuk 99 111, nr. 2)(ingezonden 3 mei 2021).",
+            (
+                "Vragen van het lid Tak (PT) over de boom (Kamerstuk 99 111, nr. 2)(ingezonden 3 "
+                "mei 2021)."
+            ),
             "de boom (Kamerstuk 99 111, nr. 2)",
             date(2021, 5, 3),
         ),
         (
-            "Vragen van het lid Tak (PT) over een brief over de boom (2021Z90009, ingezonden 3 mei 2021)",
+            (
+                "Vragen van het lid Tak (PT) over een brief over de boom (2021Z90009, ingezonden "
+                "3 mei 2021)"
+            ),
             "een brief over de boom",
             date(2021, 5, 3),
         ),
         (
-            "Vragen van het lid Tak (PT) aan de Minister van Bomen over de boom (ingezonden 3 mei jl.)",
+            (
+                "Vragen van het lid Tak (PT) aan de Minister van Bomen over de boom (ingezonden "
+                "3 mei jl.)"
+            ),
             "de boom",
             None,
         ),
@@ -381,7 +396,10 @@ def test_a_letters_title_is_no_reply_line():
             ["Is dat zo? Zo nee, waarom niet?", "Bent u bereid?"],
         ),
         (
-            "Is dat zo? Kunt u uw antwoord toelichten?\nKunt u dat doen? Kunt u uw antwoord toelichten?",
+            (
+                "Is dat zo? Kunt u uw antwoord toelichten?\nKunt u dat doen? Kunt u uw antwoord "
+                "toelichten?"
+            ),
             [
                 "Is dat zo? Kunt u uw antwoord toelichten?",
                 "Kunt u dat doen? Kunt u uw antwoord toelichten?",

@@ -228,7 +228,8 @@ def test_loading_twice_changes_nothing():
 @pytest.mark.django_db
 def test_a_wrong_line_is_named_and_nothing_of_any_directory_is_loaded(tmp_path):
     (tmp_path / "persons.csv").write_text(
-        "slug,given_name,initials,prefix,surname,other_surnames,born_on\nan-verzonnen,An,A.,,Verzonnen,,1970-02-31\n"
+        "slug,given_name,initials,prefix,surname,other_surnames,born_on\n"
+        "an-verzonnen,An,A.,,Verzonnen,,1970-02-31\n"
     )
     before = Person.objects.count()
     with pytest.raises(CommandError, match=r"persons\.csv: line 2"):

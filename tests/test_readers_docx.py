@@ -139,9 +139,15 @@ def test_a_table_that_lays_out_text_is_read_cell_by_cell():
 
 
 def numbering(pattern, form="decimal", start=1):
-    level = f'<w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{pattern}"/></w:lvl>'
+    level = (
+        f'<w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:lvlText '
+        f'w:val="{pattern}"/></w:lvl>'
+    )
     abstract = f'<w:abstractNum w:abstractNumId="4">{level}</w:abstractNum>'
-    return f'<w:numbering {W}>{abstract}<w:num w:numId="2"><w:abstractNumId w:val="4"/></w:num></w:numbering>'
+    return (
+        f'<w:numbering {W}>{abstract}<w:num w:numId="2"><w:abstractNumId w:val="4"/></w:num>'
+        "</w:numbering>"
+    )
 
 
 @pytest.mark.parametrize(
@@ -163,7 +169,8 @@ def test_words_own_numbers_are_printed(pattern, form, start, words):
 def test_a_number_may_come_from_the_style():
     styles = (
         f'<w:styles {W}><w:style w:styleId="Bron"><w:basedOn w:val="Lijst"/></w:style>'
-        '<w:style w:styleId="Lijst"><w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style></w:styles>'
+        '<w:style w:styleId="Lijst"><w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr>'
+        "</w:style></w:styles>"
     )
     body = p(r("Een"), properties='<w:pStyle w:val="Bron"/>')
     assert paragraphs(body, numbering=numbering("%1)"), styles=styles) == ["1) Een"]
@@ -174,11 +181,15 @@ def test_a_letter_in_word_is_read_as_a_letter():
         f"<w:hdr {W}>{p(r('Datum'))}{p(r('11 januari 2021'))}{p(r('Ons kenmerk 4711'))}</w:hdr>"
     )
     lines = [
-        "In antwoord op uw brief van 6 december 2020, nr. 2020Z90010, deel ik u mede dat de vragen van het lid "
+        "In antwoord op uw brief van 6 december 2020, nr. 2020Z90010, deel ik u mede dat de vragen "
+        "van het lid "
         "Tak (PT) over de boom worden beantwoord zoals aangegeven in de bijlage van deze brief.",
         "De minister van Bomen en Bankjes",
         "D. van Twijg-Blad",
-        "Antwoorden van de minister van Bomen en Bankjes op Kamervragen van het lid Tak (PT) over de boom.",
+        (
+            "Antwoorden van de minister van Bomen en Bankjes op Kamervragen van het lid Tak (PT) "
+            "over de boom."
+        ),
         "Vraag 1",
         "Kent u de boom?",
         "Antwoord op vraag 1",

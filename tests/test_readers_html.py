@@ -81,7 +81,8 @@ KOOP = "http://standaarden.overheid.nl/oep/meta/"
         ),
         (
             "",
-            f'<table><tr><td>Vergaderjaar</td><td><span property="{KOOP}vergaderjaar">2030-2031</span>'
+            f'<table><tr><td>Vergaderjaar</td><td><span property="{KOOP}vergaderjaar">'
+            "2030-2031</span>"
             f'</td></tr><tr><td>Vraag</td><td><span property="{KOOP}vraagnummer">2031Z00017</span>'
             "</td></tr></table>",
             {"number": "2031Z00017", "vergaderjaar": "2030-2031"},
@@ -129,11 +130,17 @@ def test_a_page_of_technical_information_is_read_as_its_title():
     ("body", "lines"),
     [
         ("<ul><li>een</li><li>twee</li></ul>", ["- een", "- twee"]),
-        ('<ol start="3"><li>een</li><li><p>twee</p><p>drie</p></li></ol>', ["3. een", "4. twee", "drie"]),
+        (
+            ('<ol start="3"><li>een</li><li><p>twee</p><p>drie</p></li></ol>'),
+            ["3. een", "4. twee", "drie"],
+        ),
         ("<ul><li><span>– </span>een</li><li>a) twee</li></ul>", ["– een", "a) twee"]),
         ("<ul><li>een<ul><li>binnen</li></ul></li></ul>", ["- een", "- binnen"]),
         (
-            "<table><tr><td></td><td>Hof</td></tr><tr><td>2031</td><td></td><td>8</td></tr></table>",
+            (
+                "<table><tr><td></td><td>Hof</td></tr><tr><td>2031</td><td></td><td>8</td>"
+                "</tr></table>"
+            ),
             ["| Hof", "2031 | | 8"],
         ),
         (
@@ -144,12 +151,14 @@ def test_a_page_of_technical_information_is_read_as_its_title():
             "<table><tr><td><p>Vraag 1</p><p>Is dat zo?</p></td><td><p>Ja.</p></td></tr></table>",
             ["Vraag 1", "Is dat zo?", "Ja."],
         ),
-        ('<p>Zie <img src="f.png" alt="figuur 1"> en <img src="lijn.gif" alt=""></p>',
-         ["Zie [afbeelding] en"]),
+        (
+            '<p>Zie <img src="f.png" alt="figuur 1"> en <img src="lijn.gif" alt=""></p>',
+            ["Zie [afbeelding] en"],
+        ),
         ("<p>een <b>twee </b>drie</p>", ["een twee drie"]),
         ("<form><p>Ja.</p><label>Zoek</label></form>", ["Ja."]),
     ],
-)  # fmt: skip
+)
 def test_lists_tables_and_pictures_keep_their_form(body, lines):
     read = html.read(f"<html><body>{body}</body></html>".encode())
     assert [print_cells(p.text) for p in read.paragraphs] == lines
@@ -157,7 +166,8 @@ def test_lists_tables_and_pictures_keep_their_form(body, lines):
 
 def test_a_page_without_labels_is_read_line_by_line():
     page = b"""<html><head><link rel="canonical" href="https://voorbeeld.nl/detail?id=2031Z00017&amp;did=2031D00002">
-    </head><body><header>Menu</header><main><p>Vraag 1<br>Kent u dit?</p><div>Antwoord 1<p>Ja</p>en nee</div></main>"""
+    </head><body><header>Menu</header><main><p>Vraag 1<br>Kent u dit?</p>\
+<div>Antwoord 1<p>Ja</p>en nee</div></main>"""
     source = html.read(page)
     assert [p.text for p in source.paragraphs] == [
         "Vraag 1",

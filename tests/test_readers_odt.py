@@ -97,7 +97,8 @@ def test_a_list_goes_on_after_a_paragraph_and_one_within_counts_for_itself():
     item = "<text:list-item><text:p>een</text:p>{}</text:list-item>"
     body = (
         f'<text:list text:style-name="L1">{item.format(inner)}</text:list><text:p>tussen</text:p>'
-        f'<text:list text:style-name="L1" text:continue-numbering="true">{item.format("")}</text:list>'
+        f'<text:list text:style-name="L1" text:continue-numbering="true">{item.format("")}'
+        "</text:list>"
         f'<text:list text:style-name="L1">{item.format("")}</text:list>'
     )
     assert lines(body, styles=style) == ["1. een", "- binnen", "tussen", "2. een", "1. een"]
@@ -113,7 +114,8 @@ def test_a_table_of_figures_keeps_its_columns():
     repeated = cell("", 'table:number-columns-repeated="2"')
     body = (
         f"<table:table><table:table-header-rows><table:table-row>{cell('')}{wide}</table:table-row>"
-        f"</table:table-header-rows><table:table-row>{cell('Hof')}{repeated}{cell('8')}</table:table-row>"
+        f"</table:table-header-rows><table:table-row>{cell('Hof')}{repeated}{cell('8')}"
+        "</table:table-row>"
         "</table:table>"
     )
     assert lines(body) == ["| 2031 |", "Hof | | | 8"]
@@ -122,7 +124,8 @@ def test_a_table_of_figures_keeps_its_columns():
 def test_a_table_that_lays_out_text_is_read_cell_by_cell():
     body = (
         "<table:table><table:table-row><table:table-cell><text:p>Vraag 1</text:p>"
-        f"<text:p>Is dat zo?</text:p></table:table-cell>{cell('Ja.')}</table:table-row></table:table>"
+        f"<text:p>Is dat zo?</text:p></table:table-cell>{cell('Ja.')}</table:table-row>"
+        "</table:table>"
     )
     assert lines(body) == ["Vraag 1", "Is dat zo?", "Ja."]
 

@@ -65,7 +65,8 @@ def test_the_older_generation():
     source = xml.read(OLD)
     assert source.paragraphs[1:] == (
         Paragraph(
-            "Vragen van het lid Voorbeeld (PvT) aan de Minister van Oefening over cafés . (Ingezonden 3 januari 2001)"
+            "Vragen van het lid Voorbeeld (PvT) aan de Minister van Oefening over cafés . "
+            "(Ingezonden 3 januari 2001)"
         ),
         Paragraph("1", "number"),
         Paragraph(f"Kent u het bericht?{MARK}", "question"),
@@ -92,7 +93,9 @@ def test_an_external_entity_is_not_read(tmp_path):
 
 def test_entities_that_grow_are_not_expanded():
     lol = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 20))
-    data = f'<!DOCTYPE vraagdoc [<!ENTITY l0 "ha">{lol}]><vraagdoc><al>x &l19;</al></vraagdoc>'.encode()
+    data = (
+        f'<!DOCTYPE vraagdoc [<!ENTITY l0 "ha">{lol}]><vraagdoc><al>x &l19;</al></vraagdoc>'
+    ).encode()
     with pytest.raises(UnreadableDocument, match="Maximum entity nesting depth exceeded"):
         xml.read(data)
 
@@ -112,7 +115,10 @@ def test_what_cannot_be_read_is_told(data, reason):
 
 
 def test_xhtml_is_a_page():
-    page = b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body><p>Vraag 1</p></body></html>'
+    page = (
+        b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body><p>Vraag 1</p>'
+        b"</body></html>"
+    )
     assert not xml.recognises(page)
     assert html.recognises(page)
 
@@ -171,19 +177,23 @@ def test_the_address_of_another_publication_says_nothing(address):
     [
         ("<lijst><li><al>een;</al></li><li><al>twee.</al></li></lijst>", ["- een;", "- twee."]),
         (
-            "<lijst><li><li.nr>a.</li.nr><al>een</al><lijst><li><al>binnen</al></li></lijst></li></lijst>",
+            (
+                "<lijst><li><li.nr>a.</li.nr><al>een</al><lijst><li><al>binnen</al></li></lijst>"
+                "</li></lijst>"
+            ),
             ["a. een", "- binnen"],
         ),
         (
             "<table><tgroup><colspec colname='c1'/><colspec colname='c2'/><colspec colname='c3'/>"
             "<tbody><row><entry colname='c2'>Hof</entry></row>"
-            "<row><entry colname='c1'>2031</entry><entry colname='c3'>8</entry></row></tbody></tgroup></table>",
+            "<row><entry colname='c1'>2031</entry><entry colname='c3'>8</entry></row></tbody>"
+            "</tgroup></table>",
             ["| Hof |", "2031 | | 8"],
         ),
         ("<plaatje><illustratie naam='f.png'/></plaatje>", ["[afbeelding]"]),
         ("<al>Zie <illustratie naam='f.png'/> hier</al>", ["Zie [afbeelding] hier"]),
     ],
-)  # fmt: skip
+)
 def test_lists_tables_and_pictures_keep_their_form(body, lines):
     source = xml.read(f"<kamervragen><al>x</al>{body}</kamervragen>".encode())
     assert [print_cells(p.text) for p in source.paragraphs[1:]] == lines

@@ -86,7 +86,7 @@ class SetForm(forms.ModelForm):
         return read_vergaderjaar(self.cleaned_data["vergaderjaar"])
 
     def clean(self) -> Any:
-        cleaned = super().clean()
+        cleaned: Any = super().clean()
         if {"submitted_on", "vergaderjaar"} & {*self.changed_data}:
             day, session = cleaned.get("submitted_on"), cleaned.get("vergaderjaar") or ""
             ask_when_doubtful("submitted_on", day, bool(cleaned.get("sure")), session=session)
@@ -140,7 +140,7 @@ class AskerForm(PlacedForm):
         cleaned = super().clean() or {}
         person = cleaned.get("person")
         if person and "person" in self.changed_data:
-            ask_when_absent(person, [self.question_set.submitted_on], cleaned.get("sure"))
+            ask_when_absent(person, [self.question_set.submitted_on], bool(cleaned.get("sure")))
         return cleaned
 
 

@@ -33,7 +33,7 @@ class NotNow(Exception):
     """What the answer is made from is not there for the moment; the message says so in Dutch."""
 
 
-def api(view):
+def api(view: View) -> View:
     """Make a view part of the API. It may raise Refused, NotNow and Http404."""
 
     @csrf_exempt  # nothing here changes anything, and a POST must hear that in JSON

@@ -94,7 +94,14 @@ def _of_papers(code: str, number: str) -> Described:
     }
 
 
-def _get(summary, shape, parameters, example, moves=False, waits=False):
+def _get(
+    summary: str,
+    shape: str,
+    parameters: list[Described],
+    example: str,
+    moves: bool = False,
+    waits: bool = False,
+) -> Described:
     """One GET operation. `example` is an address under /api/v1."""
     responses = {
         "200": _gives(summary, shape),

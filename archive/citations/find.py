@@ -382,7 +382,6 @@ def _internal_references(text: str, start: int, items: list[_Item]) -> Iterator[
 
 
 # --- Law
-# --------------------------------------------------------------------------------------------------------
 
 
 def find_legal(text: str) -> list[LegalCitation]:
@@ -420,7 +419,6 @@ def _articles(text: str, match: re.Match[str]) -> Iterator[LegalCitation]:
 
 
 # --- Lists
-# ------------------------------------------------------------------------------------------------------
 
 
 def _read_list(

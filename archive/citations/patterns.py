@@ -22,7 +22,10 @@ URL = re.compile(
 LINE_END_HYPHEN = re.compile(rf"(?:[-¬]{S}{{0,3}}|\u00ad{S}{{0,3}})(?=[a-zë])")
 
 VERGADERJAAR = rf"(?:1[89]|20)\d\d{S}?[-‐–—/]{{1,2}}{S}?(?:(?:1[89]|20)\d\d|\d\d)(?!\d)"
-NR = r"(?:\b|(?<=\d))(?:[Nn]rs?|NRS?|[Nn]ummers?|[Nn]os?|[Nn](?=°))(?![a-z])(?:\s?[.:]|,(?=\s\d))?°?\.?"
+NR = (
+    r"(?:\b|(?<=\d))(?:[Nn]rs?|NRS?|[Nn]ummers?|[Nn]os?|[Nn](?=°))(?![a-z])"
+    r"(?:\s?[.:]|,(?=\s\d))?°?\.?"
+)
 
 # --- Kamerstukken: the dossier, what names it as one, its addition, its numbers
 
@@ -34,7 +37,8 @@ DOSSIER = re.compile(
 )
 # A paper of four digits without chapter or number, behind what names it: "gedrukte stukken 9804".
 OLD_NAME = re.compile(
-    rf"(?:[Gg]edrukte?{S}stuk(?:ken)?|[Bb]ijlagen{S}Handelingen)\D{{0,25}}(?:{VERGADERJAAR})?[\s.,—–-]{{0,5}}(?:{NR}{S}?)?"
+    rf"(?:[Gg]edrukte?{S}stuk(?:ken)?|[Bb]ijlagen{S}Handelingen)\D{{0,25}}(?:{VERGADERJAAR})?"
+    rf"[\s.,—–-]{{0,5}}(?:{NR}{S}?)?"
 )
 OLD_DOSSIER = re.compile(rf"(\d)(\d\d\d)(?![\d—–/-])(?!{S}\d)")
 # Four digits that are a year rather than a dossier: "zitting 1977, nr. 11".
@@ -45,15 +49,19 @@ PART_OF_AMOUNT = re.compile(r"(?:(?<![\d/–-])\d{1,3}[ .]|[€ƒ$]\s?|\d\.\d|\b
 
 # What stands before a dossier and makes it one (in text without line-end hyphens). A chamber or a
 # motion does so only where a number follows.
-_BEFORE = rf"""(?:[\s\u00a0,:(.—–-]|\bII?\b|\b[TE]K\b|(?:Tweede|Eerste){S}Kamer|(?:der{S})?Staten-Generaal|vergaderjaar|zitting
+_BEFORE = rf"""(?:[\s\u00a0,:(.—–-]|\bII?\b|\b[TE]K\b|(?:Tweede|Eerste){S}Kamer
+    |(?:der{S})?Staten-Generaal|vergaderjaar|zitting
     |{VERGADERJAAR}|\bn[ro]s?\b|nummers?\b|dossiers?(?:nummers?)?\b){{0,16}}$"""
 NAMED = re.compile(
-    rf"""(?:gedrukte?{S}stuk(?:ken)?|bijlagen{S}Handelingen|kamer{S}?stuk(?:ken)?(?:nrs?|nummers?)?|\bstuk(?:ken)?(?={S}n[ro])|(?<=\()stuk(?:ken)?\b|\b(?:kamer)?dossiers?(?:nummers?)?|\bkst
+    rf"""(?:gedrukte?{S}stuk(?:ken)?|bijlagen{S}Handelingen
+    |kamer{S}?stuk(?:ken)?(?:nrs?|nummers?)?|\bstuk(?:ken)?(?={S}n[ro])
+    |(?<=\()stuk(?:ken)?\b|\b(?:kamer)?dossiers?(?:nummers?)?|\bkst
     |wets-?(?:ontwerp|voorstel)(?:en)?){_BEFORE}""",
     re.IGNORECASE | re.VERBOSE,
 )
 LIKELY_NAMED = re.compile(
-    rf"\b(?:[TE]K|(?:Tweede|Eerste){S}Kamer|[Ss]tuk(?:ken)?|[Mm]oties?|[Aa]mendement(?:en)?|[Kk]amerbrie(?:f|ven)){_BEFORE}",
+    rf"\b(?:[TE]K|(?:Tweede|Eerste){S}Kamer|[Ss]tuk(?:ken)?|[Mm]oties?|[Aa]mendement(?:en)?"
+    rf"|[Kk]amerbrie(?:f|ven)){_BEFORE}",
     re.VERBOSE,
 )
 IN_A_SESSION = re.compile(rf"{VERGADERJAAR}[\s\u00a0,:-]{{0,4}}(?:stuk{S})?(?:nr\.{S}?)?$")
@@ -64,13 +72,14 @@ PUBLISHED_ELSEWHERE = re.compile(
 REGISTERED = re.compile(r".{0,50}\b(?:Kamers? van Koophandel|[Hh]andelsregister)\b", re.DOTALL)
 BRACKET = re.compile(rf"[(\[;]{S}?$")
 CONTINUES = re.compile(
-    rf"(?:{S}|[,;/(]|\ben\b|\bvraag{S}\d{{1,3}}\b|\bblz\.{S}\d{{1,4}}\b|\balsmede\b|\balsook\b|\bof\b|\bresp\.|\bdossiers?\b|\bKamerstuk(?:ken)?\b){{0,8}}"
+    rf"(?:{S}|[,;/(]|\ben\b|\bvraag{S}\d{{1,3}}\b|\bblz\.{S}\d{{1,4}}\b|\balsmede\b|\balsook\b"
+    rf"|\bof\b|\bresp\.|\bdossiers?\b|\bKamerstuk(?:ken)?\b){{0,8}}"
 )
 
 _ROMAN = r"(?:X{0,2}(?:IX|IV|VI{1,3}|I{1,3}|V|X)|XX?)[A-E]?"
 _ROMAN_END = r"(?=[nN]rs?\b|[^A-Za-z]|$)"
 ADDITION = re.compile(
-    rf"""(?:{S}?\(R{S}?\d{{3,4}}\))?(?:  # the second number of a bill for the Kingdom: 34 000 (R2037)
+    rf"""(?:{S}?\(R{S}?\d{{3,4}}\))?(?:  # the second number of a Kingdom bill: 34 000 (R2037)
       ,?{S}?(?:rijksbegroting{S}\d{{4}},{S})?[Hh]oofdstuk{S}(?P<chapter>{_ROMAN}){_ROMAN_END}
     | {S}?-?{S}?(?P<roman>{_ROMAN}){_ROMAN_END}
     | ,{S}(?P<listed>{_ROMAN})(?=,{S}?{NR})
@@ -79,7 +88,8 @@ ADDITION = re.compile(
     re.VERBOSE,
 )
 NUMBER_FOLLOWS = re.compile(
-    rf"{S}?(?:{DASH}{S}?(?:[A-Z][a-zë]+(?:{S}en{S}[A-Z][a-zë]+)?)?)?[,.;]?{S}{{0,2}}(?:blz\.{S}?\d+,{S}?)?(?P<mark>{NR})(?:{S}|\(){{0,2}}(?=\d)|,?{S}stuk{S}(?:nr\.?{S})?(?=\d)"
+    rf"{S}?(?:{DASH}{S}?(?:[A-Z][a-zë]+(?:{S}en{S}[A-Z][a-zë]+)?)?)?[,.;]?{S}{{0,2}}"
+    rf"(?:blz\.{S}?\d+,{S}?)?(?P<mark>{NR})(?:{S}|\(){{0,2}}(?=\d)|,?{S}stuk{S}(?:nr\.?{S})?(?=\d)"
 )
 NUMBER_GLUED = re.compile(r"[-–/](?=\d{1,4}(?![\d/.])(?! \d{3}\b))")
 NUMBER_BARE = re.compile(rf",{S}(?=\d{{1,4}}[a-z]?{S}?(?:[);]|\.?$|\.{S}|,{S}\D))")
@@ -94,7 +104,8 @@ NUMBER_BEFORE = re.compile(rf"\b(?:nr\.?|stuk){S}?(\d{{1,4}}){S}?\({S}?(?:[Kk]am
 
 ITEM = re.compile(rf"\d{{1,5}}(?:[a-z](?![a-zA-Zë]))?(?!\d)(?!{S}\d\d\d(?!\d))")
 SEPARATOR = re.compile(
-    rf"{S}?(?P<sign>,{S}?(?:en{S})?|en{S}|t/m|tot{S}en{S}met|{DASH}|&){S}?(?P<mark>{NR}{S}?|vra(?:ag|gen){S})?(?=\d)"
+    rf"{S}?(?P<sign>,{S}?(?:en{S})?|en{S}|t/m|tot{S}en{S}met|{DASH}|&){S}?"
+    rf"(?P<mark>{NR}{S}?|vra(?:ag|gen){S})?(?=\d)"
 )
 RANGE_SIGNS = ("t/m", "tot", "-", "‐", "‑", "‒", "–", "—", "―")
 LIST_GOES_ON = re.compile(rf"(?:,{S}?\d{{1,4}}){{1,30}},?{S}en{S}\d{{1,4}}(?={S}?(?:[.,;:)\]]|$))")
@@ -107,9 +118,13 @@ _AANHANGSEL = (
     rf"(?:(?:{breakable('Kamervragen')}{S}?\()?{breakable('Aanhangsel')}(?:s|nummer|nr\.?)?"
     rf"|\bah-[te]k|\bAH\b|{breakable('Kamervragen')})"
 )
-_SESSION = rf"(?:{breakable('vergader')}[-\u00ad¬]?{S}?{breakable('jaar')}|vergadering|{breakable('zitting')}(?:sjaar)?)"
+_SESSION = (
+    rf"(?:{breakable('vergader')}[-\u00ad¬]?{S}?{breakable('jaar')}|vergadering"
+    rf"|{breakable('zitting')}(?:sjaar)?)"
+)
 _BETWEEN = (
-    rf"(?:[\s\u00a0,.:()-]|van|der|de|het|tot|bij|verslag|{breakable('Handeling')}(?:en)?|Hand\.|\bII?\b|[TE]K"
+    rf"(?:[\s\u00a0,.:()-]|van|der|de|het|tot|bij|verslag|{breakable('Handeling')}(?:en)?|Hand\."
+    r"|\bII?\b|[TE]K"
     rf"|(?:{breakable('Tweede')}|Eerste){S}Kamer|Staten-Generaal|{_SESSION}|buitengewone){{0,30}}?"
 )
 _YEAR = rf"(?P<year>{VERGADERJAAR}|(?:19|20)\d{{6}}(?!\d)|(?:1[89]|20)\d\d(?=,{S}(?:blz|nr|bladz)))"
@@ -148,7 +163,8 @@ PAGES = re.compile(
 _ANSWER = rf"(?:{breakable('antwoord')}(?:en)?|{breakable('beantwoording')})"
 # Lower case: "Vraag 3" and "Antwoord 6" with a capital head a paragraph.
 QUESTION_WORDS = re.compile(
-    rf"\b(?:(?:{_ANSWER}(?:{S}(?:op|bij|van|onder|aan))?{S}(?:de{S})?)?(?:sub-?)?vra(?:ag|gen){S}?|{_ANSWER} )(?=\d)"
+    rf"\b(?:(?:{_ANSWER}(?:{S}(?:op|bij|van|onder|aan))?{S}(?:de{S})?)?(?:sub-?)?vra(?:ag|gen){S}?"
+    rf"|{_ANSWER} )(?=\d)"
 )
 QUESTION_NUMBER = re.compile(r"\d{1,2}(?!\d)(?![.,:]\d)")
 HEADING = re.compile(
@@ -157,9 +173,11 @@ HEADING = re.compile(
     re.IGNORECASE,
 )
 OF_ANOTHER_SET = re.compile(
-    rf"[\s,]{{1,2}}(?:(?:van|uit|in|bij|over|op|door|gesteld){S}){{1,2}}(?:(?:de|het|mijn|uw|een|die|deze|eerdere|vorige|"
-    rf"eerder|gestelde|schriftelijke|feitelijke|beantwoording|antwoorden|op|set|reeks|lijst|eerste|tweede){S}){{0,4}}"
-    rf"(?:lid|leden|Kamervragen|Kamerlid|Kamerleden|vragen|vragenset|brief|\d{{4}}Z|[\w-]{{0,20}}fractie|commissie|Aanhangsel|heer|mevrouw)",
+    rf"[\s,]{{1,2}}(?:(?:van|uit|in|bij|over|op|door|gesteld){S}){{1,2}}"
+    r"(?:(?:de|het|mijn|uw|een|die|deze|eerdere|vorige|eerder|gestelde|schriftelijke|feitelijke"
+    rf"|beantwoording|antwoorden|op|set|reeks|lijst|eerste|tweede){S}){{0,4}}"
+    rf"(?:lid|leden|Kamervragen|Kamerlid|Kamerleden|vragen|vragenset|brief|\d{{4}}Z"
+    rf"|[\w-]{{0,20}}fractie|commissie|Aanhangsel|heer|mevrouw)",
     re.IGNORECASE,
 )
 
@@ -169,7 +187,8 @@ ECLI = re.compile(
     r"\bECLI:[A-Z]{2}:[A-Z0-9]{1,7}:\d{4}:[A-Z0-9](?:[A-Z0-9.]{0,23}[A-Z0-9])?", re.IGNORECASE
 )
 STAATSBLAD = re.compile(
-    rf"\b(?:Stb\.?|Staatsblad){S}{{0,2}}((?:1[89]|20)\d\d),?{S}{{0,2}}(?:{NR}{S}?)?(\d{{1,4}})(?!\d)"
+    rf"\b(?:Stb\.?|Staatsblad){S}{{0,2}}((?:1[89]|20)\d\d),?{S}{{0,2}}(?:{NR}{S}?)?"
+    rf"(\d{{1,4}})(?!\d)"
 )
 STAATSBLAD_YEAR_BEFORE = re.compile(
     rf"\b((?:1[89]|20)\d\d)[,\s(]{{1,3}}(?:Stb\.|Staatsblad){S}(?:{NR}{S}?)?(\d{{1,4}})(?!\d)(?!,)"
@@ -245,8 +264,10 @@ _NAMES = "|".join(
     re.escape(n).replace(r"\ ", rf"{S}?") for n in sorted(LAWS, key=len, reverse=True)
 )
 _SUBDIVISION = (
-    rf"(?:{S}?,?{S}?(?:(?:eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende|\d{{1,2}}e){S}?(?:en{S}\w+{S})?lid"
-    rf"|lid{S}\d{{1,2}}|leden{S}\d{{1,2}}{S}en{S}\d{{1,2}}|onder(?:deel)?{S}[a-z0-9]{{1,2}}°?|sub{S}[a-z0-9]{{1,2}}|(?:en{S})?aanhef|en)\b){{0,4}}"
+    rf"(?:{S}?,?{S}?(?:(?:eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende"
+    rf"|\d{{1,2}}e){S}?(?:en{S}\w+{S})?lid"
+    rf"|lid{S}\d{{1,2}}|leden{S}\d{{1,2}}{S}en{S}\d{{1,2}}|onder(?:deel)?{S}[a-z0-9]{{1,2}}°?"
+    rf"|sub{S}[a-z0-9]{{1,2}}|(?:en{S})?aanhef|en)\b){{0,4}}"
 )
 ARTICLE = re.compile(r"\b[Aa]rt(?:ikel(?:en)?|t?\.)[\s\u00a0]?(?=\d)")
 ARTICLE_NUMBER = re.compile(r"\d{1,4}(?:[.:]\d{1,4}){0,2}(?:[a-z]{1,2}(?![a-z]))?")
@@ -254,5 +275,6 @@ OF_LAW = re.compile(
     rf"{_SUBDIVISION}{S}?,?{S}?(?:van{S}(?:de|het){S}?)?"
     rf"(?P<law>{_NAMES}|(?:{'|'.join(map(re.escape, _ABBREVIATIONS))})(?![A-Za-z])"
     rf"|[A-Z]{{3,6}}(?![A-Za-z])"  # any other abbreviation, as printed: RWN, WHW
-    rf"|(?:[A-Z][a-zë]{{2,40}}?|[a-z]{{4,40}}?)(?<!Rijks)(?:wet|wetboek|besluit)(?![a-z])(?:{S}(?:19|20)\d\d(?!\d))?)"
+    rf"|(?:[A-Z][a-zë]{{2,40}}?|[a-z]{{4,40}}?)(?<!Rijks)(?:wet|wetboek|besluit)(?![a-z])"
+    rf"(?:{S}(?:19|20)\d\d(?!\d))?)"
 )

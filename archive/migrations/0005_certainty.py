@@ -2,12 +2,13 @@
 
 import datetime
 from datetime import date
+from typing import Any
 
 from django.db import migrations, models
 from django.db.models import F, Q
 
 
-def forget_impossible_days(apps, schema_editor):
+def forget_impossible_days(apps: Any, schema_editor: Any) -> None:
     """What cannot be is unknown until `rebuild_sets` reads the documents again."""
     sets = apps.get_model("archive", "QuestionSet").objects
     replies = apps.get_model("archive", "Reply").objects

@@ -37,9 +37,18 @@ from .choices import ANSWERING, WAITING, Chamber, Status
 from .involved import Addressee, Answerer, Asker, OnBehalfOf
 from .kamerstukken import Kamerstuk, KamerstukReference, SetReference
 from .loading import UNREAD, Numbers, joined
-from .settling import outcome_of
+from .settling import Outcome, outcome_of
 from .sources import RECORDS, Piece
-from .texts import Answer, Correctable, Dated, Footnote, Question, Reply, doubts_have_reasons
+from .texts import (
+    Answer,
+    Correctable,
+    Dated,
+    Footnote,
+    Question,
+    Reply,
+    ReplyQuerySet,
+    doubts_have_reasons,
+)
 
 
 class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
@@ -53,40 +62,40 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
     def unanswered(self) -> Self:
         return self.filter(status__in=WAITING)
 
-    def overdue(self, today: date) -> Any:
+    def overdue(self, today: date) -> Self:
         """Unanswered, and late or possibly late; see `certainly_overdue`, `possibly_overdue`."""
         return self.unanswered().filter(_certain(today) | _possible(today))
 
-    def certainly_overdue(self, today: date) -> Any:
+    def certainly_overdue(self, today: date) -> Self:
         """Unanswered past six weeks, or past a term that is known."""
         return self.unanswered().filter(_certain(today))
 
-    def possibly_overdue(self, today: date) -> Any:
+    def possibly_overdue(self, today: date) -> Self:
         """Unanswered between three and six weeks, where a delay notice may have come unknown."""
         return self.unanswered().filter(_possible(today))
 
-    def waiting_on(self, day: date) -> Any:
+    def waiting_on(self, day: date) -> Self:
         """What had no answer at the end of a past day, as far as the days of answers are known."""
         return self.filter(Q(status__in=WAITING) | Q(status=Status.ANSWERED, answered_on__gt=day))
 
-    def certainly_late_on(self, day: date) -> Any:
+    def certainly_late_on(self, day: date) -> Self:
         """The same rule as `QuestionSet.waiting_on`."""
         return self.waiting_on(day).filter(_certain(day, Q(delayed_on__gt=day)))
 
-    def possibly_late_on(self, day: date) -> Any:
+    def possibly_late_on(self, day: date) -> Self:
         return self.waiting_on(day).filter(_possible(day))
 
-    def count_late(self, today: date) -> Any:
+    def count_late(self, today: date) -> dict[str, int]:
         """How many are late, possibly late, and likely answered but missing here: `certain`,
         `possible`, `missing`.
         """
         return self.unanswered()._counted_late(today, _certain(today))
 
-    def count_late_on(self, day: date) -> Any:
+    def count_late_on(self, day: date) -> dict[str, int]:
         """The same on a past day."""
         return self.waiting_on(day)._counted_late(day, _certain(day, Q(delayed_on__gt=day)))
 
-    def _counted_late(self, day: date, certain: Any) -> Any:
+    def _counted_late(self, day: date, certain: Any) -> dict[str, int]:
         counted = {
             "certain": certain,
             "possible": _possible(day),
@@ -96,11 +105,11 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
             **{name: Count("pk", filter=late) for name, late in counted.items()}
         )
 
-    def long_unanswered(self, day: date) -> Any:
+    def long_unanswered(self, day: date) -> Self:
         """Asked so long before a day that the answer is more likely missing here than unwritten."""
         return self.waiting_on(day).before(day - DOUBTFUL_AFTER)
 
-    def of_records(self) -> Any:
+    def of_records(self) -> Self:
         """Those that the Tweede Kamer's open data name."""
         records = Piece.objects.filter(question_set=OuterRef("pk"), source__format=RECORDS)
         return self.filter(Exists(records))
@@ -176,7 +185,7 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
     def at_ministries(self, ministries: Iterable[Ministry]) -> Self:
         return self._with_any(Addressee, ministry__in=ministries)
 
-    def at_cabinet(self, cabinet: Any) -> Any:
+    def at_cabinet(self, cabinet: Any) -> Self:
         """What a cabinet answered; and what nobody known answered, by the day of the answer, or
         else of asking. (Old pages do not print who was asked.)
         """
@@ -185,7 +194,7 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
             by_day &= Q(cabinet_day__lte=cabinet.ended_on)
         return self.with_cabinet().filter(Q(cabinet=cabinet.name) | by_day)
 
-    def with_cabinet(self) -> Any:
+    def with_cabinet(self) -> Self:
         """With each set the cabinet that answered first, None where that is not known; and the day
         that tells it then.
         """
@@ -209,11 +218,11 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
     def _any(self, model: Any, **conditions: Any) -> Q:
         return Q(pk__in=model.objects.order_by().filter(**conditions).values("question_set"))
 
-    def judged_on(self, day: date) -> Any:
+    def judged_on(self, day: date) -> Self:
         """With each set the day by which its lateness is judged, for machines."""
         return self.annotate(judged_on=Value(day, models.DateField()))
 
-    def for_list(self) -> Any:
+    def for_list(self) -> Self:
         """All that a list of sets shows: askers with their person, addressees with their minister;
         and of a set without a subject, its first question as `opening`."""
         own = Question.objects.filter(question_set=OuterRef("pk"))
@@ -338,10 +347,12 @@ class QuestionSet(Correctable, Dated):
 
     objects = QuestionSetQuerySet.as_manager()
 
-    # Only of sets that were loaded so: `with_last_days()`, `for_list()`, `load_page()`.
+    # Only of sets that were loaded so: `with_last_days()`, `judged_on()`, `for_list()`,
+    # `load_page()`.
     last_recorded: date | None
     last_asked: date | None
     last_answered: date | None
+    judged_on: date
     opening: str | None
     references: list[SetReference]
     referring: list[SetReference]
@@ -404,7 +415,7 @@ class QuestionSet(Correctable, Dated):
         return self.explanation
 
     @property
-    def believed_day(self) -> Any:
+    def believed_day(self) -> date | None:
         return self.submitted_on
 
     @property
@@ -465,7 +476,7 @@ class QuestionSet(Correctable, Dated):
         numbers = self.questions.values_list("number", flat=True)
         self.settle_by(outcome_of(given, self.submitted_on, numbers))
 
-    def settle_by(self, outcome: Any) -> None:
+    def settle_by(self, outcome: Outcome) -> None:
         """Keep what became of the set."""
         waiting = self.Status.DELAYED if outcome.noticed else self.Status.OPEN
         answered = outcome.answered or self.dealt_with
@@ -495,7 +506,7 @@ class SetIdentifier(models.Model):
         return self.value
 
 
-class GoneIdentifierQuerySet(models.QuerySet):
+class GoneIdentifierQuerySet(models.QuerySet["GoneIdentifier"]):
     def known_as(self, text: str) -> Any:
         """However it is spaced or cased."""
         return self.filter(value__in=_spellings(text))

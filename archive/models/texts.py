@@ -97,8 +97,8 @@ class Question(Correctable):
         return reverse("question", args=[self.question_set.identifier, self.number])
 
 
-class ReplyQuerySet(models.QuerySet):
-    def for_settling(self) -> Any:
+class ReplyQuerySet(models.QuerySet["Reply"]):
+    def for_settling(self) -> Self:
         """All of a reply that matters for what became of its set."""
         record = Q(source__format=RECORDS, source__isnull=False)
         return self.annotate(
@@ -141,6 +141,12 @@ class Reply(Correctable, Dated):
 
     objects = ReplyQuerySet.as_manager()
 
+    # Only of replies that `for_settling()` loaded.
+    numbers: list[int]
+    blocks: int
+    recorded: bool
+    whole: bool
+
     class Meta:
         verbose_name = "reactie"
         verbose_name_plural = "reacties"
@@ -164,7 +170,7 @@ class Reply(Correctable, Dated):
         return f"{self.get_kind_display()} bij {self.question_set.identifier}"
 
     @property
-    def believed_day(self) -> Any:
+    def believed_day(self) -> date | None:
         return self.received_on
 
     @property

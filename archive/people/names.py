@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _TITLES = re.compile(
-    r"^(?:(?:de|den)\s+heer|mevrouw|mevr|mej|mw|dhr|mr|drs|dr|ir|ing|prof|jhr|jkvr|baron|graaf|lid)\b\.?\s*",
+    r"^(?:(?:de|den)\s+heer|mevrouw|mevr|mej|mw|dhr|mr|drs|dr|ir|ing|prof|jhr|jkvr|baron|graaf"
+    r"|lid)\b\.?\s*",
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}h?\.\s?)+(?=\S)")

@@ -96,9 +96,11 @@ def _counts(
         (held.names[place], n)
         for place, n in zip(first.tolist(), counts[first].tolist(), strict=True)
     ]
-    for value in LATE if OVERDUE in facet.codes.choices else ():
-        if n := int(np.count_nonzero(late(value, search)[documents])):
-            pairs.append((value, n))
+    pairs += [
+        (value, n)
+        for value in (LATE if OVERDUE in facet.codes.choices else ())
+        if (n := int(np.count_nonzero(late(value, search)[documents])))
+    ]
     if not selected:
         return pairs
     listed = dict(pairs)

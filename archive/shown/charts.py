@@ -1,8 +1,7 @@
 """Where the bars and lines of a picture stand. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from archive.figures.statistics import AnswerTimes
 
@@ -95,7 +94,7 @@ def _bar(n: int, year: int, part: float, step: float, labelled: bool, value: flo
     )
 
 
-def _runs(numbers: Any) -> Any:
+def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
     """Consecutive numbers together: 1, 2, 5 are (1, 2) and (5, 5)."""
     runs: list[tuple[int, int]] = []
     for number in numbers:
@@ -106,7 +105,7 @@ def _runs(numbers: Any) -> Any:
     return runs
 
 
-def _gap(years: Any, run: Any, step: Any) -> Any:
+def _gap(years: range, run: tuple[int, int], step: float) -> Bar:
     first, last = run
     title = f"{years[first]}" if first == last else f"{years[first]}–{years[last]}"
     return Bar(
@@ -120,7 +119,7 @@ def _gap(years: Any, run: Any, step: Any) -> Any:
     )
 
 
-def _lines(top: int) -> list[Line]:
+def _lines(top: float) -> list[Line]:
     """Level lines at round values: steps of 1, 2 or 5 times a power of ten."""
     step = next(
         s

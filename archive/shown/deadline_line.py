@@ -4,10 +4,10 @@ answered.
 Pure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import cast
 
 from archive.calendar.lateness import TERM
 from archive.calendar.recesses import Recesses
@@ -49,8 +49,8 @@ class _Deadline:
 
 
 def deadline_line(
-    submitted_on: date,
-    replies: list[Any],
+    submitted_on: date | None,
+    replies: Sequence[Event],
     *,
     told: bool = False,
     open_until: date | None = None,
@@ -74,7 +74,7 @@ def deadline_line(
         return []
     if open_until:
         stops.append(Stop(open_label, max(open_until, submitted_on), kind="today"))
-    end = min((stop.day for stop in stops if stop.kind in ENDS), default=None)
+    end = min((cast(date, stop.day) for stop in stops if stop.kind in ENDS), default=None)
     deadlines = _deadlines(submitted_on, replies, told)
     stops = sorted([*stops, *_due_stops(deadlines, end)], key=_place)
     line = [
@@ -84,18 +84,18 @@ def deadline_line(
     return [_drawn(stop, max(s.stretch for s in line) or 1, recesses) for stop in line]
 
 
-def _due_stops(deadlines: Any, end: Any) -> Iterator[Any]:
+def _due_stops(deadlines: list[_Deadline], end: date | None) -> Iterator[Stop]:
     """Three weeks; and six where a notice is known, or where one may have come and it matters."""
     asked = deadlines[0].since
     yield Stop("drie weken", asked + TERM, 21, "due")
-    past_three = bool(end) and end > asked + TERM
+    past_three = end is not None and end > asked + TERM
     if len(deadlines) > 1 or (
         deadlines[0].utmost > asked + TERM and (past_three or deadlines[0].due > asked + TERM)
     ):
         yield Stop("zes weken", asked + 2 * TERM, 42, "due")
 
 
-def _happened(submitted_on: Any, replies: Any) -> Any:
+def _happened(submitted_on: date, replies: list[Event]) -> list[Stop]:
     days = {kind: [day for k, day in replies if k == kind and day] for kind, _ in replies}
     answers = sorted(day for kind in FULL_ANSWERS for day in days.get(kind, []))
     stops = [Stop("ingezonden", submitted_on, 0, "asked")]
@@ -120,31 +120,35 @@ def _place(stop: Stop) -> tuple[date, int]:
     return cast(date, stop.day), ORDER.index(stop.kind)
 
 
-def _deadlines(submitted_on: Any, replies: Any, told: Any) -> Any:
+def _deadlines(submitted_on: date, replies: list[Event], told: bool) -> list[_Deadline]:
     """In order of day. A notice of which the day is not known counts from the first."""
     notices = [day for kind, day in replies if kind == ReplyKind.DELAY]
     first, second = submitted_on + TERM, submitted_on + 2 * TERM
     if not notices:
         return [_Deadline(submitted_on, first, first if told else second)]
-    if None in notices:
+    days = [day for day in notices if day]
+    if len(days) < len(notices):
         return [_Deadline(submitted_on, second, second)]
-    return [_Deadline(submitted_on, first, first), _Deadline(min(notices), second, second)]
+    return [_Deadline(submitted_on, first, first), _Deadline(min(days), second, second)]
 
 
-def _measured(stop: Stop, before: Stop | None, deadlines: Any, end: date) -> Stop:
-    start = before.day if before else stop.day
+def _measured(
+    stop: Stop, before: Stop | None, deadlines: list[_Deadline], end: date | None
+) -> Stop:
+    day = cast(date, stop.day)
+    start = cast(date, before.day) if before else day
     deadline = [deadline for deadline in deadlines if deadline.since <= start][-1]
-    waits = stop.day > start and stop.kind != "more" and not (end and start >= end)
+    waits = day > start and stop.kind != "more" and not (end and start >= end)
     late = waits and start >= deadline.utmost
     return Stop(
         stop.label,
         stop.day,
-        (stop.day - deadlines[0].since).days,
+        (day - deadlines[0].since).days,
         stop.kind,
-        (stop.day - start).days,
+        (day - start).days,
         late=late,
         maybe=waits and not late and start >= deadline.due,
-        ahead=stop.kind == "due" and bool(end) and stop.day > end,
+        ahead=stop.kind == "due" and end is not None and day > end,
     )
 
 

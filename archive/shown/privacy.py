@@ -12,7 +12,8 @@ _GOVERNMENT = (
 _MAIL = re.compile(rf"[\w.+-]+@{_GOVERNMENT}\b", re.IGNORECASE)
 # A line of a letterhead: "T 070 370 79 11", "M +31 6 1234 5678", "Telefoon: 06-12345678".
 _PHONE = re.compile(
-    r"(?:\b[TM]\b|\b(?:tel(?:efoon)?|mobiel|doorkiesnummer)\b\.?)\s*:?\s*(?P<number>(?:\+31|0)[\d\s()-]{8,14}\d)",
+    r"(?:\b[TM]\b|\b(?:tel(?:efoon)?|mobiel|doorkiesnummer)\b\.?)\s*:?\s*"
+    r"(?P<number>(?:\+31|0)[\d\s()-]{8,14}\d)",
     re.IGNORECASE,
 )
 

@@ -131,7 +131,9 @@ class Reading:
     pairs: list[Pair]
     explanation: list[Paragraph]  # what the askers said besides their questions
     preludes: list[Prelude]
-    doubted: list  # the set and its replies of which only a doubtful day is known
+    doubted: list[
+        QuestionSet | Reply
+    ]  # the set and its replies of which only a doubtful day is known
     loose: list[Block]  # answers that name no question of the set
     line: list[Stop]  # the stops of the deadline line
     beside: "Beside"
@@ -191,7 +193,8 @@ def read_set(question_set: QuestionSet, known: Reach) -> Reading:
     preludes = [Prelude(r, _paragraphs(r, links)) for r in replies if r.text or r.kind in told]
     explanation = _paragraphs(question_set, links) if question_set.explanation else []
     line, beside = _line(question_set, replies, known), _beside(question_set, links)
-    doubted = [row for row in (question_set, *replies) if row.doubtful_day]
+    dated: list[QuestionSet | Reply] = [question_set, *replies]
+    doubted = [row for row in dated if row.doubtful_day]
     return Reading(pairs, explanation, preludes, doubted, loose, line, beside)
 
 

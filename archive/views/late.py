@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -86,7 +86,7 @@ def late_csv(request: HttpRequest) -> HttpResponse:
     return csv_response(f"te-laat-{day}", COLUMNS, map(_cells, rows))
 
 
-def _cells(row: Any) -> Any:
+def _cells(row: Late) -> list[Any]:
     return [
         row.set.identifier,
         row.set.subject,
@@ -108,16 +108,17 @@ def overdue_now(request: HttpRequest) -> QuestionSetQuerySet:
     return _narrowed(_owed_sets(known.day, known)[_sure(request, [])], *_bodies(request, []))
 
 
-def _late(question_set: QuestionSet, day: date, known: Any) -> Late:
+def _late(question_set: QuestionSet, day: date, known: Reach) -> Late:
     """How a set stood on the day; on the last day that is known, with all that came in since."""
     latest = day == known.day
     terms = question_set.terms if latest else question_set.terms_on(day)
     standing = question_set.standing_on(day) if latest else question_set.waiting_on(day)
+    terms = cast(Terms, terms)  # nobody can owe an answer on a day that nobody knows
     recess = known_recesses().days_between(terms.due, day)
     return Late(question_set, terms, standing, recess)
 
 
-def _owed_sets(day: date, known: Any) -> Any:
+def _owed_sets(day: date, known: Reach) -> dict[str, QuestionSetQuerySet]:
     """What was late on the day, what possibly was, and apart from that what waits so long that its
     answer must be missing here.
     """
@@ -143,25 +144,27 @@ def _undated(day: date) -> int:
 
 
 def _narrowed(
-    sets: QuestionSetQuerySet, ministry: Ministry, minister: Person | None
+    sets: QuestionSetQuerySet, ministry: Ministry | None, minister: Person | None
 ) -> QuestionSetQuerySet:
     if ministry:
         sets = sets.at_ministries([ministry])
     return sets.addressed_to(minister) if minister else sets
 
 
-def _owed_on(day, known, owed):
+def _owed_on(day: date, known: Reach, owed: dict[str, QuestionSetQuerySet]) -> dict[str, Any]:
     """Kept for the day that everyone asks for; any other is counted: they are without number, and
     would drive out what all pages share. A tenth of a second.
     """
 
-    def counted():
+    def counted() -> dict[str, Any]:
         return _owed(owed, day, _counts(day, known))
 
     return kept(f"owed-{day}", counted) if day == known.day else counted()
 
 
-def _owed(sets, day, counts):
+def _owed(
+    sets: dict[str, QuestionSetQuerySet], day: date, counts: dict[str, int]
+) -> dict[str, Any]:
     ministries = overdue_by_ministry(sets[SURE], day)
     return {
         **counts,
@@ -171,7 +174,7 @@ def _owed(sets, day, counts):
     }
 
 
-def _counts(day: date, known: Any) -> dict[str, int]:
+def _counts(day: date, known: Reach) -> dict[str, int]:
     """How many were late on the day, were so possibly, and are likely missing here."""
     sets = QuestionSet.objects
     return sets.count_late(day) if day == known.day else sets.count_late_on(day)

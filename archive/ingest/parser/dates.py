@@ -16,11 +16,13 @@ _OTHER_NAMES = {"january": 1, "february": 2, "october": 10, "mrt": 3, "oct": 10,
 _SHORT = {month[:3]: number for number, month in enumerate(_MONTHS, 1)} | _OTHER_NAMES
 _FIGURE = "\\dIlOoSÜÏ"
 _WRITTEN = re.compile(
-    rf"(?P<day>(?:(?<!\d)\d|(?<![^\W_])[Il])[\dIlO ]{{0,2}}?)\W{{0,3}}?(?P<month>(?:[A-Za-zëÄ]|(?<!\w)0(?=[a-z]))[A-Za-zë\W]{{1,14}}?)\W?"
+    rf"(?P<day>(?:(?<!\d)\d|(?<![^\W_])[Il])[\dIlO ]{{0,2}}?)\W{{0,3}}?"
+    rf"(?P<month>(?:[A-Za-zëÄ]|(?<!\w)0(?=[a-z]))[A-Za-zë\W]{{1,14}}?)\W?"
     rf"(?P<year>[1l]\s?[\dO][{_FIGURE}] ?[{_FIGURE}A-Z]|20\d ?\d)(?![\d])"
 )
 _ANY_DATE = re.compile(
-    r"(?P<day>[\dIlO]{1,2})\W{0,3}(?P<month>[A-Za-zë][A-Za-zë\W]{1,14}?)\W{0,2}(?P<year>[\dIlO][^\s.,)]{3})(?!\d)"
+    r"(?P<day>[\dIlO]{1,2})\W{0,3}(?P<month>[A-Za-zë][A-Za-zë\W]{1,14}?)\W{0,2}"
+    r"(?P<year>[\dIlO][^\s.,)]{3})(?!\d)"
 )
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]((?:1[89]|20)\d\d)(?!\d)")
 _ISO = re.compile(r"((?:1[89]|20)\d\d)-(\d\d)-(\d\d)(?!\d)")

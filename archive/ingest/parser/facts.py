@@ -24,13 +24,15 @@ from .titles import Title
 
 _YEARS = r"(?:1[89]|20)\d\d(?:\s?[-–—/]{1,2}\s?(?:(?:1[89]|20)?\d\d))?"
 _SESSION = re.compile(
-    rf"(?:[Vv]ergaderjaar|[Zz]itting(?:sjaar)?|Staten-Generaal|Handeling\w{{2}})\W{{0,4}}(?:Zitting\s)?({_YEARS})(?!\d)"
+    rf"(?:[Vv]ergaderjaar|[Zz]itting(?:sjaar)?|Staten-Generaal|Handeling\w{{2}})\W{{0,4}}"
+    rf"(?:Zitting\s)?({_YEARS})(?!\d)"
 )
 _LOOSE = re.compile(rf"(?<![\d–—-])({_YEARS})(?!\d)")
 _FOOTER = re.compile(r"Handelingen der|Aanhang|Staten.?Gen|[Zz]itting|[Vv]ergaderj", re.IGNORECASE)
 # A foot of a page that print or scanning ran into the text before it.
 _FOOT_IN_TEXT = re.compile(
-    r"\bHandeling\w{2} d\w{1,2} [^.\n]{0,16}Staten\W{0,2}Gen\w{3,6}\W{0,6}\w{3,4}\s?[—–-]{1,2}\s?\w{2,4}\W{0,5}I{0,2}\W{0,3}(?:Aanh\w*)?"
+    r"\bHandeling\w{2} d\w{1,2} [^.\n]{0,16}Staten\W{0,2}Gen\w{3,6}\W{0,6}"
+    r"\w{3,4}\s?[—–-]{1,2}\s?\w{2,4}\W{0,5}I{0,2}\W{0,3}(?:Aanh\w*)?"
 )
 _LIKE_YEARS = re.compile(r"\b([1l]\w{3})\s?[-–—]{1,2}\s?(\w{2,4})\b")
 _KOOP = re.compile(r"\b(?:ah|kv)-(?:tk|ek)-[0-9a-zA-Z-]{4,30}\b")

@@ -51,7 +51,8 @@ _PAGE = (
 )
 # What some converters glue to the words around it.
 _GLUED = re.compile(
-    rf"(?:{_KOOP}|ISSN\s?0921\s?-?\s?7398)(?:\s*(?:{_KOOP}|ISSN\s?0921\s?-?\s?7398|{_HAGUE}|{_PAGE}))*"
+    rf"(?:{_KOOP}|ISSN\s?0921\s?-?\s?7398)"
+    rf"(?:\s*(?:{_KOOP}|ISSN\s?0921\s?-?\s?7398|{_HAGUE}|{_PAGE}))*"
     rf"|{_HAGUE}\s?{_PAGE}|(?<=[.?!»”)]\s){_PAGE}(?=\s[A-Z]|$)"
 )
 _CUT = re.compile(r"(?<=[.?!»”)])\s*(?=[A-Z])|(?<=gegeven antwoorden)\s+")

@@ -21,18 +21,22 @@ ANNEX, SUBJECT, SENTENCE, MENTION = range(4)  # from the surest saying to the le
 _SHORT = 40  # letters: a line of print that runs on has more
 _LIKELY = 2.0
 _ASKED = re.compile(
-    r"(?P<who>(?:[Hh]et\s+[Ll]id|[Dd]e\s+[Ll]eden)\s[^.\n(]{2,80}\([^()\n]{1,40}\))(?=\s[^.\n]{0,60}\bvragen\b)"
+    r"(?P<who>(?:[Hh]et\s+[Ll]id|[Dd]e\s+[Ll]eden)\s[^.\n(]{2,80}\([^()\n]{1,40}\))"
+    r"(?=\s[^.\n]{0,60}\bvragen\b)"
     r"[^.\n]{0,60}?\b(?:zijn|haar|hun|de|deze|die)\s+(?:schriftelijke\s+)?(?:Kamer)?vragen\b"
-    r"|[Vv]ragen(?:\s+gesteld)?(?:\s+(?:van|door))?\s+(?=(?:de\s+)?(?:[Ll]eden|[Hh]et\s+[Ll]id|[Ll]id|Kamerl))"
+    r"|[Vv]ragen(?:\s+gesteld)?(?:\s+(?:van|door))?\s+"
+    r"(?=(?:de\s+)?(?:[Ll]eden|[Hh]et\s+[Ll]id|[Ll]id|Kamerl))"
 )
 _ANNEX = re.compile(r"^(?:\d+\s)?(?:Antwoord(?:en)?|Beantwoording|Reactie)\b")
 _LABEL = re.compile(r"^(?:Onderwerp|Betreft|Projectnaam)\b\s*:?")
 _ANY_LABEL = re.compile(
-    r"^(?:Onderwerp|Betreft|Projectnaam|Contactpersoon|Datum|Ons kenmerk|Uw kenmerk|Kenmerk|Bijlagen?|Directoraat\S*)\b",
+    r"^(?:Onderwerp|Betreft|Projectnaam|Contactpersoon|Datum"
+    r"|Ons kenmerk|Uw kenmerk|Kenmerk|Bijlagen?|Directoraat\S*)\b",
     re.MULTILINE,
 )
 _SENTENCE = re.compile(
-    r"\b(?:Hierbij|Hiermee|[Aa]ntwoord(?:en)?|bericht|bied|zend|deel|mede|mee|beantwoord\w*)\b|^(?:De|Op de)\b",
+    r"\b(?:Hierbij|Hiermee|[Aa]ntwoord(?:en)?|bericht|bied|zend|deel|mede|mee|beantwoord\w*)\b"
+    r"|^(?:De|Op de)\b",
     re.MULTILINE,
 )
 

@@ -17,7 +17,8 @@ from .who import ROLE, read_offices, straight
 
 WITHDRAWAL = DocumentKind.WITHDRAWAL
 _OPENING = re.compile(
-    r"(?:In antwoord op|Naar aanleiding van|Onder verwijzing naar|In reactie op)\s+(?:uw|de) brief\b",
+    r"(?:In antwoord op|Naar aanleiding van|Onder verwijzing naar|In reactie op)"
+    r"\s+(?:uw|de) brief\b",
     re.IGNORECASE,
 )
 _SENDS = re.compile(
@@ -25,7 +26,8 @@ _SENDS = re.compile(
     r"|worden beantwoord zoals|(?:deel|bericht|meld) ik u[^\n]{0,200}vragen"
 )
 _SIGNATURE = re.compile(
-    rf"(?:Hoogachtend,?\s+)?(?:[Dd]e|[Hh]et)\s+(?P<office>{ROLE}(?:\s*,?\s*(?:(?:(?:van|voor)\s+)?[A-Z][^.;:]{{3,140}}?"
+    rf"(?:Hoogachtend,?\s+)?(?:[Dd]e|[Hh]et)\s+(?P<office>{ROLE}"
+    rf"(?:\s*,?\s*(?:(?:(?:van|voor)\s+)?[A-Z][^.;:]{{3,140}}?"
     r"|\([^()]{3,80}\)))?)\s*,?\s*"
 )
 _GOES_ON = re.compile(r"(?:\b(?:en|van|voor)|,)$")
@@ -36,7 +38,8 @@ _BEHALF = re.compile(
     r"|de\s+antwoorden|aan\b|hierbij|de\s+vragen|u\b)|$)"
 )
 _NAME = re.compile(
-    r"^(?:(?:mr|dr|drs|ir|ing|prof|mw|dhr)\.?\s+)*(?:(?:[A-Z][a-z]?\.\s?-?)+|[A-Z][a-zé]+\s)\s*(?P<name>[^\W\d_][^\n\d,:;!?]{1,45})$"
+    r"^(?:(?:mr|dr|drs|ir|ing|prof|mw|dhr)\.?\s+)*(?:(?:[A-Z][a-z]?\.\s?-?)+|[A-Z][a-zé]+\s)\s*"
+    r"(?P<name>[^\W\d_][^\n\d,:;!?]{1,45})$"
 )
 _LINES_TO_NAME = 25
 _DATED = re.compile(r"^(?:Datum|DATUM|Den Haag|[’']?s-Gravenhage)\b")
@@ -48,17 +51,20 @@ _WITHDRAWN = re.compile(
 _NOT_NOW = re.compile(r"\b(?:niet|onmogelijk|later|langer|meer tijd|uitstel)\b", re.IGNORECASE)
 _IN_TIME = re.compile(r"termijn|\btijd(?:ig)?\b|\bweken\b|gebruikelijk|uitstel|\bvóór\b|\bvoor \d")
 _ADDS = re.compile(
-    r"\b(?:nader|aanvullend|gecorrigeerd|verbeterd|herzien|gewijzigd|voorlopig)e?\s+(?:versie\s.{0,30})?(?:be)?antwoord"
+    r"\b(?:nader|aanvullend|gecorrigeerd|verbeterd|herzien|gewijzigd|voorlopig)e?\s+"
+    r"(?:versie\s.{0,30})?(?:be)?antwoord"
     r"|\bin aanvulling op\b.{0,60}antwoord|\b(?:correctie|rectificatie)\b.{0,60}antwoord",
     re.IGNORECASE,
 )
 _SENDS_NOW = re.compile(
-    r"^(?:Onderwerp|Betreft)|\b(?:hierbij|bijgaand|bied|zend|stuur|ontvangt|treft|toekomen|in aanvulling)\b",
+    r"^(?:Onderwerp|Betreft)"
+    r"|\b(?:hierbij|bijgaand|bied|zend|stuur|ontvangt|treft|toekomen|in aanvulling)\b",
     re.IGNORECASE,
 )
 _OF_COMMITTEE = re.compile(
     r"ommissie\s+voor\b[^.]{3,120}\bvragen\s+(?:gesteld|voorgelegd)"
-    r"|vragen\s+(?:gesteld\s+)?(?:van|door|uit)\s+(?:de\s+)?(?:leden\s+van\s+)?(?:de\s+)?(?:\w+\s+){0,2}?(?:[Kk]amer)?commissie\b"
+    r"|vragen\s+(?:gesteld\s+)?(?:van|door|uit)\s+(?:de\s+)?(?:leden\s+van\s+)?(?:de\s+)?"
+    r"(?:\w+\s+){0,2}?(?:[Kk]amer)?commissie\b"
 )
 
 

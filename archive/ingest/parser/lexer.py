@@ -139,7 +139,8 @@ class Opening:
 
 
 _PLACE = re.compile(
-    r"(?:\A|\s(?:(?<=\n)|(?<=[.?!:;»”\"')\]>]\s)|(?=[A-ZÄÖ]{3}|[\dIlSÜK][\dIlOS Ü]{0,6}[.>•©^»,]?\s[A-Z]{3})))"
+    r"(?:\A|\s(?:(?<=\n)|(?<=[.?!:;»”\"')\]>]\s)"
+    r"|(?=[A-ZÄÖ]{3}|[\dIlSÜK][\dIlOS Ü]{0,6}[.>•©^»,]?\s[A-Z]{3})))"
     r"[^\w\n£]{0,4}(?=\S)"
 )
 _CHUNK = re.compile(r"\S+")
@@ -160,8 +161,9 @@ _HEAD = 130  # letters: from a line's beginning to behind "van"
 _MOST = 20_000  # places that are looked at: the line and sentence ends of a volume
 # Letters of which some are left in every key word that can be read, and what "van" looks like.
 _LIKELY = re.compile(
-    r"[rR]\W?[aA]\W?[gGcCeE]|[aA][aAgG][gGeEcC]|[vV][rR].?[aA][gG]|[nN][tT][wW]|[tT][wW][oO]|[wW][oO][oO]"
-    r"|[wWvV]?[oO][oO][rR][dD]|[bB][rR][iI][eE][fF]|[mM][eE][dDtT][eE]|[dD][eE][dD][eE]|[dD][eE]{1,2}[lL][iI]"
+    r"[rR]\W?[aA]\W?[gGcCeE]|[aA][aAgG][gGeEcC]|[vV][rR].?[aA][gG]|[nN][tT][wW]|[tT][wW][oO]"
+    r"|[wW][oO][oO]|[wWvV]?[oO][oO][rR][dD]|[bB][rR][iI][eE][fF]|[mM][eE][dDtT][eE]"
+    r"|[dD][eE][dD][eE]|[dD][eE]{1,2}[lL][iI]"
     r"|[uU][iI][tT][sS]|GEN\b|(?:\S ){4}"
 )
 _BY_SOON = re.compile(

@@ -90,10 +90,11 @@ def _begins(text: str, number: int) -> bool:
 
 
 def _source(rest: str) -> bool:
-    """ "krant.nl – Bericht", "2024Z00001/2024D00001", "de Krant": small words that begin a source."""
+    """Small words that begin a source: "krant.nl – Bericht", "2024Z00001/…", "de Krant"."""
     return bool(
         re.match(
-            r"\s?(?:[a-z]+\.(?:nl|com|org|eu)\b|20\d\dZ\d{5}|(?:de|het|zie|art\.|p\.|o\.a\.) ?[A-Z0-9])",
+            r"\s?(?:[a-z]+\.(?:nl|com|org|eu)\b|20\d\dZ\d{5}"
+            r"|(?:de|het|zie|art\.|p\.|o\.a\.) ?[A-Z0-9])",
             rest,
         )
     )

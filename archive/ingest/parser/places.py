@@ -31,7 +31,8 @@ _GLUED = re.compile(
 )
 _ROMAN = ("II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:nrs?|no|art|artt|blz|bladz|pag|p|jl|dr|mr|ir|drs|sub|Stb|Stcrt|resp|jo|ca|afl|dl|vol|ed"
+    r"(?:\b(?:nrs?|no|art|artt|blz|bladz|pag|p|jl|dr|mr|ir|drs|sub|Stb|Stcrt|resp|jo|ca|afl"
+    r"|dl|vol|ed"
     r"|fl|f|mln|hfdst|e\.a|o\.a|n\.l)\.)$",
     re.IGNORECASE,
 )

@@ -18,19 +18,22 @@ _SECOND_NAME = re.compile(r"(?:van|de|der|den|ter|ten)(?: de[nr]?)? [A-Z]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Hyphens that are spelling: "niet-westers", "oud-minister", "wet- en regelgeving".
 _KEEPS = frozenset({
-    "niet", "non", "oud", "anti", "pro", "pre", "ex", "semi", "vice", "co", "mede", "ultra", "pseudo", "re", "bio",
-    "tele", "ad", "hoc", "quasi", "neo", "post", "top", "sub", "euro", "arbo", "adjunct", "aspirant", "kandidaat",
-    "chef", "leerling", "stagiair", "collega", "privaat", "sociaal", "financieel", "politiek", "auto",
+    "niet", "non", "oud", "anti", "pro", "pre", "ex", "semi", "vice", "co", "mede", "ultra",
+    "pseudo", "re", "bio", "tele", "ad", "hoc", "quasi", "neo", "post", "top", "sub", "euro",
+    "arbo", "adjunct", "aspirant", "kandidaat", "chef", "leerling", "stagiair", "collega",
+    "privaat", "sociaal", "financieel", "politiek", "auto",
 })  # fmt: skip
 # Abbreviations that look like a syllable: "mbo-student", "hiv-onderzoek"; laws with their capital.
 _ABBREVIATIONS = frozenset({
-    "aow", "apk", "avg", "azc", "cao", "coa", "dna", "epd", "ggd", "gps", "havo", "hbo", "hiv", "ict", "lhbti", "lpg",
-    "mavo", "mbo", "mkb", "mri", "navo", "ngo", "ozb", "pabo", "pfas", "uwv", "vbo", "vmbo", "vwo", "wao", "xtc",
-    "Wia", "Wiv", "Wmo", "Wob", "Woo",
+    "aow", "apk", "avg", "azc", "cao", "coa", "dna", "epd", "ggd", "gps", "havo", "hbo", "hiv",
+    "ict", "lhbti", "lpg", "mavo", "mbo", "mkb", "mri", "navo", "ngo", "ozb", "pabo", "pfas", "uwv",
+    "vbo", "vmbo", "vwo", "wao", "xtc", "Wia", "Wiv", "Wmo", "Wob", "Woo",
 })  # fmt: skip
 # What no Dutch syllable has: no vowel at all, or two consonants before it that none begins with.
 _NO_SYLLABLE = re.compile(
-    r"[^aeiouyà-ü]+$|(?![bcdfgkpt]r|[bcfgkps]l|[dgkst]n|s[cjkmpqt]|[ckrst]h|[dktz]w|[dt]j|[vw]r|vl|kn|ts|pf|th|ps)"
+    r"[^aeiouyà-ü]+$"
+    r"|(?![bcdfgkpt]r|[bcfgkps]l|[dgkst]n|s[cjkmpqt]|[ckrst]h|[dktz]w|[dt]j"
+    r"|[vw]r|vl|kn|ts|pf|th|ps)"
     r"[b-df-hj-np-tv-xz]{2}",
     re.IGNORECASE,
 )
@@ -39,16 +42,18 @@ _LINKING = frozenset(("en", "of", "als", "noch"))
 _SHORTEST = 8  # a line that can hold two words glued together
 _ROLE = r"(?:[Mm]inisters?|[Ss]taatssecretaris(?:sen)?)"
 _SMALL_WORDS = frozenset({
-    "de", "het", "een", "van", "voor", "en", "of", "in", "op", "te", "om", "dat", "die", "bij", "met", "aan", "uit",
-    "door", "over", "naar", "tot", "als", "dan", "is", "zijn", "was", "wordt", "worden", "niet", "ook", "nog", "er",
-    "hun", "haar", "deze", "dit", "uw", "onder", "tegen", "tussen", "tijdens", "zoals", "den", "der",
+    "de", "het", "een", "van", "voor", "en", "of", "in", "op", "te", "om", "dat", "die", "bij",
+    "met", "aan", "uit", "door", "over", "naar", "tot", "als", "dan", "is", "zijn", "was", "wordt",
+    "worden", "niet", "ook", "nog", "er", "hun", "haar", "deze", "dit", "uw", "onder", "tegen",
+    "tussen", "tijdens", "zoals", "den", "der",
 })  # fmt: skip
 _GLUED_CAPITAL = re.compile(r"(?<![\w/.@-])([a-zà-ÿ]{2,})(?=[A-Z][\w’'-]*[a-zA-Z])")
 _GLUED_ROLE = re.compile(rf"\b({_ROLE})(?=[A-Z][a-z])|\b({_ROLE})(?=van\s|voor\s)")
 _GLUED_SENTENCE = re.compile(r"(?<=[a-zà-ÿ»”)]{2})([?!.])(?=[A-ZÉ][a-zà-ÿ]|[A-Z] [a-z])")
 _GLUED_COMMA = re.compile(r"(?<=[a-zà-ÿ]{2}),(?=[a-zà-ÿ]{3})")
 _GLUED_YEAR = re.compile(
-    r"\b(januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)(?=\d{4}\b)"
+    r"\b(januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)"
+    r"(?=\d{4}\b)"
 )
 _ADDRESS = re.compile(r"://|www\.|@|\.(?:nl|com|org|eu|html?|pdf)\b")
 

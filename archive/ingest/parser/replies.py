@@ -19,8 +19,10 @@ _REACH = 900
 _ROLE = re.compile(rf"\b{ROLE}\b")
 _ENDS = re.compile(r"\b(?:[Mm]inist|[Ss]taatss)[^:\n]{0,200}?(?::|\.)(?=\s|$)")
 _ALSO_SEE = re.compile(
-    r"[\s,;.]*\(?[Zz]ie ook:?\s+(?P<where>(?:het\s+)?(?:Aanhangsel|Handelingen|de antwoorden)[^\n()]{0,70}?"
-    r"(?:\n[^\n()]{0,60}?)?(?:nrs?\.?|blz\.?|bladz\.?)\s?\d+[a-z]?(?:\s?(?:en|,)\s?(?:nr\.\s)?\d+(?!\d))*"
+    r"[\s,;.]*\(?[Zz]ie ook:?\s+"
+    r"(?P<where>(?:het\s+)?(?:Aanhangsel|Handelingen|de antwoorden)[^\n()]{0,70}?"
+    r"(?:\n[^\n()]{0,60}?)?(?:nrs?\.?|blz\.?|bladz\.?)\s?\d+[a-z]?"
+    r"(?:\s?(?:en|,)\s?(?:nr\.\s)?\d+(?!\d))*"
     r"(?:,?\s+(?:[Vv]ergaderjaar|[Zz]itting)\s+\d{4}(?:\s?[-–—]\s?\d{4})?)?)[ .]*\)?[ .]*"
 )
 _OF_QUESTIONS = re.compile(

@@ -42,15 +42,18 @@ _ANY_WORD = re.compile(r"(?<=[\s)])[^\W\d_][^\s()]{3,15}(?=\s)")
 _ANY_PAIR = re.compile(r"(?<=[\s)])(?=([^\W\d_][^\s()]{1,9}\s[^\s()]{2,9})\s)")
 _ANY_PHRASE = re.compile(r"(?<=[\s)])(?:naar|in|met|ten)\s\S{4,12}\s(?:van|met|tot)(?=\s)")
 _GLUED_ABOUT = re.compile(
-    r"(?<=[^\W\d_]{3})(?:over|inzake|betreffende)(?=\s)|(?<=[\s)])[.,]?(?:over|inzake|betreffende)(?=[^\W\d_«„‘“\"'’])"
+    r"(?<=[^\W\d_]{3})(?:over|inzake|betreffende)(?=\s)"
+    r"|(?<=[\s)])[.,]?(?:over|inzake|betreffende)(?=[^\W\d_«„‘“\"'’])"
     r"|(?<=[\s)])(?:over|inzake|betreffende)(?=[«„‘“\"'’])"
 )
 _TO = re.compile(rf"\s*,?\s*\b[aA]an\s+(?=(?:de\s+|het\s+|den\s+|DE\s+)?(?:{ROLE})\b)")
 _TO_PRINTED = re.compile(r"\b[aA]an\s+(?:de|het|den)\s+(?=[MmSs][a-z]{5,})")
 _TO_GLUED = re.compile(rf"(?<=\))\s*aan\s*(?:de|het|den)?\s*(?=(?:{ROLE})\b)")
 _LETTER_END = re.compile(
-    r"\s+(?:(?:kunnen|konden|kan)\s[^.]{0,60}?\bniet|niet\s+binnen\s|worden\s+(?:hierbij\s+)?beantwoord|beantwoord\b|zijn\s+beantwoord|aan\.?$|toe\.?$|te\s+beantwoorden"
-    r"|zoals\s+aangegeven|\(uw kenmerk|die\s+(?:zijn|werden)\s+ingezonden|door\s+het\s+lid\s+zijn).*$",
+    r"\s+(?:(?:kunnen|konden|kan)\s[^.]{0,60}?\bniet|niet\s+binnen\s"
+    r"|worden\s+(?:hierbij\s+)?beantwoord|beantwoord\b|zijn\s+beantwoord|aan\.?$|toe\.?$"
+    r"|te\s+beantwoorden|zoals\s+aangegeven|\(uw kenmerk|die\s+(?:zijn|werden)\s+ingezonden"
+    r"|door\s+het\s+lid\s+zijn).*$",
     re.DOTALL,
 )
 _BRACKET_END = re.compile(

@@ -53,11 +53,13 @@ _PERSON_WITH_OFFICE = re.compile(
 _OF_STATE = re.compile(r"(?:\w{3}\s)?Staat")
 _SURNAME = re.compile(r"(?:de|der|den|het|'t|’t|[A-Z][\w-]+$)")
 _PRESIDENT = re.compile(
-    r"(?P<role>Minister-President)\s+(?P<name>[^\W\d_][^(),.:;]{1,40}?)(?:,\s+(?:tevens\s+)?Minister\s+van\s+"
+    r"(?P<role>Minister-President)\s+(?P<name>[^\W\d_][^(),.:;]{1,40}?)(?:,\s+"
+    r"(?:tevens\s+)?Minister\s+van\s+"
     r"(?P<portfolio>[A-Z][^,.:;]{3,60}))?(?=\s*(?:[,.:;]|en\s|$))"
 )
 _PERSON_THEN_OFFICE = re.compile(
-    rf"(?:(?:\w{{2,3}}\.?)\s+(?:[hbl]i?[eo]e?r|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de|(?<=,)\s+en)\s+(?P<name>(?:[A-Zd][^,]{{1,30}},\s(?!{ROLE}))?[^,]{{2,60}}?)\s*[,.:;][\s.*]*"
+    rf"(?:(?:\w{{2,3}}\.?)\s+(?:[hbl]i?[eo]e?r|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de"
+    rf"|(?<=,)\s+en)\s+(?P<name>(?:[A-Zd][^,]{{1,30}},\s(?!{ROLE}))?[^,]{{2,60}}?)\s*[,.:;][\s.*]*"
     rf"(?P<role>{ROLE})\s*(?P<portfolio>.*?)(?=[,;]?\s+(?:en\s+)?(?:van\s+)?(?:de|den)\s+heer\s"
     rf"|,\s+en\s+[A-Z][\w .'’-]{{1,40}},\W{{0,3}}{ROLE}\b|$)"
 )

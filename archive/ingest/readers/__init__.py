@@ -33,7 +33,8 @@ _OTHER_FORMATS = (
     (rb"PK\x05\x06", "an empty zip"),
     (rb"\x1f\x8b", "gzip"),
     (rb"(?:7z\xbc\xaf|Rar!)", "an archive (.7z, .rar): unpack it, or offer a .zip"),
-    (rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*|BM.{4}\x00{4}|RIFF.{4}WEBP|.{4}ftyp(?:hei|avif)",
+    (rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*|BM.{4}\x00{4}|RIFF.{4}WEBP"
+     rb"|.{4}ftyp(?:hei|avif)",
      f"an image: {_NO_TEXT}"),
     (rb"ID3|RIFF|\x00\x00\x00.ftyp|\x1aE\xdf\xa3|OggS", f"sound or film: {_NO_TEXT}"),
     (rb"(?:From |Received:|Return-Path:|MIME-Version:|Delivered-To:)[^\n]{0,200}\n",
@@ -65,7 +66,7 @@ def _other_format(data: bytes) -> str | None:
 
 
 def _is_table(text: str) -> bool:
-    """Whether it begins with a line of column names, and the lines after it have as many columns."""
+    """Whether it begins with a line of column names, and the next lines have as many columns."""
     separator = _COLUMN_NAMES.match(text)
     if not separator:
         return False

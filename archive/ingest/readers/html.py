@@ -42,9 +42,9 @@ _LABELS = {
     "toelichting": "explanation",
 }
 _BLOCKS = {
-    "address", "article", "blockquote", "body", "caption", "dd", "div", "dl", "dt", "figure", "form",
-    "h1", "h2", "h3", "h4", "h5", "h6", "hr", "html", "li", "main", "ol", "p", "pre", "section",
-    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "address", "article", "blockquote", "body", "caption", "dd", "div", "dl", "dt", "figure",
+    "form", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "html", "li", "main", "ol", "p", "pre",
+    "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _ITEM_MARK = re.compile(r"(?:[-–—•·*]|\(?\w{1,3}[.)°])\s")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}

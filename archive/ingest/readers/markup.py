@@ -15,7 +15,7 @@ _UNSTORABLE = re.compile(f"[\ud800-\udfff\0{NOTE_START}{NOTE_END}]")
 
 
 def local_name(element: etree._Element) -> str:
-    """The name of an element without its namespace, in lower case; "" for a comment or instruction."""
+    """The name of an element without its namespace, lower case; "" for a comment or instruction."""
     tag = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 

@@ -82,7 +82,7 @@ class _Row:
         self.main = max(self.main, run, key=lambda run: (len(run.text.strip()), run.size))
 
     def holds(self, run: _Run) -> bool:
-        """Whether a run continues this line: on its base line or a little above, and to the right."""
+        """Whether a run continues this line: on its base line or just above, and to the right."""
         if run.x < self.runs[-1].x:
             return False
         return abs(run.y - self.main.y) < 0.6 * max(run.size, self.main.size)

@@ -48,9 +48,10 @@ _PICTURES = ("illustratie", "plaatje", "img")
 _ASIDE = ("metadata", "meta", *_NOTES)
 # Elements that stand on their own line. What holds none of them is one paragraph.
 _BLOCKS = {
-    *_LABELS, *_NUMBERS, "al", "p", "lijst", "li", "table", "tgroup", "tbody", "thead", "row", "tekstregel", "lid",
-    "kamervragen", "vraagdoc", "vragen", "reactie", "omschr", "kamervraagomschrijving", "tekst", "vrije-tekst",
-    "ondertekening", "functie", "divisie", "bijlage", "officiele-publicatie", "kamerwrk", "structuurtekst",
+    *_LABELS, *_NUMBERS, "al", "p", "lijst", "li", "table", "tgroup", "tbody", "thead", "row",
+    "tekstregel", "lid", "kamervragen", "vraagdoc", "vragen", "reactie", "omschr",
+    "kamervraagomschrijving", "tekst", "vrije-tekst", "ondertekening", "functie", "divisie",
+    "bijlage", "officiele-publicatie", "kamerwrk", "structuurtekst",
 }  # fmt: skip
 
 

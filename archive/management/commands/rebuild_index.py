@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandParser
 from haystack.management.commands.rebuild_index import Command as HaystackCommand
 
@@ -11,7 +13,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         HaystackCommand.add_arguments(self, parser)
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         sets = writing.rebuild(options["workers"] or writing.processes_worth())
         index_pending()
         if options["verbosity"]:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from errno import ENOENT
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from whoosh.filedb.filestore import FileStorage
@@ -62,7 +63,7 @@ class SetIndex(FileIndex):
 class TableWriter(SegmentWriter):
     """Whoosh's writer, with our table of contents."""
 
-    def _commit_toc(self, segments: list) -> None:
+    def _commit_toc(self, segments: list[Any]) -> None:
         directory = Path(self.storage.folder)
         contents.write(directory, self.generation, segments)
         clean_files(self.storage, self.indexname, self.generation, segments)
