@@ -46,7 +46,6 @@ from .texts import (
     Footnote,
     Question,
     Reply,
-    ReplyQuerySet,
     doubts_have_reasons,
 )
 

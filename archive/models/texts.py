@@ -1,7 +1,7 @@
 """What is asked and what is answered: questions, replies, answers and their notes."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Count, ExpressionWrapper, F, Q

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .lexer import distance, find_openings, most_damage
+from .lexer import distance, find_openings
 from .script import PAGE_END, Line, Script
 
 _FOOT = frozenset(("zitting", "zittingsjaar", "vergaderjaar", "issn", "gravenhage", "pagina"))
