@@ -141,8 +141,9 @@ class Section:
 def _once(text: str, headings: list[Place]) -> Iterator[Place]:
     """The headings, those marked that bear the same words as one before."""
     seen: set[tuple[str, tuple[int, ...], str]] = set()
-    for heading in headings:
-        words = "".join(text[heading.end : heading.end + _ALIKE].split())
+    ends = [*(following.start for following in headings[1:]), len(text)]
+    for heading, end in zip(headings, ends, strict=False):
+        words = "".join(text[heading.end : min(end, heading.end + _ALIKE)].split())
         sort = (heading.kind, heading.numbers, words)
         yield replace(heading, again=True) if words and sort in seen else heading
         seen.add(sort)
