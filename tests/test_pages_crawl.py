@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 
 from archive.models import Addressee, Asker, Question
+from archive.search.index import writing
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,7 @@ def archive():
     )
     make.party("Lege Lijst")
     make.ministry("Leeg Ministerie", "leeg")
+    writing.rebuild()
     make.ministry("Nieuw Ministerie", "nieuw").predecessors.add(
         make.ministry("Leeg Ministerie", "leeg")
     )

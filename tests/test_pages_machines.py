@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from lxml import etree
 
+from archive.search.index import writing
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,7 @@ def test_files_say_when_their_set_changed_last(client, bridge):
 
 
 def test_a_search_can_be_followed(client, bridge):
+    writing.rebuild()
     assert client.get("/zoeken/feed/?q=brug").status_code == 200
 
 
