@@ -70,6 +70,6 @@ def test_the_example_of_the_index_notices_a_change(tmp_path, monkeypatch, name, 
 
 
 def test_the_example_of_the_figures_notices_a_change(client, monkeypatch):
-    monkeypatch.setattr("archive.figures.statistics.by_year", lambda: [])
+    monkeypatch.setattr("archive.figures.statistics.by_year", list)
     versioned.fill()
     assert versioned.figures_as_text(client) not in versioned.FIGURES.read_text()
