@@ -25,7 +25,7 @@ def outstanding(subjects: list[str], everywhere: Counter[str], total: int) -> li
     keeps out the small words that are frequent everywhere. `everywhere`: in how many of the `total`
     subjects each word stands.
     """
-    if len(subjects) < LEAST_SETS:
+    if len(subjects) < LEAST_SETS or not total:
         return []
     own, scores = _forms(subjects), {}
     for word, forms in own.items():
