@@ -67,7 +67,9 @@ def _search(query, **choices):
     )
     facets = {
         "fractie": [
-            FacetValue("dorpspartij", "Dorpspartij", 1, "dorpspartij" in choices["filters"]["fractie"])
+            FacetValue(
+                "dorpspartij", "Dorpspartij", 1, "dorpspartij" in choices["filters"]["fractie"]
+            )
         ]
     }
     return Results(total=1, hits=[hit], facets=facets) if query == "brug" else Results(total=0)
