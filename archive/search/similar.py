@@ -17,6 +17,7 @@ import numpy as np
 from archive.models import QuestionSet
 from archive.search.asking.matching import AnyOf, Search
 from archive.search.asking.query import Leaf, Query
+from archive.search.asking.telling import UNKNOWN, concentration
 from archive.search.dutch.analysis import Word, is_asking, is_stopword, words
 from archive.search.dutch.compounds import parts
 from archive.search.dutch.families import family
@@ -39,9 +40,6 @@ SHARPNESS = 2.0  # the power of what a word tells: how far one rare word outweig
 # What a word tells where it stands: in a subject, a question, inside a compound.
 FIELDS = {"subject": 1.0, "questions": 0.6, "parts": 0.8}
 RELATED = 0.6  # what a word of its family tells, or one inside it
-# Of the sets with a word: the sum of squares of the shares of ministries, for an ordinary word; so
-# many sets count beside those there are; and the power in which it counts.
-ORDINARY, FEW, EVENNESS = 0.25, 4, 0.5
 LONGEST_TEXT = 50_000  # characters
 BEGINNINGS = ".?!:\n'\"‘“«„"  # after these a capital says nothing
 
@@ -145,7 +143,7 @@ def _topic(terms: tuple[str, ...], weight: float, others: np.ndarray, index: Sna
         for field, here in FIELDS.items():
             documents = index.scored(field, term)[0]
             shares[documents] = np.maximum(shares[documents], here * telling**SHARPNESS)
-    unknown = weight * log(1 + index.size / RARE) * ORDINARY**EVENNESS
+    unknown = weight * log(1 + index.size / RARE) * UNKNOWN
     return _Topic(shares, worth or unknown**SHARPNESS, Leaf((frozenset(terms),), in_compounds=True))
 
 
@@ -163,14 +161,4 @@ def _telling(term: str, others: np.ndarray, index: Snapshot) -> float:
     rarity = log(1 + index.size / max(sum(map(len, subjects)), RARE))
     if texted:
         rarity = min(rarity, log(1 + texted / (len(texts[0]) + 0.5)))
-    return rarity * _concentration(union([*subjects, *texts]), index)
-
-
-def _concentration(documents: np.ndarray, index: Snapshot) -> float:
-    """How much the sets with a word are of the same ministries: about 0 when they are of all, 1
-    when they are of one. Few sets show little: they count as ordinary.
-    """
-    counts = index.facet("ministerie").counts(documents).astype(float)
-    shares = (counts**2).sum() / max(counts.sum() ** 2, 1.0)
-    weighed = (counts.sum() * shares + FEW * ORDINARY) / (counts.sum() + FEW)
-    return float(weighed**EVENNESS)
+    return rarity * concentration(union([*subjects, *texts]), index)

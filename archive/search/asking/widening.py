@@ -1,9 +1,10 @@
 """When few sets have all that was asked: those that have most of what tells most.
 
 Rare words tell more than common ones. How rare a word is, is the least of two measures: among all
-sets, most of which have only a subject, and among those with texts. A word in the subject counts in
-full, elsewhere less; words of its family (korten, korting) and the two halves of a compound apart
-count less too.
+sets, most of which have only a subject, and among those with texts. A word that every ministry is
+asked about tells less than one of a single ministry. A word in the subject counts in full,
+elsewhere less; words of its family (korten, korting) and the two halves of a compound apart count
+less too.
 """
 
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from archive.search.index.snapshot import Snapshot
 from .matching import AllOf, AnyOf, Everything, Search, match
 from .pieces import Piece, Where, of_words
 from .query import Query
+from .telling import concentration
 
 ENOUGH = 0.5  # of what the best set has of the telling words, a set must have
 ELSEWHERE, RELATED = (
@@ -115,7 +117,8 @@ def _telling(matching: np.ndarray, index: Snapshot) -> float:
     texted = index.kept(("texted",), lambda: index.lengths("questions") > 0)
     among_texts = np.count_nonzero(matching & texted)
     everywhere = np.log(1 + index.size / number)
-    return float(min(everywhere, np.log(1 + (texted.sum() + 1) / (among_texts + 0.5))))
+    rarity = min(everywhere, np.log(1 + (texted.sum() + 1) / (among_texts + 0.5)))
+    return float(rarity * concentration(np.flatnonzero(matching), index))
 
 
 def _said(query: Query, required: list[Piece], loose: list[Piece]) -> Query:
