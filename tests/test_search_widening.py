@@ -62,7 +62,9 @@ def test_strictly_only_what_has_all_is_found(archive):
 def test_what_was_done_is_said(archive):
     results = search("hefbrug schotel", today=TODAY)
     assert (results.strict_total, results.widened) == (0, "hefbrug schotel")
-    assert results.understood == "zoveel mogelijk van “hefbrug”"
+    assert results.understood == "zoveel mogelijk van “hefbrug”; “schotel” staat nergens"
+    ignoring = search("kamervragen over de heide", today=TODAY).understood
+    assert ignoring == "“heide” (zonder te letten op “kamervragen”)"
     spelt = search("hefburggen", today=TODAY)
     assert (spelt.widened, spelt.suggestion) == ("hefbruggen", "hefbruggen")
 

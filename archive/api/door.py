@@ -87,9 +87,7 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
 def _answer(
     view: View, request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> HttpResponse:
-    if "\0" in request.path or any(
-        "\0" in value for values in request.GET.lists() for value in [values[0], *values[1]]
-    ):
+    if _has_nul(request):
         return errors(400, "Het adres bevat een nulteken.")
     try:
         return view(request, *args, **kwargs)

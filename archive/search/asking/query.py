@@ -174,6 +174,8 @@ def query_of(asked: Sequence[Piece], fields: tuple[str, ...], said_in: str = "")
     wanted = telling or required
     said = " en ".join(piece.said for piece in wanted) or "alles"
     said += "".join(f", {piece.said}" for piece in refused) + said_in
+    if ignored := [piece.said for piece in required if piece not in wanted]:
+        said += f" (zonder te letten op {', '.join(ignored)})"
     without = tuple(node for p in refused if isinstance(p.node, AllOf) for node in p.node.without)
     node = AllOf(tuple(p.node for p in wanted) or (Everything(),), without)
     return Query(

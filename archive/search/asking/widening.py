@@ -53,7 +53,8 @@ def widen(query: Query, search: Search) -> Widened | None:
     """What has most of the loose pieces and all the others; None where nothing can be left out."""
     loose = [part for piece in query.wanted if piece.loose for part in piece.apart or (piece,)]
     required = [piece for piece in query.wanted if not piece.loose]
-    shares = [share for piece in loose if (share := _share(piece, search)).telling]
+    every = [_share(piece, search) for piece in loose]
+    shares = [share for share in every if share.telling]
     if not shares:
         return None
     telling = max(share.telling for share in shares)
@@ -70,7 +71,9 @@ def widen(query: Query, search: Search) -> Widened | None:
     matching = total >= ENOUGH * best
     closeness = scores / max(scores[matching].max(), 1.0)
     scores = np.where(matching, total / best * (1 + CLOSER * closeness), 0.0)
-    return Widened(matching, scores, _said(query, required, [share.piece for share in shares]))
+    nowhere = [] if search.timed_out else [s.piece for s in every if not s.telling]
+    said = _said(query, required, [share.piece for share in shares], nowhere)
+    return Widened(matching, scores, said)
 
 
 def _required(required: list[Piece], query: Query) -> AllOf:
@@ -121,9 +124,10 @@ def _telling(matching: np.ndarray, index: Snapshot) -> float:
     return float(rarity * concentration(np.flatnonzero(matching), index))
 
 
-def _said(query: Query, required: list[Piece], loose: list[Piece]) -> Query:
+def _said(query: Query, required: list[Piece], loose: list[Piece], nowhere: list[Piece]) -> Query:
     """The query with only the words that stand somewhere, said as what it is."""
     said = "".join(f"{piece.said} en " for piece in required)
     said += "zoveel mogelijk van " + ", ".join(piece.said for piece in loose)
+    said += "".join(f"; {piece.said} staat nergens" for piece in nowhere)
     groups = tuple(piece.leaves for piece in (*required, *loose) if piece.leaves)
     return replace(query, groups=groups, understood=said)
