@@ -134,7 +134,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         )
         for row in listing.object_list
     ]
-    context = {"listing": listing, "wanted": wanted}
+    context = {"listing": listing, "wanted": wanted, "titles": titles}
     return render(request, "doors/dossiers.html", context)
 
 
