@@ -1,12 +1,12 @@
 """Find earlier questions like these: "al eerder gevraagd?", for a set of the archive or for any
 text.
 
-What two sets are about is told by their rare words, names most of all. How rare a word is, is
-counted among subjects and among texts, and the commoner of the two counts: "opgelegd" is rare in
-subjects, where nobody writes it, and common in texts. So the boilerplate of questions weighs
-nothing without a list of it.
+What two sets are about is told by their rare words. How rare a word is, is counted among subjects
+and among texts, and the commoner of the two counts: "opgelegd" is rare in subjects, where nobody
+writes it, and common in texts. So the boilerplate of questions weighs nothing without a list of it.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -32,16 +32,17 @@ from .results import Hit
 
 TELLING = 12  # the words of a text that tell most about it, by which others are found
 SHOWN = 6  # of them, that are marked
-LEAST = 0.12  # of what the telling words of a text tell together, another set must share
+LEAST = 0.1  # of what the telling words of a text tell together, another set must share
 RARE = 10  # sets that have a word: in fewer it tells no more
-NAME = 1.1  # how much more a name tells
 IN_TEXT = 0.5  # what a word outside the subject of the text tells
-SHARPNESS = 2.0  # the power of what a word tells: how far one rare word outweighs common ones
+SHARPNESS = 1.6  # the power of what a word tells: how far one rare word outweighs common ones
+# A long subject shares a word sooner than a short one: the power in which its words count against
+# it, and how many words are not long.
+LENGTH, SHORT = 0.1, 4
 # What a word tells where it stands: in a subject, a question, inside a compound.
 FIELDS = {"subject": 1.0, "questions": 0.6, "parts": 0.8}
 RELATED = 0.6  # what a word of its family tells, or one inside it
 LONGEST_TEXT = 50_000  # characters
-BEGINNINGS = ".?!:\n'\"‘“«„"  # after these a capital says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def similar(to: int | str, *, today: date, limit: int = 5, before: date | None =
         return []
     shares = np.sum([topic.shares for topic in topics], axis=0)
     shares[~others | (shares < LEAST * sum(topic.worth for topic in topics))] = 0.0
+    shares /= np.maximum(index.lengths("subject"), SHORT) ** LENGTH
     documents = np.flatnonzero(shares)
     order = np.lexsort((-index.days["submitted"][documents], -shares[documents]))
     query = Query(AnyOf(()), tuple((topic.leaf,) for topic in topics[:SHOWN]))
@@ -95,27 +97,20 @@ def _texts(pk: int) -> tuple[str, str]:
 
 
 def _topics(subject: str, text: str, others: np.ndarray, index: Snapshot) -> list[_Topic]:
-    """The words that tell most, the most telling first."""
-    weights: dict[tuple[str, ...], float] = {}
+    """The words that tell most, the most telling first; a word that comes back tells more."""
+    weights: Counter[tuple[str, ...]] = Counter()
     for part, weight in ((subject, 1.0), (text, IN_TEXT if subject else 1.0)):
-        for terms, name in _content(part, index):
-            own = weight * (NAME if name else 1.0)
-            weights[terms] = max(weights.get(terms, 0.0), own)
+        for terms, times in Counter(_content(part, index)).items():
+            weights[terms] += weight * (1 + log(times))
     topics = (_topic(terms, weight, others, index) for terms, weight in weights.items())
     return sorted(topics, key=lambda topic: -topic.worth)[:TELLING]
 
 
-def _content(text: str, index: Snapshot) -> Iterable[tuple[tuple[str, ...], bool]]:
-    """The words that can tell something, each as its terms, its own first; and whether it is a
-    name: a capital within a sentence.
-    """
+def _content(text: str, index: Snapshot) -> Iterable[tuple[str, ...]]:
+    """The words that can tell something, each as its terms, its own first."""
     for word in words(text):
-        if len(word.text) < 2 or is_stopword(word.text) or is_asking(word.text):
-            continue
-        begins = not text[: word.start].strip() or text[: word.start].rstrip()[-1] in BEGINNINGS
-        name = word.text[0].isupper() and (not begins or not word.text[1:].islower())
-        for row in word.terms:
-            yield _terms(row, word, index), name
+        if len(word.text) > 1 and not is_stopword(word.text) and not is_asking(word.text):
+            yield from (_terms(row, word, index) for row in word.terms)
 
 
 def _terms(row: tuple[str, ...], word: Word, index: Snapshot) -> tuple[str, ...]:
