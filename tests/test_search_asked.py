@@ -14,7 +14,18 @@ FERRY = "Waarom vaart de veerpont bij Zandoord niet op zondag? Zo nee, waarom ni
 EARLIER = "Waarom vaart de gele veerpont bij Zandoord niet op maandag?"
 HERON = "Hoeveel reigers broeden er in de polder Laagland?"
 BOILERPLATE = "Bent u bereid hiernaar onderzoek te doen? Zo nee, waarom niet?"
-THINGS = "molens sluizen gemalen kades steigers boeien bakens vuurtorens sloepen roeiboten".split()
+THINGS = [
+    "molens",
+    "sluizen",
+    "gemalen",
+    "kades",
+    "steigers",
+    "boeien",
+    "bakens",
+    "vuurtorens",
+    "sloepen",
+    "roeiboten",
+]
 
 
 @pytest.fixture
@@ -23,7 +34,7 @@ def archive(db):
                       submitted_on=date(2020, 1, 1))  # fmt: skip
     make.question_set("heron", [BOILERPLATE, HERON], subject="de reigers in de polder Laagland",
                       submitted_on=date(2021, 1, 1))  # fmt: skip
-    for at, thing in enumerate(THINGS * 3):
+    for at, thing in enumerate(THINGS * 4):
         texts = [f"Hoeveel {thing} telt het gewest nummer {at}?", BOILERPLATE]
         make.question_set(f"other{at}", texts, subject=f"{thing} in gewest {at}",
                           submitted_on=date(2019, 1, 1))  # fmt: skip

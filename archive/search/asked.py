@@ -1,6 +1,6 @@
 """Find for each question the earlier questions most like it, and the words in which they differ."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -63,7 +63,11 @@ class _Told:
 
 @snapshot.without_what_is_damaged
 def asked_before(
-    questions: Sequence[str], *, subject: str = "", of: int | None = None, before: date | None = None
+    questions: Sequence[str],
+    *,
+    subject: str = "",
+    of: int | None = None,
+    before: date | None = None,
 ) -> list[Asked]:
     """Each question with the earlier ones most like it, the likest first. `of`: the set they are
     in; `before`: only what was submitted on or before that day.

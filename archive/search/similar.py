@@ -5,7 +5,7 @@ and among texts, and the commoner of the two counts: "opgelegd" is rare in subje
 writes it, and common in texts. So the boilerplate of questions weighs nothing without a list of it.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -73,18 +73,26 @@ def similar(
     index = snapshot.latest(writing.place())
     if index is None:
         return []
+    documents, shares, topics = ranked(to, index, before=before, subject=subject)
+    query = Query(AnyOf(()), tuple((topic.leaf,) for topic in topics[:SHOWN]))
+    return hits_of(documents[:limit], shares, query, Search(index, today))
+
+
+def ranked(
+    to: int | str, index: Snapshot, *, before: date | None = None, subject: str = ""
+) -> tuple[np.ndarray, np.ndarray, list[Topic]]:
+    """All documents that are like a set or a text, the likest first; what each shares of it, and
+    the words that tell.
+    """
     about, text = texts_of(to) if isinstance(to, int) else (subject, to[:LONGEST_TEXT])
     others = possible(to if isinstance(to, int) else None, before, index)
     topics = topics_of(about, text, others, index)
-    if not topics:
-        return []
-    shares = np.sum([topic.shares for topic in topics], axis=0)
+    shares = np.sum([topic.shares for topic in topics], axis=0) if topics else others * 0.0
     shares[~others | (shares < LEAST * sum(topic.worth for topic in topics))] = 0.0
     shares /= np.maximum(index.lengths("subject"), SHORT) ** LENGTH
     documents = np.flatnonzero(shares)
     order = np.lexsort((-index.days["submitted"][documents], -shares[documents]))
-    query = Query(AnyOf(()), tuple((topic.leaf,) for topic in topics[:SHOWN]))
-    return hits_of(documents[order][:limit], shares, query, Search(index, today))
+    return documents[order], shares, topics
 
 
 def possible(pk: int | None, before: date | None, index: Snapshot) -> np.ndarray:
@@ -106,7 +114,7 @@ def texts_of(pk: int) -> tuple[str, str]:
 
 def topics_of(subject: str, text: str, others: np.ndarray, index: Snapshot) -> list[Topic]:
     """The words that tell most, the most telling first; a word that comes back tells more."""
-    weights: Counter[tuple[str, ...]] = Counter()
+    weights: dict[tuple[str, ...], float] = defaultdict(float)
     for part, weight in ((subject, 1.0), (text, IN_TEXT if subject else 1.0)):
         for terms, times in Counter(of for of, _ in content(part, index)).items():
             weights[terms] += weight * (1 + log(times))
