@@ -9,7 +9,7 @@ from math import log
 import numpy as np
 
 from archive.search.asking.telling import UNKNOWN
-from archive.search.dutch.analysis import is_asking, is_stopword, words
+from archive.search.dutch.analysis import words
 from archive.search.index.ascending import distinct, union
 from archive.search.index.schema import SPAN, documents_of, numbers_of
 from archive.search.index.snapshot import Snapshot
@@ -41,7 +41,7 @@ class Earlier:
     url: str
     subject: str
     submitted_on: date | None
-    html: str  # escaped, the words that the later question has not in <ins>
+    html: str  # escaped, the telling words that the later question has not in <ins>
     lacks: tuple[str, ...]  # telling words of the later question that it has not
 
 
@@ -98,7 +98,7 @@ def _asked(text: str, context: np.ndarray, others: np.ndarray, index: Snapshot) 
         if likeness >= (LEAST if same >= SAME_MATTER else ELSEWHERE):
             compared.append((-likeness - same, place))
     best = [place for _, place in sorted(compared)[:OF_EACH]]
-    return Asked(text, tuple(_earlier(place, text, told, index) for place in best))
+    return Asked(text, tuple(_earlier(place, told, index) for place in best))
 
 
 def _told_at(place: int, index: Snapshot) -> list[_Told]:
@@ -131,12 +131,18 @@ def _likeness(first: Sequence[_Told], second: Sequence[_Told]) -> float:
 def _shared(of: Sequence[_Told], by: Sequence[_Told]) -> list[float]:
     """What each word of one question is worth that the other has, or has something related to."""
     own = {word.terms[0] for word in by}
-    every = {term for word in by for term in word.terms}
     return [
         word.worth**SHARPNESS * (1.0 if word.terms[0] in own else RELATED)
         for word in of
-        if every & set(word.terms)
+        if _has(by, word)
     ]
+
+
+def _has(told: Sequence[_Told], word: _Told) -> bool:
+    """Whether a question has a word, one of its family, or one of which it is a part or that is a
+    part of it: huren and huurverhoging, not zondag and maandag.
+    """
+    return any(word.terms[0] in one.terms or one.terms[0] in word.terms for one in told)
 
 
 def _sharing(
@@ -179,12 +185,12 @@ def _place(place: int) -> tuple[int, int]:
     return int(documents_of(at)[0]), int(numbers_of(at)[0])
 
 
-def _earlier(place: int, asked: str, told: Sequence[_Told], index: Snapshot) -> Earlier:
+def _earlier(place: int, told: Sequence[_Told], index: Snapshot) -> Earlier:
     document, number = _place(place)
     shown = index.shown(document)
     submitted = int(index.days["submitted"][document])
-    text = _text(place, index)
-    has = _terms(text)
+    text, own = _text(place, index), _told_at(place, index)
+    unlike = {word.terms[0] for word in own if not _has(told, word)}
     return Earlier(
         pk=int(index.pk[document]),
         identifier=shown.identifier,
@@ -192,22 +198,17 @@ def _earlier(place: int, asked: str, told: Sequence[_Told], index: Snapshot) -> 
         url=f"{address_of(shown.identifier)}{number}/",
         subject=shown.subject,
         submitted_on=date.fromordinal(submitted) if submitted else None,
-        html=_with_differences(without_contacts(text), _terms(asked)),
-        lacks=tuple(word.text for word in told if not has & set(word.terms[:1])),
+        html=_with_differences(without_contacts(text), unlike),
+        lacks=tuple(word.text for word in told if not _has(own, word)),
     )
 
 
-def _terms(text: str) -> set[str]:
-    return {term for word in words(text) for row in word.terms for term in row}
-
-
-def _with_differences(text: str, has: set[str]) -> str:
-    """The text escaped, with the words that are no form of a word in `has` in <ins>."""
+def _with_differences(text: str, unlike: set[str]) -> str:
+    """The text escaped, with the words of these terms in <ins>."""
     pieces, at = [], 0
     for word in words(text):
-        if is_stopword(word.text) or is_asking(word.text) or has & {*word.terms[0]}:
-            continue
-        printed = text[word.start : word.end]
-        pieces += [escape(text[at : word.start]), "<ins>", escape(printed), "</ins>"]
-        at = word.end
+        if any(row[-1] in unlike for row in word.terms):
+            printed = text[word.start : word.end]
+            pieces += [escape(text[at : word.start]), "<ins>", escape(printed), "</ins>"]
+            at = word.end
     return "".join([*pieces, escape(text[at:])])
