@@ -224,24 +224,8 @@ def _highlighted(hit: Hit) -> dict[str, list[str]]:
     return marked
 
 
-def _plain(node: Any) -> Any:
-    """A tree of Haystack's as one of Django's, which copies and joins without surprise."""
-    if isinstance(node, tuple):
-        return node
-    return Q(*map(_plain, node.children), _connector=node.connector, _negated=node.negated)
-
-
 class DutchWhooshQuery(BaseSearchQuery):
     """Gathers what a SearchQuerySet asks as a tree of conditions, never as text that is parsed."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.query_filter = Q()
-
-    def add_filter(self, query_filter: Any, use_or: bool = False) -> None:
-        """Haystack's own tree negates, with what is excluded, all that was asked before."""
-        asked, also = self.query_filter, _plain(query_filter)
-        self.query_filter = asked | also if use_or else asked & also
 
     def build_query(self) -> Any:
         return self.query_filter

@@ -87,7 +87,9 @@ def ranked(
     about, text = texts_of(to) if isinstance(to, int) else (subject, to[:LONGEST_TEXT])
     others = possible(to if isinstance(to, int) else None, before, index)
     topics = topics_of(about, text, others, index)
-    shares = np.sum([topic.shares for topic in topics], axis=0) if topics else others * 0.0
+    if not topics:
+        return np.empty(0, dtype=np.int64), np.zeros(index.size), []
+    shares = np.sum([topic.shares for topic in topics], axis=0)
     shares[~others | (shares < LEAST * sum(topic.worth for topic in topics))] = 0.0
     shares /= np.maximum(index.lengths("subject"), SHORT) ** LENGTH
     documents = np.flatnonzero(shares)
