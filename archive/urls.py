@@ -18,6 +18,7 @@ from archive.views import (
     home,
     kamerstukken,
     late,
+    lists,
     machines,
     people,
     preview,
@@ -27,14 +28,25 @@ from archive.views import (
     sources,
     statistics,
     style,
+    taking,
     years,
 )
 
 handler500 = api_door.failed
 
+# Of every list its feed, and the files in which it is taken along.
+LISTS = [path(f"{of.route}/feed/", feed, name=f"{of.name}_feed") for of, feed in feeds.LIST_FEEDS]
+LISTS += [
+    path(f"{of.route}.{form}", taking.take, {"name": of.name, "form": form}, f"{of.name}_{form}")
+    for of in lists.LISTS
+    for form in taking.FORMS
+]
+
 urlpatterns = [
     path("", home.home, name="home"),
+    *LISTS,
     path("over/", home.about, name="about"),
+    path("over/kolommen/", taking.columns, name="columns"),
     path("over/dekking/", coverage.coverage, name="coverage"),
     path("over/dekking/ontbreekt.csv", coverage.work_list_csv, name="work_list"),
     path("zoeken/", search.search, name="search"),
@@ -43,13 +55,10 @@ urlpatterns = [
     path("feed/", feeds.NewestFeed(), name="feed"),
     path("eerder-gevraagd/", similar.asked_before, name="asked_before"),
     path("vragen/<str:identifier>/eerder-gevraagd/", similar.similar_sets, name="similar_sets"),
-    path("zoeken/feed/", feeds.SearchFeed(), name="search_feed"),
     path("jaren/", years.years, name="years"),
     path("jaren/<int:year>/", years.year, name="year"),
     path("jaren/<int:year>/week/<int:number>/", years.week, name="week"),
-    path("jaren/<int:year>/feed/", feeds.YearFeed(), name="year_feed"),
     path("vergaderjaren/<str:vergaderjaar>/", years.session, name="session"),
-    path("vergaderjaren/<str:vergaderjaar>/feed/", feeds.SessionFeed(), name="session_feed"),
     path("leden/", doors.members, name="members"),
     path("fracties/", doors.parties, name="parties"),
     path("bewindspersonen/", doors.ministers, name="ministers"),
@@ -60,14 +69,7 @@ urlpatterns = [
     path("wetten/<str:code>/<str:number>/", doors.article, name="article"),
     path("kabinetten/", people.all_cabinets, name="cabinets"),
     path("kabinetten/<slug:code>/", people.cabinet, name="cabinet"),
-    path("kabinetten/<slug:code>/feed/", feeds.CabinetFeed(), name="cabinet_feed"),
     path("vragen/<str:identifier>/feed/", feeds.SetFeed(), name="question_set_feed"),
-    path("leden/<slug:slug>/feed/", feeds.MemberFeed(), name="member_feed"),
-    path("fracties/<slug:code>/feed/", feeds.PartyFeed(), name="party_feed"),
-    path("bewindspersonen/<slug:slug>/feed/", feeds.MinisterFeed(), name="minister_feed"),
-    path("ministeries/<slug:code>/feed/", feeds.MinistryFeed(), name="ministry_feed"),
-    path("kamerstukken/<str:code>/feed/", feeds.DossierFeed(), name="dossier_feed"),
-    path("kamerstukken/<str:code>/<str:number>/feed/", feeds.DossierFeed(), name="kamerstuk_feed"),
     path(
         "sitemap.xml",
         sitemaps.index,
@@ -97,8 +99,6 @@ urlpatterns = [
     path("bronnen/<str:sha256>/inhoud", sources.source_content, name="source_content"),
     path("stijl/", style.style, name="style"),
     path("te-laat/", late.late, name="late"),
-    path("te-laat/feed/", feeds.OverdueFeed(), name="late_feed"),
-    path("te-laat.csv", late.late_csv, name="late_csv"),
     path("statistiek/", statistics.statistics, name="statistics"),
     path("statistiek/<slug:name>.csv", statistics.statistics_csv, name="statistics_csv"),
     path("gezond/", health.health, name="health"),

@@ -64,7 +64,7 @@ def question_set_text(request: HttpRequest, identifier: str) -> HttpResponse:
 
 def question_set_csv(request: HttpRequest, identifier: str) -> HttpResponse:
     found, moved = find_set(identifier, "question_set_csv")
-    return moved or _dated(found, csv_response(found.identifier, COLUMNS, as_rows(found)))
+    return moved or _dated(found, csv_response(request, found.identifier, COLUMNS, as_rows(found)))
 
 
 def bibtex_file(request: HttpRequest, identifier: str, number: int | None = None) -> HttpResponse:
