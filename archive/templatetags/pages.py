@@ -261,6 +261,33 @@ def _between(start: date | None, end: date | None) -> int | None:
     return (end - start).days if start and end else None
 
 
+@register.inclusion_tag("_take.html", takes_context=True)
+def take(context: dict[str, Any], rows: int, **chosen: str) -> dict[str, Any]:
+    """Where the list of this page can be taken along: as it is narrowed and ordered, and as
+    `chosen` says besides; `rows`: how many sets it is.
+    """
+    request = context["request"]
+    query = request.GET.copy()
+    query.pop("pagina", None)
+    for name, value in chosen.items():
+        query[name] = value
+
+    def address(form: str, **more: str) -> str:
+        values = query.copy()
+        values.update(more)
+        text = f"?{values.urlencode()}" if values else ""
+        return f"{request.path.rstrip('/')}.{form}{text}"
+
+    return {
+        "rows": rows,
+        "csv": address("csv"),
+        "semicolons": address("csv", scheiding="puntkomma"),
+        "lines": address("jsonl"),
+        "questions": address("csv", per="vraag"),
+        "question_lines": address("jsonl", per="vraag"),
+    }
+
+
 @register.inclusion_tag("statistics/_spread.html")
 def spread(times: AnswerTimes) -> dict[str, Any]:
     """The picture of answer times in a row of a table."""

@@ -163,7 +163,8 @@ def law(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404(f"Niemand haalt een artikel van {code} aan")
     counted = Counter(article for article, _ in pairs)
     rows = sorted(counted.items(), key=lambda row: _in_order(row[0]))
-    return render(request, "doors/law.html", {"code": code, "rows": rows})
+    sets = len({pk for _, pk in pairs})
+    return render(request, "doors/law.html", {"code": code, "rows": rows, "sets": sets})
 
 
 def article(request: HttpRequest, code: str, number: str) -> HttpResponse:

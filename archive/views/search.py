@@ -71,7 +71,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if results.go_to and not filters:
         return redirect(results.go_to)
     if not results.hits and 0 < results.total <= offset:
-        return redirect(_with(request, pagina=_last_page(results.total)))
+        return redirect(request.path + _with(request, pagina=_last_page(results.total)))
     context = {
         "query": query,
         "results": results,
