@@ -7,10 +7,10 @@ values is a list in JSON Lines, and in CSV one cell with "; " between them. Sets
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive.calendar.lateness import Lateness
-from archive.models import Addressee, Answer, Ministry, Question, QuestionSet
+from archive.models import Addressee, Answer, Ministry, Question, QuestionSet, Reply
 from archive.models.choices import Chamber, ReplyKind
 
 from .bibliography import permanent_address
@@ -245,11 +245,67 @@ LATE = Record(
     *_LATE,
     *_SET_OF_LATE[_BEFORE_LATE:],
 )
+
+
+class Row(NamedTuple):
+    """A question, or a question with one answer to it."""
+
+    question: Question
+    reply: Reply | None = None
+    answer: Answer | None = None
+
+
+def _of_reply(name: str) -> Any:
+    return lambda row: row.reply and getattr(row.reply, name)
+
+
+_OF_ANSWER = (
+    Field(
+        "reeks",
+        of("string", "Het nummer van de reeks"),
+        lambda row: row.question.question_set.identifier,
+    ),
+    Field("vraag", of("integer", "Nummer van de vraag"), lambda row: row.question.number),
+    Field("vraagtekst", of("string", "De vraag"), lambda row: without_contacts(row.question.text)),
+    Field("soort", maybe("string", "Soort reactie", enum=ReplyKind.values), _of_reply("kind")),
+    Field("ontvangen", day("Dag van ontvangst van de reactie"), _of_reply("received_on")),
+    Field(
+        "antwoord_op",
+        maybe("string", "De vragen waarop dit het antwoord is: 2,4"),
+        lambda row: row.answer and ",".join(map(str, row.answer.numbers)),
+    ),
+    Field(
+        "antwoordtekst",
+        maybe("string", "Het antwoord"),
+        lambda row: row.answer and without_contacts(row.answer.text),
+    ),
+    Field(
+        "adres",
+        ADDRESS,
+        lambda row: permanent_address(row.question.question_set, row.question.number),
+    ),
+)
+# What a row of one set's own table says of the set, behind its question and answer.
+_BESIDE = ("onderwerp", "ingezonden", "vragenstellers_gedrukt", "fracties")
+_BESIDE += ("fracties_gedrukt", "fractiecodes", "gevraagd_aan", "ministeriecodes")
+
+
+def _of_row(field: Field, row: Row) -> Any:
+    return field.value(row.question.question_set)
+
+
+ANSWERS = Record(
+    "Antwoord",
+    "Eén rij per vraag en antwoord daarop",
+    *_OF_ANSWER,
+    *(Field(f.name, f.schema, partial(_of_row, f)) for f in _OF_SET if f.name in _BESIDE),
+)
 # What the page that explains them shows: title, what a row is, and the columns of it.
 DICTIONARY = (
     ("Elke lijst", SETS.said, _OF_SET),
     ("Per vraag, daarbij", QUESTIONS.said, _OF_QUESTION),
     ("Wat te laat is, daarbij", LATE.said, _LATE),
+    ("De CSV van één reeks", ANSWERS.said, ANSWERS.fields),
 )
 
 
