@@ -5,8 +5,11 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
 from archive import feeds
+from archive.api import bodies as api_bodies
 from archive.api import docs as api_docs
 from archive.api import door as api_door
+from archive.api import figures as api_figures
+from archive.api import laws as api_laws
 from archive.api import search as api
 from archive.api import views as api_records
 from archive.sitemaps import SITEMAPS
@@ -114,6 +117,15 @@ urlpatterns = [
     path(
         "api/v1/kamerstukken/<str:code>/<str:number>", api_records.kamerstuk, name="api_kamerstuk"
     ),
+    path("api/v1/parties", api_bodies.parties, name="api_parties"),
+    path("api/v1/parties/<slug:code>", api_bodies.party, name="api_party"),
+    path("api/v1/ministries", api_bodies.ministries, name="api_ministries"),
+    path("api/v1/ministries/<slug:code>", api_bodies.ministry, name="api_ministry"),
+    path("api/v1/laws", api_laws.laws, name="api_laws"),
+    path("api/v1/laws/<str:code>", api_laws.law, name="api_law"),
+    path("api/v1/laws/<str:code>/<str:number>", api_laws.article, name="api_article"),
+    path("api/v1/statistics", api_figures.statistics, name="api_statistics"),
+    path("api/v1/statistics/<slug:name>", api_figures.table, name="api_statistics_table"),
     path("api/v1/openapi.json", api_docs.openapi, name="api_openapi"),
     path("api/v1/docs", api_docs.docs, name="api_docs"),
     path("api/<path:rest>", api_door.nothing_here),

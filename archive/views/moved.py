@@ -17,6 +17,8 @@ SECTIONS: dict[str, type[Addressed]] = {
     "/ministeries/": Ministry,
     "/api/v1/members/": Person,
     "/api/v1/ministers/": Person,
+    "/api/v1/parties/": Party,
+    "/api/v1/ministries/": Ministry,
 }
 SETS = ("/vragen/", "/api/v1/questions/")
 FORMS = (".csv", ".jsonl", ".json", ".txt", ".bib", ".ris")
