@@ -1,4 +1,4 @@
-"""The API's lists: parties, ministries, laws and statistics; what `q` finds in each; full addresses."""
+"""The API's lists: bodies, laws, statistics; what `q` finds in each; full addresses."""
 
 import re
 from datetime import date

@@ -156,7 +156,7 @@ class _Given:
 
     asked: _Asked
     wider: _Asked | None
-    chosen: Mapping[str, np.ndarray]  # what each filter lets through
+    chosen: dict[str, np.ndarray]  # what each filter lets through
     suggestion: str | None
     strict_total: int
 

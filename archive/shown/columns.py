@@ -286,8 +286,10 @@ _OF_ANSWER = (
     ),
 )
 # What a row of one set's own table says of the set, behind its question and answer.
-_BESIDE = ("onderwerp", "ingezonden", "vragenstellers_gedrukt", "fracties")
-_BESIDE += ("fracties_gedrukt", "fractiecodes", "gevraagd_aan", "ministeriecodes")
+_BESIDE = {
+    *("onderwerp", "ingezonden", "vragenstellers_gedrukt", "fracties", "fracties_gedrukt"),
+    *("fractiecodes", "gevraagd_aan", "ministeriecodes"),
+}
 
 
 def _of_row(field: Field, row: Row) -> Any:
