@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 
 from archive import feeds
 from archive.api import bodies as api_bodies
@@ -37,6 +38,15 @@ from archive.views import (
 
 handler500 = api_door.failed
 
+
+class Year(IntConverter):
+    """A year that the calendar of the database has."""
+
+    regex = "[1-9][0-9]{3}"
+
+
+register_converter(Year, "year")
+
 # Of every list its feed, and the files in which it is taken along.
 LISTS = [path(f"{of.route}/feed/", feed, name=f"{of.name}_feed") for of, feed in feeds.LIST_FEEDS]
 LISTS += [
@@ -59,8 +69,8 @@ urlpatterns = [
     path("eerder-gevraagd/", similar.asked_before, name="asked_before"),
     path("vragen/<str:identifier>/eerder-gevraagd/", similar.similar_sets, name="similar_sets"),
     path("jaren/", years.years, name="years"),
-    path("jaren/<int:year>/", years.year, name="year"),
-    path("jaren/<int:year>/week/<int:number>/", years.week, name="week"),
+    path("jaren/<year:year>/", years.year, name="year"),
+    path("jaren/<year:year>/week/<int:number>/", years.week, name="week"),
     path("vergaderjaren/<str:vergaderjaar>/", years.session, name="session"),
     path("leden/", doors.members, name="members"),
     path("fracties/", doors.parties, name="parties"),
@@ -104,7 +114,8 @@ urlpatterns = [
     path("te-laat/", late.late, name="late"),
     path("statistiek/", statistics.statistics, name="statistics"),
     path("statistiek/<slug:name>.csv", statistics.statistics_csv, name="statistics_csv"),
-    path("gezond/", health.health, name="health"),
+    path("gezond/", health.ready, name="ready"),
+    path("gezond/leeft/", health.alive, name="alive"),
     path("api/v1/search", api.search, name="api_search"),
     path("api/v1/questions", api_records.questions, name="api_questions"),
     path("api/v1/questions/<str:identifier>", api_records.question_set, name="api_question_set"),

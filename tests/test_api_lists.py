@@ -86,7 +86,6 @@ FOUND = [
     ("kamerstukken?q=99+001,+nr.+12", ["99 001, nr. 12"]),
     ("kamerstukken?q=99002", ["99 002, nr. 3"]),
     ("kamerstukken?q=dijken&dossier=99002", []),
-    ("kamerstukken?q=%00", ["99 001", "99 001, nr. 12", "99 002, nr. 3"]),
     ("laws?q=vis", ["Visserijwet"]),
     ("laws?q=sr", ["Sr"]),
     ("statistics?q=fractie", ["fracties"]),

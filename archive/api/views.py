@@ -92,7 +92,7 @@ def ministers(request: HttpRequest) -> HttpResponse:
 def kamerstukken(request: HttpRequest) -> HttpResponse:
     filters, complaints = Filters.from_query({"dossier": request.GET.getlist("dossier")})
     window = read_window(request, {"dossier", "q"}, complaints)
-    papers = Kamerstuk.objects.known_as(request.GET.get("q", "").replace("\0", ""))
+    papers = Kamerstuk.objects.known_as(request.GET.get("q", ""))
     if filters["dossier"]:
         papers = papers.of_dossiers(filters["dossier"])
     page = Kamerstuk.objects.filter(pk__in=list(window.of(papers.values_list("pk", flat=True))))

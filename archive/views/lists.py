@@ -226,14 +226,14 @@ LISTS = (
     ),
     List(
         "year",
-        "jaren/<int:year>",
+        "jaren/<year:year>",
         _year,
         lambda year: f"Kamervragen uit {year}",
         _narrowed(QuestionSet.objects.in_year),
     ),
     List(
         "week",
-        "jaren/<int:year>/week/<int:number>",
+        "jaren/<year:year>/week/<int:number>",
         _week,
         lambda monday: "Kamervragen uit week {1} van {0}".format(*monday.isocalendar()),
         _narrowed(_in_week),
