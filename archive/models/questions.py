@@ -253,15 +253,14 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
 
     def for_taking(self, day: date) -> Self:
         """All that a row of a list to take along says of a set; `day`: see `judged_on()`."""
+        office = ("minister__person", "minister__ministry")
         own = Question.objects.filter(question_set=OuterRef("pk")).order_by()
         counted = own.values("question_set").annotate(n=Count("pk")).values("n")
         return (
             self.defer(*UNREAD[:1], "explanation")
             .prefetch_related(
-                joined("askers", Asker, "person", "party"),
-                joined(
-                    "addressees", Addressee, "minister__person", "minister__ministry", "ministry"
-                ),
+                joined("askers", Asker, "person", "party", to="asking"),
+                joined("addressees", Addressee, *office, "ministry", to="asked"),
             )
             .judged_on(day)
             .annotate(texts_here=Coalesce(Subquery(counted), 0))
@@ -387,6 +386,8 @@ class QuestionSet(Correctable, Dated):
     judged_on: date
     opening: str | None
     texts_here: int
+    asking: list[Asker]
+    asked: list[Addressee]
     references: list[SetReference]
     referring: list[SetReference]
 

@@ -31,10 +31,20 @@ def _ministry(addressee: Addressee) -> Ministry | None:
     return addressee.ministry or (office.ministry if office else None)
 
 
-def _of_each(relation: str, read: Any) -> Any:
-    """What is read of every row at a relation of a set; of what is not known "", so that several
-    columns say the same things in the same order."""
-    return lambda thing: [read(row) or "" for row in getattr(thing, relation).all()]
+def _askers(read: Any) -> Any:
+    """What is read of every asker; of what is not known "", so that several columns say the same
+    things in the same order."""
+    return lambda thing: [read(asker) or "" for asker in _held(thing, "asking", "askers")]
+
+
+def _addressees(read: Any) -> Any:
+    return lambda thing: [read(asked) or "" for asked in _held(thing, "asked", "addressees")]
+
+
+def _held(question_set: QuestionSet, attribute: str, relation: str) -> Any:
+    """Rows as `for_taking()` loaded them, or else as `load_page()` did."""
+    held = getattr(question_set, attribute, None)
+    return getattr(question_set, relation).all() if held is None else held
 
 
 _OF_SET = (
@@ -72,17 +82,17 @@ _OF_SET = (
     Field(
         "vragenstellers",
         _texts("Wie vroegen, met hun naam waar bekend is wie het zijn"),
-        _of_each("askers", lambda asker: asker.who),
+        _askers(lambda asker: asker.who),
     ),
     Field(
         "vragenstellers_gedrukt",
         _texts("Dezelfden, zoals gedrukt"),
-        _of_each("askers", lambda asker: asker.name),
+        _askers(lambda asker: asker.name),
     ),
     Field(
         "leden",
         _texts("Dezelfden, zoals in adressen: /leden/…/; leeg waar niet zeker is wie het is"),
-        _of_each("askers", lambda asker: asker.person and asker.person.slug),
+        _askers(lambda asker: asker.person and asker.person.slug),
     ),
     Field(
         "fracties",
@@ -90,39 +100,37 @@ _OF_SET = (
             "Hun fracties op de dag van inzending: zoals gedrukt, of anders volgens het "
             "register van Kamerleden"
         ),
-        _of_each("askers", lambda asker: asker.of_party),
+        _askers(lambda asker: asker.of_party),
     ),
     Field(
         "fracties_gedrukt",
         _texts("Hun fracties zoals gedrukt; leeg waar geen fractie gedrukt is"),
-        _of_each("askers", lambda asker: asker.party_name),
+        _askers(lambda asker: asker.party_name),
     ),
     Field(
         "fractiecodes",
         _texts("Hun fracties zoals in adressen: /fracties/…/"),
-        _of_each("askers", lambda asker: asker.party and asker.party.code),
+        _askers(lambda asker: asker.party and asker.party.code),
     ),
     Field(
         "gevraagd_aan",
         _texts("Aan wie gevraagd is, zoals gedrukt: het ambt, of een naam"),
-        _of_each("addressees", lambda addressee: addressee.office or addressee.name),
+        _addressees(lambda addressee: addressee.office or addressee.name),
     ),
     Field(
         "bewindspersonen",
         _texts("Dezelfden, zoals in adressen: /bewindspersonen/…/"),
-        _of_each(
-            "addressees", lambda addressee: addressee.minister and addressee.minister.person.slug
-        ),
+        _addressees(lambda addressee: addressee.minister and addressee.minister.person.slug),
     ),
     Field(
         "ministeries",
         _texts("Hun ministeries"),
-        _of_each("addressees", lambda addressee: getattr(_ministry(addressee), "name", "")),
+        _addressees(lambda addressee: getattr(_ministry(addressee), "name", "")),
     ),
     Field(
         "ministeriecodes",
         _texts("Hun ministeries zoals in adressen: /ministeries/…/"),
-        _of_each("addressees", lambda addressee: getattr(_ministry(addressee), "code", "")),
+        _addressees(lambda addressee: getattr(_ministry(addressee), "code", "")),
     ),
     Field(
         "vragen",
