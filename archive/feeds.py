@@ -29,6 +29,7 @@ from archive.views.lists import LISTS, List, NotNow, search_chosen
 from archive.views.tables import refusal
 
 NEWEST = 50
+PAGE = "pagina"  # of a list; a feed has no pages
 ARCHIVE = "Kamervragenarchief"
 # Orders by the day of an event; in any other the sets come as they are, their answer before them.
 LATEST_FIRST, FIRST_FIRST = {"nieuwste", Sort.SUBMITTED}, {"oudste"}
@@ -150,7 +151,7 @@ class ListFeed(_Events):
 
     def items(self, followed: Followed) -> list[Event]:
         chosen = self.choose(followed)
-        strange = followed.request.GET.keys() - {*chosen.parameters}
+        strange = followed.request.GET.keys() - {*chosen.parameters, PAGE}
         complaints = [*chosen.complaints]
         complaints += [f"De parameter “{name}” bestaat niet." for name in sorted(strange)]
         if complaints:
@@ -285,8 +286,8 @@ def _chosen_values(request: HttpRequest) -> list[tuple[str, str]]:
 
     Two addresses that choose the same have one identifier.
     """
-    pairs = [(name, value) for name, values in request.GET.lists() for value in values if value]
-    return sorted(pairs)
+    asked = request.GET.lists()
+    return sorted((name, v) for name, values in asked for v in values if v and name != PAGE)
 
 
 def _query(request: HttpRequest) -> str:

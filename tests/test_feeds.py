@@ -5,7 +5,7 @@ address says or refuses to.
 import re
 from collections import Counter
 from datetime import date, datetime
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from lxml import etree
@@ -236,7 +236,7 @@ def test_a_choice_that_does_not_exist_is_said_and_not_left_out(client, late, que
 
 def test_one_choice_has_one_identifier_however_its_address_is_written(client, bridge):
     wanted = f"{SITE}/jaren/2024/feed/?jaar=2024&status=beantwoord"
-    for query in ("jaar=2024&status=beantwoord", "status=beantwoord&jaar=2024&sorteer="):
+    for query in ("jaar=2024&status=beantwoord", "status=beantwoord&jaar=2024&sorteer=&pagina=2"):
         assert feed(client, f"/jaren/2024/feed/?{query}").findtext(f"{ATOM}id") == wanted
 
 
@@ -267,6 +267,25 @@ def test_a_set_can_be_followed_from_asking_to_answer(client, bridge):
 def test_a_page_names_its_feed_as_it_was_narrowed(client, bridge):
     html = client.get("/leden/anna-van-der-voorbeeld/?jaar=2024&sorteer=oudste").content.decode()
     assert 'href="feed/?jaar=2024"' in html
+
+
+LINKED = [
+    "/leden/anna-van-der-voorbeeld/?jaar=2024&pagina=2&utm_source=brief",
+    "/zoeken/?q=brug&pagina=1&status=beantwoord&utm_source=brief",
+    "/te-laat/?zekerheid=zeker&pagina=2&utm_source=brief",
+    "/ministeries/bruggen-en-sluizen/?voorgangers=ja&utm_source=brief",
+]
+
+
+@pytest.mark.parametrize("path", LINKED)
+def test_feeds_and_files_that_a_page_names_are_there(client, late, path):
+    html = client.get(path).content.decode().replace("&amp;", "&")
+    links = re.findall(r'href="([^"]*(?:feed/|\.csv|\.jsonl)[^"]*)"', html)
+    assert len(links) > 5
+    for link in links:
+        address = urljoin(path, link)
+        assert (address, client.get(address).status_code) == (address, 200)
+        assert "utm_source" not in link
 
 
 def test_what_is_overdue_can_be_followed(client):
