@@ -340,7 +340,7 @@ def test_overlapping_links_give_one_link_and_lose_no_text():
     html = annotate(
         "nrs. 12-14 hier", [Link(0, 10, "/12/"), Link(5, 10, "/13/"), Link(5, 10, "/14/")]
     )
-    assert html == '<p><a href="/12/" title="">nrs. 12-14</a> hier</p>'
+    assert html == '<p><a href="/12/">nrs. 12-14</a> hier</p>'
 
 
 def test_a_note_inside_a_link_stands_after_it():

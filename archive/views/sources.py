@@ -33,13 +33,14 @@ def source(request: HttpRequest, sha256: str) -> HttpResponse:
         SourceDocument.objects.select_related("replaced_by"), sha256=sha256
     )
     gone = _is_gone(document)
-    pieces = document.pieces.filter(question_set__isnull=False).select_related("question_set")
+    in_sets = document.pieces.filter(question_set__isnull=False).select_related("question_set")
+    pieces = list(in_sets[: MOST_LISTED + 1])
     if gone and not pieces:
         return _gone(request, GONE)
     context = {
         "document": document,
         "pieces": pieces[:MOST_LISTED],
-        "more": max(0, pieces.count() - MOST_LISTED),
+        "more": in_sets.count() - MOST_LISTED if pieces[MOST_LISTED:] else 0,
         "partly_gone": PARTLY_GONE if gone else "",
         "reading": None if gone else _read(document),
         "is_pdf": document.format == "pdf",
@@ -79,9 +80,9 @@ def _is_gone(document: SourceDocument) -> bool:
         for piece in document.pieces.filter(question_set__isnull=True)
     ]
     names = {name for each in told for name in known_as([each])}
-    return (
+    return bool(
         any(each.piece.deleted for each in told)
-        or GoneIdentifier.objects.filter(value__in=names).exists()
+        or (names and GoneIdentifier.objects.filter(value__in=names).exists())
     )
 
 
