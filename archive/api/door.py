@@ -87,8 +87,6 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
 def _answer(
     view: View, request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> HttpResponse:
-    if _has_nul(request):
-        return errors(400, "Het adres bevat een nulteken.")
     try:
         return view(request, *args, **kwargs)
     except Refused as refused:
@@ -100,12 +98,6 @@ def _answer(
         return response
     except Http404 as missing:
         return errors(404, str(missing))
-
-
-def _has_nul(request: HttpRequest) -> bool:
-    """PostgreSQL keeps no such character and refuses to look for one; a search does not mind."""
-    looked_up = [value for name, values in request.GET.lists() if name != "q" for value in values]
-    return any("\0" in text for text in [request.path, *looked_up])
 
 
 def _preflight() -> HttpResponse:
