@@ -106,7 +106,10 @@ function followReading() {
   const watcher = new IntersectionObserver((changes) => {
     for (const { target, isIntersecting } of changes) inView[isIntersecting ? "add" : "delete"](target.id);
     const [first] = [...entries.keys()].filter((id) => inView.has(id));
-    for (const [id, link] of entries) link.toggleAttribute("aria-current", id === first);
+    for (const [id, link] of entries) {
+      if (id === first) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
   }, { rootMargin: "0px 0px -60% 0px" });
   for (const id of entries.keys()) watcher.observe(document.getElementById(id));
 }
