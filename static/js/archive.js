@@ -47,6 +47,7 @@ function addShareButtons() {
 }
 
 const PARTS = ["#resultaten", "#filters"];
+let shown = location.search;
 
 async function show(address, remember) {
   const answer = await fetch(address);
@@ -55,6 +56,7 @@ async function show(address, remember) {
   for (const part of PARTS) document.querySelector(part).replaceWith(page.querySelector(part));
   document.title = page.title;
   if (remember) history.pushState(null, "", address);
+  shown = location.search;
 }
 
 function goTo(address, scroll) {
@@ -81,7 +83,9 @@ function changeInPlace() {
     const chosen = [...new FormData(event.target)].filter(([, value]) => value);
     goTo(`${location.pathname}?${new URLSearchParams(chosen)}`, !beside.matches);
   });
-  addEventListener("popstate", () => show(location.href, false));
+  addEventListener("popstate", () => {
+    if (location.search !== shown) show(location.href, false); // not for a place on this page
+  });
 }
 
 // The menu closes like any menu: with Escape, or by a click elsewhere.
