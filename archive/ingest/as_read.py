@@ -63,8 +63,8 @@ def _stretches(read: ReadDocument) -> Iterator[Stretch]:
 
 def _words(read: ReadDocument) -> Iterator[str]:
     for parsed in read.sets:
-        for piece in (*parsed.questions, *parsed.answers):
-            yield " ".join(piece.text.split())
+        texts = [q.text for q in parsed.questions] + [a.text for a in parsed.answers]
+        yield from (" ".join(text.split()) for text in texts)
 
 
 def _printed(text: str) -> str:

@@ -18,7 +18,8 @@ def asked(years: Sequence[Row], until: date) -> str:
         return ""
     last, most = max(whole, key=lambda row: int(row.label)), max(whole, key=lambda row: row.sets)
     if last is most:
-        return f"Uit {last.label} staan hier {_sets(last)}, meer dan uit enig ander jaar"
+        stands = "staat" if last.sets == 1 else "staan"
+        return f"Uit {last.label} {stands} hier {_sets(last)}, meer dan uit enig ander jaar"
     return f"Uit {last.label} staan hier {_sets(last)}; de meeste uit {most.label}: " + _count(
         most.sets
     )

@@ -58,7 +58,7 @@ class Links:
         """The links in this text; `text` is as long as the bearer's own."""
         cited = self._of[type(bearer).__name__.lower(), bearer.pk]
         own = bearer.number if isinstance(bearer, Question) else None
-        return [*cited, *self._internal(text, own), *_legal(text), *_addresses(text)]
+        return [*cited, *self._internal(text, own), *_legal(text), *addresses_in(text)]
 
     def place(self, reference: Reference) -> tuple[Part, list[int]]:
         """In what this reference stands, and the questions it belongs to: (Part.ANSWER, [2, 3])."""
@@ -98,7 +98,7 @@ def _legal(text: str) -> Iterator[Link]:
             yield Link(found.start, found.end, address, f"Uitspraak {found.value}")
 
 
-def _addresses(text: str) -> Iterator[Link]:
+def addresses_in(text: str) -> Iterator[Link]:
     """The addresses that a text prints. Those whose domain is missing or hidden stay text."""
     for match in _ADDRESS.finditer(text):
         words = _without_end(match[0])

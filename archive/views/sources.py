@@ -74,7 +74,11 @@ def source_content(request: HttpRequest, sha256: str) -> HttpResponse:
 
 
 def _is_gone(document: SourceDocument) -> bool:
-    """Whether its source deleted any of the sets that the document tells of."""
+    """Whether its source deleted any of the sets that the document tells of; of an earlier version
+    the last one says so.
+    """
+    while document.replaced_by:
+        document = document.replaced_by
     told = [
         Told(set_from_data(piece.data), document.format, document.sha256, piece.position, piece.pk)
         for piece in document.pieces.filter(question_set__isnull=True)
