@@ -9,7 +9,8 @@ from ipaddress import ip_network
 import pytest
 from django.test import Client
 
-from archive.api.throttle import client_of, seconds_to_wait
+from archive.api.throttle import seconds_to_wait
+from archive.client import client_of
 from archive.search.index import writing
 from tests import make
 

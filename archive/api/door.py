@@ -12,9 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.defaults import server_error
 
+from archive.client import address_of
 from archive.views.tables import as_json
 
-from .throttle import client_of, seconds_to_wait
+from .throttle import seconds_to_wait
 
 View = Callable[..., HttpResponse]
 
@@ -71,7 +72,7 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
         response = errors(405, f"{request.method} kan hier niet: de API is alleen om te lezen.")
         response["Allow"] = "GET, HEAD, OPTIONS"
         return response
-    wait = seconds_to_wait(_client(request), time.time())
+    wait = seconds_to_wait(address_of(request), time.time())
     if wait:
         sentence = (
             f"Meer dan {settings.API_PER_MINUTE} verzoeken in een minuut; probeer het "
@@ -106,9 +107,3 @@ def _preflight() -> HttpResponse:
     response["Access-Control-Allow-Headers"] = "If-None-Match"
     response["Access-Control-Max-Age"] = "86400"
     return response
-
-
-def _client(request: HttpRequest) -> str:
-    return client_of(
-        request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", "")
-    )

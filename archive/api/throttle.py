@@ -5,7 +5,6 @@ Nothing outlives two minutes.
 
 import sqlite3
 import threading
-from ipaddress import IPv4Address, ip_address, ip_network
 
 from django.conf import settings
 
@@ -53,32 +52,3 @@ def _counts(path: str) -> sqlite3.Connection:
         )
         _opened.path, _opened.counts = path, counts
     return _opened.counts  # type: ignore[no-any-return]
-
-
-def client_of(remote: str, forwarded: str) -> str:
-    """Who is counted. `forwarded` is X-Forwarded-For: of it only what our own proxies added is
-    believed, the last address that is not one of them.
-
-    One household has a whole /64 of IPv6 addresses, and counts as one.
-    """
-    client = remote.strip()
-    for hop in reversed(forwarded.split(",")):
-        if not _is_proxy(client):
-            break
-        client = hop.strip() or client
-    try:
-        address = ip_address(client)
-    except ValueError:
-        return "unknown"
-    return str(
-        address
-        if isinstance(address, IPv4Address)
-        else ip_network((address.packed, 64), strict=False)
-    )
-
-
-def _is_proxy(client: str) -> bool:
-    try:
-        return any(ip_address(client) in network for network in settings.TRUSTED_PROXIES)
-    except ValueError:
-        return False
