@@ -46,7 +46,7 @@ def archive_of(request):
 
 
 PAGES = [
-    ("/", 12),
+    ("/", 16),
     ("/vragen/2024Z00001/", 13),
     ("/vragen/2024Z00001/1/", 13),
     ("/vragen/2024Z00001.json", 13),

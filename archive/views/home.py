@@ -13,9 +13,9 @@ from archive.figures.keeping import kept
 from archive.figures.reach import reach
 from archive.figures.statistics import (
     MODERN,
+    by_year,
     coverage,
     overdue_by_ministry,
-    tables_and_slowest,
     with_text,
 )
 from archive.figures.statistics import NEWEST as NEWEST_FIRST
@@ -42,23 +42,28 @@ def home(request: HttpRequest) -> HttpResponse:
     today = known.day
     newest = list(QuestionSet.objects.newest_answers().for_list().with_answerers()[:NEWEST])
     week = _week(today)
-    tables, _ = kept("tables", tables_and_slowest)
-    modern = [row for row in tables["jaren"] if int(row.label) >= MODERN]
+    late, owing, texts, years = kept(f"home-{today}", lambda: _figures(today))
+    modern = [row for row in years if int(row.label) >= MODERN]
     context = {
         "today": today,
         "reach": known,
         "newest": newest,
         "week": week,
-        "late": QuestionSet.objects.count_late(today),
-        "owing": kept(f"owing-{today}", lambda: _owing(today))[:OWING],
-        "texts": kept("texts", with_text),
-        "first_year": tables["jaren"][-1].label if tables["jaren"] else "",
+        "late": late,
+        "owing": owing[:OWING],
+        "texts": texts,
+        "first_year": years[-1].label if years else "",
         "volumes": yearly({int(row.label): row.sets for row in modern}),
         "finding": findings.asked(modern, today),
         "structured": site(),
         "example": any(s.is_example for s in [*newest, *week["asked"]]),
     }
     return render(request, "home/home.html", context)
+
+
+def _figures(today: date) -> tuple[Any, ...]:
+    """What is counted for the page: kept until a set changes."""
+    return QuestionSet.objects.count_late(today), _owing(today), with_text(), by_year()
 
 
 def _week(today: date) -> dict[str, Any]:
