@@ -47,6 +47,7 @@ PAGES = [
     "/statistiek/",
     "/over/",
     "/over/dekking/",
+    "/over/kolommen/",
     "/api/v1/docs",
     "/nergens/",
 ]
