@@ -203,7 +203,9 @@ def unlocalised(value: float) -> str:
 @register.filter
 def tenth(value: float) -> str:
     """Days with half days where a median falls between two: "23,5"."""
-    return "–" if value is None else number_format(value, 1 if value % 1 else 0)
+    return (
+        "–" if value is None else number_format(value, 1 if value % 1 else 0, force_grouping=True)
+    )
 
 
 @register.filter
