@@ -55,9 +55,9 @@ def test_the_page_shows_no_folder_of_the_operator_and_no_direct_line(client):
 def test_a_pdf_is_shown_in_the_browser_only_when_asked_and_nothing_else_ever_is(client):
     pdf = make.source(b"%PDF-1.4 voorbeeld", "druk.pdf", format="pdf")
     page = make.source(b"<p>voorbeeld</p>", "blad.html", format="html")
-    shown = client.get(f"/bronnen/{pdf.sha256}/inhoud?toon=1")
-    assert shown["Content-Type"] == "application/pdf"
-    assert shown["Content-Disposition"].startswith("inline")
+    viewed = client.get(f"/bronnen/{pdf.sha256}/inhoud?toon=1")
+    assert viewed["Content-Type"] == "application/pdf"
+    assert viewed["Content-Disposition"].startswith("inline")
     for address in (f"/bronnen/{pdf.sha256}/inhoud", f"/bronnen/{page.sha256}/inhoud?toon=1"):
         assert client.get(address)["Content-Disposition"].startswith("attachment")
 

@@ -71,11 +71,11 @@ def _week(today: date) -> dict[str, Any]:
     start = today - WEEK
     asked = QuestionSet.objects.filter(submitted_on__range=(start, today)).order_by(*NEWEST_FIRST)
     number = asked.count()
-    shown = asked if number else QuestionSet.objects.order_by(*NEWEST_FIRST)
+    sets = asked if number else QuestionSet.objects.order_by(*NEWEST_FIRST)
     return {
         "start": start,
         "number": number,
-        "asked": list(shown.for_list()[:ASKED]),
+        "asked": list(sets.for_list()[:ASKED]),
         "calendar": today.isocalendar(),
     }
 
