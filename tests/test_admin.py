@@ -123,7 +123,7 @@ def as_shown(client, question_set):
                 for f in row
                 if f.name != "DELETE"
             }
-    return data | {"dealt_with": "unknown"}
+    return data | {"dealt_with": "unknown", "version": context["version"]}
 
 
 def change_address(question_set):
@@ -444,7 +444,9 @@ def test_a_renamed_party_is_indexed_again(editor):
     made = make.question_set()
     PendingIndex.objects.all().delete()
     party = make.party()
+    page = editor.get(reverse("admin:archive_party_change", args=[party.pk]))
     sent = {"code": party.code, "name": "Dorps Partij", "notations": "[]"}
+    sent["version"] = page.context["version"]
     assert (
         editor.post(reverse("admin:archive_party_change", args=[party.pk]), sent).status_code == 302
     )

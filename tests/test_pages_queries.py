@@ -47,11 +47,11 @@ def archive_of(request):
 
 PAGES = [
     ("/", 16),
-    ("/vragen/2024Z00001/", 13),
-    ("/vragen/2024Z00001/1/", 13),
+    ("/vragen/2024Z00001/", 14),
+    ("/vragen/2024Z00001/1/", 14),
     ("/vragen/2024Z00001.json", 13),
     ("/vragen/2024Z00001.csv", 13),
-    ("/vragen/2023Z00001/", 13),
+    ("/vragen/2023Z00001/", 14),
     ("/leden/anna-van-der-voorbeeld/", 12),
     ("/fracties/dorpspartij/", 13),
     ("/bewindspersonen/bert-staal/", 12),
@@ -67,7 +67,7 @@ PAGES = [
     ("/vragen/2024Z00001/beeld.png", 12),
     ("/vragen/2024Z00001/eerder-gevraagd/", 12),
     ("/eerder-gevraagd/", 12),
-    ("/vragen/2025Z00001/", 13),
+    ("/vragen/2025Z00001/", 14),
     ("/feed/", 12),
     ("/leden/anna-van-der-voorbeeld/feed/", 12),
     ("/over/dekking/", 12),

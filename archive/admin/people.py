@@ -13,10 +13,11 @@ from archive.models.questions import QuestionSetQuerySet
 from archive.people.merging import merge_people, part_people
 
 from .corrections import reindex
+from .once import Recorded
 from .picking import surname_first
 
 
-class Reindexing(admin.ModelAdmin):
+class Reindexing(Recorded):
     """A name on question sets: when it changes, the index follows."""
 
     def sets_of(self, row: Any) -> QuestionSetQuerySet:
@@ -168,6 +169,9 @@ class MPAdmin(Reindexing):
     search_fields = ("person__surname", "person__given_name", "party__name")
     autocomplete_fields = ("person", "party")
 
+    def subject_of(self, row: Any) -> Person:
+        return row.person
+
     def sets_of(self, row: Any) -> QuestionSetQuerySet:
         return QuestionSet.objects.asked_by(row.person)
 
@@ -181,6 +185,9 @@ class MinisterAdmin(Reindexing):
     search_help_text = "Naam, portefeuille of kabinet"
     autocomplete_fields = ("person", "ministry")
     ordering = ("-started_on", "person__surname")
+
+    def subject_of(self, row: Any) -> Person:
+        return row.person
 
     def sets_of(self, row: Any) -> QuestionSetQuerySet:
         return QuestionSet.objects.involving(row.person)

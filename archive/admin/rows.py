@@ -23,9 +23,10 @@ from archive.models import (
 
 from .corrections import follow, mark
 from .links import link_row
+from .once import Recorded
 
 
-class RowAdmin(admin.ModelAdmin):
+class RowAdmin(Recorded):
     """A row that documents fill: what an editor changes here stays, and its set follows."""
 
     list_per_page = 50
@@ -33,6 +34,9 @@ class RowAdmin(admin.ModelAdmin):
 
     def set_of(self, row: Any) -> QuestionSet:
         return row.question_set
+
+    def subject_of(self, row: Any) -> QuestionSet:
+        return self.set_of(row)
 
     @admin.display(description="vragenreeks")
     def on_set(self, row: Any) -> SafeString:

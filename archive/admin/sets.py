@@ -19,6 +19,7 @@ from .corrections import follow, mark, reindex
 from .forms import SetForm
 from .inlines import SET_INLINES
 from .links import link_row
+from .once import Recorded
 from .page import Page
 from .unresolved import urls
 
@@ -61,7 +62,7 @@ class MissingFilter(admin.SimpleListFilter):
 
 
 @admin.register(QuestionSet)
-class QuestionSetAdmin(admin.ModelAdmin):
+class QuestionSetAdmin(Recorded):
     form = SetForm
     inlines = SET_INLINES
     list_display = (

@@ -1,4 +1,5 @@
 from .addresses import EarlierAddress
+from .changes import Change
 from .choices import Chamber
 from .involved import Addressee, Answerer, Asker, OnBehalfOf
 from .kamerstukken import Kamerstuk, KamerstukReference, LegalReference, SetReference
@@ -14,6 +15,7 @@ __all__ = [
     "Answerer",
     "Asker",
     "Chamber",
+    "Change",
     "EarlierAddress",
     "Footnote",
     "GoneIdentifier",

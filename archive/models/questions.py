@@ -19,6 +19,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from archive.calendar.days import FIRST_DAY
 from archive.calendar.lateness import (
@@ -33,6 +34,7 @@ from archive.calendar.lateness import (
 from archive.identifiers import read_koop_identifier, read_z_number
 from archive.models import Ministry, Party, Person
 
+from .changes import Change
 from .choices import ANSWERING, WAITING, Chamber, Status
 from .involved import Addressee, Answerer, Asker, OnBehalfOf
 from .kamerstukken import Kamerstuk, KamerstukReference, SetReference
@@ -439,6 +441,11 @@ class QuestionSet(Correctable, Dated):
 
     def __str__(self) -> str:
         return f"{self.identifier} {self.subject}".strip()
+
+    @cached_property
+    def corrections(self) -> list[Change]:
+        """What editors corrected in it, for its pages: one query."""
+        return list(Change.objects.of(self).for_readers())
 
     def get_absolute_url(self) -> str:
         return reverse("question_set", args=[self.identifier])

@@ -1,0 +1,120 @@
+"""The history of what editors did: each change field by field, with a way back."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+
+from archive.models import Change, Person, QuestionSet
+
+from .corrections import follow, reindex
+from .history import ChangedSince, undo
+from .sources import ReadOnly
+
+_OWN_BOOKS = {"imported_as", "corrected_fields"}
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnly):
+    list_display = ("made_at", "label", "made_by", "reason", "taken_back")
+    list_display_links = ("label",)
+    list_filter = ("is_correction", "made_by")
+    list_select_related = ("undone_by",)
+    search_fields = ("label", "reason", "subject", "made_by")
+    search_help_text = "Nummer, naam, reden of wie"
+    date_hierarchy = "made_at"
+    fields = readonly_fields = ("label", "made_at", "made_by", "reason", "taken_back")
+
+    class Media:
+        css = {"all": ["css/redactie.css"]}
+
+    change_form_template = "admin/archive/change/change_form.html"
+
+    @admin.display(description="ongedaan gemaakt", boolean=True)
+    def taken_back(self, change: Change) -> bool:
+        return change.undone_by_id is not None
+
+    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
+        return lookup == "subject__exact" or super().lookup_allowed(lookup, value, request)
+
+    def get_urls(self) -> Any:
+        view = self.admin_site.admin_view(self.take_back)
+        address = path("<int:pk>/ongedaan/", view, name="archive_change_undo")
+        return [address, *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        change: Any = self.get_object(request, object_id)
+        shown = {
+            "differences": difference(change) if change else (),
+            "may_undo": bool(change) and may_undo(request, change),
+        }
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
+
+    def take_back(self, request: HttpRequest, pk: int) -> HttpResponse:
+        change = get_object_or_404(Change, pk=pk)
+        if request.method != "POST" or not may_undo(request, change):
+            raise PermissionDenied
+        try:
+            undo(change, request.user.get_username(), follow_all)
+        except ChangedSince as error:
+            messages.error(
+                request,
+                f"Niet teruggezet: daarna is {error} opnieuw gewijzigd. Maak eerst die wijziging "
+                "ongedaan.",
+            )
+        else:
+            messages.success(request, f"Teruggezet: {change.label}.")
+        return redirect(reverse("admin:archive_change_changelist"))
+
+
+def may_undo(request: HttpRequest, change: Change) -> bool:
+    """Whoever may change the row; what was made is deleted by deleting it, not here."""
+    model = change.subject.split()[0]
+    was, _ = change.rows.get(change.subject, [True, True])
+    allowed = request.user.has_perm(f"archive.change_{model}")
+    return allowed and was is not None and change.undone_by_id is None
+
+
+def follow_all(subject: Model) -> None:
+    """All that follows from a change that was taken back."""
+    if isinstance(subject, QuestionSet):
+        follow(subject)
+    elif isinstance(subject, Person):
+        sets = QuestionSet.objects.asked_by(subject) | QuestionSet.objects.involving(subject)
+        reindex(sets.values_list("pk", flat=True).distinct())
+    elif hasattr(admin.site._registry[type(subject)], "sets_of"):
+        sets = admin.site._registry[type(subject)].sets_of(subject)
+        reindex(sets.values_list("pk", flat=True).distinct())
+
+
+def difference(change: Change) -> list[dict[str, Any]]:
+    """Field by field: the row, the field's label, before and after."""
+    return [
+        {"row": _named(name, was, now), "field": _label(name, field), "was": old, "now": new}
+        for name, (was, now) in change.rows.items()
+        for field in (was or now or {})
+        if field not in _OWN_BOOKS
+        and (old := (was or {}).get(field, "")) != (new := (now or {}).get(field, ""))
+    ]
+
+
+def _named(name: str, was: Any, now: Any) -> str:
+    label = str(apps.get_model("archive", name.split()[0])._meta.verbose_name)
+    place = (now or was).get("number") or (now or was).get("order")
+    made = " (nieuw)" if was is None else " (verwijderd)" if now is None else ""
+    return f"{label} {place}{made}" if place else f"{label}{made}"
+
+
+def _label(name: str, attribute: str) -> str:
+    model = apps.get_model("archive", name.split()[0])
+    for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
+        if attribute in (field.attname, field.name):
+            return str(field.verbose_name)
+    return attribute
