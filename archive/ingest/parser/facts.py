@@ -44,6 +44,7 @@ _Z_ALONE = re.compile(r"^\W*((?:19|20)\d\d\s?[Zz]\s?\d{4,6})\W*$", re.MULTILINE)
 Window = tuple[date, date]
 _ALWAYS = (date.min, date.max)
 _HEAD_LINES = 14
+_HEAD = 120  # letters of a line that is a page's head
 _ABOVE = 200  # letters above a title
 _CHAMBERS = {"tweedekamer": TWEEDE_KAMER, "eerstekamer": EERSTE_KAMER}
 _YEAR = timedelta(days=400)  # nothing waits longer for its answer, as a rule
@@ -152,11 +153,13 @@ def _chamber(feet: list[str], text: str, koop: tuple[str, ...]) -> str | None:
         if identifier and identifier.chamber:
             return identifier.chamber
     votes: Counter[str] = Counter()
-    for line in [*feet, *text.split("\n", _HEAD_LINES)[:_HEAD_LINES]]:
-        letters = squeeze(line) if len(line) < 120 else ""
+    head = text.split("\n", _HEAD_LINES)[:_HEAD_LINES]
+    lines = [(line, "") for line in feet] + [(line, "handelingender") for line in head]
+    for line, before in lines:  # running text may speak of either chamber
+        letters = squeeze(line[:_HEAD])
         for name, chamber in _CHAMBERS.items():
             alone = len(letters) < 16 and distance(letters, name, 2) <= 2
-            votes[chamber] += alone or name in letters
+            votes[chamber] += alone or letters.startswith(name) or before + name in letters
     best = votes.most_common(2)
     return best[0][0] if best[0][1] and best[0][1] > best[1][1] else None
 

@@ -56,6 +56,10 @@ _LETTER_END = re.compile(
     r"|door\s+het\s+lid\s+zijn).*$",
     re.DOTALL,
 )
+_SEE = re.compile(r"\(Zie [^()]{4,120}\)[ .]*")  # the page of the answer that is added to
+_ABBREVIATED = re.compile(
+    r"(?:\b[A-Za-z]\.\s?[A-Za-z]|\b(?:c\.s|e\.d|a\.i|jl|enz|mln|mld|Gld|Co|nr)|\.)\.$"
+)
 _BRACKET_END = re.compile(
     r"\s*\((?:uw |ons )?(?:kenmerk|nr\.?|nummer)?\s*:?\s*(?:20\d\d\s?Z\s?\d{4,6})\s*\)?\s*$",
     re.IGNORECASE,
@@ -101,7 +105,7 @@ def find_titles(text: str) -> list[Title]:
     openings = find_openings(text)
     titles: list[Title] = []
     for index, opening in enumerate(openings):
-        limit = openings[index + 1].start if index + 1 < len(openings) else len(text)
+        limit = next((o.start for o in openings[index + 1 :] if o.capital), len(text))
         limit = min(limit, opening.end + _REACH)
         if opening.kind == "questions":
             title = _read(text, opening, limit)
@@ -152,8 +156,9 @@ def _title_of_further_answer(text: str, opening: Opening, limit: int) -> Title |
     asks = _ASKS.search(text, further.end(), limit)
     if not asks:
         return None
-    end = paragraph_end(text, asks.end(), limit - asks.end())
-    division, doubtful = divide(re.sub(r"\(Zie [^()]*\)\s*$", "", text[asks.end() : end].strip()))
+    see = _SEE.search(text, asks.end(), limit)
+    end = see.end() if see else paragraph_end(text, asks.end(), limit - asks.end())
+    division, doubtful = divide(text[asks.end() : see.start() if see else end].strip())
     return Title(
         opening.start,
         end,
@@ -263,7 +268,7 @@ def _subject(text: str) -> tuple[str, str]:
     else:
         rest = ""
     text = text.strip(" ,;:")
-    if text.endswith((".", " (")) and not text.endswith(("c.s.", "e.d.", "a.i.", "..")):
+    if text.endswith((".", " (")) and not _ABBREVIATED.search(text):
         text = text[:-1].strip()
     return text, rest
 

@@ -9,7 +9,7 @@ from archive.ingest.document import Asker, Office, Signatory
 
 from .lexer import Read, read_word, squeeze
 from .portfolios import split_portfolios
-from .vocabulary import is_portfolio, parties, portfolio_at, surnames
+from .vocabulary import is_portfolio, parties, portfolio_at, portfolios, surnames
 
 _ROLES = ("minister", "staatssecretaris", "minister-president")
 _LIKE_A_ROLE = re.compile(
@@ -32,6 +32,7 @@ _AND = re.compile(r"\s*,\s*(?:en\s+)?|\s+en\s+|\s*;\s*|\s+alsmede\s+")
 _PARTICLE = re.compile(r"^(?:van|de|den|der|ter|ten|te|el|la|le|'t|’t|in 't|in ’t|op|uit|von|du)\b")
 _NO_LETTER = re.compile(r"\d{2}|[:;?!«»@]")
 _NO_MEMBER = frozenset(("welzijn", "sport", "minister", "kenmerk", "onskenmerk"))
+_BROKEN = re.compile(r"(?<=[a-z])-(?=[a-z])(?!(?:van|de|den|der|te|ten|ter|el)\b)")
 _NO_NAME = re.compile(r"^(?:c\.s\.|e\.a\.|et al\.?|fractie|cs)$", re.IGNORECASE)
 
 _PORTFOLIO_SPLIT = re.compile(
@@ -40,7 +41,7 @@ _PORTFOLIO_SPLIT = re.compile(
 _PORTFOLIO_EDGE = re.compile(r"^[\s,.]*(?:(?:van|voor|der)\s+(?:de\s+|het\s+)?)?")
 _PORTFOLIO_END = re.compile(
     r",\s*[Vv]oorzitter van\b.*$|(?:,|\s+en)\s+(?:den? heer|mevrouw|mevr\.|mej\w*\.?)\s.*$"
-    r"|(?:[\s,;:]+(?:en|de|het|den|van|voor|mede|namens|heer|aan|der|ook))*[\s,;:.]*$"
+    r"|(?:[\s,;:]+(?:en|de|het|den|van|voor|mede|namens|heer|aan|der|ook|[a-z]))*[\s,;:.]*$"
 )
 _HELD_BY = re.compile(r"(?:,|\s+en)\s+(?:den? heer|mevrouw)\s+([^,;:()]{2,40}?)\s*[.,;]*\s*$")
 _ACTING = re.compile(r"[\s,]*(?:\(?a\.\s?i\.?\)?|\bad interim\b|\bwaarnemend\b)[\s,.]*")
@@ -59,15 +60,19 @@ _PRESIDENT = re.compile(
 )
 _PERSON_THEN_OFFICE = re.compile(
     rf"(?:(?:\w{{2,3}}\.?)\s+(?:[hbl]i?[eo]e?r|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de"
-    rf"|(?<=,)\s+en)\s+(?P<name>(?:[A-Zd][^,]{{1,30}},\s(?!{ROLE}))?[^,]{{2,60}}?)\s*[,.:;][\s.*]*"
+    rf"|(?<=,)(?:\s+en)?)\s+(?P<name>(?:[A-Zd][^,]{{1,30}},\s(?!{ROLE}))?[^,]{{2,60}}?)\s*[,.:;][\s.*]*"
     rf"(?P<role>{ROLE})\s*(?P<portfolio>.*?)(?=[,;]?\s+(?:en\s+)?(?:van\s+)?(?:de|den)\s+heer\s"
-    rf"|,\s+en\s+[A-Z][\w .'’-]{{1,40}},\W{{0,3}}{ROLE}\b|$)"
+    rf"|,\s+(?:en\s+)?[A-Z][\w .'’-]{{1,40}},\W{{0,3}}{ROLE}\b|$)"
 )
+
+
+# A minister without a name: "ANTWOORD van den Minister van Financiën".
+_OFFICE_ALONE = re.compile(rf"\s*(?:de[nrs]?|het|zijne\s+excellentie\s+de\w?)?\s*{ROLE}\b", re.I)
 
 
 def straight(text: str) -> str:
     """The text in one line, each role in its usual spelling: "Minsiter", "Staatssecre-\\ntaris"."""
-    text = _GLUED_CAPITAL.sub(r"\1 ", " ".join(text.split()))
+    text = _GLUED_CAPITAL.sub(r"\1 ", " ".join(text.replace("_", " ").split()))
     return _LIKE_A_ROLE.sub(lambda match: _straight_role(match[0]), text)
 
 
@@ -105,12 +110,17 @@ def read_askers(text: str) -> tuple[Asker, ...]:
 
 def _party(text: str, closed: bool) -> tuple[str | None, str]:
     """The party in a bracket, and the names behind it where the bracket was never closed."""
-    text = _ALL_OF.sub("", " ".join(text.split())).strip()
+    text = _unbroken(_ALL_OF.sub("", " ".join(text.split())).strip(), parties())
     if not closed:
         for end in re.finditer(r"\s*,\s*|\s+en\s+", text):
             if squeeze(text[: end.start()]) in parties():
                 return text[: end.start()], text[end.end() :]
     return text or None, ""
+
+
+def _unbroken(words: str, known: frozenset[str]) -> str:
+    """A name without the hyphen of a line's end, where the register knows it: "Frans-sen"."""
+    return _BROKEN.sub("", words) if "-" in words and squeeze(words) in known else words
 
 
 def _names(text: str) -> list[str]:
@@ -121,8 +131,9 @@ def _names(text: str) -> list[str]:
 def _name(text: str) -> str:
     """A member's name without courtesy and initials; a prefix that begins it gets its capital."""
     name = _INITIALS.sub("", " ".join(_without_courtesy(text.split()))).strip(" .,")
-    if not any(c.isalpha() for c in name):
+    if sum(c.isalpha() for c in name) < 2:
         return ""
+    name = _unbroken(name, surnames())
     return name[0].upper() + name[1:] if _PARTICLE.match(name) else name
 
 
@@ -217,7 +228,7 @@ def _portfolios(text: str, split: bool) -> list[str]:
     cleaned = (
         _PORTFOLIO_END.sub("", f" {_PORTFOLIO_EDGE.sub('', part)}").strip() for part in parts
     )
-    return [part for part in cleaned if part]
+    return [_unbroken(part, portfolios()) for part in cleaned if part]
 
 
 def doubt_of_offices(offices: tuple[Office, ...]) -> float:
@@ -242,6 +253,8 @@ def read_signatories(text: str) -> tuple[tuple[Signatory, ...], tuple[Office, ..
     parts = _ON_BEHALF.split(straight(text), maxsplit=1)
     behalf = _behalf(parts[1]) if len(parts) > 1 else ()
     named = _signatories(parts[0])
+    if not named and _OFFICE_ALONE.match(parts[0]):
+        return tuple(Signatory("", o.role, o.portfolio) for o in read_offices(parts[0])), behalf
     return named, (_unnamed(parts[0]) if named else ()) + behalf
 
 
