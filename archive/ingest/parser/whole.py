@@ -12,6 +12,7 @@ from .headings import ANSWER, QUESTION, find_headings
 from .kinds import ReadDocument, is_list
 from .letter_titles import MENTION, SENTENCE, SUBJECT, filled, find_letter_title
 from .letters import WITHDRAWAL, Letter, read_letter
+from .names import with_names_put_right
 from .old_notes import take_old_notes
 from .page_notes import take_page_notes
 from .places import LIKE_A_SOURCE
@@ -69,6 +70,8 @@ def read(source: SourceText) -> ReadDocument:
     regions = divide(doc.text, titles, replies, doc.printed)
     sets = [_read_set(doc, region, letter, problems) for region in regions]
     sets = _with_page_facts(doc, sets, titles, page)
+    if doc.printed:
+        sets = [_with_names(s, problems) for s in sets]
     asked = any(s.asked_by for s in sets)
     listed = is_list(doc.text) and not asked
     named = (
@@ -356,6 +359,12 @@ def _with_page_facts(
             )
         told.append(s)
     return told
+
+
+def _with_names(s: ParsedSet, problems: list[Problem]) -> ParsedSet:
+    read, doubts = with_names_put_right(s)
+    problems += [Problem("kop", doubt) for doubt in doubts]
+    return read
 
 
 def _says_something(s: ParsedSet) -> bool:
