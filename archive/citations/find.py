@@ -312,6 +312,8 @@ def _articles(text: str, match: re.Match[str]) -> Iterator[LegalCitation]:
 @lru_cache(maxsize=4)
 def _without_addresses(text: str) -> str:
     """The text with web addresses blanked out, of the same length."""
+    if not patterns.LIKE_URL.search(text):
+        return text
     return patterns.URL.sub(lambda match: " " * len(match[0]), text)
 
 

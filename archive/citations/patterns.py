@@ -19,6 +19,7 @@ def breakable(word: str) -> str:
 URL = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w.-]{1,80}\.(?:nl|com|org|eu|be|net|info)/\S*", re.IGNORECASE
 )
+LIKE_URL = re.compile(r"://|[wW]{3}\.|\.[a-zA-Z]{2,4}/")
 LINE_END_HYPHEN = re.compile(rf"(?:[-¬]{S}{{0,3}}|\u00ad{S}{{0,3}})(?=[a-zë])")
 
 VERGADERJAAR = rf"(?:1[89]|20)\d\d{S}?[-‐–—/]{{1,2}}{S}?(?:(?:1[89]|20)\d\d|\d\d)(?!\d)"
@@ -32,8 +33,9 @@ NR = (
 # Five digits, or two and three: 36 496, 36.496. Not the tail of an amount (18 500 000) or of a
 # document number (2024D28457). Four digits (before 1970) only with a chapter or number after them.
 DOSSIER = re.compile(
-    rf"(?<!\d)(?<!\d[ADZ])(\d\d)(?:{S}|\.)?(\d\d\d)(?!\d)(?![ .]\d\d\d(?!\d))"
-    rf"|(?<![\d.])(\d)(\d\d\d)(?=,?{S}?(?:{DASH}{S}?)?(?:hoofdstuk|{NR}{S}?\d))"
+    # A figure first, then what may not stand before it: that is found four times as fast.
+    rf"(\d)(?<!\d\d)(?:(?<!\d[ADZ]\d)(\d)(?:{S}|\.)?(\d\d\d)(?!\d)(?![ .]\d\d\d(?!\d))"
+    rf"|(?<!\.\d)(\d\d\d)(?=,?{S}?(?:{DASH}{S}?)?(?:hoofdstuk|{NR}{S}?\d)))"
 )
 # A paper of four digits without chapter or number, behind what names it: "gedrukte stukken 9804".
 OLD_NAME = re.compile(

@@ -46,6 +46,7 @@ _ALWAYS = (date.min, date.max)
 _HEAD_LINES = 14
 _HEAD = 120  # letters of a line that is a page's head
 _ABOVE = 200  # letters above a title
+_OF_CHAMBERS = ("kam", "mer", "twee", "eers")  # one of these is left in any damaged name of one
 _CHAMBERS = {"tweedekamer": TWEEDE_KAMER, "eerstekamer": EERSTE_KAMER}
 _YEAR = timedelta(days=400)  # nothing waits longer for its answer, as a rule
 
@@ -152,10 +153,12 @@ def _chamber(feet: list[str], text: str, koop: tuple[str, ...]) -> str | None:
     for identifier in map(read_koop_identifier, koop):
         if identifier and identifier.chamber:
             return identifier.chamber
-    votes: Counter[str] = Counter()
+    votes = Counter(dict.fromkeys(_CHAMBERS.values(), 0))
     head = text.split("\n", _HEAD_LINES)[:_HEAD_LINES]
     lines = [(line, "") for line in feet] + [(line, "handelingender") for line in head]
     for line, before in lines:  # running text may speak of either chamber
+        if not any(piece in line[:_HEAD].lower() for piece in _OF_CHAMBERS):
+            continue
         letters = squeeze(line[:_HEAD])
         for name, chamber in _CHAMBERS.items():
             alone = len(letters) < 16 and distance(letters, name, 2) <= 2

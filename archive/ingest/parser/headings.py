@@ -11,6 +11,7 @@ from itertools import islice, product
 from .numbers import LIST, read_numbers
 
 QUESTION, ANSWER = "question", "answer"
+_LONGEST = 120  # letters of a line that is nothing but a heading
 MOST = 1500  # headings of one form that are looked at; no document has more
 ALONE, BEFORE_TEXT, WITHIN = 3.0, 2.0, 1.5  # how sure it is that this is a heading
 
@@ -69,6 +70,8 @@ class Place:
 
 def is_heading(line: str) -> bool:
     """Whether the line is nothing but a heading."""
+    if len(line) > _LONGEST:
+        return False
     headings = find_headings.__wrapped__(line)
     return any(h.sureness == ALONE and h.end == len(line) for h in headings)
 

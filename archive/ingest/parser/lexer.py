@@ -67,7 +67,7 @@ _LIKE_LETTERS = str.maketrans("0158|!", "olsbll")
 
 def squeeze(text: str) -> str:
     """Its letters, small, with what looks like one; hyphens, spaces and signs are gone."""
-    return "".join(c for c in text.translate(_LIKE_LETTERS).lower() if c.isalpha())
+    return "".join(filter(str.isalpha, text.translate(_LIKE_LETTERS).lower()))
 
 
 def distance(left: str, right: str, most: int) -> int:

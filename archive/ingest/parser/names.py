@@ -2,7 +2,6 @@
 leaves one member or minister on that day. What was printed is told; nothing else is changed.
 """
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -13,10 +12,11 @@ from functools import cache, lru_cache
 from archive.ingest.document import Asker, Office, ParsedSet, Signatory
 
 from .lexer import distance, read_word, squeeze
-from .vocabulary import DATA, party_keys, portfolio_words, portfolios, surnames
+from .vocabulary import party_keys, portfolio_words, portfolios, rows, surnames
 
 _MARGIN = timedelta(days=60)  # an answer to who has just left; a register that is some weeks off
 _SHORT_NAME, _SHORT_WORD = 5, 9  # letters: fewer have at most one that is damaged
+_NOT_ENDED = "2100-01-01"
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _PARTICLES = frozenset(("van", "de", "den", "der", "ter", "ten", "te", "el", "in", "op", "von"))
 Names = dict[str, str]  # letters -> the name as it is written
@@ -44,12 +44,16 @@ def with_names_put_right(s: ParsedSet) -> tuple[ParsedSet, tuple[str, ...]]:
 
 
 def _asker(asker: Asker, day: date) -> Asker:
+    if _is_known(asker.name):
+        return asker
     party = party_keys().get(squeeze(asker.party or ""), "")
     return replace(asker, name=_name(asker.name, _members(day, party)))
 
 
 def _signatory(printed: Signatory, day: date) -> Signatory:
     portfolio = _portfolio(printed.portfolio)
+    if _is_known(printed.name):
+        return replace(printed, portfolio=portfolio)
     holders = _ministers(day, printed.role or "", _letters(portfolio or ""))
     most = max(2, len(_letters(printed.name)) // 2) if len(holders) == 1 else None
     name = _name(printed.name, holders or _ministers(day), most)
@@ -60,31 +64,36 @@ def _office(printed: Office) -> Office:
     return replace(printed, portfolio=_portfolio(printed.portfolio))
 
 
+def _is_known(name: str) -> bool:
+    """Whether the register has the name, or it is none."""
+    words = name.split()
+    if not words or read_word(words[-1], "courtesy"):
+        return True
+    forms = {squeeze(words[-1]), squeeze(name), squeeze(_bare(name))}
+    return not forms.isdisjoint(surnames())
+
+
 def _name(printed: str, names: Names, most: int | None = None) -> str:
     """The only name that is near enough, nearer than any other; else as printed."""
-    letters = _letters(printed)
-    words = printed.split()
-    if not words or letters in names or read_word(words[-1], "courtesy"):
-        return printed
-    bare = " ".join(words[_is_prefixed(printed) :])
-    if not {squeeze(words[-1]), squeeze(printed), squeeze(bare)}.isdisjoint(surnames()):
-        return printed
+    forms = {_letters(printed), _letters(_bare(printed))}
+    length = max(map(len, forms))
     if most is None:
-        most = 1 if len(letters) <= _SHORT_NAME else max(2, len(letters) // 4)
-    near = sorted(
-        (min(distance(form, name, most) for form in (letters, _letters(bare))), name)
-        for name in names
-    )
-    if not near or near[0][0] > most or (len(near) > 1 and near[1][0] == near[0][0]):
+        most = 1 if length <= _SHORT_NAME else max(2, length // 4)
+    near = sorted((min(distance(form, name, most) for form in forms), name) for name in names)
+    if not near or not 0 < near[0][0] <= most or (len(near) > 1 and near[1][0] == near[0][0]):
         return printed
     right = names[near[0][1]]
     if _is_prefixed(printed) and not _is_prefixed(right):
-        right = f"{words[0]} {right}"  # the register does not know the prefix
+        right = f"{printed.split()[0]} {right}"  # the register does not know the prefix
     return right.replace("ij", "y") if "y" in printed.lower() else right
 
 
+def _bare(name: str) -> str:
+    return name.partition(" ")[2] if _is_prefixed(name) else name
+
+
 def _is_prefixed(name: str) -> bool:
-    return name.split()[0].lower() in _PARTICLES
+    return name.partition(" ")[0].lower() in _PARTICLES
 
 
 def _portfolio(printed: str | None) -> str | None:
@@ -118,51 +127,51 @@ def _portfolios() -> frozenset[str]:
 
 
 @cache
-def _persons() -> dict[str, list[str]]:
-    """The names of each person as they are printed: "Van der Voort van Zijp"."""
-    with (DATA / "persons.csv").open(encoding="utf-8", newline="") as rows:
-        return {row["slug"]: list(_spelt(row)) for row in csv.DictReader(rows)}
+def _names(slug: str) -> Names:
+    """A person's names as they are printed: "Van der Voort van Zijp"."""
+    return {_letters(name): name for name in _spelt(_persons().get(slug))}
 
 
-def _spelt(person: dict[str, str]) -> Iterator[str]:
+@cache
+def _persons() -> dict[str, dict[str, str]]:
+    return {row["slug"]: row for row in rows("persons.csv")}
+
+
+def _spelt(person: dict[str, str] | None) -> Iterator[str]:
+    if not person:
+        return
     prefix = person["prefix"].replace("?", "")
     for surname in (person["surname"], *filter(None, person["other_surnames"].split(";"))):
         name = f"{prefix} {surname}".strip()
         yield name[0].upper() + name[1:]
 
 
-@cache
-def _periods(file: str) -> list[tuple[dict[str, str], date, date]]:
-    with (DATA / file).open(encoding="utf-8", newline="") as rows:
-        return [
-            (
-                row,
-                date.fromisoformat(row["started_on"]) - _MARGIN,
-                date.fromisoformat(row["ended_on"]) + _MARGIN if row["ended_on"] else date.max,
-            )
-            for row in csv.DictReader(rows)
-            if row["started_on"]
-        ]
+def _holding(file: str, day: date) -> Iterator[dict[str, str]]:
+    """The rows that hold on that day: days as written compare like days."""
+    late, early = (day + _MARGIN).isoformat(), (day - _MARGIN).isoformat()
+    return (
+        row
+        for row in rows(file)
+        if "" < row["started_on"] <= late and (row["ended_on"] or _NOT_ENDED) >= early
+    )
 
 
 @lru_cache(maxsize=400)
 def _members(day: date, party: str) -> Names:
     """Who sat on that day, of the party where one is printed."""
-    return {
-        _letters(name): name
-        for row, first, last in _periods("memberships.csv")
-        if first <= day <= last and party in ("", row["party"])
-        for name in _persons().get(row["person"], ())
-    }
+    names: Names = {}
+    for row in _holding("memberships.csv", day):
+        if party in ("", row["party"]):
+            names |= _names(row["person"])
+    return names
 
 
 @lru_cache(maxsize=400)
 def _ministers(day: date, role: str = "", portfolio: str | None = None) -> Names:
     """Who was in office on that day, in this one where it is given."""
-    return {
-        _letters(name): name
-        for row, first, last in _periods("offices.csv")
-        if first <= day <= last
-        and (portfolio is None or (row["role"], _letters(row["portfolio"])) == (role, portfolio))
-        for name in _persons().get(row["person"], ())
-    }
+    names: Names = {}
+    for row in _holding("offices.csv", day):
+        held = (row["role"], _letters(row["portfolio"]))
+        if portfolio is None or held == (role, portfolio):
+            names |= _names(row["person"])
+    return names

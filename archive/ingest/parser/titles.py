@@ -186,9 +186,11 @@ def _addressee(said: Said | None) -> tuple[Office, ...]:
 def divide(text: str) -> tuple[Division, tuple[str, ...]]:
     """Askers, addressees and subject, divided the likeliest way, and what is doubtful about it."""
     text = f" {' '.join(take_marks(text, {})[0].split())} "
-    divisions = sorted(
-        (_divided(text, *place) for place in _places(text)), key=lambda division: division.doubt
-    )
+    divisions: list[Division] = []
+    for place in sorted(_places(text), key=lambda place: place[2]):
+        if divisions and place[2] >= divisions[0].doubt + _RIVAL:
+            break  # what looks as odd as that is no rival, however it reads
+        divisions = sorted([*divisions, _divided(text, *place)], key=lambda d: d.doubt)
     best = divisions[0]
     rivals = [
         d

@@ -38,6 +38,12 @@ def _records(file: str) -> Iterator[dict[str, Any]]:
 
 
 @cache
+def rows(file: str) -> list[dict[str, str]]:
+    with (DATA / file).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@cache
 def parties() -> frozenset[str]:
     """Every notation of a party, squeezed."""
     return frozenset(
@@ -63,20 +69,18 @@ def party_keys() -> dict[str, str]:
 @cache
 def surnames() -> frozenset[str]:
     """Surnames of members and ministers without prefix, squeezed."""
-    with (DATA / "persons.csv").open(encoding="utf-8", newline="") as rows:
-        return frozenset(
-            squeeze(name)
-            for row in csv.DictReader(rows)
-            for name in (row["surname"], *row["other_surnames"].split(";"))
-            if name
-        )
+    return frozenset(
+        squeeze(name)
+        for row in rows("persons.csv")
+        for name in (row["surname"], *row["other_surnames"].split(";"))
+        if name
+    )
 
 
 @cache
 def portfolios() -> frozenset[str]:
     """Portfolios and names of ministries, squeezed."""
-    with (DATA / "offices.csv").open(encoding="utf-8", newline="") as rows:
-        names = {row["portfolio"] for row in csv.DictReader(rows)} | set(_MORE_PORTFOLIOS)
+    names = {row["portfolio"] for row in rows("offices.csv")} | set(_MORE_PORTFOLIOS)
     for ministry in _records("ministries.toml"):
         names |= {ministry["name"], ministry.get("abbreviation", ""), *ministry["notations"]}
     return frozenset(filter(None, map(squeeze, names)))
@@ -85,8 +89,7 @@ def portfolios() -> frozenset[str]:
 @cache
 def portfolio_words() -> dict[str, str]:
     """The longer words of portfolios, as they are and as they were spelt, under their letters."""
-    with (DATA / "offices.csv").open(encoding="utf-8", newline="") as rows:
-        names = {row["portfolio"] for row in csv.DictReader(rows)} | set(_MORE_PORTFOLIOS)
+    names = {row["portfolio"] for row in rows("offices.csv")} | set(_MORE_PORTFOLIOS)
     words = {word for name in names for word in re.findall(r"[^\W\d_]{5,}", name)}
     old = {re.sub(r"se$", "sche", word) for word in words} | {"Visscherij", "Gebiedsdeelen"}
     return {squeeze(word): word for word in words | old}

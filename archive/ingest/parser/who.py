@@ -99,7 +99,7 @@ def read_askers(text: str) -> tuple[Asker, ...]:
     askers: list[Asker] = []
     waiting: list[str] = []
     after, end = "", 0
-    for match in _NAME_WITH_PARTY.finditer(text):
+    for match in _NAME_WITH_PARTY.finditer(text) if "(" in text else ():
         waiting += _names(f"{after} {match['name']}")
         party, after = _party(match["party"], bool(match["closed"]))
         askers += [Asker(name, party) for name in waiting]
