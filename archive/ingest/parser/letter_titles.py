@@ -24,10 +24,14 @@ _ASKED = re.compile(
     r"(?P<who>(?:[Hh]et\s+[Ll]id|[Dd]e\s+[Ll]eden)\s[^.\n(]{2,80}\([^()\n]{1,40}\))"
     r"(?=\s[^.\n]{0,60}\bvragen\b)"
     r"[^.\n]{0,60}?\b(?:zijn|haar|hun|de|deze|die)\s+(?:schriftelijke\s+)?(?:Kamer)?vragen\b"
+    r"|(?P<asker>(?:[Hh]et\s+[Ll]id|[Dd]e\s+[Ll]eden)\s[^.\n]{2,160}?\))\s+"
+    r"(?:schriftelijke\s+)?(?:[Kk]amer)?vragen\s+(?:gesteld|ingediend)(?=\s)"
     r"|[Vv]ragen(?:\s+gesteld)?(?:\s+(?:van|door))?\s+"
     r"(?=(?:de\s+)?(?:[Ll]eden|[Hh]et\s+[Ll]id|[Ll]id|Kamerl))"
 )
 _ANNEX = re.compile(r"^(?:\d+\s)?(?:Antwoord(?:en)?|Beantwoording|Reactie)\b")
+_SENTENCE_END = re.compile(r"(?<=[a-z]{4}|...[)»”’\"'\d])[.?!](?=\s+[A-Z])")
+_QUOTES = ("‘’", "“”", "«»", "()")
 _LABEL = re.compile(r"^(?:Onderwerp|Betreft|Projectnaam)\b\s*:?")
 _ANY_LABEL = re.compile(
     r"^(?:Onderwerp|Betreft|Projectnaam|Contactpersoon|Datum"
@@ -109,8 +113,10 @@ def _sayings(text: str) -> Iterator[_Saying]:
         end = paragraph_end(text, asked.end(), _REACH)
         if label := _ANY_LABEL.search(text, asked.end(), end):
             end = label.start()
+        if rank >= SENTENCE:
+            end = _sentence_end(text, asked.end(), end)
         said = find_said(text, asked.end(), end, "submitted")
-        who = asked["who"] or ""
+        who = asked["who"] or asked["asker"] or ""
         yield _Saying(
             start,
             end,
@@ -140,6 +146,15 @@ def _sentence(text: str, line: int) -> int:
             break
         line = above
     return line
+
+
+def _sentence_end(text: str, start: int, end: int) -> int:
+    """Where the sentence ends; what is quoted in it may hold several."""
+    for match in _SENTENCE_END.finditer(text, start, end):
+        said = text[start : match.start() + 1]
+        if all(said.count(opened) <= said.count(closed) for opened, closed in _QUOTES):
+            return match.start() + 1
+    return end
 
 
 def filled(title: Title, said: Title) -> Title:

@@ -59,7 +59,7 @@ _OTHER_WORDS = frozenset({
     "hun", "mei", "heel", "hier", "keer", "meer", "over", "oven", "mij", "niet", "graag", "traag",
     "vaag", "vlaag", "dragen", "wagen", "magen", "lid", "lied", "leed", "steden", "ministerie",
     "ministerieel", "ministeries", "omtrek", "ontvanger", "antwoordt", "antwoordde", "kamers",
-    "zittingen", "handeling", "eersten", "tweeden", "minder",
+    "zittingen", "handeling", "eersten", "tweeden", "minder", "namens",
 })  # fmt: skip
 _LETTERS = {word: frozenset(word) for words in WORDS.values() for word in words}
 _LIKE_LETTERS = str.maketrans("0158|!", "olsbll")

@@ -12,11 +12,11 @@ from datetime import date
 from archive.citations.find import find_z_numbers
 from archive.ingest.document import Asker, Office
 
-from .dates import Said, find_said
+from .dates import PrintedDate, Said, find_said, read_date
 from .headings import is_heading
 from .lexer import Opening, find_openings, read_word
 from .replies import FURTHER
-from .vocabulary import portfolio_at
+from .vocabulary import is_portfolio, portfolio_at
 from .who import (
     ROLE,
     doubt_of_askers,
@@ -49,11 +49,13 @@ _GLUED_ABOUT = re.compile(
 _TO = re.compile(rf"\s*,?\s*\b[aA]an\s+(?=(?:de\s+|het\s+|den\s+|DE\s+)?(?:{ROLE})\b)")
 _TO_PRINTED = re.compile(r"\b[aA]an\s+(?:de|het|den)\s+(?=[MmSs][a-z]{5,})")
 _TO_GLUED = re.compile(rf"(?<=\))\s*aan\s*(?:de|het|den)?\s*(?=(?:{ROLE})\b)")
+# In the Eerste Kamer: "van het lid X (P) op 3 mei 2024 medegedeeld aan de Minister van Y".
+_ANNOUNCED = re.compile(r"(?<=\))\s+op\s+(?P<day>\d[^\n()]{3,20}\d{4})\s+medegedeeld(?=\s+aan\b)")
 _LETTER_END = re.compile(
     r"\s+(?:(?:kunnen|konden|kan)\s[^.]{0,60}?\bniet|niet\s+binnen\s"
     r"|worden\s+(?:hierbij\s+)?beantwoord|beantwoord\b|zijn\s+beantwoord|aan\.?$|toe\.?$"
-    r"|te\s+beantwoorden|zoals\s+aangegeven|\(uw kenmerk|die\s+(?:zijn|werden)\s+ingezonden"
-    r"|door\s+het\s+lid\s+zijn).*$",
+    r"|te\s+beantwoorden|zoals\s+aangegeven|\(uw kenmerk|door\s+het\s+lid\s+zijn"
+    r"|(?:die|welke)\s+(?:zijn|werden)(?:\s+ingezonden|\s*$)|vergt\s|is\s+meer\s+tijd\b).*$",
     re.DOTALL,
 )
 _SEE = re.compile(r"\(Zie [^()]{4,120}\)[ .]*")  # the page of the answer that is added to
@@ -125,7 +127,12 @@ def _read(text: str, opening: Opening, limit: int) -> Title | None:
     said = find_said(text, opening.end, limit, "submitted")
     end = said.end if said else paragraph_end(text, opening.end, limit - opening.end)
     cut = said.start if said else end
-    division, doubtful = divide(text[opening.end : cut])
+    words = text[opening.end : cut]
+    if not said and (announced := _ANNOUNCED.search(words)):
+        words = f"{words[: announced.start()]} {words[announced.end() :]}"
+        day = PrintedDate(*announced.span(), read_date(announced["day"]), announced["day"])
+        said = Said(cut, end, "submitted", day)
+    division, doubtful = divide(words)
     if division.doubt > _LIKELY and (not said or opening.damage):
         return None
     return Title(
@@ -255,16 +262,30 @@ def _divided(text: str, head_end: int, subject_start: int, oddity: float) -> Div
     who, offices = (f" {head}"[: to.start()], f" {head}"[to.end() :]) if to else (head, "")
     asked_by, asked_of = read_askers(who), read_offices(offices) if to else ()
     subject, rest = _subject(text[subject_start:])
+    if not asked_of and (addressed := _addressed(subject)):
+        subject, asked_of = addressed
     doubt = oddity + doubt_of_askers(asked_by) + (doubt_of_offices(asked_of) if to else 0)
     if not to and re.search(rf"\b{ROLE}\b", head):
         doubt += 2
     return Division(doubt + (0 if subject else 2), asked_by, asked_of, subject, rest)
 
 
+def _addressed(subject: str) -> tuple[str, tuple[Office, ...]] | None:
+    """ "de brug aan de Minister van Waterstaat": the subject, and who is asked, where the register
+    knows the office.
+    """
+    places = list(_TO.finditer(f" {straight(subject)}"))
+    to = places[-1] if places else None
+    offices = read_offices(to.string[to.end() :]) if to else ()
+    if not to or not offices or any(not is_portfolio(o.portfolio or "") for o in offices):
+        return None
+    return subject[: to.start() - 1].strip(" ,;:"), offices
+
+
 def _subject(text: str) -> tuple[str, str]:
     """The subject, and the bracket with the set's number that followed it."""
     text = _LETTER_END.sub("", text).strip()
-    bracket = _BRACKET_END.search(text)
+    bracket = _BRACKET_END.search(text.rstrip(" ."))
     if bracket:
         text, rest = text[: bracket.start()], bracket[0]
     else:

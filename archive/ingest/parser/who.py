@@ -28,7 +28,7 @@ _TITLES = frozenset(("mr", "drs", "dr", "ir", "ing", "prof", "jhr", "en"))
 _INITIALS = re.compile(r"^(?:(?:[A-Z]|Th|Ch|Ph|IJ|St|Chr|Jac)\.\s?-?)+\s*(?=\S)")
 _ALL_OF = re.compile(r"^(?:beiden?|allen|alle|allebei|alle (?:drie|vier|vijf))\s+", re.IGNORECASE)
 _NAME_WITH_PARTY = re.compile(r"\s*(?P<name>[^()]*?)\s*\((?P<party>[^()]*)(?P<closed>\))?")
-_AND = re.compile(r"\s*,\s*(?:en\s+)?|\s+en\s+|\s*;\s*|\s+alsmede\s+")
+_AND = re.compile(r"\s*,?\s+mede\s+namens\s+|\s*,\s*(?:en\s+)?|\s+en\s+|\s*;\s*|\s+alsmede\s+")
 _PARTICLE = re.compile(r"^(?:van|de|den|der|ter|ten|te|el|la|le|'t|’t|in 't|in ’t|op|uit|von|du)\b")
 _NO_LETTER = re.compile(r"\d{2}|[:;?!«»@]")
 _NO_MEMBER = frozenset(("welzijn", "sport", "minister", "kenmerk", "onskenmerk"))
@@ -43,6 +43,7 @@ _PORTFOLIO_END = re.compile(
     r",\s*[Vv]oorzitter van\b.*$|(?:,|\s+en)\s+(?:den? heer|mevrouw|mevr\.|mej\w*\.?)\s.*$"
     r"|(?:[\s,;:]+(?:en|de|het|den|van|voor|mede|namens|heer|aan|der|ook|[a-z]))*[\s,;:.]*$"
 )
+_JOINS = re.compile(r"\b(?:en|aan)\b")
 _HELD_BY = re.compile(r"(?:,|\s+en)\s+(?:den? heer|mevrouw)\s+([^,;:()]{2,40}?)\s*[.,;]*\s*$")
 _ACTING = re.compile(r"[\s,]*(?:\(?a\.\s?i\.?\)?|\bad interim\b|\bwaarnemend\b)[\s,.]*")
 
@@ -200,7 +201,14 @@ def read_offices(text: str, *, joined: bool = True) -> tuple[Office, ...]:
         if not portfolios:
             shared.append(role)
             continue
-        held = _together(shared, role)
+        before = text[roles[index - 1].end() : match.start()] if index else ""
+        held = [*shared, role]
+        if held == ["minister-president", "minister"]:
+            if not _JOINS.search(before) or portfolios == ["Algemene Zaken"]:
+                held = ["minister-president"]  # of General Affairs too: one office
+            else:
+                held = ["minister"]
+                offices.append(Office("minister-president"))
         name = _held_by(text[match.end() : end]) if len(held) == len(portfolios) == 1 else None
         offices += [Office(r, p, name) for r in held for p in portfolios]
         shared = []
@@ -211,15 +219,6 @@ def _held_by(text: str) -> str | None:
     """Who stands behind an office: "van Financiën, de heer Scholten"."""
     named = _HELD_BY.search(text)
     return named[1].strip(" ,.") if named else None
-
-
-def _together(shared: list[str], role: str) -> list[str]:
-    """The Prime Minister is minister of General Affairs too: one office."""
-    return (
-        ["minister-president"]
-        if shared == ["minister-president"] and role == "minister"
-        else [*shared, role]
-    )
 
 
 def _portfolios(text: str, split: bool) -> list[str]:
@@ -254,7 +253,8 @@ def read_signatories(text: str) -> tuple[tuple[Signatory, ...], tuple[Office, ..
     behalf = _behalf(parts[1]) if len(parts) > 1 else ()
     named = _signatories(parts[0])
     if not named and _OFFICE_ALONE.match(parts[0]):
-        return tuple(Signatory("", o.role, o.portfolio) for o in read_offices(parts[0])), behalf
+        offices = read_offices(parts[0])
+        return tuple(Signatory(o.name or "", o.role, o.portfolio) for o in offices), behalf
     return named, (_unnamed(parts[0]) if named else ()) + behalf
 
 
