@@ -28,6 +28,7 @@ _SESSION = re.compile(
     rf"(?:Zitting\s)?({_YEARS})(?!\d)"
 )
 _LOOSE = re.compile(rf"(?<![\d–—-])({_YEARS})(?!\d)")
+_ALONE = re.compile(r"\W*(?:1[89]|20)\d\d\s?[-–—/]{1,2}\s?\d{2,4}\W*")
 _FOOTER = re.compile(r"Handelingen der|Aanhang|Staten.?Gen|[Zz]itting|[Vv]ergaderj", re.IGNORECASE)
 # A foot of a page that print or scanning ran into the text before it.
 _FOOT_IN_TEXT = re.compile(
@@ -63,12 +64,18 @@ class Page:
 
 def read_page(aside: list[str], text: str, answered: Sequence[date | None]) -> Page:
     """Session, chamber and identifiers, from heads and feet; the days of answers confirm."""
-    feet = [*aside, *(match[0] for match in _FOOT_IN_TEXT.finditer(text))]
+    feet = [*_joined(aside), *(match[0] for match in _FOOT_IN_TEXT.finditer(text))]
     if not any(_sessions(feet)):
         feet += filter(_like_foot, text.split("\n"))
     koop = identifiers(aside)
     session, doubts = _session(feet, koop, [day for day in answered if day])
     return Page(session, koop, _chamber(feet, text, koop), doubts)
+
+
+def _joined(aside: list[str]) -> Iterator[str]:
+    """Heads and feet; a session on a line of its own with the line above."""
+    for above, line in zip(["", *aside], aside, strict=False):
+        yield f"{above} {line}" if _ALONE.fullmatch(line) and _FOOTER.search(above) else line
 
 
 def _like_foot(line: str) -> bool:
@@ -221,22 +228,27 @@ def _numbered(titles: list[Title]) -> list[Title]:
     numbers = [t.printed_number for t in titles]
     settled: list[Title] = []
     for at, title in enumerate(titles):
-        number, doubt = _settled_number(numbers, at, title.number_pieces)
+        number, doubt = _settled_number(numbers, at, title.number_pieces, title.beside)
         settled.append(replace(title, printed_number=number, doubts=(*title.doubts, *doubt)))
     return settled
 
 
-def _settled_number(
-    numbers: list[str | None], at: int, pieces: int
-) -> tuple[str | None, tuple[str, ...]]:
-    printed = numbers[at]
-    if printed is None:
-        return None, ()
-    expected = {
+def _expected(numbers: list[str | None], at: int) -> set[str]:
+    """The numbers that the neighbours leave."""
+    return {
         str(int(near) + step)
         for place, step in ((at - 1, 1), (at + 1, -1))
         if 0 <= place < len(numbers) and (near := numbers[place]) and near.isdecimal()
     }
+
+
+def _settled_number(
+    numbers: list[str | None], at: int, pieces: int, beside: str
+) -> tuple[str | None, tuple[str, ...]]:
+    printed, expected = numbers[at], _expected(numbers, at)
+    if printed is None:
+        fits = [n for n in expected if len(n) == len(beside) and _fits(beside, n)]
+        return (fits[0], (f"number put right, printed: {beside}",)) if fits else (None, ())
     if printed in expected or (_NUMBER.fullmatch(printed) and not expected):
         return printed, ()
     alike = [n for n in expected if len(n) == len(printed) and _damaged_figures(printed, n) <= 1]

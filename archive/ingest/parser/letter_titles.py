@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from archive.citations.find import find_z_numbers
+from archive.ingest.document import Office, Signatory
 
 from .dates import PrintedDate, find_said
 from .headings import QUESTION, find_headings
 from .lexer import squeeze
 from .titles import Division, Title, divide, paragraph_end
+from .who import read_signatories
 
 _LETTER = 30_000  # letters: what a letter says of its questions stands before that
 _REACH = 1500
@@ -32,6 +34,7 @@ _ASKED = re.compile(
 _ANNEX = re.compile(r"^(?:\d+\s)?(?:Antwoord(?:en)?|Beantwoording|Reactie)\b")
 _SENTENCE_END = re.compile(r"(?<=[a-z]{4}|...[)»”’\"'\d])[.?!](?=\s+[A-Z])")
 _QUOTES = ("‘’", "“”", "«»", "()")
+_BY = re.compile(r"\bvan\s+(?=(?:de|het)\s)([^\n]+?),?\s+op\s+(?:de\s+)?(?:schriftelijke\s+)?$")
 _LABEL = re.compile(r"^(?:Onderwerp|Betreft|Projectnaam)\b\s*:?")
 _ANY_LABEL = re.compile(
     r"^(?:Onderwerp|Betreft|Projectnaam|Contactpersoon|Datum"
@@ -55,6 +58,7 @@ class _Saying:
     division: Division
     number: str | None = None
     submitted: PrintedDate | None = None
+    by: tuple[tuple[Signatory, ...], tuple[Office, ...]] = ((), ())  # who answers, of an annex
 
 
 def find_letter_title(
@@ -90,6 +94,8 @@ def find_letter_title(
         submitted_on=submitted.day if submitted else None,
         date_printed=submitted.printed if submitted else "",
         doubts=tuple(_doubts(divisions)),
+        answered_by=next((s.by[0] for s in sayings if s.by[0]), ()),
+        on_behalf_of=next((s.by[1] for s in sayings if s.by[0]), ()),
     )
 
 
@@ -116,6 +122,7 @@ def _sayings(text: str) -> Iterator[_Saying]:
         if rank >= SENTENCE:
             end = _sentence_end(text, asked.end(), end)
         said = find_said(text, asked.end(), end, "submitted")
+        before = _BY.search(text, line, asked.start())
         who = asked["who"] or asked["asker"] or ""
         yield _Saying(
             start,
@@ -124,6 +131,7 @@ def _sayings(text: str) -> Iterator[_Saying]:
             divide(f"{who} {text[asked.end() : said.start if said else end]}")[0],
             next((z.number for z in find_z_numbers(text[start:end])), None),
             said.date if said else None,
+            read_signatories(before[1]) if rank == ANNEX and before else ((), ()),
         )
 
 
@@ -167,4 +175,6 @@ def filled(title: Title, said: Title) -> Title:
         subject=title.subject or said.subject,
         submitted_on=title.submitted_on or said.submitted_on,
         date_printed=title.date_printed or said.date_printed,
+        answered_by=title.answered_by or said.answered_by,
+        on_behalf_of=title.on_behalf_of or said.on_behalf_of,
     )

@@ -13,7 +13,7 @@ from archive.ingest.document import DocumentKind, Office, ReplyKind, Signatory
 
 from .dates import find_dates
 from .vocabulary import is_portfolio
-from .who import ROLE, read_offices, straight
+from .who import ROLE, read_offices, straight, without_colleagues
 
 WITHDRAWAL = DocumentKind.WITHDRAWAL
 _OPENING = re.compile(
@@ -31,13 +31,11 @@ _SIGNATURE = re.compile(
     rf"(?:\s*,?\s*(?:(?:(?:van|voor)\s+)?[A-Z][^.;:]{{3,140}}?"
     rf"|\([^()]{{3,80}}\)))?)\s*(?:,\s*(?P<name>{_INITIALS}\s*[^\W\d_][^\n\d,:;!?]{{1,45}}))?,?\s*"
 )
-# "mijn ambtgenoot van Financiën": of a minister another minister.
-_COLLEAGUE = re.compile(r"mijn\s+(?:ambtgeno(?:ot|te)|collega)(n|['’]?s)?\s+(?=van|voor)")
 _SIGN = re.compile(r"[\[(].*[\])]|[Ww]\.\s?g\.|_+")  # "[handtekening]", "(was getekend)"
 _GOES_ON = re.compile(r"(?:\b(?:en|van|voor)|,)$")
 _SMALL_WORD = re.compile(r"\b(?:De|Het|Van|Voor|En)\b")
 _BEHALF = re.compile(
-    r"\b[Mm]ede namens\s+(?P<who>(?:mijn (?:ambtgeno|colleg)\w+,?\s+)?(?:de\s+|het\s+)?"
+    r"\b[Mm]ede namens\s+(?P<who>(?:mijn ambtgeno\w+,?\s+)?(?:de\s+|het\s+)?"
     rf"{ROLE}.{{3,300}}?)"
     r"(?=,?\s+(?:mee\b|mede\b(?! namens)|dat\b|op\s+(?:de\s+)?(?:schriftelijke\s+)?(?:Kamer)?vragen"
     r"|(?:de|mijn|onze|een)\s+(?:antwoord|beantwoording|reactie)|aan\b|hierbij|de\s+vragen|u\b)|$)"
@@ -181,8 +179,7 @@ def _name_in(line: str) -> str | None:
 def _behalf(text: str) -> tuple[Office, ...]:
     for match in re.finditer(r"\b[Mm]ede namens\b[^\n]*(?:\n[^\n]+)?", text):
         for words in (match[0].split("\n")[0], match[0]):
-            words = _COLLEAGUE.sub(lambda m: f"de Minister{'s' if m[1] else ''} ", words)
-            if behalf := _BEHALF.search(straight(words)):
+            if behalf := _BEHALF.search(straight(without_colleagues(words))):
                 return read_offices(behalf["who"])
     return ()
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from archive.citations.find import find_z_numbers
-from archive.ingest.document import Asker, Office
+from archive.ingest.document import Asker, Office, Signatory
 
 from .dates import PrintedDate, Said, find_said, read_date
 from .headings import is_heading
@@ -51,6 +51,8 @@ _TO_PRINTED = re.compile(r"\b[aA]an\s+(?:de|het|den)\s+(?=[MmSs][a-z]{5,})")
 _TO_GLUED = re.compile(rf"(?<=\))\s*aan\s*(?:de|het|den)?\s*(?=(?:{ROLE})\b)")
 # In the Eerste Kamer: "van het lid X (P) op 3 mei 2024 medegedeeld aan de Minister van Y".
 _ANNOUNCED = re.compile(r"(?<=\))\s+op\s+(?P<day>\d[^\n()]{3,20}\d{4})\s+medegedeeld(?=\s+aan\b)")
+_HEAD = 100  # letters above a title that may end with its number
+_LAST_WORD = re.compile(r"(?:^|\s)(?=\S*\d)(\S{1,8})\s*$")
 _LETTER_END = re.compile(
     r"\s+(?:(?:kunnen|konden|kan)\s[^.]{0,60}?\bniet|niet\s+binnen\s"
     r"|worden\s+(?:hierbij\s+)?beantwoord|beantwoord\b|zijn\s+beantwoord|aan\.?$|toe\.?$"
@@ -82,6 +84,7 @@ class Title:
     dated: bool = False  # it prints when the questions were submitted
     printed_number: str | None = None
     number_pieces: int = 0  # of the number as printed: "16 8"
+    beside: str = ""  # what stands where a number is expected, and cannot be read as one
     number: str | None = None
     asked_by: tuple[Asker, ...] = ()
     asked_of: tuple[Office, ...] = ()
@@ -89,6 +92,9 @@ class Title:
     submitted_on: date | None = None
     date_printed: str = ""
     doubts: tuple[str, ...] = ()
+    # where the title of an annex says who answers: "Antwoord van de Minister van X op de vragen"
+    answered_by: tuple[Signatory, ...] = ()
+    on_behalf_of: tuple[Office, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +141,7 @@ def _read(text: str, opening: Opening, limit: int) -> Title | None:
     division, doubtful = divide(words)
     if division.doubt > _LIKELY and (not said or opening.damage):
         return None
+    beside = "" if opening.number else _beside(text[: opening.start])
     return Title(
         start=opening.start,
         end=end,
@@ -142,6 +149,7 @@ def _read(text: str, opening: Opening, limit: int) -> Title | None:
         dated=said is not None,
         printed_number=opening.number or None,
         number_pieces=opening.number_pieces,
+        beside=beside,
         number=_number(said, division),
         asked_by=division.asked_by,
         asked_of=division.asked_of or _addressee(said),
@@ -177,6 +185,12 @@ def _title_of_further_answer(text: str, opening: Opening, limit: int) -> Title |
         subject=division.subject or None,
         doubts=doubtful,
     )
+
+
+def _beside(above: str) -> str:
+    """The end of the line above, where the number of print stands: "n,7.", "*a—i—io 1649"."""
+    last = _LAST_WORD.search(above[-_HEAD:])
+    return "".join(filter(str.isalnum, last[1])) if last else ""
 
 
 def _number(said: Said | None, division: Division) -> str | None:

@@ -27,12 +27,14 @@ _ABSENT = re.compile(r",?\s*bij (?:afwezigheid|ontstentenis) van[^,]*(?:,|$)")
 _TITLES = frozenset(("mr", "drs", "dr", "ir", "ing", "prof", "jhr", "en"))
 _INITIALS = re.compile(r"^(?:(?:[A-Z]|Th|Ch|Ph|IJ|St|Chr|Jac)\.\s?-?)+\s*(?=\S)")
 _ALL_OF = re.compile(r"^(?:beiden?|allen|alle|allebei|alle (?:drie|vier|vijf))\s+", re.IGNORECASE)
+_BRACKETS = str.maketrans("[]{}", "()()")
+_TOGETHER = re.compile(r",\s*((?:beiden?|allen|allebei)\s+(?P<party>[^,()]{2,40}))(?:,|\s*$)")
 _NAME_WITH_PARTY = re.compile(r"\s*(?P<name>[^()]*?)\s*\((?P<party>[^()]*)(?P<closed>\))?")
 _AND = re.compile(r"\s*,?\s+mede\s+namens\s+|\s*,\s*(?:en\s+)?|\s+en\s+|\s*;\s*|\s+alsmede\s+")
 _PARTICLE = re.compile(r"^(?:van|de|den|der|ter|ten|te|el|la|le|'t|’t|in 't|in ’t|op|uit|von|du)\b")
 _NO_LETTER = re.compile(r"\d{2}|[:;?!«»@]")
 _NO_MEMBER = frozenset(("welzijn", "sport", "minister", "kenmerk", "onskenmerk"))
-_BROKEN = re.compile(r"(?<=[a-z])-(?=[a-z])(?!(?:van|de|den|der|te|ten|ter|el)\b)")
+_BROKEN = re.compile(r"(?<=[a-z])-\s?(?=[a-z])(?!(?:van|de|den|der|te|ten|ter|el|en|of)\b)")
 _NO_NAME = re.compile(r"^(?:c\.s\.|e\.a\.|et al\.?|fractie|cs)$", re.IGNORECASE)
 
 _PORTFOLIO_SPLIT = re.compile(
@@ -41,7 +43,7 @@ _PORTFOLIO_SPLIT = re.compile(
 _PORTFOLIO_EDGE = re.compile(r"^[\s,.]*(?:(?:van|voor|der)\s+(?:de\s+|het\s+)?)?")
 _PORTFOLIO_END = re.compile(
     r",\s*[Vv]oorzitter van\b.*$|(?:,|\s+en)\s+(?:den? heer|mevrouw|mevr\.|mej\w*\.?)\s.*$"
-    r"|(?:[\s,;:]+(?:en|de|het|den|van|voor|mede|namens|heer|aan|der|ook|[a-z]))*[\s,;:.]*$"
+    r"|(?:[\s,;:]+(?:en|de|het|den|van|voor|mede|namens|heer|aan|der|ook|[a-z]))*[\s,;:.(\[]*$"
 )
 _JOINS = re.compile(r"\b(?:en|aan)\b")
 _HELD_BY = re.compile(r"(?:,|\s+en)\s+(?:den? heer|mevrouw)\s+([^,;:()]{2,40}?)\s*[.,;]*\s*$")
@@ -59,16 +61,33 @@ _PRESIDENT = re.compile(
     r"(?:tevens\s+)?Minister\s+van\s+"
     r"(?P<portfolio>[A-Z][^,.:;]{3,60}))?(?=\s*(?:[,.:;]|en\s|$))"
 )
+_NEXT_NAME = re.compile(r"(?<=[)],)\s+(?:en\s+)?(?=[A-Z])|(?<=\))\s+en\s+(?=[A-Z])")
+# A lost comma: "den heer X Minister van Y".
+_PERSON_BEFORE_OFFICE = re.compile(
+    rf"(?:heer|mevrouw)\s+(?P<name>[A-Zd][^,.]{{1,40}}?)\s+(?P<role>{ROLE})\s+"
+    r"(?P<portfolio>(?:van|voor)\s.*)"
+)
 _PERSON_THEN_OFFICE = re.compile(
-    rf"(?:(?:\w{{2,3}}\.?)\s+(?:[hbl]i?[eo]e?r|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de"
-    rf"|(?<=,)(?:\s+en)?)\s+(?P<name>(?:[A-Zd][^,]{{1,30}},\s(?!{ROLE}))?[^,]{{2,60}}?)\s*[,.:;][\s.*]*"
+    rf"(?:(?:\w{{2,3}}\.?)\s+(?:[hbl]i?[eco][eco]?r|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\."
+    rf"|de|(?<=,)(?:\s+en)?)\s+(?P<name>(?:[A-Zd][^,]{{1,30}},\s(?!{ROLE}))?[^,]{{2,60}}?)\s*[,.:;][\s.*]*"
     rf"(?P<role>{ROLE})\s*(?P<portfolio>.*?)(?=[,;]?\s+(?:en\s+)?(?:van\s+)?(?:de|den)\s+heer\s"
     rf"|,\s+(?:en\s+)?[A-Z][\w .'’-]{{1,40}},\W{{0,3}}{ROLE}\b|$)"
 )
 
 
 # A minister without a name: "ANTWOORD van den Minister van Financiën".
-_OFFICE_ALONE = re.compile(rf"\s*(?:de[nrs]?|het|zijne\s+excellentie\s+de\w?)?\s*{ROLE}\b", re.I)
+_OFFICE_ALONE = re.compile(
+    rf"\s*(?:de[nrs]?\s+|het\s+)?(?:{ROLE}\s+en\s+)?{ROLE}(?:\s+(?:van|voor|zonder)\b|[\s,.]*$)",
+    re.I,
+)
+# "mijn ambtgenoot van Financiën": of a minister another minister.
+_COLLEAGUE = re.compile(
+    r"\b(?:[mz]ijn|haar|hun)\s+(?:ambtgeno(?:ot|te)|collega)(n|['’]?s)?\s+(?=van|voor)"
+)
+_SEVERAL = re.compile(
+    r"\b(?P<role>Minister|Staatssecretaris)(?:s|sen)(?P<who>(?:\s+[^(),]+\([^()]*\),?)"
+    r"(?:\s+(?:en\s+)?[A-Z][^(),]{1,40}\([^()]*\),?)+)"
+)
 
 
 def straight(text: str) -> str:
@@ -97,6 +116,7 @@ def read_askers(text: str) -> tuple[Asker, ...]:
 
     A party counts for the names before it that have none: "X, Y (beiden D66)".
     """
+    text = _TOGETHER.sub(_in_brackets, text.translate(_BRACKETS))
     askers: list[Asker] = []
     waiting: list[str] = []
     after, end = "", 0
@@ -107,6 +127,11 @@ def read_askers(text: str) -> tuple[Asker, ...]:
         waiting = []
         end = match.end()
     return tuple(askers + [Asker(name) for name in _names(f"{after} {text[end:]}")])
+
+
+def _in_brackets(match: re.Match[str]) -> str:
+    """ "X en Y, beiden D66," is "X en Y (beiden D66)"."""
+    return f" ({match[1]})" if squeeze(match["party"]) in parties() else match[0]
 
 
 def _party(text: str, closed: bool) -> tuple[str | None, str]:
@@ -249,13 +274,23 @@ def read_signatories(text: str) -> tuple[tuple[Signatory, ...], tuple[Office, ..
     """Who answers and on whose behalf: "Minister X (Klimaat), mede namens de Minister van
     Financiën".
     """
-    parts = _ON_BEHALF.split(straight(text), maxsplit=1)
+    parts = _ON_BEHALF.split(straight(without_colleagues(text)), maxsplit=1)
     behalf = _behalf(parts[1]) if len(parts) > 1 else ()
     named = _signatories(parts[0])
     if not named and _OFFICE_ALONE.match(parts[0]):
         offices = read_offices(parts[0])
         return tuple(Signatory(o.name or "", o.role, o.portfolio) for o in offices), behalf
     return named, (_unnamed(parts[0]) if named else ()) + behalf
+
+
+def without_colleagues(text: str) -> str:
+    """The text with the office that a colleague holds: "mijn ambtgenoot van Financiën"."""
+    return _COLLEAGUE.sub(lambda match: f"de Minister{'s' if match[1] else ''} ", text)
+
+
+def _each_with_role(match: re.Match[str]) -> str:
+    """ "Ministers X (A) en Y (B)" with the role before each name."""
+    return match["role"] + _NEXT_NAME.sub(f" {match['role']} ", match["who"])
 
 
 def _unnamed(text: str) -> tuple[Office, ...]:
@@ -272,10 +307,12 @@ def _behalf(text: str) -> tuple[Office, ...]:
 
 
 def _signatories(text: str) -> tuple[Signatory, ...]:
+    text = _SEVERAL.sub(_each_with_role, text)
     modern = [_signatory(m) for m in _PERSON_WITH_OFFICE.finditer(text) if not _named_office(m)]
     if modern:
         return tuple(modern)
     old = [s for m in _PERSON_THEN_OFFICE.finditer(text) for s in _together_signed(m)]
+    old = old or [_signatory(m) for m in _PERSON_BEFORE_OFFICE.finditer(text)]
     if old:
         return tuple(old)
     return tuple(
