@@ -212,11 +212,12 @@ def _take_left(text: str, key: re.Match[str], reading: _Reading, done: int) -> N
     """
     before = text[max(done, key.start() - _BACK) : key.start()]
     offset = key.start() - len(before)
+    number = _NUMBER_BEFORE.search(before) if reading.empty else None
+    if number and (reading.year or number["page"]):
+        words = f"blz. {number['number']}" if number["page"] else number["number"]
+        span = (offset + number.start("number"), offset + number.end("number"))
+        reading.numbers.append((reading.year, Item(words, *span)))
     if reading.year and reading.empty:
-        if number := _NUMBER_BEFORE.search(before):
-            words = f"blz. {number['number']}" if number["page"] else number["number"]
-            span = (offset + number.start("number"), offset + number.end("number"))
-            reading.numbers.append((reading.year, Item(words, *span)))
         return
     year = _YEAR_BEFORE.search(before) if not reading.year and not reading.numbers else None
     read = _read_year(year["year"]) if year else None
