@@ -34,6 +34,8 @@ def read(page):
         "de leden Zwanenpoel en Pannebakker, beiden C.D.A.,",
         "het lid Zwanenpoel, mede namens het lid Pannebakker (beiden C.D.A.)",
         "de leden Zwanenpoel [C.D.A.] en Pannebakker {C.D.A.)",
+        "de leden Zwanenpoel en Pannebakker (beiden (C.D.A.)",
+        "de leden L. 31. Zwanenpoel (C.D.A.) en Pannebakker (C.D.A.)",
         "de leden Zwanen-poel (C.D.A.) en Panne-bakker (C.D.A.)",
     ],
 )
@@ -55,6 +57,19 @@ def test_a_party_is_of_the_members_before_it(printed, monkeypatch):
         ("den hecr Zwaluw, Minisler van Financiën, j", [("Zwaluw", MINISTER, "Financiën")], []),
         ("den Minister van_Financiën.", [("", MINISTER, "Financiën")], []),
         ("de Minister van Financiën, de heer Zwaluw,", [("Zwaluw", MINISTER, "Financiën")], []),
+        ("Minister Zwaluw Economische Zaken)", [("Zwaluw", MINISTER, "Economische Zaken")], []),
+        (
+            "de heren Zwaluw, Minister van Landbouw en Visserij en Kruidenier, Staatssecretaris "
+            "van Defensie",
+            [("Zwaluw", MINISTER, "Landbouw en Visserij"), ("Kruidenier", STAS, "Defensie")],
+            [],
+        ),
+        (
+            "Minister Zwaluw (Financiën), mede namens de Staatssecretaris van Defensie de heer De "
+            "Waard",
+            [("Zwaluw", MINISTER, "Financiën")],
+            [(STAS, "Defensie")],
+        ),
         ("Minister Zwaluw (Econo-\nmische Zaken)", [("Zwaluw", MINISTER, "Economische Zaken")], []),
         (
             "Minister Zwaluw (Financiën), mede namens zijn ambtgenoten van Defensie en van "

@@ -235,8 +235,7 @@ def _places(text: str) -> Iterator[tuple[int, int, float]]:
     for match in _GLUED_ABOUT.finditer(text, 0, reach):
         yield match.start(), match.end(), 1.5
     for match in _ANY_WORD.finditer(text, 0, reach):
-        read = read_word(match[0], "about")
-        if read and read.damage:
+        if read := read_word(match[0], "about"):
             yield match.start(), match.end(), 1.0 + read.damage / 2
     for match in _ANY_PAIR.finditer(text, 0, reach):
         read = read_word(match[1], "about")

@@ -25,10 +25,11 @@ _ROLE = re.compile(rf"\b{ROLE}\b")
 _ABSENT = re.compile(r",?\s*bij (?:afwezigheid|ontstentenis) van[^,]*(?:,|$)")
 
 _TITLES = frozenset(("mr", "drs", "dr", "ir", "ing", "prof", "jhr", "en"))
-_INITIALS = re.compile(r"^(?:(?:[A-Z]|Th|Ch|Ph|IJ|St|Chr|Jac)\.\s?-?)+\s*(?=\S)")
+_INITIALS = re.compile(r"^(?:\d+\.?\s|(?:[A-Z]|Th|Ch|Ph|IJ|St|Chr|Jac)\.\s?-?)+\s*(?=\S)")
 _ALL_OF = re.compile(r"^(?:beiden?|allen|alle|allebei|alle (?:drie|vier|vijf))\s+", re.IGNORECASE)
 _BRACKETS = str.maketrans("[]{}", "()()")
 _TOGETHER = re.compile(r",\s*((?:beiden?|allen|allebei)\s+(?P<party>[^,()]{2,40}))(?:,|\s*$)")
+_OPENED_TWICE = re.compile(r"\((beiden?|allen)\s*\(")
 _NAME_WITH_PARTY = re.compile(r"\s*(?P<name>[^()]*?)\s*\((?P<party>[^()]*)(?P<closed>\))?")
 _AND = re.compile(r"\s*,?\s+mede\s+namens\s+|\s*,\s*(?:en\s+)?|\s+en\s+|\s*;\s*|\s+alsmede\s+")
 _PARTICLE = re.compile(r"^(?:van|de|den|der|ter|ten|te|el|la|le|'t|’t|in 't|in ’t|op|uit|von|du)\b")
@@ -42,11 +43,11 @@ _PORTFOLIO_SPLIT = re.compile(
 )
 _PORTFOLIO_EDGE = re.compile(r"^[\s,.]*(?:(?:van|voor|der)\s+(?:de\s+|het\s+)?)?")
 _PORTFOLIO_END = re.compile(
-    r",\s*[Vv]oorzitter van\b.*$|(?:,|\s+en)\s+(?:den? heer|mevrouw|mevr\.|mej\w*\.?)\s.*$"
+    r",\s*[Vv]oor\w{4,6} van\b.*$|(?:,|\s+en)?\s+(?:den? heer|mevrouw|mevr\.|mej\w*\.?)\s.*$"
     r"|(?:[\s,;:]+(?:en|de|het|den|van|voor|mede|namens|heer|aan|der|ook|[a-z]))*[\s,;:.(\[]*$"
 )
 _JOINS = re.compile(r"\b(?:en|aan)\b")
-_HELD_BY = re.compile(r"(?:,|\s+en)\s+(?:den? heer|mevrouw)\s+([^,;:()]{2,40}?)\s*[.,;]*\s*$")
+_HELD_BY = re.compile(r"(?:,|\s+en)?\s+(?:den? heer|mevrouw)\s+([^,;:()]{2,40}?)\s*[.,;]*\s*$")
 _ACTING = re.compile(r"[\s,]*(?:\(?a\.\s?i\.?\)?|\bad interim\b|\bwaarnemend\b)[\s,.]*")
 
 _ON_BEHALF = re.compile(r"[,;]?\s*\(?(?:mede|en)\s+namens\s+|\s+namens\s+", re.IGNORECASE)
@@ -69,9 +70,9 @@ _PERSON_BEFORE_OFFICE = re.compile(
 )
 _PERSON_THEN_OFFICE = re.compile(
     rf"(?:(?:\w{{2,3}}\.?)\s+(?:[hbl]i?[eco][eco]?r|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\."
-    rf"|de|(?<=,)(?:\s+en)?)\s+(?P<name>(?:[A-Zd][^,]{{1,30}},\s(?!{ROLE}))?[^,]{{2,60}}?)\s*[,.:;][\s.*]*"
+    rf"|de|(?<=,)(?:\s+en)?|(?<=\s)en(?=\s[A-Z][\w.'’-]{{1,20}},\s))\s+(?P<name>(?:[A-Zd][^,]{{1,30}},\s(?!{ROLE}))?[^,]{{2,60}}?)\s*[,.:;][\s.*]*"
     rf"(?P<role>{ROLE})\s*(?P<portfolio>.*?)(?=[,;]?\s+(?:en\s+)?(?:van\s+)?(?:de|den)\s+heer\s"
-    rf"|,\s+(?:en\s+)?[A-Z][\w .'’-]{{1,40}},\W{{0,3}}{ROLE}\b|$)"
+    rf"|(?:,|\s+en|,\s+en)\s+(?=[A-Z])(?:(?!en\b)[\w.'’-]{{1,20}}\s?){{1,4}},\W{{0,3}}{ROLE}\b|$)"
 )
 
 
@@ -84,6 +85,7 @@ _OFFICE_ALONE = re.compile(
 _COLLEAGUE = re.compile(
     r"\b(?:[mz]ijn|haar|hun)\s+(?:ambtgeno(?:ot|te)|collega)(n|['’]?s)?\s+(?=van|voor)"
 )
+_CAPITAL = re.compile(r"(?<=\s)[A-Z]")
 _SEVERAL = re.compile(
     r"\b(?P<role>Minister|Staatssecretaris)(?:s|sen)(?P<who>(?:\s+[^(),]+\([^()]*\),?)"
     r"(?:\s+(?:en\s+)?[A-Z][^(),]{1,40}\([^()]*\),?)+)"
@@ -116,7 +118,8 @@ def read_askers(text: str) -> tuple[Asker, ...]:
 
     A party counts for the names before it that have none: "X, Y (beiden D66)".
     """
-    text = _TOGETHER.sub(_in_brackets, text.translate(_BRACKETS))
+    text = _OPENED_TWICE.sub(r"(\1 ", text.translate(_BRACKETS))
+    text = _TOGETHER.sub(_in_brackets, text)
     askers: list[Asker] = []
     waiting: list[str] = []
     after, end = "", 0
@@ -139,8 +142,9 @@ def _party(text: str, closed: bool) -> tuple[str | None, str]:
     text = _unbroken(_ALL_OF.sub("", " ".join(text.split())).strip(), parties())
     if not closed:
         for end in re.finditer(r"\s*,\s*|\s+en\s+", text):
-            if squeeze(text[: end.start()]) in parties():
-                return text[: end.start()], text[end.end() :]
+            for party in (text[: end.start()], text[: end.start() - 1]):  # "P.v.d.A.!"
+                if squeeze(party) in parties():
+                    return party, text[end.end() :]
     return text or None, ""
 
 
@@ -288,6 +292,16 @@ def without_colleagues(text: str) -> str:
     return _COLLEAGUE.sub(lambda match: f"de Minister{'s' if match[1] else ''} ", text)
 
 
+def _with_bracket(text: str) -> str:
+    """ "Minister X Economische Zaken)" with the bracket that is lost."""
+    if ")" in text and "(" not in text and (role := _ROLE.search(text)):
+        for word in _CAPITAL.finditer(text, role.end() + 2):
+            reach = portfolio_at(text[word.start() :])
+            if reach and text[word.start() + reach :].lstrip(" .").startswith(")"):
+                return f"{text[: word.start()]}({text[word.start() :]}"
+    return text
+
+
 def _each_with_role(match: re.Match[str]) -> str:
     """ "Ministers X (A) en Y (B)" with the role before each name."""
     return match["role"] + _NEXT_NAME.sub(f" {match['role']} ", match["who"])
@@ -307,7 +321,7 @@ def _behalf(text: str) -> tuple[Office, ...]:
 
 
 def _signatories(text: str) -> tuple[Signatory, ...]:
-    text = _SEVERAL.sub(_each_with_role, text)
+    text = _SEVERAL.sub(_each_with_role, _with_bracket(text))
     modern = [_signatory(m) for m in _PERSON_WITH_OFFICE.finditer(text) if not _named_office(m)]
     if modern:
         return tuple(modern)
