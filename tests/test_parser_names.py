@@ -37,6 +37,7 @@ def asked_by(name):
         ("Oosterwvk", "Oosterwijk"),
         ("Oosterwyck", "Oosterwyk"),
         ("De Marsohant", "De Marschant"),
+        ("BommcI»", "Bommel"),
     ],
 )
 def test_a_damaged_name_is_the_only_member_of_that_day_that_is_near(printed, right):

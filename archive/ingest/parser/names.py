@@ -15,8 +15,9 @@ from .lexer import distance, read_word, squeeze
 from .vocabulary import party_keys, portfolio_words, portfolios, rows, surnames
 
 _MARGIN = timedelta(days=60)  # an answer to who has just left; a register that is some weeks off
-_SHORT_NAME, _SHORT_WORD = 5, 9  # letters: fewer have at most one that is damaged
+_SHORT_WORD = 9  # letters: a word with fewer has at most one that is damaged
 _NOT_ENDED = "2100-01-01"
+_NO_NAME = re.compile(r"[^\w\s.,'’—-]|\d|[a-z][A-Z]")  # what print never put in a name
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _PARTICLES = frozenset(("van", "de", "den", "der", "ter", "ten", "te", "el", "in", "op", "von"))
 Names = dict[str, str]  # letters -> the name as it is written
@@ -44,9 +45,9 @@ def with_names_put_right(s: ParsedSet) -> tuple[ParsedSet, tuple[str, ...]]:
 
 
 def _asker(asker: Asker, day: date) -> Asker:
-    if _is_known(asker.name):
-        return asker
     party = party_keys().get(squeeze(asker.party or ""), "")
+    if _is_known(asker.name) or (asker.party and not party):
+        return asker
     return replace(asker, name=_name(asker.name, _members(day, party)))
 
 
@@ -76,9 +77,8 @@ def _is_known(name: str) -> bool:
 def _name(printed: str, names: Names, most: int | None = None) -> str:
     """The only name that is near enough, nearer than any other; else as printed."""
     forms = {_letters(printed), _letters(_bare(printed))}
-    length = max(map(len, forms))
     if most is None:
-        most = 1 if length <= _SHORT_NAME else max(2, length // 4)
+        most = max(1, min(map(len, forms)) // 4) + bool(_NO_NAME.search(printed))
     near = sorted((min(distance(form, name, most) for form in forms), name) for name in names)
     if not near or not 0 < near[0][0] <= most or (len(near) > 1 and near[1][0] == near[0][0]):
         return printed
