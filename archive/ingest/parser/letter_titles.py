@@ -33,7 +33,7 @@ _ASKED = re.compile(
 )
 _ANNEX = re.compile(r"^(?:\d+\s)?(?:Antwoord(?:en)?|Beantwoording|Reactie)\b")
 _SENTENCE_END = re.compile(r"(?<=[a-z]{4}|...[)»”’\"'\d])[.?!](?=\s+[A-Z])")
-_QUOTES = ("‘’", "“”", "«»", "()")
+_QUOTES = (("‘", "’"), ("“", "”"), ("«", "»"), ("(", ")"))
 _BY = re.compile(r"\bvan\s+(?=(?:de|het)\s)([^\n]+?),?\s+op\s+(?:de\s+)?(?:schriftelijke\s+)?$")
 _LABEL = re.compile(r"^(?:Onderwerp|Betreft|Projectnaam)\b\s*:?")
 _ANY_LABEL = re.compile(

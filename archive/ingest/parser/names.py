@@ -34,14 +34,15 @@ def with_names_put_right(s: ParsedSet) -> tuple[ParsedSet, tuple[str, ...]]:
         answered_by=tuple(_signatory(signatory, answered) for signatory in s.answered_by),
         on_behalf_of=tuple(_office(office) for office in s.on_behalf_of),
     )
-    pairs = [(a.name, b.name) for a, b in zip(s.asked_by, right.asked_by, strict=True)]
-    for before, after in (
-        *zip(s.answered_by, right.answered_by, strict=True),
-        *zip(s.on_behalf_of, right.on_behalf_of, strict=True),
-    ):
-        pairs += [(before.name or "", after.name or "")]
-        pairs += [(before.portfolio or "", after.portfolio or "")]
-    return right, tuple(f"name put right, printed: {a}" for a, b in pairs if a != b)
+    changed = [a for a, b in zip(_words(s), _words(right), strict=True) if a != b]
+    return right, tuple(f"name put right, printed: {words}" for words in changed)
+
+
+def _words(s: ParsedSet) -> Iterator[str | None]:
+    """The names and portfolios that may be put right."""
+    yield from (asker.name for asker in s.asked_by)
+    yield from (words for by in s.answered_by for words in (by.name, by.portfolio))
+    yield from (office.portfolio for office in s.on_behalf_of)
 
 
 def _asker(asker: Asker, day: date) -> Asker:

@@ -52,6 +52,7 @@ _TO_GLUED = re.compile(rf"(?<=\))\s*aan\s*(?:de|het|den)?\s*(?=(?:{ROLE})\b)")
 # In the Eerste Kamer: "van het lid X (P) op 3 mei 2024 medegedeeld aan de Minister van Y".
 _ANNOUNCED = re.compile(r"(?<=\))\s+op\s+(?P<day>\d[^\n()]{3,20}\d{4})\s+medegedeeld(?=\s+aan\b)")
 _HEAD = 100  # letters above a title that may end with its number
+_FIRST_WORD = re.compile(r"(?=\S*\d)(\S{1,8})\s")
 _LAST_WORD = re.compile(r"(?:^|\s)(?=\S*\d)(\S{1,8})\s*$")
 _LETTER_END = re.compile(
     r"\s+(?:(?:kunnen|konden|kan)\s[^.]{0,60}?\bniet|niet\s+binnen\s"
@@ -141,7 +142,7 @@ def _read(text: str, opening: Opening, limit: int) -> Title | None:
     division, doubtful = divide(words)
     if division.doubt > _LIKELY and (not said or opening.damage):
         return None
-    beside = "" if opening.number else _beside(text[: opening.start])
+    beside = "" if opening.number else _beside(text, opening.start)
     return Title(
         start=opening.start,
         end=end,
@@ -187,9 +188,12 @@ def _title_of_further_answer(text: str, opening: Opening, limit: int) -> Title |
     )
 
 
-def _beside(above: str) -> str:
-    """The end of the line above, where the number of print stands: "n,7.", "*a—i—io 1649"."""
-    last = _LAST_WORD.search(above[-_HEAD:])
+def _beside(text: str, start: int) -> str:
+    """The word with a figure where the number of print stands: "n,7. VRAGEN", or at the end of the
+    line above: "*a—i—io 1649".
+    """
+    own = _FIRST_WORD.match(text, start)
+    last = own or _LAST_WORD.search(text[max(0, start - _HEAD) : start])
     return "".join(filter(str.isalnum, last[1])) if last else ""
 
 

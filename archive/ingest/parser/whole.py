@@ -265,9 +265,11 @@ def _sections(
         if heading:
             return [(start, heading.start(), QUESTION)], (heading.end(), region.end)
         return [], (start, region.end)
-    # Old print has no questions below a reply line, nor above the first title of a page.
-    answers = doc.printed and (reply or region.title is None)
-    return [(start, region.end, ANSWER if answers else "")], nowhere
+    # Old print has no questions below a reply line, nor above the first title of a page, and no
+    # answers without a reply line.
+    answers = reply or region.title is None
+    speaker = ANSWER if answers else QUESTION
+    return [(start, region.end, speaker if doc.printed else "")], nowhere
 
 
 _NOTE_LINE = re.compile(r"^[ \t]*(?:(\d{1,2})|[*'’])[ \t]*(?=[A-Z«„“\"'(]|[a-z]+ )", re.MULTILINE)
