@@ -41,9 +41,7 @@ _WITHIN = re.compile(
     rf"(?<=[.?!:;»”)\d,\]\ue001])[ \t]+(?=[VADRBN]){_WORD}\s?{_NUMBERS}"
     rf"(?:\s?[:.])?\s?(?=[A-ZÀ-Ý«„“\"‘(])(?P<end>\Z)?"
 )
-_ALONE = re.compile(
-    r"^[ \t]*(?P<word>[^\W\d_][^\W\d_ ]{3,10}(?: \w{2,6}){0,3})[ \t]*[.:]?[ \t]*$", re.M
-)
+_ALONE = re.compile(r"[ \t]*(?P<word>[^\W\d_][^\W\d_ ]{3,10}(?: \w{2,6}){0,3})[ \t]*[.:]?[ \t]*")
 _BEFORE_TEXT = re.compile(
     r"^[ \t]*Antwoord[ \t]?:[ \t]*(?=\S)|^[ \t]*ANTWOORD\.?[ \t]+(?=\d)"
     r"|(?<=\?)[ \t]+Antwoord(?: op vraag)?[.:]?[ \t]+(?=[A-Z])"
@@ -106,12 +104,20 @@ def _numbered(pattern: re.Pattern[str], text: str, sureness: float) -> Iterator[
 
 
 def _numberless(text: str) -> Iterator[Place]:
-    for match in islice(_ALONE.finditer(text), MOST):
-        if match["word"][0].isupper() and (kind := _kind(match["word"], numberless=True)):
-            yield Place(kind, (), match.start(), match.end(), ALONE)
+    yield from islice(_alone(text), MOST)
     for match in islice(_BEFORE_TEXT.finditer(text), MOST):
         kind = QUESTION if match["asks"] else ANSWER
         yield Place(kind, (), match.start(), match.end(), BEFORE_TEXT)
+
+
+def _alone(text: str) -> Iterator[Place]:
+    """A word alone on its line."""
+    at = 0
+    for line in text.split("\n"):
+        match = _ALONE.fullmatch(line) if len(line) < _LONGEST else None
+        if match and match["word"][0].isupper() and (kind := _kind(match["word"], numberless=True)):
+            yield Place(kind, (), at, at + len(line), ALONE)
+        at += len(line) + 1
 
 
 @lru_cache(8192)

@@ -62,7 +62,7 @@ _ADDRESS = re.compile(r"://|www\.|@|\.(?:nl|com|org|eu|html?|pdf)\b")
 
 def mend(lines: list[Line]) -> list[Line]:
     """The lines of print with broken words joined and lost spaces put back, each line by itself."""
-    words = Counter(word.casefold() for line in lines for word in _WORD.findall(line.text))
+    words = Counter(_WORD.findall("\n".join(line.text for line in lines).casefold()))
     return [Line(_space(_join_words(line.text, words), words), line.label) for line in lines]
 
 
