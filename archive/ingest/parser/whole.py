@@ -366,6 +366,8 @@ def _with_page_facts(
 def _with_names(s: ParsedSet, problems: list[Problem]) -> ParsedSet:
     read, doubts = with_names_put_right(s)
     problems += [Problem("kop", doubt) for doubt in doubts]
+    if s.complete and s.questions and not (s.asked_by or s.subject):
+        problems.append(Problem("kop", "asker not found"))
     return read
 
 
