@@ -57,6 +57,12 @@ def test_a_party_is_of_the_members_before_it(printed, monkeypatch):
         ("den hecr Zwaluw, Minisler van Financiën, j", [("Zwaluw", MINISTER, "Financiën")], []),
         ("den Minister van_Financiën.", [("", MINISTER, "Financiën")], []),
         ("de Minister van Financiën, de heer Zwaluw,", [("Zwaluw", MINISTER, "Financiën")], []),
+        (
+            "Minister Zwaluw (Financiën), mede namens de Minister-President, Minister van Algemene "
+            "Zaken",
+            [("Zwaluw", MINISTER, "Financiën")],
+            [(PREMIER, "Algemene Zaken")],
+        ),
         ("Minister Zwaluw Economische Zaken)", [("Zwaluw", MINISTER, "Economische Zaken")], []),
         (
             "de heren Zwaluw, Minister van Landbouw en Visserij en Kruidenier, Staatssecretaris "

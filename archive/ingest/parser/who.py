@@ -70,7 +70,8 @@ _PERSON_BEFORE_OFFICE = re.compile(
 )
 _PERSON_THEN_OFFICE = re.compile(
     rf"(?:(?:\w{{2,3}}\.?)\s+(?:[hbl]i?[eco][eco]?r|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\."
-    rf"|de|(?<=,)(?:\s+en)?|(?<=\s)en(?=\s[A-Z][\w.'’-]{{1,20}},\s))\s+(?P<name>(?:[A-Zd][^,]{{1,30}},\s(?!{ROLE}))?[^,]{{2,60}}?)\s*[,.:;][\s.*]*"
+    rf"|de|(?<=,)(?:\s+en)?|(?<=\s)en(?=\s[A-Z][\w.'’-]{{1,20}},\s))\s+"
+    rf"(?P<name>(?!{ROLE})(?:[A-Zd][^,]{{1,30}},\s(?!{ROLE}))?[^,]{{2,60}}?)\s*[,.:;][\s.*]*"
     rf"(?P<role>{ROLE})\s*(?P<portfolio>.*?)(?=[,;]?\s+(?:en\s+)?(?:van\s+)?(?:de|den)\s+heer\s"
     rf"|(?:,|\s+en|,\s+en)\s+(?=[A-Z])(?:(?!en\b)[\w.'’-]{{1,20}}\s?){{1,4}},\W{{0,3}}{ROLE}\b|$)"
 )
