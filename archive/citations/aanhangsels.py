@@ -40,7 +40,8 @@ _KEY = re.compile(
     rf"|\baanhang[st]{S}?[ec][l1It](?![a-z])"
     rf"|\bah-[te]k|\bAH\b|\b{breakable('Kamervragen')}"
     # questions named by who asked them: "vragen Jansen, zitting 1981-1982, nr. 12"
-    rf"|\bvragen(?:{S}(?!Hand|(?:Kamer)?stuk)[\w.'’-]{{1,20}}){{0,6}},(?={S}(?:{_SESSION}){S}(?:{_YEARS}),{S}nr)",
+    rf"|\bvragen(?:{S}(?!Hand|(?:Kamer)?stuk)[\w.'’-]{{1,20}}){{0,6}}"
+    rf",(?={S}(?:{_SESSION}){S}(?:{_YEARS}),{S}nr)",
     _I,
 )
 # Without one of these a text cites no Aanhangsel. Sets of letters rather than IGNORECASE: four
