@@ -1,7 +1,7 @@
 """What every response to readers carries."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from threading import Lock
 from typing import Any
@@ -14,9 +14,11 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from archive.models import GoneIdentifier
+from archive.models import GoneIdentifier, Person
 
+GONE_AT_SOURCE = "Deze vragen zijn verwijderd door de bron waaruit dit archief ze had."
 NOT_KEPT = ("/admin/", "/api/", "/bronnen/", "/gezond/")
 DOCS = "/api/v1/docs"  # a page for readers; what else the API gives is counted per address
 MOST_KEPT = 300_000  # bytes of a page
@@ -90,23 +92,35 @@ def kept_by_readers(get_response: GetResponse) -> GetResponse:
 
 
 def gone_for_good(get_response: GetResponse) -> Any:
-    """Say of every address of questions that their source deleted that they are gone."""
+    """Say of every address of questions that their source deleted, or that editors took down, that
+    they are gone; and of the page of a person, that it is withheld.
+    """
 
     def middleware(request: HttpRequest) -> Any:
         response = get_response(request)
         match = request.resolver_match
-        identifier = match and match.kwargs.get("identifier")
-        if response.status_code != 404 or not identifier:
-            return response
-        if not GoneIdentifier.objects.known_as(identifier).exists():
-            return response
-        return _gone(request)
+        sentence = _why_gone(match.kwargs) if match and response.status_code == 404 else ""
+        return _gone(request, sentence) if sentence else response
 
     return middleware
 
 
-def _gone(request: HttpRequest) -> Any:
-    sentence = "Deze vragen zijn verwijderd door de bron waaruit dit archief ze had."
+def _why_gone(address: Mapping[str, Any]) -> str:
+    """A sentence about what was at an address with these parts; "" where nothing was."""
+    if identifier := address.get("identifier"):
+        gone = GoneIdentifier.objects.known_as(identifier).order_by("-by_editor").first()
+        if gone and gone.by_editor:
+            day = date_format(timezone.localtime(gone.gone_at), "j F Y")
+            return f"Deze vragen zijn op {day} uit dit archief gehaald: {gone.reason}."
+        return GONE_AT_SOURCE if gone else ""
+    person = Person.objects.withheld().filter(slug=address.get("slug", "")).first()
+    if not person:
+        return ""
+    day = date_format(person.withheld_on, "j F Y")
+    return f"Deze pagina is op {day} uit dit archief gehaald: {person.withheld_because}."
+
+
+def _gone(request: HttpRequest, sentence: str) -> Any:
     if request.path.startswith("/api/"):
         return JsonResponse({"errors": [sentence]}, status=410)
     return render(request, "410.html", {"sentence": sentence}, status=410)

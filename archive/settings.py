@@ -61,6 +61,12 @@ MAX_DOCUMENT_BYTES = _read("int", "MAX_DOCUMENT_BYTES", 100_000_000)
 # How many requests a minute each address may make of the API; 0: as many as it likes.
 API_PER_MINUTE = _read("int", "API_PER_MINUTE", 600)
 
+# Which files are given as they were received: "schoon", those without mail addresses and direct
+# lines; "alle"; "geen".
+ORIGINALS = _read("str", "ORIGINALS", "schoon")
+if ORIGINALS not in ("schoon", "alle", "geen"):
+    raise ImproperlyConfigured(f"ORIGINALS: schoon, alle or geen, not {ORIGINALS}")
+
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.admin",

@@ -20,7 +20,7 @@ class SetSitemap(Sitemap):
 
     def items(self) -> QuerySet[QuestionSet]:
         return (
-            QuestionSet.objects.filter(is_example=False)
+            QuestionSet.objects.filter(is_example=False, noindex=False)
             .order_by("pk")
             .only("identifier", "updated_at")
         )
@@ -37,7 +37,12 @@ class MemberSitemap(Sitemap):
     limit = LIMIT
 
     def items(self) -> QuerySet[Person]:
-        return Person.objects.filter(asked__isnull=False).distinct().order_by("pk")
+        return (
+            Person.objects.for_search_engines()
+            .filter(asked__isnull=False)
+            .distinct()
+            .order_by("pk")
+        )
 
     def location(self, item: Person) -> str:
         return reverse("member", args=[item.slug])
@@ -45,7 +50,12 @@ class MemberSitemap(Sitemap):
 
 class MinisterSitemap(Sitemap):
     def items(self) -> QuerySet[Person]:
-        return Person.objects.filter(offices__isnull=False).distinct().order_by("pk")
+        return (
+            Person.objects.for_search_engines()
+            .filter(offices__isnull=False)
+            .distinct()
+            .order_by("pk")
+        )
 
     def location(self, item: Person) -> str:
         return reverse("minister", args=[item.slug])

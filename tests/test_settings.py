@@ -39,6 +39,7 @@ def test_a_clone_starts_with_nothing_set(tmp_path):
         ("DATABASE_URL", "mysql://localhost/archive"),
         ("SITE_URL", "archief.example"),
         ("TRUSTED_PROXIES", "10.0.0"),
+        ("ORIGINALS", "some"),
     ],
 )
 def test_a_wrong_value_stops_the_start_and_names_the_variable(tmp_path, variable, value):

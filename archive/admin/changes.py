@@ -5,12 +5,16 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 
-from archive.models import Change, Person, QuestionSet
+from archive.ingest.importer import rebuild
+from archive.models import Change, GoneIdentifier, Person, Piece, QuestionSet
+from archive.people.resolve import Register
+from archive.search.index.pending import index_pending
 
 from .corrections import follow, reindex
 from .history import ChangedSince, undo
@@ -62,7 +66,7 @@ class ChangeAdmin(ReadOnly):
         if request.method != "POST" or not may_undo(request, change):
             raise PermissionDenied
         try:
-            undo(change, request.user.get_username(), follow_all)
+            put_back(change, request.user.get_username())
         except ChangedSince as error:
             messages.error(
                 request,
@@ -78,8 +82,22 @@ def may_undo(request: HttpRequest, change: Change) -> bool:
     """Whoever may change the row; what was made is deleted by deleting it, not here."""
     model = change.subject.split()[0]
     was, _ = change.rows.get(change.subject, [True, True])
+    model = "questionset" if model == "sourcedocument" else model
     allowed = request.user.has_perm(f"archive.change_{model}")
     return allowed and was is not None and change.undone_by_id is None
+
+
+def put_back(change: Change, who: str) -> None:
+    """Take a change back; what an editor took down comes to hold what documents say today."""
+    with transaction.atomic():
+        GoneIdentifier.objects.filter(change=change).delete()
+        undo(change, who, follow_all)
+        if change.rows.get(change.subject, [None, True])[1] is None:
+            rebuild(
+                Piece.objects.filter(question_set=None).values_list("pk", flat=True),
+                Register.load(),
+            )
+    index_pending()
 
 
 def follow_all(subject: Model) -> None:

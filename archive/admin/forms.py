@@ -56,6 +56,7 @@ class SetForm(forms.ModelForm):
             "withdrawn",
             "dealt_with",
             "complete",
+            "noindex",
         )
         widgets = {
             name: forms.Textarea(attrs={"rows": 2, "cols": 90})

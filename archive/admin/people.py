@@ -78,6 +78,7 @@ class PersonAdmin(Reindexing):
                 )
             },
         ),
+        ("Achterhouden", {"fields": ("noindex", ("withheld_on", "withheld_because"))}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

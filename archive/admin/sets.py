@@ -15,13 +15,15 @@ from archive.models.questions import QuestionSetQuerySet
 from archive.people.resolve import Register
 from archive.search.index.pending import index_pending
 
-from .corrections import follow, mark, reindex
+from .corrections import follow, mark
 from .forms import SetForm
 from .inlines import SET_INLINES
 from .links import link_row
 from .once import Recorded
 from .page import Page
 from .unresolved import urls
+from .withholding import delete_for_good
+from .withholding import urls as withhold_urls
 
 # What a field of a form is called on the row, where that is another name; None: nothing that an
 # import would touch.
@@ -105,7 +107,7 @@ class QuestionSetAdmin(Recorded):
             "Stand",
             {
                 "fields": (
-                    ("withdrawn", "complete", "dealt_with"),
+                    ("withdrawn", "complete", "dealt_with", "noindex"),
                     ("status", "answered_on", "delayed_on"),
                 )
             },
@@ -117,7 +119,7 @@ class QuestionSetAdmin(Recorded):
         css = {"all": ["css/redactie.css"]}
 
     def get_urls(self) -> Any:
-        return [*urls(self.admin_site), *super().get_urls()]
+        return [*urls(self.admin_site), *withhold_urls(self.admin_site), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuestionSetQuerySet:
         return (
@@ -200,10 +202,14 @@ class QuestionSetAdmin(Recorded):
         super().save_related(request, form, formsets, change)
         follow(form.instance)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What is the set's goes with it, whoever may change it by itself."""
+        objects, counts, _, protected = super().get_deleted_objects(objs, request)
+        return objects, counts, set(), protected
+
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        reindex([obj.pk])
-        super().delete_model(request, obj)
+        delete_for_good(obj, request.user.get_username())
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        reindex(list(queryset.values_list("pk", flat=True)))
-        super().delete_queryset(request, queryset)
+        for question_set in queryset:
+            self.delete_model(request, question_set)

@@ -1,4 +1,6 @@
-"""Take down the question sets that their source deleted, and put back what it restored."""
+"""Take down the question sets that their source deleted or an editor took down, and put back what
+the source restored.
+"""
 
 from collections.abc import Mapping
 
@@ -13,7 +15,13 @@ def take_down(groups: list[list[int]], told: Mapping[int, Told]) -> list[list[in
     Every identifier they had says from then on that they are gone. What an editor made of such a
     set goes too.
     """
-    dead = [pks for pks in groups if is_deleted(told[pk] for pk in pks)]
+    barred = set(GoneIdentifier.objects.filter(by_editor=True).values_list("value", flat=True))
+    dead = [
+        pks
+        for pks in groups
+        if is_deleted(told[pk] for pk in pks)
+        or (barred and not barred.isdisjoint(known_as([told[pk] for pk in pks])))
+    ]
     for pks in dead:
         _delete(pks, set(known_as([told[pk] for pk in pks])))
     living = [pks for pks in groups if pks not in dead]
@@ -37,4 +45,4 @@ def _delete(piece_pks: list[int], names: set[str]) -> None:
 
 def _put_back(names: set[str]) -> None:
     if GoneIdentifier.objects.exists():
-        GoneIdentifier.objects.filter(value__in=names).delete()
+        GoneIdentifier.objects.filter(value__in=names, by_editor=False).delete()

@@ -121,16 +121,31 @@ class Ministry(Addressed):
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
+    def withheld(self) -> Self:
+        """Those whose page an editor took away."""
+        return self.filter(withheld_on__isnull=False)
+
+    def readable(self) -> Self:
+        return self.filter(withheld_on=None)
+
+    def for_search_engines(self) -> Self:
+        return self.readable().filter(noindex=False)
+
     def members(self) -> Self:
         """Those who are known as members or asked something, with their memberships."""
         asking = Person.objects.order_by().filter(asked__isnull=False)
-        return self.filter(
-            Q(pk__in=MP.objects.order_by().values("person")) | Q(pk__in=asking.values("pk"))
-        ).with_memberships()
+        return (
+            self.readable()
+            .filter(
+                Q(pk__in=MP.objects.order_by().values("person")) | Q(pk__in=asking.values("pk"))
+            )
+            .with_memberships()
+        )
 
     def ministers(self) -> Self:
         """Those who held office, with their offices."""
-        return self.filter(pk__in=Minister.objects.order_by().values("person")).with_offices()
+        held = self.readable().filter(pk__in=Minister.objects.order_by().values("person"))
+        return held.with_offices()
 
     def with_memberships(self) -> Self:
         return self.prefetch_related(joined("memberships", MP, "party"))
@@ -179,6 +194,11 @@ class Person(Addressed):
         help_text='Waaronder ook gedrukt, bijvoorbeeld ["Dijk-Smit"]',
     )
     born_on = models.DateField("geboren", null=True, blank=True)
+    noindex = models.BooleanField("niet in zoekmachines", default=False)
+    withheld_on = models.DateField(
+        "pagina achtergehouden sinds", null=True, blank=True, help_text="Leeg: zij is te lezen"
+    )
+    withheld_because = models.CharField("reden daarvan", max_length=300, blank=True)
 
     objects = PersonQuerySet.as_manager()
 

@@ -362,6 +362,8 @@ class QuestionSet(Correctable, Dated):
     dealt_with = models.BooleanField("afgedaan volgens de Tweede Kamer", null=True, blank=True)
     complete = models.BooleanField("volledig", default=True)
     is_example = models.BooleanField("voorbeeld", default=False, editable=False)
+    noindex = models.BooleanField("niet in zoekmachines", default=False)
+    withholds = models.BooleanField("passage verwijderd", default=False, editable=False)
     # Kept with the set because lists, filters and figures ask for them; `settle()` works them out.
     status = models.CharField(
         "status", max_length=12, choices=Status, default=Status.OPEN, editable=False
@@ -554,14 +556,22 @@ class GoneIdentifierQuerySet(models.QuerySet["GoneIdentifier"]):
 
 
 class GoneIdentifier(models.Model):
-    """An identifier of questions that their source deleted: its address says that they are gone."""
+    """An identifier of questions that their source deleted, or that an editor took down: its
+    address says that they are gone.
+    """
 
     value = models.CharField("kenmerk", max_length=60, unique=True)
     gone_at = models.DateTimeField("verwijderd", auto_now_add=True)
+    by_editor = models.BooleanField("door de redactie", default=False)
+    reason = models.CharField("reden", max_length=300, blank=True)
+    change = models.ForeignKey(
+        Change, models.SET_NULL, null=True, blank=True, verbose_name="wijziging"
+    )
 
     objects = GoneIdentifierQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["by_editor"])]
         verbose_name = "verwijderd kenmerk"
         verbose_name_plural = "verwijderde kenmerken"
         ordering = ["value"]

@@ -24,6 +24,8 @@ class SourceDocument(models.Model):
     received_at = models.DateTimeField("ingelezen", auto_now_add=True)
     problems = models.JSONField("twijfels", default=list, blank=True)
     is_example = models.BooleanField("voorbeeld", default=False)
+    withheld_on = models.DateField("achtergehouden sinds", null=True, blank=True)
+    withheld_because = models.CharField("reden", max_length=300, blank=True)
     replaced_by = models.ForeignKey(
         "self",
         models.SET_NULL,

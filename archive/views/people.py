@@ -25,7 +25,7 @@ from archive.views.listing import listed
 
 
 def member(request: HttpRequest, slug: str) -> HttpResponse:
-    person = get_object_or_404(Person.objects.with_memberships().with_roles(), slug=slug)
+    person = get_object_or_404(Person.objects.readable().with_memberships().with_roles(), slug=slug)
     sets = QuestionSet.objects.asked_by(person)
     memberships = list(person.memberships.all())
     context = _sets(request, sets, kept(f"member-{slug}", lambda: figures_of(sets)))
@@ -37,7 +37,7 @@ def member(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def minister(request: HttpRequest, slug: str) -> HttpResponse:
-    person = get_object_or_404(Person.objects.with_offices().with_roles(), slug=slug)
+    person = get_object_or_404(Person.objects.readable().with_offices().with_roles(), slug=slug)
     offices = list(person.offices.all())
     if not offices:
         raise Http404(f"{person} is geen bewindspersoon")

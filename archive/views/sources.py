@@ -5,8 +5,10 @@ What the source of questions deleted is neither listed nor served: 410.
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.formats import date_format
 from django.utils.http import http_date
 
 from archive.figures.keeping import keep, look_up
@@ -16,6 +18,8 @@ from archive.ingest.formats import format_of
 from archive.ingest.merging import Told, known_as
 from archive.models import GoneIdentifier, SourceContent, SourceDocument
 from archive.models.sources import RECORDS
+from archive.shown.bibliography import papers_of
+from archive.shown.privacy import without_contacts
 
 MOST_LISTED = 200
 MOST_READ = 1_000_000  # bytes of a document that is read for its page
@@ -24,6 +28,7 @@ PARTLY_GONE = (
     "De bron heeft een deel van wat in dit bestand staat verwijderd. Daarom is het niet meer te "
     "downloaden."
 )
+WITHHOLDS = "De redactie houdt een passage uit dit bestand achter; daarom wordt het niet gegeven."
 # A browser shows a PDF in a viewer of its own, which a sandbox would not let in.
 PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
 
@@ -37,12 +42,13 @@ def source(request: HttpRequest, sha256: str) -> HttpResponse:
     pieces = list(in_sets[: MOST_LISTED + 1])
     if gone and not pieces:
         return _gone(request, GONE)
+    withheld = _withheld(document)
     context = {
         "document": document,
         "pieces": pieces[:MOST_LISTED],
         "more": in_sets.count() - MOST_LISTED if pieces[MOST_LISTED:] else 0,
-        "partly_gone": PARTLY_GONE if gone else "",
-        "reading": None if gone else _read(document),
+        "partly_gone": PARTLY_GONE if gone else withheld,
+        "reading": None if gone or withheld else _read(document),
         "is_pdf": document.format == "pdf",
         "earlier": document.replaces.order_by("-received_at", "-pk"),
         "example": document.is_example,
@@ -57,6 +63,10 @@ def source_content(request: HttpRequest, sha256: str) -> HttpResponse:
     )
     if _is_gone(content.document):
         return _gone(request, PARTLY_GONE if content.document.format == RECORDS else GONE)
+    if withheld := _withheld(content.document):
+        return _gone(request, withheld)
+    if refusal := _not_served(content.document):
+        return render(request, "sources/not_served.html", refusal, status=403)
     form = format_of(content.document.format)
     viewed = form.name == "pdf" and request.GET.get("toon") == "1"
     name = f"{sha256[:16]}.{form.extension}"
@@ -88,6 +98,40 @@ def _is_gone(document: SourceDocument) -> bool:
         any(each.piece.deleted for each in told)
         or (names and GoneIdentifier.objects.filter(value__in=names).exists())
     )
+
+
+def _withheld(document: SourceDocument) -> str:
+    """Why an editor withholds the file, or a passage that is in it; "" where none does."""
+    if document.withheld_on:
+        day = date_format(document.withheld_on, "j F Y")
+        return f"Dit bestand wordt sinds {day} niet meer gegeven: {document.withheld_because}."
+    passage = document.pieces.filter(question_set__withholds=True).exists()
+    return WITHHOLDS if passage else ""
+
+
+def _not_served(document: SourceDocument) -> dict[str, Any]:
+    """Why the setting ORIGINALS keeps the file here, and where else it is; {} where it is given."""
+    if settings.ORIGINALS == "alle" or (settings.ORIGINALS == "schoon" and _is_clean(document)):
+        return {}
+    sets = [piece.question_set for piece in document.pieces.select_related("question_set")[:20]]
+    return {
+        "document": document,
+        "none": settings.ORIGINALS == "geen",
+        "papers": [paper for found in sets if found for paper in papers_of(found)],
+    }
+
+
+def _is_clean(document: SourceDocument) -> bool:
+    """Whether no word of the file, headers and footers included, is an address or a direct line."""
+    if document.format == RECORDS:
+        text = bytes(document.content.data).decode(errors="replace")
+        return document.size <= MOST_READ and without_contacts(text) == text
+    reading = _read(document)
+    if not reading:
+        return False
+    words = [stretch.text for stretch in reading.stretches] + reading.aside
+    words += [text for _, text in reading.notes]
+    return all(without_contacts(text) == text for text in words)
 
 
 def _gone(request: HttpRequest, sentence: str) -> HttpResponse:

@@ -1,0 +1,159 @@
+"""Take down a set, a passage or a file, with the reason and in a way that no import undoes.
+
+A set goes as one goes that its source deleted: everything that lists sets follows by itself; its
+rows stay in the history, from where they are put back. A passage gives way to a sentence that an
+import leaves as any correction. What an administrator deletes leaves nothing but its identifiers.
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from archive.ingest.document import ParsedSet, set_to_data
+from archive.models import (
+    Answer,
+    Change,
+    Footnote,
+    GoneIdentifier,
+    Piece,
+    Question,
+    QuestionSet,
+    SourceDocument,
+)
+from archive.search.index.pending import index_pending
+
+from .corrections import follow, mark, reindex
+from .history import keep, recorded, state_of
+
+DELETED = "verwijderd"
+
+
+def take_down(question_set: QuestionSet, who: str, reason: str) -> Change | None:
+    """The set is nowhere any more; its identifiers say why."""
+    with transaction.atomic():
+        before, names, pk = state_of(question_set), _names(question_set), question_set.pk
+        Piece.objects.filter(question_set=question_set).update(question_set=None)
+        reindex([pk])
+        question_set.delete()
+        question_set.pk = pk
+        change = keep(question_set, before, who, reason)
+        for name in names:
+            GoneIdentifier.objects.update_or_create(
+                value=name, defaults={"by_editor": True, "reason": reason, "change": change}
+            )
+    return change
+
+
+def delete_for_good(question_set: QuestionSet, who: str) -> None:
+    """The set, what documents say of it, and the documents that speak of nothing else."""
+    with transaction.atomic():
+        pieces = list(question_set.pieces.values_list("pk", flat=True))
+        change = take_down(question_set, who, DELETED)
+        if change:
+            Change.objects.filter(subject=change.subject).update(rows={}, label=DELETED)
+        of_it = SourceDocument.objects.annotate(others=Count("pieces", ~Q(pieces__in=pieces)))
+        of_it.filter(pieces__in=pieces, others=0).delete()
+        gone = set_to_data(ParsedSet(deleted=True))
+        Piece.objects.filter(pk__in=pieces).update(data=gone)
+
+
+def _names(question_set: QuestionSet) -> set[str]:
+    return {question_set.identifier, *question_set.identifiers.values_list("value", flat=True)}
+
+
+def withhold_passage(row: Any, question_set: QuestionSet, who: str, reason: str) -> None:
+    """The text of a question, an answer or a note gives way to a sentence that says so."""
+    with transaction.atomic(), recorded(question_set, who, reason):
+        day = date_format(timezone.localdate(), "j F Y")
+        row.text = f"Deze passage is verwijderd op {day}: {reason}."
+        mark(row, ["text"])
+        row.save()
+        for note in getattr(row, "footnotes", Footnote.objects.none()).all():
+            note.position = None
+            mark(note, ["position"])
+            note.save()
+        question_set.withholds = True
+        follow(question_set)
+
+
+def withhold_file(document: SourceDocument, who: str, reason: str) -> None:
+    with transaction.atomic(), recorded(document, who, reason):
+        document.withheld_on, document.withheld_because = timezone.localdate(), reason
+        document.save()
+
+
+class WithholdForm(forms.Form):
+    what = forms.ChoiceField(label="wat")
+    reason = forms.CharField(
+        label="reden",
+        max_length=200,
+        help_text="Lezers zien haar. Zonder punt, en zonder wat verwijderd wordt te noemen",
+        widget=forms.TextInput({"size": 80}),
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["what"].choices = choices
+
+    def clean_reason(self) -> str:
+        return str(self.cleaned_data["reason"]).rstrip(". ")
+
+
+def _places(question_set: QuestionSet) -> dict[str, tuple[str, Any]]:
+    """What can be withheld of a set: "question 7": its label and its row."""
+    own = {"question_set": question_set}
+    questions = list(Question.objects.filter(**own))
+    answers = list(Answer.objects.filter(reply__question_set=question_set))
+    of_either = Q(question__in=questions) | Q(answer__in=answers)
+    files = {piece.source for piece in question_set.pieces.select_related("source")}
+    labelled = [(row, f"vraag {row.number}: {row.text}") for row in questions]
+    labelled += [(row, f"antwoord: {row.text}") for row in answers]
+    labelled += [
+        (row, f"noot {row.mark}: {row.text}") for row in Footnote.objects.filter(of_either)
+    ]
+    labelled += [(row, f"bestand: {row}") for row in files]
+    whole = {Change.subject_of(question_set): ("de hele reeks", question_set)}
+    return whole | {Change.subject_of(row): (label[:100], row) for row, label in labelled}
+
+
+def withhold(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose what of a set readers do not get to see any more, and why."""
+    if not request.user.has_perm("archive.change_questionset"):
+        raise PermissionDenied
+    question_set = get_object_or_404(QuestionSet, pk=pk)
+    places = _places(question_set)
+    form = WithholdForm(
+        request.POST or None, choices=[(name, label) for name, (label, _) in places.items()]
+    )
+    if form.is_valid():
+        row = places[form.cleaned_data["what"]][1]
+        _withhold(row, question_set, request.user.get_username(), form.cleaned_data["reason"])
+        index_pending()
+        messages.success(request, "Achtergehouden. Terugzetten kan in de geschiedenis.")
+        return redirect(reverse("admin:archive_change_changelist"))
+    context = {"title": f"Achterhouden: {question_set}", "form": form, "set": question_set}
+    each = admin.site.each_context(request)
+    return TemplateResponse(request, "admin/withhold.html", {**each, **context})
+
+
+def _withhold(row: Any, question_set: QuestionSet, who: str, reason: str) -> None:
+    if isinstance(row, QuestionSet):
+        take_down(row, who, reason)
+    elif isinstance(row, SourceDocument):
+        withhold_file(row, who, reason)
+    else:
+        withhold_passage(row, question_set, who, reason)
+
+
+def urls(site: admin.AdminSite) -> list[URLPattern]:
+    return [path("<int:pk>/achterhouden/", site.admin_view(withhold), name="archive_withhold")]
