@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from archive.figures.edits import edited
 from archive.models import GoneIdentifier, Person
 
 GONE_AT_SOURCE = "Deze vragen zijn verwijderd door de bron waaruit dit archief ze had."
@@ -114,7 +115,7 @@ def _why_gone(address: Mapping[str, Any]) -> str:
             return f"Deze vragen zijn op {day} uit dit archief gehaald: {gone.reason}."
         return GONE_AT_SOURCE if gone else ""
     person = Person.objects.withheld().filter(slug=address.get("slug", "")).first()
-    if not person:
+    if not person or not person.withheld_on:
         return ""
     day = date_format(person.withheld_on, "j F Y")
     return f"Deze pagina is op {day} uit dit archief gehaald: {person.withheld_because}."
@@ -142,7 +143,7 @@ class KeptPages:
         for_readers = request.path == DOCS or not request.path.startswith(NOT_KEPT)
         if request.method != "GET" or request.COOKIES or not for_readers:
             return self.get_response(request)
-        address = f"{timezone.localdate()} {request.build_absolute_uri()}"
+        address = f"{timezone.localdate()} {edited()} {request.build_absolute_uri()}"
         key = sha256(address.encode()).hexdigest()
         with self.making.setdefault(key, Lock()):
             kept = caches["pages"].get(key)

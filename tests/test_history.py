@@ -12,24 +12,25 @@ from archive.ingest.importer import Incoming, rebuild_all, store
 from archive.models import Change, Person, Question, QuestionSet
 from archive.people.resolve import Register
 from tests import make
-from tests.test_admin import as_shown, change_address
+from tests.test_admin import as_shown
 
 pytestmark = pytest.mark.django_db
 
 
 def opened(client, row):
     """What a browser would send back of a row's page when nobody typed a thing."""
+    address = reverse(f"admin:archive_{row._meta.model_name}_change", args=[row.pk])
     if isinstance(row, QuestionSet):
-        data = as_shown(client, row)
-        page = client.get(change_address(row))
-    else:
-        address = reverse(f"admin:archive_{row._meta.model_name}_change", args=[row.pk])
-        page = client.get(address)
-        form = page.context["adminform"].form
-        data = {f.html_name: f.value() for f in form if f.value() not in (None, False)}
-        for inline in page.context["inline_admin_formsets"]:
-            data |= {f.html_name: f.value() for f in inline.formset.management_form}
-    return data | {"version": page.context["version"]}
+        return as_shown(client, row)
+    context = client.get(address).context
+    inlines = [inline.formset for inline in context["inline_admin_formsets"]]
+    forms = [context["adminform"].form, *(f for sheet in inlines for f in sheet.initial_forms)]
+    fields = [f for form in forms for f in form if f.name != "DELETE"]
+    fields += [f for sheet in inlines for f in sheet.management_form]
+    values = {f.html_name: f.value() for f in fields}
+    data = {name: value for name, value in values.items() if value is not None}
+    data = {name: value for name, value in data.items() if value is not False}
+    return data | {"version": context["version"]}
 
 
 def save(client, row, **typed):
@@ -220,3 +221,21 @@ def test_who_may_not_change_a_set_cannot_put_it_back(client, django_user_model, 
     client.force_login(reader, "django.contrib.auth.backends.ModelBackend")
     assert client.post(reverse("admin:archive_change_undo", args=[change.pk])).status_code == 403
     assert Question.objects.count() == 2
+
+
+def test_an_import_keeps_a_correction_and_reports_the_difference(admin_client, caplog):
+    made = stored()
+    save_opened(admin_client, made, subject="de sluis")
+    with caplog.at_level("INFO"):
+        rebuild_all(Register.load())
+    differing = [(r.row, r.field) for r in caplog.records if r.message == "correction kept"]
+    assert differing == [(f"questionset {made.pk}", "subject")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_kept_page_is_not_given_after_an_edit(admin_client, client):
+    made = asked()
+    address = "/vragen/2026Z90001/"
+    client.get(address)
+    save_opened(admin_client, made, subject="de sluis bij het dorp")
+    assert "de sluis bij het dorp" in client.get(address).content.decode().lower()

@@ -52,7 +52,8 @@ def test_the_page_shows_no_folder_of_the_operator_and_no_direct_line(client):
         assert LEFT_OUT in html[html.index('class="left-out" role="group"') :]
 
 
-def test_a_pdf_is_shown_in_the_browser_only_when_asked_and_nothing_else_ever_is(client):
+def test_a_pdf_is_shown_in_the_browser_only_when_asked_and_nothing_else_ever_is(client, settings):
+    settings.ORIGINALS = "alle"
     pdf = make.source(b"%PDF-1.4 voorbeeld", "druk.pdf", format="pdf")
     page = make.source(b"<p>voorbeeld</p>", "blad.html", format="html")
     viewed = client.get(f"/bronnen/{pdf.sha256}/inhoud?toon=1")

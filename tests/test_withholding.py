@@ -10,7 +10,7 @@ from archive.models import Change, GoneIdentifier, Person, Piece, QuestionSet, S
 from archive.people.resolve import Register
 from archive.search.index.pending import index_pending
 from tests import make
-from tests.test_history import opened, save, save_opened
+from tests.test_history import save_opened
 
 pytestmark = pytest.mark.django_db
 
@@ -196,7 +196,7 @@ def test_search_engines_are_told_to_leave_a_set_or_a_person_alone(admin_client):
     ):
         assert 'content="noindex"' not in said(admin_client, address)[1]
         assert address in said(admin_client, sitemap)[1]
-        assert save(admin_client, row, **(opened(admin_client, row) | {"noindex": "on"}))
+        save_opened(admin_client, row, noindex="on")
         assert 'content="noindex"' in said(admin_client, address)[1]
         assert address not in said(admin_client, sitemap)[1]
 

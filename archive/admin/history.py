@@ -15,6 +15,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Model
 
+from archive.figures.edits import note_edit
 from archive.ingest.untouched import CORRECTED_IN_A_SET
 from archive.models import MP, Change, Minister, Person, QuestionSet, SetIdentifier
 
@@ -89,6 +90,7 @@ def keep(subject: Model, before: State, who: str, reason: str = "") -> Change | 
     rows = {n: [before.get(n), after.get(n)] for n in names if before.get(n) != after.get(n)}
     if not rows:
         return None
+    transaction.on_commit(note_edit, robust=True)
     return Change.objects.create(
         subject=Change.subject_of(subject),
         label=f"{subject._meta.verbose_name} {subject}"[:300],

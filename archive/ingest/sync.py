@@ -2,6 +2,7 @@
 editors' work.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.db.models import Model
 
 BATCH = 1000
+_log = logging.getLogger(__name__)
 # Where an order is parked while others move, out of the way of every order that a document can
 # give.
 ASIDE = 10_000
@@ -49,11 +51,18 @@ def sync(
 
 
 def fill(row: Any, values: Mapping[str, Any]) -> list[str]:
-    """Set the fields that differ and that no editor corrected; returns their names."""
+    """Set the fields that differ and that no editor corrected; returns their names. Where documents
+    differ from an editor, the log says so.
+    """
     changed = []
     for name, value in values.items():
         field = name.removesuffix("_id")
-        if field not in row.corrected_fields and getattr(row, name) != value:
+        if getattr(row, name) == value:
+            continue
+        if field in row.corrected_fields:
+            place = f"{row._meta.model_name} {row.pk}"
+            _log.info("correction kept", extra={"row": place, "field": field})
+        else:
             setattr(row, name, value)
             changed.append(field)
     return changed
