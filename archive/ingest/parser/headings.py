@@ -29,7 +29,7 @@ _WORDS = {
 }
 _NUMBERLESS = frozenset(("vraag", *(w for w, kind in _WORDS.items() if w.startswith("antwoord"))))
 _WORD = r"(?P<word>[^\W\d_][^\n\d_,;:?!()]{2,32}?)"
-_NUMBERS = rf"(?P<n>{LIST}|[lISBOZ](?!\w))(?:\s?[a-h][.)])?"
+_NUMBERS = rf"(?P<n>{LIST}|(?:[lISBOZ]\d?|\d[lISBOZ]|l[lO])(?!\w))(?:\s?[a-h][.)])?"
 _FIGURES = str.maketrans("lISBOZ", "115802")
 _OPENS = r"(?=[A-ZÀ-Ý«„“\"'‘(\[]|[‘’']s )"
 _AT_LINE = re.compile(

@@ -187,7 +187,14 @@ def _read_set(
     region.places = [*((start, end) for start, end, _ in sections), notice]
     expected = kind not in ("", DELAY) or is_list(doc.text)
     blocks = _without_notes(
-        doc, read_segments(doc.text, sections, replied=expected, printed=doc.printed)
+        doc,
+        read_segments(
+            doc.text,
+            sections,
+            replied=expected,
+            printed=doc.printed,
+            cut=doc.printed and region.last,
+        ),
     )
     if not (region.title or reply or any(b.sureness > 0 for b in blocks)):
         blocks = []
