@@ -45,6 +45,8 @@ _ALONE = re.compile(
 )
 _BEFORE_TEXT = re.compile(
     r"^[ \t]*Antwoord[ \t]?:[ \t]*(?=\S)|^[ \t]*ANTWOORD\.?[ \t]+(?=\d)"
+    r"|^[ \t]*(?:Antwoord(?: vraag| op vraag)?|(?P<bare>Vraag))[ \t]+"
+    r"(?!Antwoord)(?=[A-Z][a-z]+,? [a-z])"
     r"|(?<=\?)[ \t]+Antwoord(?: op vraag)?[.:]?[ \t]+(?=[A-Z])"
     r"|(?<=[.?!»”)\d])[ \t]+(?P<asks>Vraag)[.:]?[ \t]+(?=[A-Z])",
     re.MULTILINE,
@@ -107,7 +109,7 @@ def _numberless(text: str) -> Iterator[Place]:
         if match["word"][0].isupper() and (kind := _kind(match["word"], numberless=True)):
             yield Place(kind, (), match.start(), match.end(), ALONE)
     for match in islice(_BEFORE_TEXT.finditer(text), MOST):
-        kind = QUESTION if match["asks"] else ANSWER
+        kind = QUESTION if match["asks"] or match["bare"] else ANSWER
         yield Place(kind, (), match.start(), match.end(), BEFORE_TEXT)
 
 

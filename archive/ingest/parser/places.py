@@ -15,7 +15,8 @@ MOST = 800  # places looked at in one section; more is a table
 
 # How sure it is that something begins where no number is printed: at a paragraph, at a sentence.
 # On old pages a question has one paragraph.
-_PARAGRAPH, _ASKING_PARAGRAPH, _IN_LINE, _SENTENCE_GOES_ON = -1.4, -0.9, -1.9, -2.7
+_PARAGRAPH, _ASKING_PARAGRAPH, _IN_LINE, _SENTENCE_GOES_ON = -1.4, -0.9, -1.6, -1.9
+_WITHIN_ANSWER, _ANSWERS, _ANSWER_GOES_ON = -2.0, 0.5, -0.5
 
 _OPENS = r"(?=[A-ZÀ-Ý«„“\"'‘’(,\[\ue000]|-[A-Za-z]|[a-h1][.)°º]\s|[a-h]\s[A-Z])"
 _NUMBERED = re.compile(
@@ -54,11 +55,24 @@ _ASKS_FIRST = re.compile(
     r"|Wie|Wil|Willen|Wilt|Worden|Wordt|Ziet|Zijn|Zou|Zouden|Zal|Zullen)\b"
     r"|[A-Z][a-z]+t (?:u|U|[Dd]e [Mm]inister)\b"
 )
+_ASKS_YOU = re.compile(r"[A-Z][a-z]+t [uU]\b")
 _OPENS_ASKING = re.compile(r"[^.!?]{12,}\?")
 _WORDS = re.compile(r"[A-Za-z][a-z]")
 _SENTENCE = re.compile(r"(?<=\?)[»”\"'’)]{0,2}\d{0,2}(?:\ue000[^\ue001]*\ue001)?[ \t]+(?=[A-Z«„“])")
 # The same with a number that fits nowhere, or below.
+_ASKS_AFTER = re.compile(rf"(?<=[.!»”\ue001])[ \t]+(?={_ASKS_FIRST.pattern})(?=[^.]{{20,}}\?)")
 _AGAIN = re.compile(r"(?<=\?)[»”\"')’\ue001\d]{0,4}\s+(?:\d{1,2}[.)]?\s+)?(?=[A-Z«„“])")
+_ANSWER_SENTENCE = re.compile(r"(?<=[a-z)»”]\.)\s+(?=[A-Z«„])")
+# How an answer begins, and how it goes on.
+_OPENS_ANSWER = re.compile(
+    r"(?:Ja|Neen?|Zie|De(?:ze)? (?:\w+ )?vraag|(?:Het|Voor het|In het) antwoord"
+    r"|(?:Op|Met) deze vraag"
+    r"|Naar (?:mijn|de) mening|De(?:n)? ondergetekende|Ik |Blijkens|Verwezen)\b"
+)
+_ANSWER_GOES = re.compile(
+    r"(?:Dit|Dat|Deze|Die|Daar\w*|Hier\w*|Voorts|Bovendien|Ook|Echter|Wel|Hij|Zij|Tevens|Dus|Zo"
+    r"|Aldus|Verder|Derhalve|Immers|Niettemin|Overigens)\b"
+)
 # How a sentence goes on that belongs to the question before it.
 GOES_ON = re.compile(
     r"(?:Zo (?:ja|nee|neen|niet|nodig)|Indien (?:ja|nee|niet|zo|dit|dat)|En(?: |,)|Waarom (?:wel"
@@ -140,11 +154,22 @@ class Section:
             for p in self.paragraphs[:MOST]
             if p.start not in numbered and _WORDS.search(self.text, p.start, p.end)
         ]
-        for m in islice(_SENTENCE.finditer(self.text, self.start, self.end), MOST):
-            if m.end() not in numbered:
-                price = _SENTENCE_GOES_ON if GOES_ON.match(self.text, m.end()) else _IN_LINE
-                places.append(Place(QUESTION, (), m.end(), m.end(), price))
-        return sorted(places, key=lambda place: place.start)
+        for sentence in (_SENTENCE, _ASKS_AFTER):
+            for m in islice(sentence.finditer(self.text, self.start, self.end), MOST):
+                if m.end() not in numbered:
+                    price = _SENTENCE_GOES_ON if GOES_ON.match(self.text, m.end()) else _IN_LINE
+                    places.append(Place(QUESTION, (), m.end(), m.end(), price))
+        return places
+
+    def answer_sentences(self, start: int, end: int) -> Iterator[Place]:
+        """The sentences between two places, each of which may begin an answer without a number."""
+        for m in islice(_ANSWER_SENTENCE.finditer(self.text, start, end), MOST):
+            price = _WITHIN_ANSWER
+            if _OPENS_ANSWER.match(self.text, m.end()):
+                price += _ANSWERS
+            elif _ANSWER_GOES.match(self.text, m.end()):
+                price += _ANSWER_GOES_ON
+            yield Place(ANSWER, (), m.end(), m.end(), price)
 
     def _does(self, p: Paragraph) -> str:
         """What a paragraph does: asks, answers, or perhaps both."""
@@ -188,6 +213,7 @@ def _paragraph(text: str, start: int, end: int, last: str) -> Paragraph:
         ASKS.search(last)
         or _OPENS_ASKING.match(text, start, end)
         or (_ASKS_FIRST.match(text, start, end) and text.find("?", start, end) > 0)
+        or _ASKS_YOU.match(text, start, end)
     )
     return Paragraph(start, end, bool(asks))
 

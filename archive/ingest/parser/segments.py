@@ -9,8 +9,9 @@ its question, and a question its answer. The best states are carried on; dear pl
 printed, a figure misread) are looked at only where the cheap ones leave something unexplained.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -39,6 +40,10 @@ _CUT_OFF = 0.2  # the same, below another one at the end of a page
 _SILENT, _ASKING = 1.1, 0.6  # a question that does not ask, a paragraph of an answer that does
 _EMPTY = 2.0  # a block without words; a heading may stand above another
 _LIST = 2.0  # what a bare number costs more where headings have words: it numbers a list
+# A word that an answer shares with its question and not with the one before; at least, at most.
+_KINSHIP, _LEAST_KINSHIP, _MOST_KINSHIP = 0.2, -0.2, 0.6
+_WINDOW, _STEM = 250, 6  # letters looked at; of a word
+_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 # Words before the first block: the price, the letters that cost as much as 1, the most.
 _LEAD, _LONG_LEAD, _MOST_LEAD = 0.3, 400, 1.5
 
@@ -77,6 +82,8 @@ def read_segments(
     if not search.explained(blocks):
         search.look_closer(blocks)
         blocks = search.blocks()
+        if printed and search.look_within(blocks):
+            blocks = search.blocks()
     return search.doubted(blocks)
 
 
@@ -87,6 +94,8 @@ class _Search:
         self.places = [_with_head(s, kind) for s, kind in sections]
         self.headed = [_headed_kinds(places) for places in self.places]
         self.dear = False
+        self.at: dict[int, frozenset[str]] = {}
+        self.words: dict[tuple[str, int], frozenset[str]] = {}
 
     def look_closer(self, blocks: list[Block]) -> None:
         """Takes in the dear places, priced by what the cheap ones show."""
@@ -96,13 +105,43 @@ class _Search:
             for b in blocks
             if b.kind == QUESTION and b.numbers and b.sureness > 0
         ]
-        single = counts.count(1) > len(counts) / 2
-        self.places = [
-            sorted(
-                [*places, *section.unnumbered({place.start for place in places}, single)],
-                key=lambda place: place.start,
-            )
+        single = len(counts) == 1 or counts.count(1) > len(counts) / 2
+        self._take_in(
+            section.unnumbered({place.start for place in places}, single)
             for places, (section, _) in zip(self.places, self.sections, strict=True)
+        )
+        self.words = {
+            (b.kind, n): _words(self._section(b).text[b.text : b.end])
+            for b in blocks
+            for n in b.numbers
+        }
+
+    def look_within(self, blocks: list[Block]) -> bool:
+        """Takes in the sentences of the answers behind which one is missing; whether one is."""
+        answers = [b for b in blocks if b.kind == ANSWER]
+        answered = {n for b in answers for n in b.numbers}
+        missing = {n for b in blocks if b.kind == QUESTION for n in b.numbers} - answered
+        behind = {
+            max((b for b in answers if b.numbers < (n,)), key=lambda b: b.numbers, default=None)
+            for n in missing
+        } - {None}
+        if not answered or not behind:
+            return False
+        self._take_in(
+            [
+                p
+                for b in behind
+                if b and self._section(b) is s
+                for p in s.answer_sentences(b.text, b.end)
+            ]
+            for s, _ in self.sections
+        )
+        return True
+
+    def _take_in(self, more: Iterable[list[Place]]) -> None:
+        self.places = [
+            sorted([*places, *new], key=lambda place: place.start)
+            for places, new in zip(self.places, more, strict=True)
         ]
 
     def blocks(self) -> list[Block]:
@@ -213,6 +252,23 @@ class _Search:
             - _CUT_OFF * max(0, tail - 1)
         )
 
+    def _kinship(self, place: Place, kind: str, bits: int) -> float:
+        """What the words at a place share with the answer (or question) to its number, and not with
+        the one before.
+        """
+        beside, number = ANSWER if kind == QUESTION else QUESTION, bits.bit_length() - 1
+        mine, before = self.words.get((beside, number)), self.words.get((beside, number - 1))
+        if bits & bits - 1 or mine is None or before is None:
+            return 0.0
+        words = self._words_at(place.end)
+        shared = len(words & mine - before) - len(words & before - mine)
+        return max(_LEAST_KINSHIP, min(_MOST_KINSHIP, shared * _KINSHIP))
+
+    def _words_at(self, start: int) -> frozenset[str]:
+        if start not in self.at:
+            self.at[start] = _words(self.sections[0][0].text[start : start + _WINDOW])
+        return self.at[start]
+
     def _end(self, state: State, index: int) -> None:
         """Closes a state's open block at the end of a section."""
         state.score -= self._closing(state, index, self.sections[index][0].end)
@@ -261,13 +317,16 @@ class _Search:
             worth = speaking(state, place, kind, speaker)
             if worth is None:
                 continue
-            if not place.kind and kind in self.headed[index]:
+            if place.numbers and not place.kind and kind in self.headed[index]:
                 worth -= _LIST
             if not place.numbers:
                 unnumbered = (
                     headed(state, kind) if place.sureness > 0 else bare(state, kind, speaker)
                 )
-                readings += [(kind, bits, worth + more, doubt) for bits, more, doubt in unnumbered]
+                readings += [
+                    (kind, bits, worth + more + self._kinship(place, kind, bits), doubt)
+                    for bits, more, doubt in unnumbered
+                ]
                 continue
             for bits, price, doubt in read_as(state, place, kind, self.dear):
                 more = (
@@ -280,6 +339,11 @@ class _Search:
                 if more is not None:
                     readings.append((kind, bits, worth + more - price, doubt))
         return readings
+
+
+def _words(text: str) -> frozenset[str]:
+    """What a text is about: the beginnings of its longer words."""
+    return frozenset(word[:_STEM].lower() for word in _LONG_WORD.findall(text))
 
 
 def _headed_kinds(places: Sequence[Place]) -> set[str]:

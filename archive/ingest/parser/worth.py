@@ -119,7 +119,7 @@ def read_as(state: State, place: Place, kind: str, dear: bool) -> Iterator[tuple
     if not dear or place.again:
         return
     wanted = _after(state.asked)
-    if place.kind and bits & (state.asked if kind == QUESTION else state.answered):
+    if place.kind and not bits & ~(state.asked if kind == QUESTION else state.answered):
         if twice := wanted if kind == QUESTION else state.waiting:
             yield twice, _TWICE, f"misread, printed {_printed(bits)}"
         return
@@ -180,4 +180,5 @@ def answering(state: State, place: Place, numbers: int) -> float | None:
 
 
 def just_asked(state: State, numbers: int) -> bool:
-    return state.kind == QUESTION and state.begun is not None and state.begun.numbers == numbers
+    """Whether the question right above is among these numbers."""
+    return state.kind == QUESTION and state.begun is not None and not state.begun.numbers & ~numbers
