@@ -17,6 +17,7 @@ MOST = 800  # places looked at in one section; more is a table
 # On old pages a question has one paragraph.
 _PARAGRAPH, _ASKING_PARAGRAPH, _IN_LINE, _SENTENCE_GOES_ON = -1.4, -0.9, -1.6, -1.9
 _WITHIN_ANSWER, _ANSWERS, _ANSWER_GOES_ON = -2.0, 0.5, -0.5
+_SHORT = 60  # letters of a sentence that is an answer: "Ja.", "Deze vraag wordt ontkennend …"
 
 _OPENS = r"(?=[A-ZÀ-Ý«„“\"'‘’(,\[\ue000]|-[A-Za-z]|[a-h1][.)°º]\s|[a-h]\s[A-Z])"
 _NUMBERED = re.compile(
@@ -44,7 +45,7 @@ LIKE_A_SOURCE = re.compile(
     r"|\b\d{1,2} (?:jan|feb|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)"
 )
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
-_ENDED = re.compile(r"[.?!:;)»”\"'’]\d{0,2}$")
+ENDED = re.compile(r"[.?!:;)»”\"'’]\d{0,2}\s*$")
 _NOTE_MARKS = re.compile(r"\s*\ue000[^\ue001]*\ue001")
 ASKS = re.compile(r"\?[\s»”\"'’)\d*]{0,4}(?:\ue000[^\ue001]*\ue001[\s.]*)*$")
 # How a sentence begins that asks: the verb, or a word that asks, first.
@@ -62,7 +63,9 @@ _SENTENCE = re.compile(r"(?<=\?)[»”\"'’)]{0,2}\d{0,2}(?:\ue000[^\ue001]*\ue
 # The same with a number that fits nowhere, or below.
 _ASKS_AFTER = re.compile(rf"(?<=[.!»”\ue001])[ \t]+(?={_ASKS_FIRST.pattern})(?=[^.]{{20,}}\?)")
 _AGAIN = re.compile(r"(?<=\?)[»”\"')’\ue001\d]{0,4}\s+(?:\d{1,2}[.)]?\s+)?(?=[A-Z«„“])")
-_ANSWER_SENTENCE = re.compile(r"(?<=[a-z)»”]\.)\s+(?=[A-Z«„])")
+_ANSWER_SENTENCE = re.compile(
+    r"(?:(?<=[^\W\d]{3}\.)|(?<=\bJa\.)|(?<=[)»”]\.))\s+(?=[A-Z«„])", re.MULTILINE
+)
 # How an answer begins, and how it goes on.
 _OPENS_ANSWER = re.compile(
     r"(?:Ja|Neen?|Zie|De(?:ze)? (?:\w+ )?vraag|(?:Het|Voor het|In het) antwoord"
@@ -169,6 +172,8 @@ class Section:
                 price += _ANSWERS
             elif _ANSWER_GOES.match(self.text, m.end()):
                 price += _ANSWER_GOES_ON
+            if m.start() - start < _SHORT:
+                price += _ANSWERS
             yield Place(ANSWER, (), m.end(), m.end(), price)
 
     def _does(self, p: Paragraph) -> str:
@@ -198,7 +203,7 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[Paragraph]:
             or words.startswith(("a. ", "a) "))  # of a question whose number is lost
             or "\n\n" in text[stop : line.start()]
         )
-        if begun is None or (fresh and _ENDED.search(before)):
+        if begun is None or (fresh and ENDED.search(before)):
             if begun is not None:
                 yield _paragraph(text, begun, stop, before)
             begun = line.start() + line[0].index(words[0])

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from .headings import ANSWER, QUESTION, Place
-from .places import Section
+from .places import ENDED, Section
 from .worth import (
     EVERYTHING,
     HEAD,
@@ -36,6 +36,7 @@ from .worth import (
 
 _STATES = 14  # carried on from place to place
 _STRANGER, _UNANSWERED = 1.0, 0.6  # an answer to what nobody asked; a question left open
+_OLD_UNANSWERED = 0.8  # where each question has its answer
 _CUT_OFF = 0.2  # the same, below another one at the end of a page
 _SILENT, _ASKING = 1.1, 0.6  # a question that does not ask, a paragraph of an answer that does
 _EMPTY = 2.0  # a block without words; a heading may stand above another
@@ -90,6 +91,9 @@ def read_segments(
 class _Search:
     def __init__(self, sections: Sequence[tuple[Section, str]], replied: bool, cut: bool) -> None:
         self.replied, self.cut = replied, cut
+        old = any(section.old for section, _ in sections)
+        ended = not cut or bool(ENDED.search(sections[-1][0].text[: sections[-1][0].end]))
+        self.open = _OLD_UNANSWERED if old and ended else _UNANSWERED
         self.sections = sections
         self.places = [_with_head(s, kind) for s, kind in sections]
         self.headed = [_headed_kinds(places) for places in self.places]
@@ -185,19 +189,35 @@ class _Search:
         return _in_order(blocks) and not self._asks_again(_last_question(blocks))
 
     def doubted(self, blocks: list[Block]) -> list[Block]:
-        """The blocks; the last question is doubted where it asks in several paragraphs, of old
-        print in several sentences, and no answer of its own shows that it is one.
+        """The blocks, with what nothing proves told."""
+        doubts = {self._doubted_question(blocks), *self._doubted_answers(blocks)} - {None}
+        return [
+            replace(b, doubt=next((what for block, what in doubts if block is b), b.doubt))
+            for b in blocks
+        ]
+
+    def _doubted_question(self, blocks: list[Block]) -> tuple[Block, str] | None:
+        """The last question, where it asks in several paragraphs, of old print in several
+        sentences, and no answer of its own shows that it is one.
         """
         last = _last_question(blocks)
         if not last or not last.numbers or last.doubt:
-            return blocks
-        section = self._section(last)
-        if self._proven(last, blocks) or not (
-            self._asks_again(last) or (section.old and section.asks_again(last.text, last.end))
+            return None
+        section, proven = self._section(last), self._proven(last, blocks)
+        if (self._asks_again(last) and (section.old or not proven)) or (
+            section.old and not proven and section.asks_again(last.text, last.end)
         ):
-            return blocks
-        doubt = "perhaps more than one question"
-        return [replace(b, doubt=doubt) if b is last else b for b in blocks]
+            return last, "perhaps more than one question"
+        return None
+
+    def _doubted_answers(self, blocks: list[Block]) -> Iterator[tuple[Block, str]]:
+        """Of old print the first answer, where sentences stand before its number."""
+        for above, block in pairwise(blocks):
+            section = self._section(block)
+            if not section.old or above.kind != ANSWER or block.kind != ANSWER or above.numbers:
+                continue
+            if block.sureness > 0 and section.stating(above.start, above.end - 1) > 0:
+                yield block, "perhaps begins above its number"
 
     def _proven(self, last: Block, blocks: list[Block]) -> bool:
         """Whether an answer shows that the last question is one: printed with its number; of old
@@ -245,12 +265,9 @@ class _Search:
         strangers = (state.answered & ~state.asked).bit_count() if state.asked else 0
         waiting = state.asked & ~state.answered
         tail = (waiting >> state.answered.bit_length()).bit_count() if self.cut else 0
-        return (
-            state.score
-            - _STRANGER * strangers
-            - _UNANSWERED * (waiting.bit_count() - max(0, tail - 1))
-            - _CUT_OFF * max(0, tail - 1)
-        )
+        beyond = max(0, tail - 1)
+        left = self.open * (waiting.bit_count() - beyond) + _CUT_OFF * beyond
+        return state.score - _STRANGER * strangers - left
 
     def _kinship(self, place: Place, kind: str, bits: int) -> float:
         """What the words at a place share with the answer (or question) to its number, and not with
@@ -321,7 +338,7 @@ class _Search:
                 worth -= _LIST
             if not place.numbers:
                 unnumbered = (
-                    headed(state, kind) if place.sureness > 0 else bare(state, kind, speaker)
+                    headed(state, kind) if place.sureness > 0 else bare(state, place, kind, speaker)
                 )
                 readings += [
                     (kind, bits, worth + more + self._kinship(place, kind, bits), doubt)

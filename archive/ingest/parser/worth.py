@@ -71,7 +71,7 @@ def headed(state: State, kind: str) -> Iterator[tuple[int, float, str]]:
     yield 0, -0.2, ""
 
 
-def bare(state: State, kind: str, speaker: str) -> Iterator[tuple[int, float, str]]:
+def bare(state: State, place: Place, kind: str, speaker: str) -> Iterator[tuple[int, float, str]]:
     """A paragraph without a number: the next question or answer; at the head one answer to all."""
     worth = NEXT if kind in state.counted else NEXT + _UNCOUNTED
     if kind == QUESTION:
@@ -81,13 +81,14 @@ def bare(state: State, kind: str, speaker: str) -> Iterator[tuple[int, float, st
         return
     waiting = state.asked & ~state.answered
     if not state.kind and waiting == state.asked > 0:
-        yield EVERYTHING, _ALL - HEAD, ""
+        yield EVERYTHING, _ALL if place.sureness < HEAD else _ALL - HEAD, ""
     if not state.asked:
         waiting = _after(state.answered)
     elif state.kind == QUESTION and state.begun and state.begun.numbers != waiting & -waiting:
         yield state.begun.numbers, NEXT, ""
     if waiting:
-        yield waiting & -waiting, NEXT, ""
+        first = waiting & -waiting
+        yield first, NEXT if first > state.answered or state.kind == QUESTION else NEXT - BACK, ""
 
 
 def read_bits(bits: int) -> tuple[int, ...]:
