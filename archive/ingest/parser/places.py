@@ -44,12 +44,15 @@ LIKE_A_SOURCE = re.compile(
     r"|[Dd]agblad|[Kk]rant|pagina|\bblz\."
     r"|\b\d{1,2} (?:jan|feb|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)"
 )
+_A_DAY = re.compile(
+    r"(?:Jan|Febr|Maart|April|Mei|Juni|Juli|Aug|Sept|O[ck]t|Nov|Dec)\w*\.?\s(?:1[89]|20)\d\d"
+)
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 ENDED = re.compile(r"[.?!:;)»”\"'’]\d{0,2}\s*$")
 _NOTE_MARKS = re.compile(r"\s*\ue000[^\ue001]*\ue001")
 ASKS = re.compile(r"\?[\s»”\"'’)\d*]{0,4}(?:\ue000[^\ue001]*\ue001[\s.]*)*$")
 # How a sentence begins that asks: the verb, or a word that asks, first.
-_ASKS_FIRST = re.compile(
+ASKS_FIRST = re.compile(
     r"(?:Acht|Achten|Bent|Bestaat|Beschikt|Deelt|Delen|Draagt|Erkent|Gaat|Had|Hebben|Hebt|Heeft"
     r"|Herinnert|Herkent|Hoe|Hoeveel|Is|Kan|Kent|Klopt|Kunnen|Kunt|Mag|Meent|Moet|Moeten"
     r"|Mogen|Onderschrijft|Overweegt|Vindt|Waar|Waarom|Waaruit|Wanneer|Waren|Was|Wat|Weet|Welke?"
@@ -61,7 +64,7 @@ _OPENS_ASKING = re.compile(r"[^.!?]{12,}\?")
 _WORDS = re.compile(r"[A-Za-z][a-z]")
 _SENTENCE = re.compile(r"(?<=\?)[»”\"'’)]{0,2}\d{0,2}(?:\ue000[^\ue001]*\ue001)?[ \t]+(?=[A-Z«„“])")
 # The same with a number that fits nowhere, or below.
-_ASKS_AFTER = re.compile(rf"(?<=[.!»”\ue001])[ \t]+(?={_ASKS_FIRST.pattern})(?=[^.]{{20,}}\?)")
+_ASKS_AFTER = re.compile(rf"(?<=[.!»”\ue001])[ \t]+(?={ASKS_FIRST.pattern})(?=[^.]{{20,}}\?)")
 _AGAIN = re.compile(r"(?<=\?)[»”\"')’\ue001\d]{0,4}\s+(?:\d{1,2}[.)]?\s+)?(?=[A-Z«„“])")
 _ANSWER_SENTENCE = re.compile(
     r"(?:(?<=[^\W\d]{3}\.)|(?<=\bJa\.)|(?<=[)»”]\.))\s+(?=[A-Z«„])", re.MULTILINE
@@ -217,7 +220,7 @@ def _paragraph(text: str, start: int, end: int, last: str) -> Paragraph:
     asks = (
         ASKS.search(last)
         or _OPENS_ASKING.match(text, start, end)
-        or (_ASKS_FIRST.match(text, start, end) and text.find("?", start, end) > 0)
+        or (ASKS_FIRST.match(text, start, end) and text.find("?", start, end) > 0)
         or _ASKS_YOU.match(text, start, end)
     )
     return Paragraph(start, end, bool(asks))
@@ -243,7 +246,7 @@ def find_bare(text: str) -> list[Place]:
 
 def _add(bare: dict[int, Place], text: str, match: re.Match[str], sureness: float) -> None:
     numbers = _numbers(match["n"])
-    if numbers:
+    if numbers and not _A_DAY.match(text, match.end()):
         line = text[match.end() : match.end() + 120].split("\n", 1)[0]
         noted = LIKE_A_SOURCE.search(line) and not ASKS.search(line)
         sureness = max(_LEAST, sureness - _NOTED) if noted else sureness

@@ -91,6 +91,7 @@ def read_segments(
 class _Search:
     def __init__(self, sections: Sequence[tuple[Section, str]], replied: bool, cut: bool) -> None:
         self.replied, self.cut = replied, cut
+        self.asks = any(kind == QUESTION for _, kind in sections)
         old = any(section.old for section, _ in sections)
         ended = not cut or bool(ENDED.search(sections[-1][0].text[: sections[-1][0].end]))
         self.open = _OLD_UNANSWERED if old and ended else _UNANSWERED
@@ -262,7 +263,7 @@ class _Search:
     def _in_the_end(self, state: State) -> float:
         if state.answered & EVERYTHING or not (state.answered or self.replied):
             return state.score
-        strangers = (state.answered & ~state.asked).bit_count() if state.asked else 0
+        strangers = (state.answered & ~state.asked).bit_count() if state.asked or self.asks else 0
         waiting = state.asked & ~state.answered
         tail = (waiting >> state.answered.bit_length()).bit_count() if self.cut else 0
         beyond = max(0, tail - 1)
@@ -304,7 +305,7 @@ class _Search:
         if state.kind == ANSWER:
             return _ASKING * min(3, section.asking(start, end))
         if not section.asks(start, end):
-            return _SILENT if place.sureness > 0 else 2 * _SILENT
+            return _SILENT if place.sureness > 0 and speaker != ANSWER else 2 * _SILENT
         return _ASKING * min(3, section.stating(start, end)) if speaker == ANSWER else 0.0
 
     def _begin(self, state: State, place: Place, index: int) -> Iterator[State]:

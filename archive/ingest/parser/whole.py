@@ -18,7 +18,7 @@ from .places import LIKE_A_SOURCE
 from .regions import Region, divide
 from .repair import mend
 from .replies import ANSWER as REPLY_ANSWER
-from .replies import DELAY, ReplyLine, find_replies
+from .replies import DELAY, SUPPLEMENTARY, ReplyLine, find_replies
 from .script import PAGE_END, TWICE, Script, read_script, texts
 from .segments import Block, read_segments
 from .sources import take_sources
@@ -270,7 +270,9 @@ def _sections(
             return [(start, heading.start(), QUESTION)], (heading.end(), region.end)
         return [], (start, region.end)
     # Old print has no questions below a reply line, nor above the first title of a page.
-    answers = doc.printed and (reply or region.title is None)
+    # But a further answer may repeat what it answers.
+    further = reply and reply.kind == SUPPLEMENTARY and "?" in doc.text[start : region.end]
+    answers = doc.printed and (reply or region.title is None) and not further
     return [(start, region.end, ANSWER if answers else "")], nowhere
 
 

@@ -125,7 +125,9 @@ def read_as(state: State, place: Place, kind: str, dear: bool) -> Iterator[tuple
             yield twice, _TWICE, f"misread, printed {_printed(bits)}"
         return
     if kind == ANSWER:
-        wanted = state.asked & ~state.answered if state.asked else _after(state.answered)
+        wanted = state.asked & ~state.answered
+        if not state.asked and (place.kind or bits > state.answered):
+            wanted = _after(state.answered)
     else:
         wanted *= (1 << len(place.numbers)) - 1  # as many as are printed
     bits &= ~wanted
@@ -175,6 +177,8 @@ def answering(state: State, place: Place, numbers: int) -> float | None:
     if first > last:
         left = (first - 1) & -(last << 1 or 2) & (state.asked or -1)
         return -GAP * min(left.bit_count(), 5) if left else NEXT
+    if not place.kind and not state.asked & numbers:
+        return None  # a list within an answer
     if state.answered & first >> 1:
         return 0.0
     return -GAP if numbers > last else -BACK
