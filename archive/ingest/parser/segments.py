@@ -234,7 +234,12 @@ class _Search:
 
     def _asks_again(self, block: Block | None) -> bool:
         """Whether a second paragraph of a question asks."""
-        return block is not None and self._section(block).asking(block.text + 1, block.end) > 0
+        if block is None:
+            return False
+        section = self._section(block)
+        words = section.text[block.text : block.end]
+        first = block.text + len(words) - len(words.lstrip())
+        return section.asking(first + 1, block.end) > 0
 
     def _section(self, block: Block) -> Section:
         return next(s for s, _ in self.sections if s.start <= block.start <= s.end)
