@@ -12,9 +12,8 @@ printed, a figure misread) are looked at only where the cheap ones leave somethi
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
 
+from .doubts import Block, Judge, section_of
 from .headings import ANSWER, QUESTION, Place
 from .places import ENDED, Section
 from .worth import (
@@ -49,22 +48,6 @@ _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _LEAD, _LONG_LEAD, _MOST_LEAD = 0.3, 400, 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A question, or an answer, from `start` to `end`; its own words begin at `text`.
-
-    No numbers: words of this speaker that belong to no question.
-    """
-
-    kind: str
-    numbers: tuple[int, ...]
-    start: int
-    text: int
-    end: int
-    sureness: float = 0.0
-    doubt: str = ""
-
-
 def read_segments(
     text: str,
     sections: Sequence[tuple[int, int, str]],
@@ -80,17 +63,18 @@ def read_segments(
     parts = [(Section(text, start, end, old=printed), kind) for start, end, kind in sections]
     search = _Search(parts, replied, cut)
     blocks = search.blocks()
-    if not search.explained(blocks):
+    if not Judge(search.sections, search.places, replied).explained(blocks):
         search.look_closer(blocks)
         blocks = search.blocks()
         if printed and search.look_within(blocks):
             blocks = search.blocks()
-    return search.doubted(blocks)
+    return Judge(search.sections, search.places, replied).doubted(blocks)
 
 
 class _Search:
     def __init__(self, sections: Sequence[tuple[Section, str]], replied: bool, cut: bool) -> None:
         self.replied, self.cut = replied, cut
+        self.dear = False
         self.asks = any(kind == QUESTION for _, kind in sections)
         old = any(section.old for section, _ in sections)
         ended = not cut or bool(ENDED.search(sections[-1][0].text[: sections[-1][0].end]))
@@ -98,7 +82,6 @@ class _Search:
         self.sections = sections
         self.places = [_with_head(s, kind) for s, kind in sections]
         self.headed = [_headed_kinds(places) for places in self.places]
-        self.dear = False
         self.at: dict[int, frozenset[str]] = {}
         self.words: dict[tuple[str, int], frozenset[str]] = {}
 
@@ -175,83 +158,8 @@ class _Search:
             doubt = "number lost" if lost else b.doubt
             yield Block(b.kind, numbers, b.place.start, b.place.end, stop, b.place.sureness, doubt)
 
-    def explained(self, blocks: list[Block]) -> bool:
-        """Whether nothing is left to explain: numbers are printed and run on, all are answered,
-        each block does what its speaker does, and the last question asks once.
-        """
-        asked = sorted(n for b in blocks if b.kind == QUESTION for n in b.numbers)
-        answered = {n for b in blocks if b.kind == ANSWER for n in b.numbers}
-        if not asked or asked != list(range(1, asked[-1] + 1)):
-            return False
-        if (self.replied or answered) and answered != set(asked):
-            return False
-        if any(not b.numbers or b.sureness <= 0 or self._wrong(b) for b in blocks):
-            return False
-        return _in_order(blocks) and not self._asks_again(_last_question(blocks))
-
-    def doubted(self, blocks: list[Block]) -> list[Block]:
-        """The blocks, with what nothing proves told."""
-        doubts = {self._doubted_question(blocks), *self._doubted_answers(blocks)} - {None}
-        return [
-            replace(b, doubt=next((what for block, what in doubts if block is b), b.doubt))
-            for b in blocks
-        ]
-
-    def _doubted_question(self, blocks: list[Block]) -> tuple[Block, str] | None:
-        """The last question, where it asks in several paragraphs, of old print in several
-        sentences, and no answer of its own shows that it is one.
-        """
-        last = _last_question(blocks)
-        if not last or not last.numbers or last.doubt:
-            return None
-        section, proven = self._section(last), self._proven(last, blocks)
-        if (self._asks_again(last) and (section.old or not proven)) or (
-            section.old and not proven and section.asks_again(last.text, last.end)
-        ):
-            return last, "perhaps more than one question"
-        return None
-
-    def _doubted_answers(self, blocks: list[Block]) -> Iterator[tuple[Block, str]]:
-        """Of old print the first answer, where sentences stand before its number."""
-        for above, block in pairwise(blocks):
-            section = self._section(block)
-            if not section.old or above.kind != ANSWER or block.kind != ANSWER or above.numbers:
-                continue
-            if block.sureness > 0 and section.stating(above.start, above.end - 1) > 0:
-                yield block, "perhaps begins above its number"
-
-    def _proven(self, last: Block, blocks: list[Block]) -> bool:
-        """Whether an answer shows that the last question is one: printed with its number; of old
-        print in one paragraph, since another may answer what lost its number as well.
-        """
-        return any(
-            b.kind == ANSWER
-            and b.sureness > 0
-            and last.numbers[-1] in b.numbers
-            and not (self._section(b).old and self._section(b).stating(b.text + 1, b.end))
-            for b in blocks
-        )
-
-    def _asks_again(self, block: Block | None) -> bool:
-        """Whether a second paragraph of a question asks."""
-        if block is None:
-            return False
-        section = self._section(block)
-        words = section.text[block.text : block.end]
-        first = block.text + len(words) - len(words.lstrip())
-        return section.asking(first + 1, block.end) > 0
-
     def _section(self, block: Block) -> Section:
-        return next(s for s, _ in self.sections if s.start <= block.start <= s.end)
-
-    def _wrong(self, block: Block) -> bool:
-        section = self._section(block)
-        if block.kind == ANSWER:
-            return section.asking(block.text, block.end) > 0
-        index = next(i for i, (s, _) in enumerate(self.sections) if s is section)
-        return not section.asks(block.text, block.end) or any(
-            block.text <= place.start < block.end for place in self.places[index]
-        )
+        return section_of(block, self.sections)
 
     def _best_state(self) -> State:
         states = [State()]
@@ -373,20 +281,6 @@ def _headed_kinds(places: Sequence[Place]) -> set[str]:
     """What is printed below headings with a word and a number."""
     kinds = Counter(place.kind for place in places if place.numbers)
     return {kind for kind, times in kinds.items() if times > 1}
-
-
-def _last_question(blocks: list[Block]) -> Block | None:
-    return max((b for b in blocks if b.kind == QUESTION), key=lambda b: b.start, default=None)
-
-
-def _in_order(blocks: list[Block]) -> bool:
-    """Whether each speaker's numbers go up; those of joint answers may go back."""
-    return all(
-        first.numbers < second.numbers
-        for kind in (QUESTION, ANSWER)
-        for first, second in pairwise(b for b in blocks if b.kind == kind)
-        if len(first.numbers) == len(second.numbers) == 1
-    )
 
 
 def _path(state: State) -> list[Begun]:
