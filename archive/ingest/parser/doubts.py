@@ -48,25 +48,24 @@ class Judge:
 
     def doubted(self, blocks: list[Block]) -> list[Block]:
         """The blocks, with what nothing proves told."""
-        doubts = {self._doubted_question(blocks), *self._doubted_answers(blocks)} - {None}
+        doubts = [*self._doubted_question(blocks), *self._doubted_answers(blocks)]
         return [
             replace(b, doubt=next((what for block, what in doubts if block is b), b.doubt))
             for b in blocks
         ]
 
-    def _doubted_question(self, blocks: list[Block]) -> tuple[Block, str] | None:
+    def _doubted_question(self, blocks: list[Block]) -> Iterator[tuple[Block, str]]:
         """The last question, where it asks in several paragraphs, of old print in several
         sentences, and no answer of its own shows that it is one.
         """
         last = _last_question(blocks)
         if not last or not last.numbers or last.doubt:
-            return None
+            return
         section, proven = self._section(last), self._proven(last, blocks)
         if (self._asks_again(last) and (section.old or not proven)) or (
             section.old and not proven and section.asks_again(last.text, last.end)
         ):
-            return last, "perhaps more than one question"
-        return None
+            yield last, "perhaps more than one question"
 
     def _doubted_answers(self, blocks: list[Block]) -> Iterator[tuple[Block, str]]:
         """Of old print the first answer, where sentences stand before its number."""

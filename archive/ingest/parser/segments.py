@@ -92,8 +92,8 @@ class _Search:
             1 + self._section(b).asking(b.text + 1, b.end)
             for b in blocks
             if b.kind == QUESTION and b.numbers and b.sureness > 0
-        ]
-        single = len(counts) == 1 or counts.count(1) > len(counts) / 2
+        ][:-1]  # the last is the doubtful one
+        single = counts.count(1) >= len(counts) / 2
         self._take_in(
             section.unnumbered({place.start for place in places}, single)
             for places, (section, _) in zip(self.places, self.sections, strict=True)

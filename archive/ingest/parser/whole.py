@@ -8,6 +8,7 @@ from archive.ingest.document import ParsedSet, Problem, SourceText
 
 from . import facts, furniture
 from .blocks import Pieces, make_pieces
+from .doubts import Block
 from .headings import ANSWER, QUESTION, find_headings
 from .kinds import ReadDocument, is_list
 from .letter_titles import MENTION, SENTENCE, SUBJECT, filled, find_letter_title
@@ -20,7 +21,7 @@ from .repair import mend
 from .replies import ANSWER as REPLY_ANSWER
 from .replies import DELAY, SUPPLEMENTARY, ReplyLine, find_replies
 from .script import PAGE_END, TWICE, Script, read_script, texts
-from .segments import Block, read_segments
+from .segments import read_segments
 from .sources import take_sources
 from .titles import Title, find_titles
 from .wording import join_paragraphs, take_marks
