@@ -45,7 +45,7 @@ def test_of_questions_under_one_heading_none_begins_in_the_middle_of_another(goe
 PAGE = """Tweede Kamer der Staten-Generaal
 Zitting 1976-1977
 Aanhangsel van de Handelingen
-Vragen gesteld door leden van de Kamer, met de daarop door de Regering gegeven antwoorden
+Vragen gesteld door leden, met de gegeven antwoorden
 812
 Vragen van het lid Kwartel (P.v.d.A.) over riet langs de Noordplas. (Ingezonden 9 maart 1977)
 1 Is het riet langs de Noordplas dit voorjaar gemaaid?
@@ -57,7 +57,7 @@ Antwoord van Minister Rietzanger (Landbouw en Visserij). (Ontvangen 4 april 1977
 Tweede Kamer, zitting 1976-1977, Aanhangsel
 1501
 """
-QUESTIONS_ONLY = """Vragen van het lid Kwartel (PvdA) aan de minister van Bomen over riet (ingezonden \
+QUESTIONS_ONLY = """Vragen van het lid Kwartel (PvdA) over het riet (ingezonden \
 9 maart 2021).
 
 Vraag 1
