@@ -60,8 +60,9 @@ class DutchWhooshBackend(BaseSearchBackend):
             this,
         )
         made = options.get("result_class") or SearchResult
-        results = [_result(made, int(index.pk[d]), float(scores[d])) for d in documents[start:]]
-        return {"results": results, "hits": int(found.sum()), "facets": _facets(found, this)}
+        scored = list(zip(documents.tolist(), scores.tolist(), strict=True))
+        results = [_result(made, int(index.pk[d]), score) for d, score in scored[start:]]
+        return {"results": results, "hits": len(found), "facets": _facets(found, this)}
 
 
 def _facets(found: np.ndarray, search: Search) -> dict[str, Any]:

@@ -66,12 +66,13 @@ def search(
     wider = None if strict or total >= FULL else _wider(query, suggestion, asked, chosen, this)
     answer = wider or asked
     until = max(offset, 0) + max(limit, 0)
-    shown = counting.within(answer.matching, chosen.values())
-    documents, scores = order(shown, answer.scores, sort, answer.read.groups, until, this)
+    passing, scores = answer.within(chosen)
+    documents, scores = order(passing, scores, sort, answer.read.groups, until, this)
+    begin = max(offset, 0)
     return Results(
         total=answer.total_within(chosen),
-        hits=hits_of(documents[max(offset, 0) :], scores, answer.read, this),
-        facets=counting.count(answer.matching, chosen, filters, this),
+        hits=hits_of(documents[begin:], scores[begin:], answer.read, this),
+        facets=counting.count(answer.documents, chosen, filters, this),
         understood=answer.read.understood,
         cards=cards(asked.read, index),
         notes=list(asked.read.notes),
@@ -90,7 +91,7 @@ class _Asked:
 
     text: str
     read: Query
-    matching: np.ndarray
+    documents: np.ndarray
     scores: np.ndarray
 
     @classmethod
@@ -100,7 +101,14 @@ class _Asked:
         return cls(text, read, *match(read.node, search))
 
     def total_within(self, chosen: Mapping[str, np.ndarray]) -> int:
-        return int(np.count_nonzero(counting.within(self.matching, chosen.values())))
+        return len(counting.within(self.documents, chosen.values()))
+
+    def within(self, chosen: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+        """What passes all masks, with scores."""
+        if not chosen:
+            return self.documents, self.scores
+        passing = np.logical_and.reduce([mask[self.documents] for mask in chosen.values()])
+        return self.documents[passing], self.scores[passing]
 
 
 def _wider(
@@ -123,7 +131,7 @@ def _wider(
     most = widen(asked.read, search)
     if most is None:
         return None
-    wider = _Asked(asked.text, most.query, most.matching, most.scores)
+    wider = _Asked(asked.text, most.query, most.documents, most.scores)
     return wider if wider.total_within(chosen) > total else None
 
 
@@ -161,10 +169,13 @@ def appendices(number: str, index: Snapshot) -> list[str]:
 
 
 def hits_of(documents: np.ndarray, scores: np.ndarray, query: Query, search: Search) -> list[Hit]:
-    """What a page shows of these documents, in their order. All of it is in the index."""
+    """What a page shows of these documents, in their order, with their scores. All of it is in the
+    index.
+    """
     index = search.index
     marker = marker_for(query.groups, index)
     shown = {document: index.shown(document) for document in documents.tolist()}
+    scored = dict(zip(documents.tolist(), scores.tolist(), strict=True))
     addresses = {document: address_of(one.identifier) for document, one in shown.items()}
     found = passages(shown, addresses, query, marker, search)
     return [
@@ -174,13 +185,13 @@ def hits_of(documents: np.ndarray, scores: np.ndarray, query: Query, search: Sea
             url=addresses[document],
             subject_html=highlight(one.subject, marker),
             subject=one.subject,
-            score=round(float(scores[document]), 4),
+            score=round(scored[document], 4),
             submitted_on=_day(index.days["submitted"][document]),
             answered_on=_day(index.days["answered"][document]),
             status=one.status,
             terms=_terms(index, document),
             judged_on=search.today,
-            has_text=bool(one.texts),
+            has_text=one.has_text,
             askers=[HitAsker(*asker) for asker in one.askers],
             addressees=list(dict.fromkeys(filter(None, one.addressees))),
             opening=one.opening,

@@ -75,7 +75,8 @@ def similar(to: int | str, *, today: date, limit: int = 5, before: date | None =
     documents = np.flatnonzero(shares)
     order = np.lexsort((-index.days["submitted"][documents], -shares[documents]))
     query = Query(AnyOf(()), tuple((topic.leaf,) for topic in topics[:SHOWN]))
-    return hits_of(documents[order][:limit], shares, query, Search(index, today))
+    likest = documents[order][:limit]
+    return hits_of(likest, shares[likest], query, Search(index, today))
 
 
 def _others(pk: int | None, before: date | None, index: Snapshot) -> np.ndarray:
@@ -141,7 +142,7 @@ def _topic(terms: tuple[str, ...], weight: float, others: np.ndarray, index: Sna
         telling = weight * _telling(term, others, index) * (1.0 if term == terms[0] else RELATED)
         worth = max(worth, telling**SHARPNESS)
         for field, here in FIELDS.items():
-            documents = index.scored(field, term)[0]
+            documents = index.documents(field, term)
             shares[documents] = np.maximum(shares[documents], here * telling**SHARPNESS)
     unknown = weight * log(1 + index.size / RARE) * UNKNOWN
     return _Topic(shares, worth or unknown**SHARPNESS, Leaf((frozenset(terms),), in_compounds=True))
@@ -153,7 +154,7 @@ def _telling(term: str, others: np.ndarray, index: Snapshot) -> float:
     """
     texted = index.kept(("texted sets",), lambda: int((index.lengths("questions") > 0).sum()))
     subjects, texts = (
-        [index.scored(field, term)[0] for field in fields]
+        [index.documents(field, term) for field in fields]
         for fields in (("subject", "parts"), ("questions",))
     )
     if not any(others[documents].any() for documents in (*subjects, *texts)):

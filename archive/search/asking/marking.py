@@ -6,7 +6,7 @@ from html import escape
 from itertools import pairwise
 
 from archive.search.dutch.analysis import analyse, checksum, plain_signs, words_in
-from archive.search.index.schema import CHECKSUM_MASK, TEXT_WEIGHTS, form_of
+from archive.search.index.schema import CHECKSUM_MASK, form_of
 from archive.search.index.snapshot import Snapshot
 
 from .query import Leaf
@@ -50,8 +50,8 @@ class Marker:
             leaf.prefix for leaf in self._leaves
         )
         if self._tells_checksums:
-            self._forms = _checksums(index, TEXT_WEIGHTS, terms)
-            self._compounds = _checksums(index, ["parts"], inside)
+            self._forms = frozenset().union(*(index.checksums(term)[0] for term in terms))
+            self._compounds = frozenset().union(*(index.checksums(term)[1] for term in inside))
         self._words: dict[str, tuple[tuple[int, int], ...]] = {}
         self._others: set[str] = set()  # chunks of text without such a word
 
@@ -139,10 +139,6 @@ def _near(places: list[tuple[int, int, int]], within: int, text: str) -> Iterato
     for (start, end, row), (next_start, next_end, next_row) in pairwise(places):
         if row != next_row and len(words_in(text[end:next_start])) < within:
             yield from ((start, end), (next_start, next_end))
-
-
-def _checksums(index: Snapshot, fields: Iterable[str], terms: Iterable[str]) -> frozenset[int]:
-    return frozenset().union(*(index.checksums(field, term) for field in fields for term in terms))
 
 
 def _whole(word: str, text: str) -> Iterator[tuple[int, int]]:

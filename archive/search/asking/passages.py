@@ -4,22 +4,30 @@ marked.
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from archive.search.index.documents import Shown
-from archive.search.index.schema import ASIDE, SPAN, documents_of, numbers_of, places_aside
+from archive.search.index.schema import (
+    FIELD_BITS,
+    NUMBER_OF,
+    PLACE_BITS,
+    TEXTS,
+    documents_of,
+    fields_of,
+    numbers_of,
+    texts_of,
+)
+from archive.search.index.shown import Shown
 from archive.search.results import Passage
 from archive.shown.privacy import without_contacts
 
 from .marking import Marker, marked
 from .matching import Search
-from .query import PARTS_OF_A_SET, Leaf, Query
-from .ranking import places_aside_in, places_in
+from .query import PARTS_OF_A_SET, Query
+from .ranking import places_in
 
 MOST_PASSAGES = 3
 # characters of a passage, about; a sentence is never cut unless it is longer than twice this
@@ -56,60 +64,56 @@ def passages(
 
 
 def _passages(shown: Shown, address: str, places: list[Place], marker: Marker) -> list[Passage]:
-    texts: dict[Place, list[str]] = defaultdict(list)
-    for field, number, text in shown.texts:
-        texts[Place(number, field)].append(text)
-    found = (_passage(address, place, texts[place], marker) for place in places)
+    found = (
+        _passage(address, place, [shown.text(at) for at, _ in shown.texts_at(place.number, NUMBER_OF[place.field])], marker)
+        for place in places
+    )
     return [passage for passage in found if passage]
 
 
 def _best_places(documents: np.ndarray, query: Query, search: Search) -> dict[int, list[Place]]:
-    """For each document the texts that hold most of what was asked; one text of a question."""
-    held: dict[int, dict[Place, list[int]]] = defaultdict(
-        lambda: defaultdict(lambda: [0] * len(query.groups))
-    )
-    for number, group in enumerate(query.groups):
-        for leaf in group:
-            for document, place, times in _places(leaf, documents, search):
-                if place.field in query.fields:
-                    held[document][place][number] += times
-    return {document: _ranked(places) for document, places in held.items()}
+    """For each document the texts that hold most of what was asked; one text of a question, and
+    none that holds less of the query than the best.
+    """
+    where, groups = _texts_with(documents, query, search)
+    texts, at = np.unique(where, return_inverse=True)
+    times = np.bincount(at, minlength=len(texts))
+    pairs = np.unique(at * len(query.groups) + groups)
+    fit = np.bincount(pairs // len(query.groups), minlength=len(texts))
+    placed = texts << PLACE_BITS
+    found, fields, numbers = documents_of(placed), fields_of(placed), numbers_of(placed)
+    order = np.lexsort((numbers, -np.minimum(times, 5), fields, -fit, found))
+    columns = (column[order].tolist() for column in (found, fit, numbers, fields))
+    return _first_of_each(zip(*columns, strict=True))
 
 
-def _ranked(places: dict[Place, list[int]]) -> list[Place]:
-    """The best first; those that hold less of the query than the best are left out."""
-    order = list(PARTS)
-    fit = {place: sum(map(bool, counts)) for place, counts in places.items()}
-    best = max(fit.values())
-    kept = sorted(
-        (place for place in places if fit[place] == best),
-        key=lambda place: (order.index(place.field), -min(sum(places[place]), 5), place.number),
-    )
-    chosen: dict[int, Place] = {}
-    for place in kept:
-        chosen.setdefault(place.number, place)
-    return list(chosen.values())[:MOST_PASSAGES]
+def _first_of_each(ranked: Iterable[tuple[int, int, int, int]]) -> dict[int, list[Place]]:
+    chosen: dict[int, dict[int, Place]] = {}
+    best: dict[int, int] = {}
+    for document, fit, number, field in ranked:
+        places = chosen.setdefault(document, {})
+        if fit == best.setdefault(document, fit) and len(places) < MOST_PASSAGES:
+            places.setdefault(number, Place(number, TEXTS[field]))
+    return {document: list(places.values()) for document, places in chosen.items()}
 
 
-def _places(leaf: Leaf, documents: np.ndarray, search: Search) -> Iterator[tuple[int, Place, int]]:
-    """Each document and place that holds a leaf, and how often."""
-    for field in PARTS:
-        yield from _counted(field, places_in(leaf, field, documents, search))
-    for places in places_aside_in(leaf, documents, search):
-        fields = places_aside(places)
-        for field in PARTS:
-            yield from _counted(field, places[fields == ASIDE.index(field)])
-
-
-def _counted(field: str, places: np.ndarray) -> Iterator[tuple[int, Place, int]]:
-    questions, times = np.unique(places & -SPAN, return_counts=True)
-    found = zip(
-        documents_of(questions).tolist(),
-        numbers_of(questions).tolist(),
-        times.tolist(),
-        strict=True,
-    )
-    yield from ((document, Place(number, field), count) for document, number, count in found)
+def _texts_with(
+    documents: np.ndarray, query: Query, search: Search
+) -> tuple[np.ndarray, np.ndarray]:
+    """Each time that one of the texts of which passages are shown holds something: the text, as a
+    place without its lowest bits, and the number of the group.
+    """
+    placed = [
+        (number, places_in(leaf, documents, search))
+        for number, group in enumerate(query.groups)
+        for leaf in group
+    ]
+    places = np.concatenate([places for _, places in placed])
+    groups = np.repeat([number for number, _ in placed], [len(places) for _, places in placed])
+    fields = texts_of(places)
+    of_set = (places >> PLACE_BITS + FIELD_BITS) << FIELD_BITS
+    wanted = np.isin(fields, [NUMBER_OF[name] for name in PARTS if name in query.fields])
+    return (of_set | fields)[wanted], groups[wanted]
 
 
 def _passage(address: str, place: Place, texts: list[str], marker: Marker) -> Passage | None:
