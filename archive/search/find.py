@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from archive.calendar.lateness import Terms
 from archive.models import Kamerstuk, SetIdentifier
-from archive.search.asking.marking import highlight, marker_for
+from archive.search.asking.holding import Held
+from archive.search.asking.marking import marked
 from archive.search.asking.matching import Search, match
 from archive.search.asking.numbers import Named, read_number
 from archive.search.asking.passages import passages
@@ -173,17 +174,19 @@ def hits_of(documents: np.ndarray, scores: np.ndarray, query: Query, search: Sea
     index.
     """
     index = search.index
-    marker = marker_for(query.groups, index)
     shown = {document: index.shown(document) for document in documents.tolist()}
     scored = dict(zip(documents.tolist(), scores.tolist(), strict=True))
     addresses = {document: address_of(one.identifier) for document, one in shown.items()}
-    found = passages(shown, addresses, query, marker, search)
+    held = Held(np.sort(documents), query, search) if len(documents) and query.groups else None
+    found = passages(shown, addresses, query, held) if held else {}
     return [
         Hit(
             pk=int(index.pk[document]),
             identifier=one.identifier,
             url=addresses[document],
-            subject_html=highlight(one.subject, marker),
+            subject_html=marked(
+                one.subject, held.marks_in_subject(document, one.subject) if held else []
+            ),
             subject=one.subject,
             score=round(scored[document], 4),
             submitted_on=_day(index.days["submitted"][document]),

@@ -158,7 +158,9 @@ def _term(node: Term, within: np.ndarray | None, index: Snapshot) -> Scored:
     documents, worths = _in_fields(node, postings, index) if node.fields else postings[:2]
     if within is not None:
         documents, worths = _those_of(documents, worths, within)
-    return documents, worths * (node.boost * rarity(len(postings.documents), index.size) / WORTH_SCALE)
+    return documents, worths * (
+        node.boost * rarity(len(postings.documents), index.size) / WORTH_SCALE
+    )
 
 
 def _those_of(documents: np.ndarray, worths: np.ndarray, within: np.ndarray) -> Scored:
@@ -179,7 +181,11 @@ def _in_fields(node: Term, postings: Postings, index: Snapshot) -> Scored:
     if masks.max() >= INSIDE_ELSEWHERE:
         places = index.places(node.text, postings.documents[doubtful & (masks > 0)])
         there = np.isin(texts_of(places), [NUMBER_OF[name] for name in node.fields])
-        masks = np.where(among(postings.documents, distinct(documents_of(places[there]))), masks, masks & ~np.uint8(INSIDE_ELSEWHERE))
+        masks = np.where(
+            among(postings.documents, distinct(documents_of(places[there]))),
+            masks,
+            masks & ~np.uint8(INSIDE_ELSEWHERE),
+        )
     here = np.flatnonzero(masks)
     return postings.documents[here], _WEIGHT_OF_MASK[masks[here]] * WORTH_SCALE
 

@@ -6,28 +6,19 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 
-from archive.search.index.schema import (
-    FIELD_BITS,
-    NUMBER_OF,
-    PLACE_BITS,
-    TEXTS,
-    documents_of,
-    fields_of,
-    numbers_of,
-    texts_of,
-)
+from archive.search.index.ascending import distinct
+from archive.search.index.schema import FIELD_BITS, HIGHEST_NUMBER, NUMBER_BITS, NUMBER_OF, TEXTS
 from archive.search.index.shown import Shown
 from archive.search.results import Passage
 from archive.shown.privacy import without_contacts
 
-from .marking import Marker, marked
-from .matching import Search
+from .holding import Held, Text
+from .marking import marked
 from .query import PARTS_OF_A_SET, Query
-from .ranking import places_in
+from .spots import Mark
 
 MOST_PASSAGES = 3
 # characters of a passage, about; a sentence is never cut unless it is longer than twice this
@@ -39,95 +30,67 @@ PARTS = {field: name for name, field in PARTS_OF_A_SET.items() if field != "subj
 _SENTENCE_END = re.compile(r"[.?!…\n](?:(?<!\n)[\"'”’)\]]*\s+(?=[A-Z\d\"'“‘(À-Þ])|(?<=\n)\s*\n)")
 
 
-class Place(NamedTuple):
-    """A text of a set: its question number (0: none) and the field it is in."""
-
-    number: int
-    field: str
-
-
 def passages(
-    shown: Mapping[int, Shown],
-    addresses: Mapping[int, str],
-    query: Query,
-    marker: Marker,
-    search: Search,
+    shown: Mapping[int, Shown], addresses: Mapping[int, str], query: Query, held: Held
 ) -> dict[int, list[Passage]]:
-    """For each document its best passages, the best first; none when time ran out."""
-    if not shown or not query.groups:
-        return {}
-    best = _best_places(np.array(sorted(shown)), query, search)
+    """For each document its best passages, the best first."""
+    best = _best_texts(query, held)
     return {
-        document: _passages(shown[document], addresses[document], places, marker)
-        for document, places in best.items()
+        document: _passages(shown[document], addresses[document], texts, held)
+        for document, texts in best.items()
     }
 
 
-def _passages(shown: Shown, address: str, places: list[Place], marker: Marker) -> list[Passage]:
-    found = (
-        _passage(address, place, [shown.text(at) for at, _ in shown.texts_at(place.number, NUMBER_OF[place.field])], marker)
-        for place in places
-    )
-    return [passage for passage in found if passage]
-
-
-def _best_places(documents: np.ndarray, query: Query, search: Search) -> dict[int, list[Place]]:
+def _best_texts(query: Query, held: Held) -> dict[int, list[Text]]:
     """For each document the texts that hold most of what was asked; one text of a question, and
     none that holds less of the query than the best.
     """
-    where, groups = _texts_with(documents, query, search)
-    texts, at = np.unique(where, return_inverse=True)
-    times = np.bincount(at, minlength=len(texts))
-    pairs = np.unique(at * len(query.groups) + groups)
-    fit = np.bincount(pairs // len(query.groups), minlength=len(texts))
-    placed = texts << PLACE_BITS
-    found, fields, numbers = documents_of(placed), fields_of(placed), numbers_of(placed)
-    order = np.lexsort((numbers, -np.minimum(times, 5), fields, -fit, found))
-    columns = (column[order].tolist() for column in (found, fit, numbers, fields))
+    fields = held.texts & (1 << FIELD_BITS) - 1
+    wanted = np.isin(fields, [NUMBER_OF[name] for name in PARTS if name in query.fields])
+    texts, groups = held.texts[wanted], held.groups[wanted]
+    firsts = np.flatnonzero(np.diff(texts, prepend=-1))
+    times = np.diff(firsts, append=len(texts))
+    if len(query.groups) > 1:
+        at = np.repeat(np.arange(len(firsts)), times)
+        pairs = distinct(at * len(query.groups) + groups)
+        fit = np.bincount(pairs // len(query.groups), minlength=len(firsts))
+    else:
+        fit = np.ones(len(firsts), dtype=np.int64)
+    keys = texts[firsts]
+    field, number = keys & (1 << FIELD_BITS) - 1, keys >> FIELD_BITS & HIGHEST_NUMBER
+    document = keys >> FIELD_BITS + NUMBER_BITS
+    order = np.lexsort((number, -np.minimum(times, 5), field, -fit, document))
+    columns = (column[order].tolist() for column in (document, number, field, fit))
     return _first_of_each(zip(*columns, strict=True))
 
 
-def _first_of_each(ranked: Iterable[tuple[int, int, int, int]]) -> dict[int, list[Place]]:
-    chosen: dict[int, dict[int, Place]] = {}
+def _first_of_each(ranked: Iterable[tuple[int, int, int, int]]) -> dict[int, list[Text]]:
+    chosen: dict[int, dict[int, Text]] = {}
     best: dict[int, int] = {}
-    for document, fit, number, field in ranked:
-        places = chosen.setdefault(document, {})
-        if fit == best.setdefault(document, fit) and len(places) < MOST_PASSAGES:
-            places.setdefault(number, Place(number, TEXTS[field]))
-    return {document: list(places.values()) for document, places in chosen.items()}
+    for document, number, field, fit in ranked:
+        texts = chosen.setdefault(document, {})
+        if fit == best.setdefault(document, fit) and len(texts) < MOST_PASSAGES:
+            texts.setdefault(number, Text(document, number, field))
+    return {document: list(texts.values()) for document, texts in chosen.items()}
 
 
-def _texts_with(
-    documents: np.ndarray, query: Query, search: Search
-) -> tuple[np.ndarray, np.ndarray]:
-    """Each time that one of the texts of which passages are shown holds something: the text, as a
-    place without its lowest bits, and the number of the group.
-    """
-    placed = [
-        (number, places_in(leaf, documents, search))
-        for number, group in enumerate(query.groups)
-        for leaf in group
-    ]
-    places = np.concatenate([places for _, places in placed])
-    groups = np.repeat([number for number, _ in placed], [len(places) for _, places in placed])
-    fields = texts_of(places)
-    of_set = (places >> PLACE_BITS + FIELD_BITS) << FIELD_BITS
-    wanted = np.isin(fields, [NUMBER_OF[name] for name in PARTS if name in query.fields])
-    return (of_set | fields)[wanted], groups[wanted]
+def _passages(shown: Shown, address: str, texts: list[Text], held: Held) -> list[Passage]:
+    passages = (_passage(address, text, held.marked(text, shown)) for text in texts)
+    return [passage for passage in passages if passage]
 
 
-def _passage(address: str, place: Place, texts: list[str], marker: Marker) -> Passage | None:
-    public = map(without_contacts, texts)
-    holding = [(text, marks) for text in public if (marks := marker.marks(text))]
+def _passage(address: str, at: Text, texts: Iterable[tuple[str, list[Mark]]]) -> Passage | None:
+    holding = [(text, marks) for text, marks in texts if marks]
     if not holding:
         return None
     text, marks = max(holding, key=lambda pair: len(pair[1]))
+    text = without_contacts(text)
     start, end = _window(text, marks)
     inside = [(a - start, b - start) for a, b in marks if start <= a and b <= end]
     cut = ("… " if start else "", " …" if end < len(text.rstrip()) else "")
     html = cut[0] + marked(text[start:end], inside) + cut[1]
-    url = f"{address}{place.number}/" if place.number else address
-    return Passage(place.number or None, url, html, PARTS[place.field])
+    url = f"{address}{at.number}/" if at.number else address
+    return Passage(at.number or None, url, html, PARTS[TEXTS[at.field]])
 
 
 def _window(text: str, marks: list[tuple[int, int]]) -> tuple[int, int]:

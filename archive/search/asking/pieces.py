@@ -1,8 +1,8 @@
 """What each thing typed is in the index: words, phrases, beginnings, fields; what to mark of it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from archive.identifiers import KamerstukNumber, read_kamerstuk
 from archive.search.dutch.analysis import Word, is_stopword, joined, words

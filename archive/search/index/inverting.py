@@ -301,7 +301,9 @@ def _worths_and_masks(
 
 
 def _lengths(packed: np.ndarray, sets: int) -> np.ndarray:
-    packed = packed[(packed >> _TERM_SHIFT + TERM_BITS == Kind.WORDS) & (fields_of(packed) < INSIDE)]
+    packed = packed[
+        (packed >> _TERM_SHIFT + TERM_BITS == Kind.WORDS) & (fields_of(packed) < INSIDE)
+    ]
     documents = packed >> _WHERE_BITS & (MOST_DOCUMENTS - 1)
     counted = np.bincount(documents * len(TEXTS) + fields_of(packed), minlength=sets * len(TEXTS))
     return counted.reshape(sets, len(TEXTS))
