@@ -1,10 +1,11 @@
 """Search the archive: words and filters in, question sets with their best passages out."""
 
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from django.urls import reverse
@@ -212,7 +213,17 @@ def _terms(index: Snapshot, document: int) -> Terms | None:
 
 @lru_cache(maxsize=10_000)
 def address_of(identifier: str) -> str:
-    return reverse("question_set", args=[identifier])
+    if not _PLAIN.fullmatch(identifier):
+        return reverse("question_set", args=[identifier])
+    return _address_of_any().replace(_ANY, identifier)
+
+
+_PLAIN, _ANY = re.compile(r"[A-Za-z0-9-]+"), "2024Z00001"
+
+
+@cache
+def _address_of_any() -> str:
+    return reverse("question_set", args=[_ANY])
 
 
 def _day(ordinal: int) -> date | None:

@@ -6,12 +6,13 @@ from html import escape
 from itertools import pairwise
 
 from archive.search.dutch.analysis import analyse, checksum, plain_signs, words_in
-from archive.search.index.schema import CHECKSUM_MASK, form_of
+from archive.search.index.schema import form_of
 from archive.search.index.snapshot import Snapshot
 
 from .query import Leaf
 
 MOST_TERMS = 20  # of a query, whose checksums are worth looking up
+BEGINNING = 2  # letters of a word that are the same in all its forms: stad, steden
 MOST_CHUNKS = 50_000  # of text that one marker remembers to be without a word that is marked
 
 Groups = tuple[tuple[Leaf, ...], ...]
@@ -50,8 +51,8 @@ class Marker:
             leaf.prefix for leaf in self._leaves
         )
         if self._tells_checksums:
-            self._forms = frozenset().union(*(index.checksums(term)[0] for term in terms))
-            self._compounds = frozenset().union(*(index.checksums(term)[1] for term in inside))
+            self._forms = frozenset().union(*map(index.forms, terms))
+            self._begins = tuple({term[:BEGINNING] for term in inside})
         self._words: dict[str, tuple[tuple[int, int], ...]] = {}
         self._others: set[str] = set()  # chunks of text without such a word
 
@@ -111,13 +112,14 @@ class Marker:
         return hits
 
     def _may_hit(self, word: str) -> bool:
-        """Whether a word has the checksum of one that was indexed under a term; few others need to
-        be analysed.
+        """Whether a word has the checksum of one that was indexed under a term, or may be a
+        compound of it: few others need to be analysed.
         """
         if not self._tells_checksums or not (word.isascii() and word.isalnum()):
             return True
-        printed = checksum(word)
-        return form_of(printed) in self._forms or printed & CHECKSUM_MASK in self._compounds
+        return form_of(checksum(word)) in self._forms or any(
+            begin in word for begin in self._begins
+        )
 
     def _find_hits(self, word: str) -> Iterable[tuple[int, int]]:
         analysed = analyse(word)

@@ -14,13 +14,16 @@ import numpy as np
 from archive.search.facets import NAMES
 from archive.search.index.ascending import among, distinct, union
 from archive.search.index.schema import (
+    FIELD_BITS,
+    FORM_BITS,
+    FORM_MASK,
     IN_TEXT,
     INSIDE,
     INSIDE_ELSEWHERE,
-    INSIDE_SUBJECT,
     NUMBER_OF,
     PARTS_WEIGHT,
     PLACE_BITS,
+    PLACED_SHIFT,
     TEXT_WEIGHTS,
     WORTH_SCALE,
     Kind,
@@ -28,13 +31,11 @@ from archive.search.index.schema import (
     fields_of,
     mask_of,
     rarity,
-    texts_of,
 )
 from archive.search.index.snapshot import Postings, Snapshot
 
 SECONDS = 0.5  # that a search may take; then it gives what it has
 DENSE = 16  # documents are added up as a row of all when a sixteenth of them is matched
-_OF_FIELD = 1 << PLACE_BITS  # a place above these bits is that of a field of a question
 
 Scored = tuple[np.ndarray, np.ndarray]  # documents, ascending, and their scores
 _NOTHING = np.empty(0, dtype=np.int64)
@@ -177,15 +178,13 @@ def _those_of(documents: np.ndarray, worths: np.ndarray, within: np.ndarray) -> 
 def _in_fields(node: Term, postings: Postings, index: Snapshot) -> Scored:
     """The documents with a term in its fields; worth there what the fields weigh, once each."""
     masks = postings.masks & mask_of(node.fields)
-    doubtful = masks & IN_TEXT | masks & INSIDE_SUBJECT == 0
-    if masks.max() >= INSIDE_ELSEWHERE:
-        places = index.places(node.text, postings.documents[doubtful & (masks > 0)])
-        there = np.isin(texts_of(places), [NUMBER_OF[name] for name in node.fields])
-        masks = np.where(
-            among(postings.documents, distinct(documents_of(places[there]))),
-            masks,
-            masks & ~np.uint8(INSIDE_ELSEWHERE),
-        )
+    doubtful = masks >= INSIDE_ELSEWHERE  # inside compounds, but of which field?
+    if doubtful.any():
+        documents, codes = index.codes(node.text, postings.documents[doubtful])
+        inside = codes[of_inside := fields_of(codes >> FORM_BITS) == INSIDE] & FORM_MASK
+        numbers = [NUMBER_OF[name] for name in node.fields if name != "subject"]
+        there = distinct(documents[of_inside][np.isin(inside, numbers)])
+        masks[doubtful & ~among(postings.documents, there)] &= INSIDE_ELSEWHERE - 1
     here = np.flatnonzero(masks)
     return postings.documents[here], _WEIGHT_OF_MASK[masks[here]] * WORTH_SCALE
 
@@ -330,29 +329,52 @@ def places_of(node: Phrase, wanted: np.ndarray, search: Search) -> np.ndarray:
 def _places(node: Phrase, row: int, wanted: np.ndarray, index: Snapshot) -> np.ndarray:
     """Where a row of a phrase stands in texts."""
     form = node.forms[row] if node.forms else None
-    places = union([index.places(term, wanted, form) for term in node.rows[row]])
-    fields = fields_of(places)
-    if node.fields:
-        return places[np.isin(fields, [NUMBER_OF[name] for name in node.fields])]
-    return places[fields != INSIDE]
+    placed = [_in_texts(*index.codes(term, wanted), form, node.fields) for term in node.rows[row]]
+    return union(placed)
+
+
+def _in_texts(
+    documents: np.ndarray, codes: np.ndarray, form: int | None, fields: tuple[str, ...]
+) -> np.ndarray:
+    right = _IN_FIELDS[mask_of(fields) & IN_TEXT if fields else IN_TEXT][
+        codes >> FORM_BITS + PLACE_BITS & (1 << FIELD_BITS) - 1
+    ]
+    if form is not None:
+        right &= codes & FORM_MASK == form
+    return documents[right] << PLACED_SHIFT | codes[right] >> FORM_BITS
+
+
+# For each mask of texts, which fields it allows.
+_IN_FIELDS = np.array(
+    [[bool(mask >> field & 1) for field in range(1 << FIELD_BITS)] for mask in range(IN_TEXT + 1)]
+)
 
 
 def _in_order(node: Phrase, wanted: np.ndarray, search: Search) -> np.ndarray:
-    """Places of the first word with each of the others right after it; the rarest word narrows
-    first.
+    """Places of the first word with each of the others right after it: those of the rarest word,
+    beside which the others are looked up.
     """
-    rows = range(len(node.rows))
     index = search.index
-    hits: np.ndarray | None = None
-    for row in sorted(rows, key=lambda row: sum(_about(Term(t), index) for t in node.rows[row])):
-        if hits is None:
-            hits = _places(node, row, wanted, index) - row
-        elif search.spent():
+    sizes = [sum(_about(Term(term), index) for term in row) for row in node.rows]
+    rarest, *others = sorted(range(len(sizes)), key=sizes.__getitem__)
+    hits = _places(node, rarest, wanted, index)
+    for row in others:
+        if search.spent():
             return wanted[:0]
-        elif len(hits):
-            begins = _places(node, row, distinct(documents_of(hits)), index) - row
-            hits = hits[among(hits, begins)]
-    return wanted[:0] if hits is None else hits
+        if len(hits):
+            hits = hits[_stands(node, row, hits + (row - rarest), index)]
+    return hits - rarest
+
+
+def _stands(node: Phrase, row: int, places: np.ndarray, index: Snapshot) -> np.ndarray:
+    """Whether one of a row's terms stands at each of these places."""
+    form = node.forms[row] if node.forms else None
+    codes = (places & (1 << PLACED_SHIFT) - 1) << FORM_BITS | (form or 0)
+    documents = documents_of(places)
+    stands = np.zeros(len(places), dtype=bool)
+    for term in node.rows[row]:
+        stands |= index.stands_at(term, documents, codes, form is not None)
+    return stands
 
 
 def _near(node: Phrase, wanted: np.ndarray, search: Search) -> np.ndarray:
@@ -368,7 +390,7 @@ def _near(node: Phrase, wanted: np.ndarray, search: Search) -> np.ndarray:
         before = places[np.maximum(at - 1, 0)]
         after = places[np.minimum(at, len(places) - 1)]
         near = [
-            (np.abs(hits - place) <= node.within) & (hits // _OF_FIELD == place // _OF_FIELD)
+            (np.abs(hits - place) <= node.within) & (hits >> PLACE_BITS == place >> PLACE_BITS)
             for place in (before, after)
         ]
         hits = hits[near[0] | near[1]]

@@ -23,6 +23,7 @@ from .spots import Mark
 MOST_PASSAGES = 3
 # characters of a passage, about; a sentence is never cut unless it is longer than twice this
 LENGTH = 320
+LONGEST_CONTACT = 100  # characters of an address or a telephone number with its label
 # The texts of which passages are shown, with what they are called.
 PARTS = {field: name for name, field in PARTS_OF_A_SET.items() if field != "subject"}
 # A sign that ends a sentence, or an empty line. (It begins with one set of characters, which re
@@ -84,13 +85,18 @@ def _passage(address: str, at: Text, texts: Iterable[tuple[str, list[Mark]]]) ->
     if not holding:
         return None
     text, marks = max(holding, key=lambda pair: len(pair[1]))
-    text = without_contacts(text)
     start, end = _window(text, marks)
     inside = [(a - start, b - start) for a, b in marks if start <= a and b <= end]
     cut = ("… " if start else "", " …" if end < len(text.rstrip()) else "")
-    html = cut[0] + marked(text[start:end], inside) + cut[1]
+    html = cut[0] + marked(_public(text, start, end), inside) + cut[1]
     url = f"{address}{at.number}/" if at.number else address
     return Passage(at.number or None, url, html, PARTS[TEXTS[at.field]])
+
+
+def _public(text: str, start: int, end: int) -> str:
+    """Part of a text without direct lines of civil servants, which may begin before it."""
+    before = max(0, start - LONGEST_CONTACT)
+    return without_contacts(text[before : end + LONGEST_CONTACT])[start - before : end - before]
 
 
 def _window(text: str, marks: list[tuple[int, int]]) -> tuple[int, int]:

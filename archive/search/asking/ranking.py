@@ -4,18 +4,11 @@ import numpy as np
 
 from archive.search.filters import Sort
 from archive.search.index.ascending import among, distinct, union
-from archive.search.index.schema import (
-    INSIDE,
-    NUMBER_BITS,
-    NUMBER_OF,
-    Kind,
-    documents_of,
-    fields_of,
-    numbers_of,
-)
+from archive.search.index.schema import NUMBER_BITS, NUMBER_OF
 from archive.search.index.snapshot import Snapshot
 
-from .matching import Phrase, Search, places_of
+from .holding import held_by
+from .matching import Search
 from .query import Leaf
 
 RERANKED = 200  # of the best, that are looked at more closely
@@ -104,26 +97,6 @@ def _questions_with(leaf: Leaf, head: np.ndarray, search: Search) -> np.ndarray:
     """The questions of the documents that hold the leaf: document << NUMBER_BITS | number; not the
     texts of none.
     """
-    places = places_in(leaf, head, search)
-    fields = fields_of(places)
-    numbers = numbers_of(places)
-    asked = (numbers > 0) & ((fields == _QUESTIONS) | (fields == _ANSWERS))
-    return distinct(documents_of(places[asked]) << NUMBER_BITS | numbers[asked])
-
-
-def places_in(leaf: Leaf, documents: np.ndarray, search: Search) -> np.ndarray:
-    """Where a leaf stands in the documents (ascending), inside compounds and as printed too if it
-    may; nowhere when time ran out.
-    """
-    if search.spent() or not len(documents):
-        return documents[:0]
-    index = search.index
-    if leaf.prefix:
-        as_term = index.places_from(leaf.prefix, documents, Kind.WORDS)
-        as_printed = index.places_from(leaf.prefix, documents, Kind.PRINTED)
-        return np.concatenate((as_term[fields_of(as_term) != INSIDE], as_printed))
-    if len(leaf.rows) == 1 and leaf.in_compounds:
-        return np.concatenate([index.places(term, documents) for term in leaf.rows[0]])
-    rows = tuple(tuple(sorted(row)) for row in leaf.rows)
-    phrase = Phrase(rows, within=leaf.within, forms=leaf.forms)
-    return places_of(phrase, documents, search)
+    held = held_by(leaf, head, search)
+    asked = (held.numbers > 0) & ((held.fields == _QUESTIONS) | (held.fields == _ANSWERS))
+    return distinct(held.documents[asked] << NUMBER_BITS | held.numbers[asked])

@@ -19,7 +19,7 @@ from whoosh.util.numeric import byte_to_length
 
 from .contents import Unusable
 from .merging import SIGN, TAIL
-from .schema import Kind
+from .schema import FORM_BITS, FORM_MASK, Kind
 
 _DIRECTORY = Struct("!qi")
 _WIDTHS = {"B": 1, "H": 2, "i": 4, "I": 4}  # bytes of Whoosh's kinds of numbers
@@ -69,15 +69,42 @@ class Words:
         """The codes of chosen postings of these lists (ascending places among them): of each which
         posting it is of, and the code.
         """
+        firsts, sizes = self._firsts_and_sizes(lists, chosen)
+        before = np.cumsum(sizes) - sizes
+        source = np.repeat(np.arange(len(chosen)), sizes)
+        at = np.arange(len(source)) + (firsts - before)[source]
+        return source, self.codes[at].astype(np.int64)
+
+    def _firsts_and_sizes(self, lists: Lists, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where the codes of chosen postings begin, and how many there are."""
         start = self._starts[lists.low]
         last = start + int(chosen[-1]) + 1 if len(chosen) else start
         counts = self._counts[start:last]
-        ends = np.cumsum(counts, dtype=np.int64)
         sizes = counts[chosen].astype(np.int64)
-        source = np.repeat(np.arange(len(chosen)), sizes)
-        first = ends[chosen] - sizes + self._code_starts[lists.low]
-        within = np.arange(len(source)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        return source, self.codes[first[source] + within].astype(np.int64)
+        firsts = np.cumsum(counts, dtype=np.int64)[chosen] - sizes
+        return firsts + self._code_starts[lists.low], sizes
+
+    def stands_at(
+        self, lists: Lists, documents: np.ndarray, codes: np.ndarray, exactly: bool
+    ) -> np.ndarray:
+        """For each document (ascending, one may come often) and code, whether the term stands
+        there: looked up in the codes of each document by halving.
+        """
+        own = self.documents[self.postings_of(lists)]
+        at = np.searchsorted(own, documents.astype(own.dtype))
+        at[at == len(own)] = len(own) - 1
+        here = own[at] == documents
+        low, sizes = self._firsts_and_sizes(lists, at)
+        high = last = low + sizes
+        sought = codes if exactly else codes & ~FORM_MASK
+        for _ in range(int(sizes.max(initial=0)).bit_length()):
+            middle = (low + high) >> 1
+            is_less = (self.codes[np.minimum(middle, len(self.codes) - 1)] < sought) & (low < high)
+            low = np.where(is_less, middle + 1, low)
+            high = np.where(is_less, high, middle)
+        there = self.codes[np.minimum(low, len(self.codes) - 1)]
+        same = there == codes if exactly else there >> FORM_BITS == codes >> FORM_BITS
+        return here & (low < last) & same
 
     def all_codes_of(self, lists: Lists) -> np.ndarray:
         """The codes of all postings of these lists."""

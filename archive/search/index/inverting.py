@@ -15,7 +15,6 @@ from .lexicon import Lexicon
 from .schema import (
     FIELD_BITS,
     FORM_BITS,
-    FORM_MASK,
     HIGHEST_NUMBER,
     INSIDE,
     INSIDE_ELSEWHERE,
@@ -32,8 +31,6 @@ from .schema import (
     WORTH_SCALE,
     Kind,
     fields_of,
-    place_inside,
-    texts_of,
     worth,
 )
 from .shown import CHARACTER_BITS, written
@@ -166,21 +163,29 @@ def _placed_terms(of_sets: _Read, lexicon: Lexicon) -> tuple[np.ndarray, np.ndar
         texts[text_of[source]], arrays.terms.values[at], places[source] + arrays.places[at]
     )
     part_source, part_at = arrays.parts.of(read)
-    checksums = arrays.part_checksums[part_at].astype(np.int64)
-    of_parts = _pack_inside(texts[text_of[part_source]], arrays.parts.values[part_at], checksums)
-    code_at = joined_at[is_code]
-    of_codes = _pack(texts[text_of[code_at]], joined_terms[is_code], places[code_at])
-    joined_texts = texts[text_of[joined_at[~is_code]]]
-    nothing = np.zeros(len(joined_texts), dtype=np.int64)
-    of_joined = _pack_inside(joined_texts, joined_terms[~is_code], nothing)
+    of_parts = _pack(
+        texts[text_of[part_source]],
+        arrays.parts.values[part_at],
+        places[part_source] + arrays.part_places[part_at],
+        field=INSIDE,
+    )
+    joined_texts = texts[text_of[joined_at]]
+    of_codes = _pack(joined_texts[is_code], joined_terms[is_code], places[joined_at[is_code]])
+    of_joined = _pack(
+        joined_texts[~is_code], joined_terms[~is_code], places[joined_at[~is_code]], field=INSIDE
+    )
     printed_source, printed_at = arrays.unlike.of(read)
-    printed_texts = texts[text_of[printed_source]]
-    nowhere = np.zeros(len(printed_texts), dtype=np.int64)
-    of_printed = _pack(printed_texts, arrays.unlike.values[printed_at], nowhere, Kind.PRINTED)
-    packed = np.concatenate((of_terms, of_parts, of_codes, of_joined, of_printed))
+    of_printed = _pack(
+        texts[text_of[printed_source]],
+        arrays.unlike.values[printed_at],
+        places[printed_source] + arrays.unlike_places[printed_at],
+        kind=Kind.PRINTED,
+    )
+    packed = np.concatenate((of_terms, of_parts, of_joined, of_codes, of_printed))
     forms = np.zeros(len(packed), dtype=np.int64)
     forms[: len(of_terms)] = arrays.forms[at]
-    forms[len(of_terms) :][: len(of_parts)] = checksums & FORM_MASK
+    inside = np.concatenate((texts[text_of[part_source], 1], joined_texts[~is_code][:, 1]))
+    forms[len(of_terms) :][: len(inside)] = inside
     return packed, forms
 
 
@@ -203,21 +208,17 @@ def _places(
 
 
 def _pack(
-    texts: np.ndarray, terms: np.ndarray, places: np.ndarray, kind: Kind = Kind.WORDS
-) -> np.ndarray:
-    return _packed(kind, texts, texts[:, 1], terms, np.minimum(places, SPAN - 2))
-
-
-def _pack_inside(texts: np.ndarray, terms: np.ndarray, checksums: np.ndarray) -> np.ndarray:
-    return _packed(Kind.WORDS, texts, INSIDE, terms, place_inside(texts[:, 1], checksums))
-
-
-def _packed(
-    kind: Kind, texts: np.ndarray, field: np.ndarray | int, terms: np.ndarray, places: np.ndarray
+    texts: np.ndarray,
+    terms: np.ndarray,
+    places: np.ndarray,
+    *,
+    kind: Kind = Kind.WORDS,
+    field: int | None = None,
 ) -> np.ndarray:
     document, number = texts[:, 0], texts[:, 2]
-    where = (number << FIELD_BITS | field) << PLACE_BITS | places
     keys = int(kind) << TERM_BITS | terms.astype(np.int64)
+    where = number << FIELD_BITS | (texts[:, 1] if field is None else field)
+    where = where << PLACE_BITS | np.minimum(places, SPAN - 2)
     return keys << _TERM_SHIFT | document << _WHERE_BITS | where
 
 
@@ -241,7 +242,7 @@ def _run(packed: np.ndarray, forms: np.ndarray, first: int, lengths: np.ndarray)
         packed, forms, new_posting, counts = _without_excess(packed, forms, new_posting, counts)
     keys = (packed[new_posting] >> _TERM_SHIFT).astype(np.int32)
     documents = packed[new_posting] >> _WHERE_BITS & (MOST_DOCUMENTS - 1)
-    worths, masks = _worths_and_masks(packed, counts, documents, keys >> TERM_BITS, lengths)
+    worths, masks = _worths_and_masks(packed, forms, counts, documents, keys >> TERM_BITS, lengths)
     starts = _changes(keys)
     arrays = {
         "documents": documents + first,
@@ -275,6 +276,7 @@ def _without_excess(
 
 def _worths_and_masks(
     packed: np.ndarray,
+    forms: np.ndarray,
     counts: np.ndarray,
     documents: np.ndarray,
     kinds: np.ndarray,
@@ -291,7 +293,7 @@ def _worths_and_masks(
         relative = lengths[documents[at], number] / USUAL_LENGTHS[name]
         worths[at] += worth(TEXT_WEIGHTS[name], times[at], relative)
     is_inside = field == INSIDE
-    inside, where = posting[is_inside], texts_of(packed[is_inside])
+    inside, where = posting[is_inside], forms[is_inside]
     masks[inside[where == 0]] |= INSIDE_SUBJECT
     masks[inside[where > 0]] |= INSIDE_ELSEWHERE
     times = np.bincount(inside, minlength=size)

@@ -33,15 +33,12 @@ class Kind(IntEnum):
 
 # Where a word stands is one 32-bit number: question | field | place | form. The place counts words
 # within the texts of a question in one field; the form is a checksum of the word as printed, so
-# that "huizen" in quotes is not huis. A word inside a compound has a field of its own: there the
-# lowest bits of the place tell which field the compound stands in, the others and the form are a
-# longer checksum of it.
+# that "huizen" in quotes is not huis. A word inside a compound has a field of its own, and the
+# field of the compound for a form.
 FORM_BITS, PLACE_BITS, FIELD_BITS, NUMBER_BITS = 6, 14, 3, 9
 INSIDE = len(TEXTS)  # the field of words inside compounds
-ASIDE_BITS = 3
 SPAN = 1 << PLACE_BITS  # places per question and field; longer texts share the last one
 FORM_MASK = (1 << FORM_BITS) - 1
-CHECKSUM_MASK = (1 << PLACE_BITS - ASIDE_BITS + FORM_BITS) - 1
 HIGHEST_NUMBER = (1 << NUMBER_BITS) - 1
 # Without the form and with its document in front it is a 64-bit number, of which one more is the
 # place behind.
@@ -84,19 +81,6 @@ def form_of(checksum: int) -> int:
     return checksum & FORM_MASK
 
 
-def place_inside(field: Any, checksum: Any) -> Any:
-    """The place of a word inside a compound (numbers or arrays); with its form it keeps
-    CHECKSUM_MASK of a checksum.
-    """
-    return (checksum & CHECKSUM_MASK) >> FORM_BITS << ASIDE_BITS | field
-
-
-def checksums_inside(codes: np.ndarray) -> np.ndarray:
-    """The checksums in codes of words inside compounds."""
-    places = codes >> FORM_BITS & SPAN - 1
-    return places >> ASIDE_BITS << FORM_BITS | codes & FORM_MASK
-
-
 def documents_of(places: np.ndarray) -> np.ndarray:
     """The documents of places with their document in front."""
     return places >> PLACED_SHIFT
@@ -110,12 +94,6 @@ def numbers_of(places: np.ndarray) -> np.ndarray:
 def fields_of(places: np.ndarray) -> np.ndarray:
     """The fields of such places: numbers of TEXTS, or INSIDE."""
     return places >> PLACE_BITS & (1 << FIELD_BITS) - 1
-
-
-def texts_of(places: np.ndarray) -> np.ndarray:
-    """The fields of such places, of words inside compounds that of the compound."""
-    fields = fields_of(places)
-    return np.where(fields == INSIDE, places & (1 << ASIDE_BITS) - 1, fields)
 
 
 def mask_of(names: Any) -> int:

@@ -29,9 +29,7 @@ from .schema import (
     INSIDE_ELSEWHERE,
     INSIDE_SUBJECT,
     NUMBER_OF,
-    PLACED_SHIFT,
     Kind,
-    checksums_inside,
     fields_of,
 )
 from .shown import Shown
@@ -41,6 +39,7 @@ Answer = TypeVar("Answer")
 TRIES = 5
 _log = logging.getLogger(__name__)
 CACHE_BYTES = 64_000_000
+MOST_OF_A_SEGMENT = 1 << 16  # documents: they are numbers of 16 bits
 FEW_OF = 20  # so many times as many documents are searched rather than gone through
 Key = tuple[Any, ...]
 _NOTHING = np.empty(0, dtype=np.int64)
@@ -161,57 +160,75 @@ class Snapshot:
         postings = self.postings(term, kind)
         return postings.documents if mask is None else postings.documents[postings.masks & mask > 0]
 
-    def places(
-        self, term: str, wanted: np.ndarray, form: int | None = None, kind: Kind = Kind.WORDS
-    ) -> np.ndarray:
-        """Where a term stands in the wanted documents (ascending), in that form only if one is
-        given: document << PLACED_SHIFT | question, field and place, ascending.
+    def codes(
+        self, term: str, wanted: np.ndarray, kind: Kind = Kind.WORDS
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Where a term stands in the wanted documents (ascending): of each time the document and
+        the code, ascending.
         """
-        return self._placed(self._lists(term, kind), wanted, form, kind)
+        return self._codes(self._lists(term, kind), wanted, kind)
 
-    def places_from(self, prefix: str, wanted: np.ndarray, kind: Kind) -> np.ndarray:
-        """The same of all terms that begin so."""
+    def codes_from(
+        self, prefix: str, wanted: np.ndarray, kind: Kind
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The same of all terms that begin so, one term after the other."""
         lists = [segment.words[kind].lists_from(prefix) for segment in self.segments]
-        return np.sort(self._placed(lists, wanted, None, kind))
+        return self._codes(lists, wanted, kind)
 
-    def _placed(
-        self, lists: list[Lists], wanted: np.ndarray, form: int | None, kind: Kind
+    def _codes(
+        self, lists: list[Lists], wanted: np.ndarray, kind: Kind
+    ) -> tuple[np.ndarray, np.ndarray]:
+        found: list[tuple[np.ndarray, np.ndarray]] = []
+        for words, base, own, here in self._in_segments(lists, wanted, kind):
+            documents = words.documents[words.postings_of(own)]
+            chosen = _those(documents, here, own.high - own.low == 1)
+            source, codes = words.codes_of(own, chosen)
+            found.append((documents[chosen].astype(np.int64)[source] + base, codes))
+        if len(found) == 1:
+            return found[0]
+        return (
+            np.concatenate([_NOTHING, *(documents for documents, _ in found)]),
+            np.concatenate([_NOTHING, *(codes for _, codes in found)]),
+        )
+
+    def stands_at(
+        self, term: str, documents: np.ndarray, codes: np.ndarray, exactly: bool
     ) -> np.ndarray:
-        placed = []
+        """For each document (ascending, one may come often) and code: whether the term stands
+        there; exactly: in that form too.
+        """
+        stands = np.zeros(len(codes), dtype=bool)
+        for words, base, own, _ in self._in_segments(self._lists(term, Kind.WORDS), documents):
+            low, high = np.searchsorted(documents, (base, base + MOST_OF_A_SEGMENT)).tolist()
+            here = slice(low, high)
+            stands[here] |= words.stands_at(own, documents[here] - base, codes[here], exactly)
+        return stands
+
+    def _in_segments(
+        self, lists: list[Lists], wanted: np.ndarray, kind: Kind = Kind.WORDS
+    ) -> Iterator[tuple[Words, int, Lists, np.ndarray]]:
+        """The segments with one of the lists: words, base, lists, and which of the wanted documents
+        are in it.
+        """
         for base, segment, own in zip(self.bases, self.segments, lists, strict=True):
             if own.high == own.low:
                 continue
             low, high = np.searchsorted(wanted, (base, base + segment.size)).tolist()
-            here = wanted[low:high] - base if base else wanted[low:high]
-            words = segment.words[kind]
-            documents = words.documents[words.postings_of(own)]
-            chosen = _those(documents, here, segment.size, own.high - own.low == 1)
-            source, codes = words.codes_of(own, chosen)
-            if form is not None:
-                right = np.flatnonzero(codes & FORM_MASK == form)
-                source, codes = source[right], codes[right]
-            where = documents[chosen].astype(np.int64) + base
-            placed.append(where[source] << PLACED_SHIFT | codes >> FORM_BITS)
-        return placed[0] if len(placed) == 1 else np.concatenate([_NOTHING, *placed])
+            if high > low:
+                yield segment.words[kind], base, own, wanted[low:high] - base
 
-    def checksums(self, term: str) -> tuple[frozenset[int], frozenset[int]]:
-        """What the index keeps of the checksums of the words under a term: forms, and those of the
-        compounds it is inside of.
-        """
-        return self.kept(("checksums", term), lambda: self._checksums(term))
+    def forms(self, term: str) -> frozenset[int]:
+        """The forms in which a term stands in texts."""
+        return self.kept(("forms", term), lambda: self._forms(term))
 
-    def _checksums(self, term: str) -> tuple[frozenset[int], frozenset[int]]:
-        lists = self._lists(term, Kind.WORDS)
-        codes = np.concatenate(
-            [_NOTHING, *(s.words[Kind.WORDS].all_codes_of(own)
-                         for s, own in zip(self.segments, lists, strict=True))]
-        )  # fmt: skip
-        inside = fields_of(codes >> FORM_BITS) == INSIDE
-        forms = np.unique(codes[~inside] & FORM_MASK)
-        return (
-            frozenset(forms.tolist()),
-            frozenset(np.unique(checksums_inside(codes[inside])).tolist()),
-        )
+    def _forms(self, term: str) -> frozenset[int]:
+        codes = [
+            segment.words[Kind.WORDS].all_codes_of(own)
+            for segment, own in zip(self.segments, self._lists(term, Kind.WORDS), strict=True)
+        ]
+        whole = np.concatenate([_NOTHING, *codes])
+        in_text = whole[fields_of(whole >> FORM_BITS) != INSIDE]
+        return frozenset(np.unique(in_text & FORM_MASK).tolist())
 
     def shown(self, document: int) -> Shown:
         """What a page of hits shows of a document."""
@@ -309,13 +326,13 @@ def _listed(field: str) -> tuple[Kind, int | None]:
     return Kind.WORDS, inside if field == "parts" else 1 << NUMBER_OF[field]
 
 
-def _those(documents: np.ndarray, wanted: np.ndarray, size: int, ascending: bool) -> np.ndarray:
+def _those(documents: np.ndarray, wanted: np.ndarray, ascending: bool) -> np.ndarray:
     """Where among documents the wanted ones (ascending) stand."""
     if ascending and len(wanted) * FEW_OF < len(documents):
         at = np.searchsorted(documents, wanted.astype(documents.dtype))
         at[at == len(documents)] = 0
         return at[documents[at] == wanted]
-    among = np.zeros(size, dtype=bool)
+    among = np.zeros(MOST_OF_A_SEGMENT, dtype=bool)
     among[wanted] = True
     return np.flatnonzero(among[documents])
 
