@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from archive.search.dutch.analysis import analyse, word_matches
 from archive.search.index.shown import Spot
 
-JUMP = 24  # words: to a place further on one goes by the landmarks
+JUMP = 12  # words: to a place further on one goes by the landmarks
 _MANY_PLACES = frozenset("-'.")  # signs in words that may take several places
 
 Mark = tuple[int, int]  # from one character up to another
@@ -29,7 +29,7 @@ def _spots(
     plain: str, wanted: list[int], landmark: Callable[[int], Spot]
 ) -> Iterator[tuple[int, Mark]]:
     """Where the words at these places (ascending) begin and end."""
-    place, width, start, end = 0, 0, 0, 0  # of the last word that was read
+    place, width, match = 0, 0, None  # of the last word that was read
     matches = word_matches(plain)
     for goal in wanted:
         if goal >= place + width + JUMP:
@@ -39,10 +39,10 @@ def _spots(
             match = next(matches, None)
             if match is None:
                 return
-            place, width = place + width, _width(match[0])
-            start, end = match.span()
-        if goal >= place:
-            yield goal, (start, end)
+            word = match[0]
+            place, width = place + width, 1 if word.isalnum() else _width(word)
+        if match and goal >= place:
+            yield goal, match.span()
 
 
 def _width(word: str) -> int:
