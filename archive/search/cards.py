@@ -49,11 +49,23 @@ def _names_something(word: str) -> bool:
 
 
 def _of(facet: Facet, words: list[str], index: Snapshot) -> Iterator[Card]:
+    values, begun_by = index.kept(("cards", facet.name), lambda: _by_first_word(facet, index))
     fitting = 0
-    for value in index.kept(("cards", facet.name), lambda: _values(facet, index)):
+    for at in sorted({at for word in set(words) for at in begun_by.get(word, ())}):
+        value = values[at]
         if fitting < OF_EACH and any(_is_named(name, words, value, index) for name in value.names):
             fitting += 1
             yield value.card
+
+
+def _by_first_word(facet: Facet, index: Snapshot) -> tuple[list[_Value], dict[str, list[int]]]:
+    """The values of a facet, and which of them have a name that begins with a word."""
+    values = _values(facet, index)
+    begun_by: dict[str, list[int]] = {}
+    for at, value in enumerate(values):
+        for first in {name[0] for name in value.names}:
+            begun_by.setdefault(first, []).append(at)
+    return values, begun_by
 
 
 def _is_named(name: Name, words: list[str], value: _Value, index: Snapshot) -> bool:

@@ -12,9 +12,8 @@ from datetime import date
 import numpy as np
 
 from archive.search.facets import NAMES
-from archive.search.index.ascending import among, distinct, union
+from archive.search.index.ascending import among, distinct, in_both, union
 from archive.search.index.schema import (
-    FIELD_BITS,
     FORM_BITS,
     FORM_MASK,
     IN_TEXT,
@@ -35,6 +34,7 @@ from archive.search.index.schema import (
 from archive.search.index.snapshot import Postings, Snapshot
 
 SECONDS = 0.5  # that a search may take; then it gives what it has
+MANY = 50_000  # places: the next word of a phrase is merged with so many, not looked up
 DENSE = 16  # documents are added up as a row of all when a sixteenth of them is matched
 
 Scored = tuple[np.ndarray, np.ndarray]  # documents, ascending, and their scores
@@ -329,25 +329,19 @@ def places_of(node: Phrase, wanted: np.ndarray, search: Search) -> np.ndarray:
 def _places(node: Phrase, row: int, wanted: np.ndarray, index: Snapshot) -> np.ndarray:
     """Where a row of a phrase stands in texts."""
     form = node.forms[row] if node.forms else None
-    placed = [_in_texts(*index.codes(term, wanted), form, node.fields) for term in node.rows[row]]
+    placed = [_in_texts(*index.codes(term, wanted, form), node.fields) for term in node.rows[row]]
     return union(placed)
 
 
-def _in_texts(
-    documents: np.ndarray, codes: np.ndarray, form: int | None, fields: tuple[str, ...]
-) -> np.ndarray:
-    right = _IN_FIELDS[mask_of(fields) & IN_TEXT if fields else IN_TEXT][
-        codes >> FORM_BITS + PLACE_BITS & (1 << FIELD_BITS) - 1
-    ]
-    if form is not None:
-        right &= codes & FORM_MASK == form
-    return documents[right] << PLACED_SHIFT | codes[right] >> FORM_BITS
-
-
-# For each mask of texts, which fields it allows.
-_IN_FIELDS = np.array(
-    [[bool(mask >> field & 1) for field in range(1 << FIELD_BITS)] for mask in range(IN_TEXT + 1)]
-)
+def _in_texts(documents: np.ndarray, codes: np.ndarray, fields: tuple[str, ...]) -> np.ndarray:
+    places = codes >> FORM_BITS
+    if fields:
+        right = np.isin(fields_of(places), [NUMBER_OF[name] for name in fields])
+    else:
+        right = fields_of(places) != INSIDE
+    if not right.all():
+        documents, places = documents[right], places[right]
+    return documents << PLACED_SHIFT | places
 
 
 def _in_order(node: Phrase, wanted: np.ndarray, search: Search) -> np.ndarray:
@@ -361,7 +355,10 @@ def _in_order(node: Phrase, wanted: np.ndarray, search: Search) -> np.ndarray:
     for row in others:
         if search.spent():
             return wanted[:0]
-        if len(hits):
+        if len(hits) > MANY:
+            begins = _places(node, row, distinct(documents_of(hits)), index) - (row - rarest)
+            hits = in_both(hits, begins)
+        elif len(hits):
             hits = hits[_stands(node, row, hits + (row - rarest), index)]
     return hits - rarest
 

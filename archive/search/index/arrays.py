@@ -66,14 +66,17 @@ class Words:
         return slice(self._starts[lists.low], self._starts[lists.high])
 
     def codes_of(self, lists: Lists, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The codes of chosen postings of these lists (ascending places among them): of each which
-        posting it is of, and the code.
+        """The codes of chosen postings of these lists (ascending places among them): of each the
+        document, and the code.
         """
+        documents = self.documents[self.postings_of(lists)]
+        if len(chosen) == len(documents):
+            counts = self._counts[self.postings_of(lists)]
+            return np.repeat(documents, counts), self.all_codes_of(lists)
         firsts, sizes = self._firsts_and_sizes(lists, chosen)
         before = np.cumsum(sizes) - sizes
-        source = np.repeat(np.arange(len(chosen)), sizes)
-        at = np.arange(len(source)) + (firsts - before)[source]
-        return source, self.codes[at].astype(np.int64)
+        at = np.arange(int(sizes.sum())) + np.repeat(firsts - before, sizes)
+        return np.repeat(documents[chosen], sizes), self.codes[at]
 
     def _firsts_and_sizes(self, lists: Lists, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Where the codes of chosen postings begin, and how many there are."""
@@ -108,9 +111,7 @@ class Words:
 
     def all_codes_of(self, lists: Lists) -> np.ndarray:
         """The codes of all postings of these lists."""
-        return self.codes[self._code_starts[lists.low] : self._code_starts[lists.high]].astype(
-            np.int64
-        )
+        return self.codes[self._code_starts[lists.low] : self._code_starts[lists.high]]
 
     def terms_from(self, prefix: str, mask: int | None = None) -> Iterator[str]:
         """The terms that begin so, in order; with a mask those that stand in one of its fields."""

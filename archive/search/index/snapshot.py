@@ -161,12 +161,12 @@ class Snapshot:
         return postings.documents if mask is None else postings.documents[postings.masks & mask > 0]
 
     def codes(
-        self, term: str, wanted: np.ndarray, kind: Kind = Kind.WORDS
+        self, term: str, wanted: np.ndarray, form: int | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Where a term stands in the wanted documents (ascending): of each time the document and
-        the code, ascending.
+        """Where a term stands in the wanted documents (ascending), in that form only if one is
+        given: of each time the document and the code, ascending.
         """
-        return self._codes(self._lists(term, kind), wanted, kind)
+        return self._codes(self._lists(term, Kind.WORDS), wanted, Kind.WORDS, form)
 
     def codes_from(
         self, prefix: str, wanted: np.ndarray, kind: Kind
@@ -176,20 +176,20 @@ class Snapshot:
         return self._codes(lists, wanted, kind)
 
     def _codes(
-        self, lists: list[Lists], wanted: np.ndarray, kind: Kind
+        self, lists: list[Lists], wanted: np.ndarray, kind: Kind, form: int | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
-        found: list[tuple[np.ndarray, np.ndarray]] = []
+        found = [(_NOTHING, _NOTHING)]
         for words, base, own, here in self._in_segments(lists, wanted, kind):
-            documents = words.documents[words.postings_of(own)]
-            chosen = _those(documents, here, own.high - own.low == 1)
-            source, codes = words.codes_of(own, chosen)
-            found.append((documents[chosen].astype(np.int64)[source] + base, codes))
-        if len(found) == 1:
-            return found[0]
-        return (
-            np.concatenate([_NOTHING, *(documents for documents, _ in found)]),
-            np.concatenate([_NOTHING, *(codes for _, codes in found)]),
-        )
+            chosen = _those(words.documents[words.postings_of(own)], here, own.high - own.low == 1)
+            documents, codes = words.codes_of(own, chosen)
+            if form is not None:
+                right = np.flatnonzero(codes & FORM_MASK == form)
+                documents, codes = documents[right], codes[right]
+            found.append((documents.astype(np.int64) + base, codes.astype(np.int64)))
+        if len(found) == 2:
+            return found[1]
+        documents, codes = map(np.concatenate, zip(*found, strict=True))
+        return documents, codes
 
     def stands_at(
         self, term: str, documents: np.ndarray, codes: np.ndarray, exactly: bool
