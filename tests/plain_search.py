@@ -129,9 +129,7 @@ class PlainSearch:
         self.sets = [PlainSet(one) for one in searched]
         self._deleted = set(deleted)
         self._having = cache(lambda term: sum(term in one.words for one in self.sets))
-        self._beginning = cache(
-            lambda prefix: sum(any(one.begins(prefix)) for one in self.sets)
-        )
+        self._beginning = cache(lambda prefix: sum(any(one.begins(prefix)) for one in self.sets))
 
     def answer(self, node):
         """{number: score}"""

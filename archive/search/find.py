@@ -65,7 +65,11 @@ def search(
     asked = _Asked.strictly(query, this)
     total = asked.total_within(chosen)
     suggestion = did_you_mean(query, asked.read, this) if total <= FEW else None
-    wider = None if strict or total >= FULL else _wider(query, suggestion, asked, chosen, this)
+    wider = (
+        None
+        if strict or total >= FULL or this.spent()
+        else _wider(query, suggestion, asked, chosen, this)
+    )
     answer = wider or asked
     until = max(offset, 0) + max(limit, 0)
     passing, scores = answer.within(chosen)
