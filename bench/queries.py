@@ -10,12 +10,13 @@ from bench.corpus import corpus
 from bench.engines import Asked
 
 SAMPLE = 20_000  # sets whose words are asked for
-SHORTEST = 3  # letters of a word that is typed
 BEGINNING = (4, 6)  # letters of a word that is not typed to its end
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _RUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){2,}")
-_NOT_TYPED = frozenset("aan bij dat der des die door een het hoe met naar niet nog ook over per te "
-                       "tot uit van voor wat wel zijn".split())  # fmt: skip
+_NOT_TYPED = {
+    *("aan", "bij", "dat", "der", "des", "die", "door", "een", "het", "hoe", "met", "naar"),
+    *("niet", "nog", "ook", "over", "per", "tot", "uit", "van", "voor", "wat", "wel", "zijn"),
+}
 
 
 def queries(sets: int, of_each: int) -> dict[str, list[Asked]]:

@@ -34,8 +34,8 @@ def main() -> None:
     parser.add_argument("--sets", type=int, default=10_000)
     parser.add_argument("--engines", default="archive,fts5,tantivy,haystack,postgresql")
     parser.add_argument("--of-each", type=int, default=300, help="queries of each class")
-    parser.add_argument("--clock", choices=CLOCKS, default="wall",
-                        help="cpu: of the process itself, where others use the machine too")  # fmt: skip
+    clock = "cpu: of the process itself, where others use the machine too"
+    parser.add_argument("--clock", choices=CLOCKS, default="wall", help=clock)
     parser.add_argument("--kept", type=Path, help="a directory for what was built, used again")
     options = parser.parse_args()
     if options.kept:

@@ -28,7 +28,9 @@ Name = tuple[str, ...]  # its words, in lower case and without accents
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    card: Card
+    code: str
+    label: str
+    sets: int
     names: tuple[Name, ...]
 
 
@@ -55,7 +57,8 @@ def _of(facet: Facet, words: list[str], index: Snapshot) -> Iterator[Card]:
         value = values[at]
         if fitting < OF_EACH and any(_is_named(name, words, value, index) for name in value.names):
             fitting += 1
-            yield value.card
+            page = reverse(facet.page, args=[value.code])
+            yield Card(facet.label, value.label, page, value.sets)
 
 
 def _by_first_word(facet: Facet, index: Snapshot) -> tuple[list[_Value], dict[str, list[int]]]:
@@ -74,7 +77,7 @@ def _is_named(name: Name, words: list[str], value: _Value, index: Snapshot) -> b
     if len(name) > 1 or len(set(words)) == 1:
         return True
     asked_about = index.document_frequency("subject", stem(name[0]))
-    return asked_about * MOSTLY < value.card.sets
+    return asked_about * MOSTLY < value.sets
 
 
 def _values(facet: Facet, index: Snapshot) -> list[_Value]:
@@ -87,9 +90,10 @@ def _values(facet: Facet, index: Snapshot) -> list[_Value]:
 
 
 def _value(facet: Facet, code: str, label: str, sets: int) -> _Value:
-    card = Card(facet.label, label, reverse(facet.page, args=[code]), sets)
     words = [word for word in _plain(label) if not is_stopword(word) and word not in _KINDS]
-    return _Value(card, tuple(dict.fromkeys(filter(None, _names(facet.name, code, words)))))
+    return _Value(
+        code, label, sets, tuple(dict.fromkeys(filter(None, _names(facet.name, code, words))))
+    )
 
 
 def _names(facet: str, code: str, words: list[str]) -> Iterable[Name]:

@@ -23,14 +23,11 @@ from .contents import Unusable
 from .lexicon import Rows
 from .schema import (
     DAYS,
-    FORM_BITS,
     FORM_MASK,
-    INSIDE,
     INSIDE_ELSEWHERE,
     INSIDE_SUBJECT,
     NUMBER_OF,
     Kind,
-    fields_of,
 )
 from .shown import Shown
 
@@ -216,19 +213,6 @@ class Snapshot:
             low, high = np.searchsorted(wanted, (base, base + segment.size)).tolist()
             if high > low:
                 yield segment.words[kind], base, own, wanted[low:high] - base
-
-    def forms(self, term: str) -> frozenset[int]:
-        """The forms in which a term stands in texts."""
-        return self.kept(("forms", term), lambda: self._forms(term))
-
-    def _forms(self, term: str) -> frozenset[int]:
-        codes = [
-            segment.words[Kind.WORDS].all_codes_of(own)
-            for segment, own in zip(self.segments, self._lists(term, Kind.WORDS), strict=True)
-        ]
-        whole = np.concatenate([_NOTHING, *codes])
-        in_text = whole[fields_of(whole >> FORM_BITS) != INSIDE]
-        return frozenset(np.unique(in_text & FORM_MASK).tolist())
 
     def shown(self, document: int) -> Shown:
         """What a page of hits shows of a document."""
