@@ -261,7 +261,10 @@ def _all_of(node: AllOf, within: np.ndarray | None, search: Search) -> Scored:
         if search.spent():
             return _NONE  # nobody can say which have the rest
         documents, own = _match(child, within, search)
-        scores = own if scores is None else scores[np.searchsorted(within, documents)] + own
+        if within is None or scores is None:
+            scores = own
+        else:
+            scores = scores[np.searchsorted(within, documents)] + own
         within = documents
         if not len(within):
             return _NONE

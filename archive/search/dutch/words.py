@@ -24,7 +24,7 @@ class WordList:
 
     def __init__(self, sums: np.ndarray) -> None:
         self._all = sums
-        self._sums = memoryview(sums)
+        self._sums = sums.data
         # Where the checksums with each first half begin, so that few need to be compared.
         self._starts = array(
             "I", np.searchsorted(sums >> 16, np.arange(2**16 + 1)).astype(np.uint32).tobytes()

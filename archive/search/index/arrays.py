@@ -38,14 +38,14 @@ class Words:
 
     def __init__(self, arrays: dict[str, np.ndarray], kind: Kind) -> None:
         name = kind.name.lower()
-        self._terms = memoryview(arrays[f"{name}.terms"]).cast("B")
+        self._terms = arrays[f"{name}.terms"].data
         ends = arrays[f"{name}.ends"]
-        self._ends = memoryview(ends)
+        self._ends = ends.data
         self.size = len(ends) - 1
-        self._starts = memoryview(arrays[f"{name}.starts"])
+        self._starts = arrays[f"{name}.starts"].data
         self.documents = arrays[f"{name}.documents"]
         if kind != Kind.NUMBERS:
-            self._code_starts = memoryview(arrays[f"{name}.code_starts"])
+            self._code_starts = arrays[f"{name}.code_starts"].data
             self.worths, self.masks = arrays[f"{name}.worths"], arrays[f"{name}.masks"]
             self._counts, self.codes = arrays[f"{name}.counts"], arrays[f"{name}.codes"]
 
@@ -118,7 +118,7 @@ class Words:
         low, high = self.lists_from(prefix)
         if low == high:
             return
-        here = range(low, high)
+        here = list(range(low, high))
         if mask is not None:
             starts = np.array(self._starts[low:high], dtype=np.int64)
             masks = self.masks[starts[0] : self._starts[high]]
