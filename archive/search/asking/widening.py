@@ -14,7 +14,7 @@ import numpy as np
 
 from archive.search.dutch.compounds import halves
 from archive.search.dutch.families import family
-from archive.search.index.ascending import among, union
+from archive.search.index.ascending import among
 from archive.search.index.snapshot import Snapshot
 
 from .matching import AllOf, AnyOf, Everything, Search, added_up, match
@@ -116,17 +116,15 @@ def _share(piece: Piece, search: Search) -> _Share:
         near = match(AnyOf(tuple(p.node for p in related)), search)
         subject = tuple(p.node for p in _related(piece.words, SUBJECT))
         near_subject = match(AnyOf(subject), search)
-    documents = union([everywhere, in_full, near[0], near_subject[0]])
-    share, all_scores = np.zeros(len(documents)), np.zeros(len(documents))
-    at = np.searchsorted(documents, near[0])
-    share[at], all_scores[at] = ELSEWHERE * RELATED, near[1] * RELATED
-    at = np.searchsorted(documents, everywhere)
-    share[at], all_scores[at] = ELSEWHERE, scores
-    at = np.searchsorted(documents, near_subject[0])
-    share[at] = np.maximum(share[at], RELATED)
-    share[np.searchsorted(documents, in_full)] = 1.0
+    share, scores_of_all = np.zeros(search.index.size), np.zeros(search.index.size)
+    share[near[0]], scores_of_all[near[0]] = ELSEWHERE * RELATED, near[1] * RELATED
+    share[everywhere], scores_of_all[everywhere] = ELSEWHERE, scores
+    share[near_subject[0]] = np.maximum(share[near_subject[0]], RELATED)
+    share[in_full] = 1.0
+    documents = np.flatnonzero(share)
     leaves = tuple(leaf for other in related for leaf in other.leaves)
-    return _Share(documents, share, all_scores, _telling(documents, search.index), leaves)
+    telling = _telling(documents, search.index)
+    return _Share(documents, share[documents], scores_of_all[documents], telling, leaves)
 
 
 def _related(texts: tuple[str, ...], where: Where | None = None) -> Iterator[Piece]:

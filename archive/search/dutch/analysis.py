@@ -99,6 +99,8 @@ def word_matches(plain: str, start: int = 0) -> Iterator[re.Match[str]]:
 
 def plain_signs(text: str) -> str:
     """With one sign for all apostrophes and one for all hyphens, each in its place."""
+    if text.isascii() and "`" not in text:
+        return text
     for sign, plain in _SIGNS.items():
         text = text.replace(sign, plain)
     return text
