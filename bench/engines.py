@@ -50,6 +50,9 @@ class Engine:
     def open(self, place: Path) -> None:
         raise NotImplementedError
 
+    def prepare(self) -> None:
+        """What a server does before it answers readers."""
+
     def ask(self, asked: Asked) -> tuple[int, int]:
         """How many sets have all that is asked, and how many the page holds."""
         raise NotImplementedError
@@ -81,9 +84,17 @@ class Archive(Engine):
         return super().size(writing.place())
 
     def open(self, place: Path) -> None:
+        from django.urls import get_resolver
+
         from archive.search.index import snapshot
 
         snapshot._current = None
+        get_resolver().url_patterns  # noqa: B018 (a server has read its addresses)
+
+    def prepare(self) -> None:
+        from archive.search import prepare
+
+        prepare()
 
     def ask(self, asked: Asked) -> tuple[int, int]:
         from datetime import date

@@ -1,5 +1,6 @@
 """Turn what is searched of sets into posting lists, whole arrays at a time."""
 
+import mmap
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,6 +60,7 @@ class Run:
     starts: np.ndarray
     code_starts: np.ndarray
     arrays: dict[str, np.ndarray]  # by name, as KINDS
+    _mapped: mmap.mmap | None = None
 
     @property
     def size(self) -> int:
@@ -69,11 +71,18 @@ class Run:
         with path.open("wb") as file:
             for values in self.arrays.values():
                 values.tofile(file)
+        with path.open("rb") as file:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         arrays, at = {}, 0
         for name, values in self.arrays.items():
-            arrays[name] = np.memmap(path, values.dtype, "r", at, (len(values),)).view(np.ndarray)
+            arrays[name] = np.frombuffer(mapped, values.dtype, len(values), at)
             at += values.nbytes
-        return Run(self.keys, self.starts, self.code_starts, arrays)
+        return Run(self.keys, self.starts, self.code_starts, arrays, mapped)
+
+    def leave_memory(self) -> None:
+        """What was read of its file need not stay in memory."""
+        if self._mapped is not None:
+            self._mapped.madvise(mmap.MADV_DONTNEED)
 
 
 class Inverted(NamedTuple):
@@ -83,7 +92,12 @@ class Inverted(NamedTuple):
 
 
 def invert(sets: Sequence[Searched], first: int, lexicon: Lexicon) -> Inverted:
-    """The posting lists of these sets (MOST_DOCUMENTS at most), numbered from `first`."""
+    """The posting lists of these sets (MOST_DOCUMENTS at most), numbered from `first`.
+
+    Raises ValueError when a segment would have more sets than there are numbers of 16 bits.
+    """
+    if first + len(sets) > 1 << 16:
+        raise ValueError(f"{first + len(sets)} sets in a segment")
     read = _read_texts(sets, lexicon)
     packed, forms = _placed_terms(read, lexicon)
     number = _packed_numbers(sets, lexicon)

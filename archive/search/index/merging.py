@@ -70,6 +70,8 @@ class Runs:
         for array in POSTED[:1] if kind == Kind.NUMBERS else (*POSTED, "codes"):
             pieces = self._gathered(array, lists, code_sizes if array == "codes" else sizes)
             table.add_all(f"{name}.{array}", KINDS[array], pieces)
+            for run in self._runs:
+                run.leave_memory()
 
     def _in_order(self, kind: Kind) -> tuple[Lists, list[bytes], np.ndarray]:
         """The lists of a kind, by term and then by run; its terms; where those of each begin."""
