@@ -2,6 +2,7 @@ import pytest
 
 from archive.citations import find
 from archive.citations.annotate import Link, NoteMark, annotate
+from archive.shown.links import addresses_in
 
 
 def papers(text):
@@ -340,7 +341,7 @@ def test_overlapping_links_give_one_link_and_lose_no_text():
     html = annotate(
         "nrs. 12-14 hier", [Link(0, 10, "/12/"), Link(5, 10, "/13/"), Link(5, 10, "/14/")]
     )
-    assert html == '<p><a href="/12/" title="">nrs. 12-14</a> hier</p>'
+    assert html == '<p><a href="/12/">nrs. 12-14</a> hier</p>'
 
 
 def test_a_note_inside_a_link_stands_after_it():
@@ -364,3 +365,30 @@ def test_marks_outside_the_text_are_left_out():
 )
 def test_what_another_finder_or_register_names_is_no_kamerstuk(words):
     assert find.find_kamerstukken(words) == []
+
+
+ADDRESSES = [
+    ("Zie https://voorbeeld.example/a_(b)/c).", ["https://voorbeeld.example/a_(b)/c"]),
+    ("(www.voorbeeld.example/bladen.)", ["www.voorbeeld.example/bladen"]),
+    ("«https://voorbeeld.example/1», «https://voorbeeld.example/2»;", [
+        "https://voorbeeld.example/1", "https://voorbeeld.example/2",
+    ]),
+    ("https://voorbeeld.example/?a=1&b=2…", ["https://voorbeeld.example/?a=1&b=2"]),
+    ("javascript:alert(1) ftp://voorbeeld.example www. https://localhost", []),
+    ("https://·················.nl/", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words"), ADDRESSES)
+def test_addresses_that_a_text_prints_are_links_without_the_signs_around_them(text, words):
+    links = list(addresses_in(text))
+    assert [text[link.start : link.end] for link in links] == words
+    assert all(link.url.startswith(("https://", "http://")) for link in links)
+
+
+def test_a_link_out_of_the_archive_says_so():
+    html = annotate("www.voorbeeld.example", list(addresses_in("www.voorbeeld.example")))
+    assert html == (
+        '<p><a href="https://www.voorbeeld.example" rel="nofollow noopener external">'
+        "www.voorbeeld.example</a></p>"
+    )

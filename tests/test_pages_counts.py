@@ -268,7 +268,7 @@ def test_what_is_late_on_any_day(client, planned):
         maybe = [one for one in planned if one.late_on(day, "mogelijk")]
         chosen = words_of(client, f"/te-laat/?op={day}&zekerheid=mogelijk")
         assert listed(chosen[chosen.rindex("Mogelijk te laat") :]) == len(maybe)
-        lines = client.get(f"/te-laat.csv?op={day}").content.decode("utf-8-sig").splitlines()
+        lines = client.get(f"/te-laat.csv?op={day}").getvalue().decode("utf-8-sig").splitlines()
         assert len(lines) == 1 + len(late) + len(maybe)
 
 
@@ -279,7 +279,7 @@ def test_home_about_and_coverage(client, planned):
     answers = sum(kind != "uitstel" for one in planned for kind, _ in one.replies)
     words = words_of(client, "/")
     assert f"Zoek in {len(planned)} reeksen" in words
-    assert f": {late} reeks" in words[words.index("Te laat") :]
+    assert f"{late} reeks" in words[words.index("Wie de Kamer laat wachten") :]
     words = words_of(client, "/over/")
     assert f"{answered} daarvan zijn beantwoord" in words
     assert f"{questions} vragen en {answers} antwoorden" in words

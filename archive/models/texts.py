@@ -1,10 +1,11 @@
 """What is asked and what is answered: questions, replies, answers and their notes."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, ExpressionWrapper, F, Q
+from django.db.models import Count, ExpressionWrapper, F, Prefetch, Q
 from django.urls import reverse
 
 from archive.calendar.days import FIRST_DAY, DayDoubt
@@ -64,6 +65,18 @@ def doubts_have_reasons(name: str) -> Any:
     )
 
 
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def for_taking(self) -> Self:
+        """With their notes and answers, and who gave those, in order of arrival: six queries."""
+        arrived = F("reply__received_on").asc(nulls_last=True)
+        answers = (
+            Answer.objects.order_by(arrived, "reply_id", "order")
+            .select_related("reply")
+            .prefetch_related("reply__answerers__minister__person", "footnotes")
+        )
+        return self.prefetch_related("footnotes", Prefetch("answers", answers))
+
+
 class Question(Correctable):
     question_set = models.ForeignKey(
         "QuestionSet", models.CASCADE, related_name="questions", verbose_name="vragenreeks"
@@ -74,6 +87,8 @@ class Question(Correctable):
     text = models.TextField(
         "vraag", help_text="Een lege regel scheidt alinea’s. Noten staan bij Noten."
     )
+
+    objects = QuestionQuerySet.as_manager()
 
     notes: "list[Footnote]"  # of questions that `load_page()` loaded
 
@@ -181,6 +196,14 @@ class Reply(Correctable, Dated):
         return GivenReply(self.kind, self.received_on, frozenset(self.numbers), says_something)
 
 
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def to_questions_of(self, sets: Collection[int]) -> Self:
+        """The answers to the questions of these sets, with who gave them and when."""
+        given = self.filter(reply__question_set__in=sets, reply__kind=ReplyKind.ANSWER)
+        who = ("questions", "reply__answerers__minister__person")
+        return given.select_related("reply").prefetch_related(*who)
+
+
 class Answer(Correctable):
     """One block of a reply: the answer to one or more questions."""
 
@@ -195,6 +218,8 @@ class Answer(Correctable):
     text = models.TextField(
         "antwoord", help_text="Een lege regel scheidt alinea’s. Noten staan bij Noten."
     )
+
+    objects = AnswerQuerySet.as_manager()
 
     # Of answers that `load_page()` loaded.
     notes: "list[Footnote]"

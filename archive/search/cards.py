@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import numpy as np
 from django.urls import reverse
 
 from archive.search.asking.query import Query
@@ -14,7 +13,7 @@ from archive.search.index.snapshot import Snapshot
 
 from . import counting
 from .facets import COMPLETED, Facet
-from .results import Card
+from .results import Card, FacetValue
 
 OF_EACH, MOST = 3, 6
 # A word is a name, and no ordinary word, when the one who bears it has so many times as many sets
@@ -28,9 +27,7 @@ Name = tuple[str, ...]  # its words, in lower case and without accents
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    code: str
-    label: str
-    sets: int
+    held: FacetValue
     names: tuple[Name, ...]
 
 
@@ -57,13 +54,13 @@ def _of(facet: Facet, words: list[str], index: Snapshot) -> Iterator[Card]:
         value = values[at]
         if fitting < OF_EACH and any(_is_named(name, words, value, index) for name in value.names):
             fitting += 1
-            page = reverse(facet.page, args=[value.code])
-            yield Card(facet.label, value.label, page, value.sets)
+            page = reverse(facet.page, args=[value.held.value])
+            yield Card(facet.label, value.held.label, page, value.held.count)
 
 
 def _by_first_word(facet: Facet, index: Snapshot) -> tuple[list[_Value], dict[str, list[int]]]:
     """The values of a facet, and which of them have a name that begins with a word."""
-    values = _values(facet, index)
+    values = [_value(facet, every) for every in counting.every_value(facet, index)]
     begun_by: dict[str, list[int]] = {}
     for at, value in enumerate(values):
         for first in {name[0] for name in value.names}:
@@ -77,23 +74,13 @@ def _is_named(name: Name, words: list[str], value: _Value, index: Snapshot) -> b
     if len(name) > 1 or len(set(words)) == 1:
         return True
     asked_about = index.document_frequency("subject", stem(name[0]))
-    return asked_about * MOSTLY < value.sets
+    return asked_about * MOSTLY < value.held.count
 
 
-def _values(facet: Facet, index: Snapshot) -> list[_Value]:
-    held = index.facet(facet.name)
-    labels = counting.labels(facet.name, held.names, index)
-    counts = held.counts(np.flatnonzero(index.alive))
-    order = np.argsort(-counts, kind="stable")
-    coded = [(held.names[place], int(counts[place])) for place in order.tolist()]
-    return [_value(facet, code, labels.get(code) or code, n) for code, n in coded if n]
-
-
-def _value(facet: Facet, code: str, label: str, sets: int) -> _Value:
-    words = [word for word in _plain(label) if not is_stopword(word) and word not in _KINDS]
-    return _Value(
-        code, label, sets, tuple(dict.fromkeys(filter(None, _names(facet.name, code, words))))
-    )
+def _value(facet: Facet, held: FacetValue) -> _Value:
+    words = [word for word in _plain(held.label) if not is_stopword(word) and word not in _KINDS]
+    names = _names(facet.name, held.value, words)
+    return _Value(held, tuple(dict.fromkeys(filter(None, names))))
 
 
 def _names(facet: str, code: str, words: list[str]) -> Iterable[Name]:

@@ -84,7 +84,8 @@ def read(source: SourceText) -> ReadDocument:
     borne = {note.text for s in sets for q in s.questions for note in q.notes}
     borne |= {note.text for s in sets for a in s.answers for note in a.notes}
     left = [f"{key} {words}" for key, words in doc.notes.items() if words not in borne]
-    left += _left_over(doc, [r for r, says in zip(regions, said, strict=False) if says], letter)
+    gaps = _gaps(doc, [r for r, says in zip(regions, said, strict=False) if says], letter)
+    left += [doc.text[start:end].strip() for start, end in gaps]
     problems += [
         Problem("tekst", f"left over: {_beginning(words)}") for words in left if _running(words)
     ]
@@ -97,6 +98,8 @@ def read(source: SourceText) -> ReadDocument:
         doc.printed,
         tuple(left),
         _beside(doc, regions, letter),
+        tuple(gaps),
+        tuple(doc.aside),
     )
 
 
@@ -110,19 +113,19 @@ def _beside(doc: _Text, regions: list[Region], letter: Letter | None) -> tuple[s
     )
 
 
-def _left_over(doc: _Text, regions: list[Region], letter: Letter | None) -> list[str]:
-    """What stands in no set. A letter stands before its annex."""
+def _gaps(doc: _Text, regions: list[Region], letter: Letter | None) -> list[tuple[int, int]]:
+    """Where words stand that are in no set. A letter stands before its annex."""
     places = sorted(
         [(0, regions[0].body if letter and regions else 0)]
         + [place for r in regions for place in r.places]
         + [(mark.start, mark.end) for r in regions for mark in (r.title, r.reply) if mark]
     )
-    left, at = [], 0
+    gaps, at = [], 0
     for start, end in [*places, (len(doc.text), len(doc.text))]:
-        if words := doc.text[at:start].strip():
-            left.append(words)
+        if doc.text[at:start].strip():
+            gaps.append((at, start))
         at = max(at, end)
-    return left
+    return gaps
 
 
 def _running(text: str) -> bool:

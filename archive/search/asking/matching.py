@@ -131,6 +131,14 @@ def match(node: Node, search: Search) -> Scored:
     return documents[alive], scores[alive]
 
 
+def match_all(node: Node, search: Search) -> Scored:
+    """For every document whether it matches, and its score."""
+    documents, own = match(node, search)
+    matching, scores = np.zeros(search.index.size, dtype=bool), np.zeros(search.index.size)
+    matching[documents], scores[documents] = True, own
+    return matching, scores
+
+
 def _match(node: Node, within: np.ndarray | None, search: Search) -> Scored:
     """The same, with deleted ones; of `within` (ascending) only, when only these matter."""
     match node:

@@ -23,10 +23,12 @@ from .query import Leaf, Query
 from .telling import concentration
 
 ENOUGH = 0.5  # of what the best set has of the telling words, a set must have
+LEAST = 0.25  # and this, where a page is not full with fewer
 ELSEWHERE, RELATED = (
     0.6,
     0.7,
 )  # what a word counts outside the subject, and as another of its family
+HALF = 0.35  # and as one half of a compound alone: of gasboring only gas
 CLOSER = 0.3  # what the order is moved by how well a set matches, beside how much of it
 SUBJECT = Where.only_in(["onderwerp"])
 
@@ -57,8 +59,10 @@ class _Share:
         return 1000 + 24 * len(self.documents)
 
 
-def widen(query: Query, search: Search) -> Widened | None:
-    """What has most of the loose pieces and all the others; None where nothing can be left out."""
+def widen(query: Query, search: Search, full: int) -> Widened | None:
+    """What has most of the loose pieces and all the others, `full` sets or more where as many have
+    anything worth it; None where nothing can be left out.
+    """
     loose = [part for piece in query.wanted if piece.loose for part in piece.apart or (piece,)]
     required = [piece for piece in query.wanted if not piece.loose]
     every = [(piece, _share_of(piece, search)) for piece in loose]
@@ -73,12 +77,21 @@ def widen(query: Query, search: Search) -> Widened | None:
     best = total.max(initial=0.0)
     if best <= 0:
         return None
-    enough = np.flatnonzero(total >= ENOUGH * best)
+    enough = np.flatnonzero(total >= _edge(total, full))
     documents, total, scores = documents[enough], total[enough], scores[enough]
     closeness = scores / max(scores.max(), 1.0)
     nowhere = [] if search.timed_out else [piece for piece, s in every if not s.telling]
     said = _said(query, required, pairs, nowhere)
     return Widened(documents, total / best * (1 + CLOSER * closeness), said)
+
+
+def _edge(total: np.ndarray, full: int) -> float:
+    """How much a set must have: half of the best, or as little as fills a page."""
+    best = total.max()
+    if len(total) <= full:
+        return float(LEAST * best)
+    filling = np.partition(total, len(total) - full)[len(total) - full]
+    return float(max(min(ENOUGH * best, filling), LEAST * best))
 
 
 def _required(required: list[Piece], query: Query) -> AllOf:
@@ -121,10 +134,20 @@ def _share(piece: Piece, search: Search) -> _Share:
     share[everywhere], scores_of_all[everywhere] = ELSEWHERE, scores
     share[near_subject[0]] = np.maximum(share[near_subject[0]], RELATED)
     share[in_full] = 1.0
+    telling = _telling(np.flatnonzero(share), search.index)
+    with_a_half = _with_a_half(piece.words, search)
+    share[with_a_half] = np.maximum(share[with_a_half], HALF)
     documents = np.flatnonzero(share)
+    telling = telling or _telling(documents, search.index)
     leaves = tuple(leaf for other in related for leaf in other.leaves)
-    telling = _telling(documents, search.index)
     return _Share(documents, share[documents], scores_of_all[documents], telling, leaves)
+
+
+def _with_a_half(texts: tuple[str, ...], search: Search) -> np.ndarray:
+    """The sets whose subject has one of the two halves of a compound."""
+    apart = halves(texts[0].lower()) if len(texts) == 1 else None
+    each = [of_words([half], SUBJECT).node for half in apart or ()]
+    return match(AnyOf(tuple(each)), search)[0]
 
 
 def _related(texts: tuple[str, ...], where: Where | None = None) -> Iterator[Piece]:
