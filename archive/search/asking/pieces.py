@@ -17,7 +17,7 @@ from .matching import AllOf, AnyOf, Code, Node, Phrase, Starts, Term
 
 SHORTEST_PREFIX = 2
 COMPOUND_WORDS = 4  # toeslag voor de kinderopvang
-SYNONYM, APART = 0.25, 0.5  # what a match counts by another form, or by a compound's words apart
+SYNONYM, APART = 0.2, 0.5  # what a match counts by another form, or by a compound's words apart
 # What it counts that a set was asked in a year that was typed as a word: more than words do.
 OF_YEAR = 25.0
 PARTS_OF_A_SET = {
