@@ -112,13 +112,17 @@ def _why_gone(address: Mapping[str, Any]) -> str:
         gone = GoneIdentifier.objects.known_as(identifier).order_by("-by_editor").first()
         if gone and gone.by_editor:
             day = date_format(timezone.localtime(gone.gone_at), "j F Y")
-            return f"Deze vragen zijn op {day} uit dit archief gehaald: {gone.reason}."
+            return f"Deze vragen zijn op {day} uit dit archief gehaald{_because(gone.reason)}."
         return GONE_AT_SOURCE if gone else ""
     person = Person.objects.withheld().filter(slug=address.get("slug", "")).first()
     if not person or not person.withheld_on:
         return ""
     day = date_format(person.withheld_on, "j F Y")
-    return f"Deze pagina is op {day} uit dit archief gehaald: {person.withheld_because}."
+    return f"Deze pagina is op {day} uit dit archief gehaald{_because(person.withheld_because)}."
+
+
+def _because(reason: str) -> str:
+    return f": {reason.rstrip('. ')}" if reason else ""
 
 
 def _gone(request: HttpRequest, sentence: str) -> Any:

@@ -204,6 +204,17 @@ def test_a_person_is_put_back(admin_client):
     assert Person.objects.get().initials == ""
 
 
+@pytest.mark.parametrize("made", [make.member, make.kamerstuk, lambda: asked().questions.first()])
+def test_what_was_deleted_is_put_back(admin_client, made):
+    row = made()
+    address = reverse(f"admin:archive_{row._meta.model_name}_delete", args=[row.pk])
+    assert admin_client.post(address, {"post": "yes"}).status_code == 302
+    assert not type(row).objects.filter(pk=row.pk).exists()
+    change = Change.objects.first()
+    admin_client.post(reverse("admin:archive_change_undo", args=[change.pk]))
+    assert type(row).objects.get(pk=row.pk) == row
+
+
 def test_pages_say_what_was_corrected_and_why_but_not_by_whom(admin_client, client):
     made = asked()
     change = save_opened(admin_client, made, subject="de sluis", change_reason="tikfout in de naam")

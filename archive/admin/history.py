@@ -78,8 +78,9 @@ def _rows(model: type[Any], **which: Any) -> State:
 @contextmanager
 def recorded(subject: Model, who: str, reason: str = "", *, new: bool = False) -> Iterator[None]:
     """Keep what happens to the subject within the block; `new`: it was made in it."""
-    before = {} if new else state_of(subject)
+    before, pk = {} if new else state_of(subject), subject.pk
     yield
+    subject.pk = pk  # what was deleted has none any more
     keep(subject, before, who, reason)
 
 

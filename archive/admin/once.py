@@ -90,6 +90,10 @@ class Recorded(admin.ModelAdmin):
         with recorded(self.subject_of(obj), *_who_and_why(request)):
             super().delete_model(request, obj)
 
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for row in queryset:
+            self.delete_model(request, row)
+
     def history_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
         """The changes of this row, and of what it is on."""
         row = self.get_object(request, unquote(object_id))

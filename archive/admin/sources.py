@@ -34,6 +34,7 @@ from archive.search.index.pending import index_pending
 from archive.shown.doubts import doubt
 
 from .corrections import BUILT_AT_ONCE
+from .once import Recorded
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -236,7 +237,7 @@ def _describe(name: str) -> str:
 
 
 @admin.register(Kamerstuk)
-class KamerstukAdmin(admin.ModelAdmin):
+class KamerstukAdmin(Recorded):
     list_display = ("__str__", "title")
     search_fields = ("dossier", "number", "title")
 
