@@ -34,10 +34,6 @@ class Reindexing(Recorded):
         super().delete_model(request, obj)
         reindex(sets)
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        for row in queryset:
-            self.delete_model(request, row)
-
 
 def _sets_of(person: Person) -> QuestionSetQuerySet:
     return QuestionSet.objects.asked_by(person) | QuestionSet.objects.involving(person)

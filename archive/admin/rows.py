@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -63,10 +62,6 @@ class RowAdmin(Recorded):
         question_set = self.set_of(obj)
         super().delete_model(request, obj)
         follow(question_set)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        for row in queryset:
-            self.delete_model(request, row)
 
 
 class OfSet(RowAdmin):

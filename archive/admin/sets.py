@@ -209,7 +209,3 @@ class QuestionSetAdmin(Recorded):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         delete_for_good(obj, request.user.get_username())
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        for question_set in queryset:
-            self.delete_model(request, question_set)
