@@ -1,53 +1,25 @@
 """Store documents a batch at a time: each batch a short transaction, a bad document by itself."""
 
 import logging
-import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import TypeVar
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 
 from archive.logs import trace_of
 from archive.models.turns import waited_in_vain
 from archive.people.resolve import Register
 
 from .importer import Incoming, store_all
+from .pace import Pace
 from .workers import Read
 
 FAILED = "failed"
-LASTS = 0.25  # seconds that a transaction should take: others wait for it
-# Between two transactions: SQLite's waiting writers look ten times a second.
-BREATH = 0.11
-FIRST, MOST = 20, 400  # sets in the first batch, and in any
 BYTES = 20_000_000  # of the documents of a batch
 PATIENCE = 20  # times that a batch waits in vain for the database before it counts as failed
 _log = logging.getLogger(__name__)
 
 Outcome = tuple[str, str]  # what became of a document, and why it could not be stored
-Item = TypeVar("Item")
-
-
-@dataclass(slots=True)
-class Pace:
-    """How much goes into one transaction, by how long the last ones took; and when the next may
-    begin.
-    """
-
-    size: int = FIRST  # sets
-    _ended: float = -BREATH
-
-    def pause(self) -> None:
-        """Let others write first."""
-        if connection.vendor == "sqlite":
-            time.sleep(max(0.0, self._ended + BREATH - time.monotonic()))
-
-    def heed(self, sets: int, begun: float) -> None:
-        """Take what a transaction took, that began at `begun`, as the measure of the next."""
-        self._ended = time.monotonic()
-        fitting = sets * LASTS / max(self._ended - begun, 0.001)
-        self.size = int(min(max(fitting, self.size / 2, 1), self.size * 2, MOST))
 
 
 def batches(documents: Iterable[Read], pace: Pace) -> Iterator[list[Read]]:
@@ -112,16 +84,13 @@ def _store_patiently(
 ) -> list[str]:
     coming = [Incoming(r.origin, r.data, r.document, is_example) for r in batch if r.document]
     for waited in range(PATIENCE):
-        pace.pause()
-        begun = time.monotonic()
         try:
-            return store_all(coming, register)
+            with pace.turn(sum(map(weight, batch))):
+                return store_all(coming, register)
         except DatabaseError as error:
             if not waited_in_vain(error) or waited + 1 == PATIENCE:
                 raise
             _log.warning("waits for another writer", extra={"documents": len(batch)})
-        finally:
-            pace.heed(sum(map(weight, batch)), begun)
     raise AssertionError("the last time either returns or raises")
 
 

@@ -25,6 +25,7 @@ from .document import ParsedDocument, set_from_data, set_to_data
 from .homes import clear_out, decisions, neighbourhood, propose, settle_homes
 from .matching import facts_of, group
 from .merging import merge
+from .pace import Pace
 from .references import resolve_references, write_references
 from .rows import write_sets
 from .sync import BATCH, write_column
@@ -200,17 +201,27 @@ def rebuild(piece_pks: Collection[int], register: Register) -> None:
 def rebuild_all(register: Register, done: Callable[[int], object] = lambda pieces: None) -> int:
     """Work out every set anew: after the register or the way in which documents are read changed.
 
-    How many pieces; `done` hears of PIECES_AT_ONCE at a time, which then stay done.
+    How many pieces; `done` hears of some at a time, which then stay done.
     """
     pks = list(Piece.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(pks), PIECES_AT_ONCE):
         _renew_keys(pks[start : start + PIECES_AT_ONCE])
-    for start in range(0, len(pks), PIECES_AT_ONCE):
-        part = pks[start : start + PIECES_AT_ONCE]
-        with timed(_log, "sets worked out anew", pieces=len(part)), in_turn():
-            rebuild(part, register)
-        done(len(part))
+    with timed(_log, "sets worked out anew", pieces=len(pks)):
+        rebuild_in_turns(pks, register, done)
     return len(pks)
+
+
+def rebuild_in_turns(
+    pks: Sequence[int], register: Register, done: Callable[[int], object], pace: Pace | None = None
+) -> None:
+    """Work out the sets of these pieces, as many in each transaction as others can wait for."""
+    pace, start = pace or Pace(), 0
+    while start < len(pks):
+        part = pks[start : start + pace.size]
+        with pace.turn(len(part)), in_turn():
+            rebuild(part, register)
+        start += len(part)
+        done(len(part))
 
 
 def _renew_keys(piece_pks: Collection[int]) -> None:

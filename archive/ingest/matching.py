@@ -6,6 +6,7 @@ meet. What is likely but not sure is a doubt for an editor. The outcome depends 
 not on the order in which the pieces came.
 """
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -26,7 +27,7 @@ SURE, LIKELY = 0.85, 0.6
 NEAR_NAME, SHORT_NAME = 0.8, 4
 # Two candidates whose likeness differs by less than this cannot be told apart.
 MARGIN = 0.08
-_STRUCK = {code: None for code in range(128) if not chr(code).isalnum()}
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -423,5 +424,4 @@ def _surname(name: str) -> str:
 
 def squeeze(text: str | None) -> str:
     """Letters and digits alone, without accents or capitals."""
-    plain = unicodedata.normalize("NFKD", text or "").casefold().translate(_STRUCK)
-    return plain if plain.isascii() else "".join(filter(str.isalnum, plain))
+    return _BETWEEN.sub("", unicodedata.normalize("NFKD", text or "").casefold())
