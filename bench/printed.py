@@ -63,9 +63,7 @@ def printed(size: int) -> Iterator[tuple[str, str]]:
         yield f"{name}.xml", _xml(made, name, session, received, asker, minister)
 
 
-def _xml(
-    made: Made, name: str, session: str, received: date, asker: dict, minister: dict
-) -> str:
+def _xml(made: Made, name: str, session: str, received: date, asker: dict, minister: dict) -> str:
     head = (
         f"Vragen van het lid <naam><achternaam>{escape(asker['name'])}</achternaam></naam> "
         f"({escape(asker['party'])}) aan de Minister van {escape(minister['portfolio'])} over "

@@ -11,7 +11,8 @@ from archive.models.turns import waited_in_vain
 from archive.people.resolve import Register
 
 from .importer import Incoming, store_all
-from .pace import Pace
+from .in_parts import store_in_parts
+from .pace import MOST, Pace
 from .workers import Read
 
 FAILED = "failed"
@@ -27,6 +28,9 @@ def batches(documents: Iterable[Read], pace: Pace) -> Iterator[list[Read]]:
     batch: list[Read] = []
     sets = size = 0
     for read in documents:
+        if batch and weight(read) > MOST:
+            yield batch
+            batch, sets, size = [], 0, 0
         batch.append(read)
         sets, size = sets + weight(read), size + len(read.data)
         if sets >= pace.size or size >= BYTES:
@@ -85,6 +89,8 @@ def _store_patiently(
     coming = [Incoming(r.origin, r.data, r.document, is_example) for r in batch if r.document]
     for waited in range(PATIENCE):
         try:
+            if len(coming) == 1 and weight(batch[0]) > MOST:
+                return [store_in_parts(coming[0], register, pace)]
             with pace.turn(sum(map(weight, batch))):
                 return store_all(coming, register)
         except DatabaseError as error:

@@ -5,7 +5,7 @@ in one transaction.
 import hashlib
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from archive.logs import timed
 from archive.models import (
@@ -21,7 +21,7 @@ from archive.models.turns import in_turn
 from archive.people.resolve import Register
 
 from .differing import differences, stored_pieces
-from .document import ParsedDocument, set_from_data, set_to_data
+from .document import ParsedDocument, ParsedSet, set_from_data, set_to_data
 from .homes import clear_out, decisions, neighbourhood, propose, settle_homes
 from .matching import facts_of, group
 from .merging import merge
@@ -49,6 +49,10 @@ class Incoming:
     is_example: bool = False
 
 
+# A set that a document speaks of: the document's row, the place in it, what it says.
+Said = tuple[SourceDocument, int, ParsedSet]
+
+
 def store(incoming: Incoming, register: Register) -> str:
     """Store one document: see `store_all`."""
     return store_all([incoming], register)[0]
@@ -64,7 +68,7 @@ def store_all(batch: Sequence[Incoming], register: Register) -> list[str]:
     """
     outcomes: dict[int, str] = {}
     with in_turn():
-        left = [(place, _Coming(incoming)) for place, incoming in enumerate(batch)]
+        left = [(place, Coming(incoming)) for place, incoming in enumerate(batch)]
         while left:
             now, left = _apart(left)
             outcomes |= _store_apart(now, register)
@@ -72,16 +76,19 @@ def store_all(batch: Sequence[Incoming], register: Register) -> list[str]:
 
 
 @dataclass(slots=True)
-class _Coming:
-    """A document of a batch: its hash, and what is stored of it already."""
+class Coming:
+    """A document on its way into the database: its hash, what is stored of it already, its row."""
 
     incoming: Incoming
     sha256: str = ""
     before: SourceDocument | None = None
-    source: SourceDocument | None = None
+    source: SourceDocument = field(init=False)
 
     def __post_init__(self) -> None:
         self.sha256 = hashlib.sha256(self.incoming.data).hexdigest()
+        self.source = SourceDocument(
+            sha256=self.sha256, origin=self.incoming.origin, is_example=self.incoming.is_example
+        )
 
     @property
     def concerns(self) -> set[str]:
@@ -89,20 +96,35 @@ class _Coming:
         stored = {f"from {self.before.origin}"} if self.before else set()
         return {self.sha256, f"from {self.incoming.origin}"} | stored
 
+    def fill_source(self) -> SourceDocument:
+        """The row of the document as it is to be."""
+        source, document = self.before or self.source, self.incoming.document
+        source.format, source.kind = document.format, document.kind
+        source.size, source.replaced_by = len(self.incoming.data), None
+        source.problems = [asdict(p) for p in document.problems]
+        self.source = source
+        return source
 
-Placed = list[tuple[int, _Coming]]
+
+Placed = list[tuple[int, Coming]]
+
+
+def look_up(batch: Collection[Coming]) -> None:
+    """Find what is stored of these documents already."""
+    stored = SourceDocument.objects.filter(sha256__in=[coming.sha256 for coming in batch])
+    before = {source.sha256: source for source in stored}
+    for coming in batch:
+        coming.before = before.get(coming.sha256)
 
 
 def _apart(batch: Placed) -> tuple[Placed, Placed]:
     """The documents of a batch that have nothing to do with each other, and those that have to wait
     for one of them.
     """
-    stored = SourceDocument.objects.filter(sha256__in=[coming.sha256 for _, coming in batch])
-    before = {source.sha256: source for source in stored}
+    look_up([coming for _, coming in batch])
     seen: set[str] = set()
     now, later = Placed(), Placed()
     for place, coming in batch:
-        coming.before = before.get(coming.sha256)
         (now if seen.isdisjoint(coming.concerns) else later).append((place, coming))
         seen |= coming.concerns
     return now, later
@@ -110,66 +132,126 @@ def _apart(batch: Placed) -> tuple[Placed, Placed]:
 
 def _store_apart(batch: Placed, register: Register) -> dict[int, str]:
     """Store documents that have nothing to do with each other; what became of each, by place."""
-    pieces = stored_pieces(
-        c.before.pk for _, c in batch if c.before and not c.before.replaced_by_id
-    )
-    outcomes, coming = {}, []
-    for place, one in batch:
-        told = one.before and pieces.get(one.before.pk)
-        if (
-            one.before
-            and told is not None
-            and not differences(one.before, told, one.incoming.document)
-        ):
-            outcomes[place] = UNCHANGED
-        else:
-            outcomes[place] = CHANGED if one.before else NEW
-            coming.append((place, one))
-    if coming:
-        replacing = _take_the_place([one for _, one in coming], register)
-        outcomes |= {place: CHANGED for place, one in coming if one.sha256 in replacing}
-    return outcomes
+    same = unchanged([coming for _, coming in batch])
+    fresh = [coming for _, coming in batch if coming.sha256 not in same]
+    replacing = set(_take_the_place(fresh, register).values()) if fresh else set()
+    return {
+        place: UNCHANGED
+        if coming.sha256 in same
+        else CHANGED
+        if coming.before or coming.source.pk in replacing
+        else NEW
+        for place, coming in batch
+    }
 
 
-def _take_the_place(batch: list[_Coming], register: Register) -> set[str]:
+def unchanged(batch: Collection[Coming]) -> set[str]:
+    """The hashes of those that are stored as they are read now, and that replace nothing."""
+    known = [(c, c.before) for c in batch if c.before and not c.before.replaced_by_id]
+    pieces = stored_pieces(before.pk for _, before in known)
+    others = earlier_versions([c for c, before in known if before.origin == c.incoming.origin])
+    replacing = set(others.values())
+    return {
+        coming.sha256
+        for coming, before in known
+        if before.pk not in replacing
+        and not differences(before, pieces[before.pk], coming.incoming.document)
+    }
+
+
+def earlier_versions(batch: Collection[Coming]) -> dict[int, int]:
+    """Each document that has another version in the batch, with that version."""
+    now = {c.incoming.origin: (c.before or c.source).pk for c in batch}
+    same = SourceDocument.objects.filter(origin__in=now, replaced_by=None)
+    return {pk: now[origin] for pk, origin in same.values_list("pk", "origin") if pk != now[origin]}
+
+
+def _take_the_place(batch: list[Coming], register: Register) -> dict[int, int]:
     """Store what these documents say in place of what earlier versions said, and work out the rows.
-    Returns the hashes of those that replace another document.
+    Returns the documents that were replaced, with their next versions.
     """
-    _store_sources(batch)
-    heirs = _earlier(batch)
-    outdated = [*heirs, *(one.source.pk for one in batch if one.before and one.source)]
-    lived = _sets_of(outdated)
-    if outdated:
-        Piece.objects.filter(source__in=outdated).delete()
-        write_column(SourceDocument, "replaced_by", heirs)
-    emptied = {pk for pks in lived.values() for pk in pks}
-    neighbours = set(Piece.objects.filter(question_set__in=emptied).values_list("pk", flat=True))
-    rebuild(neighbours | _store_pieces(batch), register)
-    _leave(lived, heirs)
-    hashes = {one.source.pk: one.sha256 for one in batch if one.source}
-    return {hashes[pk] for pk in heirs.values()}
+    store_sources(batch)
+    heirs = earlier_versions(batch)
+    outdated = [*heirs, *(coming.source.pk for coming in batch if coming.before)]
+    stale = dict(
+        Piece.objects.filter(source__in=outdated).values_list("pk", "source_id") if outdated else ()
+    )
+    write_column(SourceDocument, "replaced_by", heirs)
+    said = [
+        (coming.source, place, parsed)
+        for coming in batch
+        for place, parsed in enumerate(coming.incoming.document.sets, 1)
+    ]
+    alone = {coming.source.pk for coming in batch if len(coming.incoming.document.sets) == 1}
+    exchange(
+        stale,
+        said,
+        register,
+        {pk: now for pk, source in stale.items() if (now := heirs.get(source, source)) in alone},
+    )
+    return heirs
 
 
-def _sets_of(sources: Collection[int]) -> dict[int, set[int]]:
-    """The sets that each document spoke of."""
-    lived: dict[int, set[int]] = {}
-    pairs = Piece.objects.filter(source__in=sources).exclude(question_set=None)
-    for source, question_set in pairs.values_list("source_id", "question_set_id"):
-        lived.setdefault(source, set()).add(question_set)
-    return lived
+def store_sources(batch: list[Coming]) -> None:
+    """Make the documents' rows, their bytes too; of those that were stored, what may change."""
+    sources = [coming.fill_source() for coming in batch]
+    SourceDocument.objects.bulk_create([s for s in sources if not s.pk], batch_size=BATCH)
+    stored = [coming.before for coming in batch if coming.before]
+    SourceDocument.objects.bulk_update(stored, RENEWED, batch_size=BATCH // 4)
+    SourceContent.objects.bulk_create(
+        [SourceContent(document=coming.source, data=coming.incoming.data) for coming in batch],
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
 
 
-def _leave(lived: Mapping[int, set[int]], heirs: Mapping[int, int]) -> None:
-    """Delete the sets that no document speaks of any more; their addresses lead to where the
-    document that did, or its next version, is now.
+def exchange(
+    stale: Collection[int],
+    fresh: Sequence[Said],
+    register: Register,
+    heirs: Mapping[int, int] | None = None,
+) -> None:
+    """Take pieces out and put others in, and work out the rows of all sets that this concerns.
+
+    `heirs`: for pieces that are taken out, the document of one set that says now what they said:
+    the addresses of a set of which nothing is left lead to that one.
     """
-    if not lived:
-        return
-    to = {source: heirs.get(source, source) for source in lived}
-    now = Piece.objects.filter(source__in=set(to.values())).order_by("-position")
-    first = dict(now.values_list("source_id", "question_set_id"))
-    for source, set_pks in lived.items():
-        clear_out(set_pks, first.get(to[source]))
+    pairs = Piece.objects.filter(pk__in=stale).exclude(question_set=None)
+    lived = dict(pairs.values_list("pk", "question_set_id")) if stale else {}
+    if stale:
+        Piece.objects.filter(pk__in=stale).delete()
+    left = Piece.objects.filter(question_set__in=set(lived.values()))
+    neighbours = set(left.values_list("pk", flat=True)) if lived else set()
+    rebuild(neighbours | _store_pieces(fresh), register)
+    _leave(lived, heirs or {})
+
+
+def _store_pieces(said: Sequence[Said]) -> set[int]:
+    pieces = Piece.objects.bulk_create(
+        [
+            Piece(source=source, position=place, data=set_to_data(parsed))
+            for source, place, parsed in said
+        ],
+        batch_size=BATCH,
+    )
+    keys = [
+        PieceKey(piece=piece, value=value)
+        for piece, (_, _, parsed) in zip(pieces, said, strict=True)
+        for value in sorted(facts_of("", parsed).keys)
+    ]
+    PieceKey.objects.bulk_create(keys, batch_size=BATCH)
+    return {piece.pk for piece in pieces}
+
+
+def _leave(lived: Mapping[int, int], heirs: Mapping[int, int]) -> None:
+    """Delete the sets that no document speaks of any more. `lived`: pieces with their sets."""
+    now = Piece.objects.filter(source__in=set(heirs.values())).order_by("-position")
+    first = dict(now.values_list("source_id", "question_set_id")) if heirs else {}
+    left: dict[int | None, set[int]] = {}
+    for piece, question_set in lived.items():
+        left.setdefault(first.get(heirs.get(piece, 0)), set()).add(question_set)
+    for heir, question_sets in left.items():
+        clear_out(question_sets, heir)
 
 
 def rebuild(piece_pks: Collection[int], register: Register) -> None:
@@ -215,12 +297,10 @@ def rebuild_in_turns(
     pks: Sequence[int], register: Register, done: Callable[[int], object], pace: Pace | None = None
 ) -> None:
     """Work out the sets of these pieces, as many in each transaction as others can wait for."""
-    pace, start = pace or Pace(), 0
-    while start < len(pks):
-        part = pks[start : start + pace.size]
+    pace = pace or Pace()
+    for part in pace.parts(pks):
         with pace.turn(len(part)), in_turn():
             rebuild(part, register)
-        start += len(part)
         done(len(part))
 
 
@@ -260,51 +340,3 @@ def _pieces_named(*names: str) -> set[int]:
 def refresh_references(question_set: QuestionSet) -> None:
     """Find again what the texts of a set cite: after an editor changed them."""
     write_references([question_set.pk])
-
-
-def _earlier(batch: list[_Coming]) -> dict[int, int]:
-    """Each document that has another version in the batch, with that version."""
-    sources = {one.incoming.origin: one.source.pk for one in batch if one.source}
-    same = SourceDocument.objects.filter(origin__in=sources, replaced_by=None)
-    return {
-        pk: sources[origin]
-        for pk, origin in same.values_list("pk", "origin")
-        if pk != sources[origin]
-    }
-
-
-def _store_sources(batch: list[_Coming]) -> None:
-    """Make the documents' rows, their bytes too; of those that were stored, what may change."""
-    for one in batch:
-        document = one.incoming.document
-        one.source = one.before or SourceDocument(
-            sha256=one.sha256, origin=one.incoming.origin, is_example=one.incoming.is_example
-        )
-        one.source.format, one.source.kind = document.format, document.kind
-        one.source.size, one.source.replaced_by = len(one.incoming.data), None
-        one.source.problems = [asdict(p) for p in document.problems]
-    sources = [one.source for one in batch if one.source]
-    SourceDocument.objects.bulk_create([s for s in sources if not s.pk], batch_size=BATCH)
-    stored = [one.before for one in batch if one.before]
-    SourceDocument.objects.bulk_update(stored, RENEWED, batch_size=BATCH // 4)
-    SourceContent.objects.bulk_create(
-        [SourceContent(document=one.source, data=one.incoming.data) for one in batch],
-        batch_size=BATCH,
-        ignore_conflicts=True,
-    )
-
-
-def _store_pieces(batch: list[_Coming]) -> set[int]:
-    said = [
-        (Piece(source=one.source, position=n, data=set_to_data(parsed)), parsed)
-        for one in batch
-        for n, parsed in enumerate(one.incoming.document.sets, 1)
-    ]
-    pieces = Piece.objects.bulk_create([piece for piece, _ in said], batch_size=BATCH)
-    keys = [
-        PieceKey(piece=piece, value=value)
-        for piece, parsed in said
-        for value in sorted(facts_of("", parsed).keys)
-    ]
-    PieceKey.objects.bulk_create(keys, batch_size=BATCH)
-    return {piece.pk for piece in pieces}

@@ -1,9 +1,10 @@
 """Write in turns that others can wait for: how much goes into one, and when the next may begin."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db import connection
 
@@ -11,6 +12,7 @@ LASTS = 0.25  # seconds that a transaction should take: others wait for it
 # Between two transactions: SQLite's waiting writers look ten times a second.
 BREATH = 0.11
 FIRST, MOST = 20, 400  # sets in the first transaction, and in any
+Item = TypeVar("Item")
 
 
 @dataclass(slots=True)
@@ -19,6 +21,14 @@ class Pace:
 
     size: int = FIRST
     _ended: float = -BREATH
+
+    def parts(self, items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+        """The items, as many at a time as fit in the next transaction."""
+        start = 0
+        while start < len(items):
+            part = items[start : start + self.size]
+            start += len(part)
+            yield part
 
     @contextmanager
     def turn(self, sets: int) -> Iterator[None]:
