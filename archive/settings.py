@@ -123,15 +123,21 @@ DATABASES = {
 _engine = DATABASES["default"]["ENGINE"]
 _options = DATABASES["default"].setdefault("OPTIONS", {})
 if _engine.endswith("sqlite3"):
-    # One writer and many readers at once; a writer that has to wait, waits instead of failing.
+    # One writer and many readers at once. Who has to wait, waits for less than a web server gives
+    # a request (gunicorn: 30 s), and is told.
     _options.update(
-        timeout=30,
+        timeout=10,
         transaction_mode="IMMEDIATE",
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
         "PRAGMA cache_size=-65536;",
     )
 elif _engine.endswith("postgresql"):
-    _options["pool"] = {"min_size": 1, "max_size": _read("int", "DATABASE_POOL_SIZE", 8)}
+    _options["pool"] = {
+        "min_size": 1,
+        "max_size": _read("int", "DATABASE_POOL_SIZE", 8),
+        "timeout": 10,
+    }
+    _options.setdefault("options", "-c lock_timeout=10s")
 else:
     raise ImproperlyConfigured(
         f"DATABASE_URL: sqlite or postgresql, not {_engine.rpartition('.')[2] or 'this'}"

@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from django.db import connection
 
-LASTS = 0.25  # seconds that a transaction should take: others wait for it
+LASTS = 0.35  # seconds that a transaction should take: others wait for it
 # Between two transactions: SQLite's waiting writers look ten times a second.
 BREATH = 0.11
-FIRST, MOST = 20, 400  # sets in the first transaction, and in any
+FIRST, MOST = 20, 600  # sets in the first transaction, and in any
 Item = TypeVar("Item")
 
 
