@@ -52,9 +52,11 @@ def emptied():
 
 
 def held():
-    """What is stored, without the addresses: earlier ones tell of what was there for a while."""
+    """What is stored, without addresses and what they lead to: earlier ones tell of what was there
+    for a while.
+    """
     current = SourceDocument.objects.filter(replaced_by=None)
-    rows = [(*row[:6], *row[7:]) for row in stored()]
+    rows = [(*row[:6], *row[7:-1]) for row in stored()]
     return rows, sorted(current.values_list("origin", "sha256"))
 
 

@@ -29,7 +29,7 @@ class Reindexing(admin.ModelAdmin):
             reindex(self.sets_of(form.instance).values_list("pk", flat=True).distinct(), request)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        sets = list(self.sets_of(obj).values_list("pk", flat=True).distinct(), request)
+        sets = list(self.sets_of(obj).values_list("pk", flat=True).distinct())
         super().delete_model(request, obj)
         reindex(sets, request)
 
@@ -154,7 +154,7 @@ class EarlierAddressAdmin(admin.ModelAdmin):
     def part(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for earlier in queryset.exclude(merged={}):
             sets = _sets_of(earlier.person)
-            pks = list(sets.values_list("pk", flat=True).distinct(), request)
+            pks = list(sets.values_list("pk", flat=True).distinct())
             back = part_people(earlier)
             reindex(pks, request)
             messages.success(request, f"{back} is weer een eigen persoon.")

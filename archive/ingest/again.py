@@ -18,10 +18,11 @@ from django.db.models import QuerySet
 from archive.models import SourceContent, SourceDocument
 from archive.people.resolve import Register
 
-from .batches import Pace, batches, store_batch, unread
+from .batches import batches, store_batch, unread
 from .differing import Differences, differences, stored_pieces
 from .files import Found
 from .intake import INDEX_EVERY, bring_index_up_to_date
+from .pace import Pace
 from .workers import Read, read_all
 
 EXAMPLES = 3  # documents named for each field

@@ -9,8 +9,9 @@ from archive.logs import timed, trace_of
 from archive.people.resolve import Register
 from archive.search.index.pending import index_pending
 
-from .batches import FAILED, Outcome, Pace, batches, log, store_batch, unread
+from .batches import FAILED, Outcome, batches, log, store_batch, unread
 from .importer import CHANGED, NEW, UNCHANGED
+from .pace import Pace
 from .workers import Read
 
 # Documents between two updates of the index: visitors see a long import grow.

@@ -65,12 +65,9 @@ def write_column(model: type[Model], field: str, values: Mapping[int, Any]) -> N
     """Give rows, by primary key, another value in one column of plain values: one statement, that
     Django's bulk_update would make a branch of for each row.
     """
-    column, key = model._meta.get_field(field).column, model._meta.pk.column  # type: ignore[union-attr]
-    quoted = connection.ops.quote_name
-    statement = (
-        f"UPDATE {quoted(model._meta.db_table)} SET {quoted(column)} = %s "  # noqa: S608 (names of ours)
-        f"WHERE {quoted(key)} = %s"
-    )
+    names = (model._meta.db_table, model._meta.get_field(field).column, "id")  # type: ignore[union-attr]
+    table, column, key = (connection.ops.quote_name(str(name)) for name in names)
+    statement = f"UPDATE {table} SET {column} = %s WHERE {key} = %s"  # noqa: S608 (names of ours)
     if values:
         with connection.cursor() as cursor:
             cursor.executemany(statement, [(value, pk) for pk, value in values.items()])
