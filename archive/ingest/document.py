@@ -242,7 +242,7 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()
-    if names := _names_of(type(value)):
+    if names := _names_of(type(value)):  # type: ignore[arg-type]
         return {name: _plain(getattr(value, name)) for name in names}
     return str(value) if isinstance(value, StrEnum) else value
 
