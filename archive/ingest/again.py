@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +20,7 @@ from archive.people.resolve import Register
 from .differing import Differences, differences
 from .files import Found
 from .intake import INDEX_EVERY, bring_index_up_to_date, take_one
+from .stated import with_stated
 from .workers import Read, read_all
 
 EXAMPLES = 3  # documents named for each field
@@ -51,7 +52,7 @@ class Progress:
 
 def sources(kinds: Iterable[str] = ()) -> QuerySet[SourceDocument]:
     """The documents that count now, of these kinds (all by default), in the order of reading."""
-    counting = SourceDocument.objects.filter(replaced_by=None).order_by("pk")
+    counting = SourceDocument.objects.filter(replaced_by=None, withdrawn_at=None).order_by("pk")
     return counting.filter(kind__in=list(kinds)) if kinds else counting
 
 
@@ -107,7 +108,9 @@ def _take(pk: int, read: Read, register: Register | None, progress: Progress) ->
     """What a document says otherwise, stored when there is a register."""
     reason, unlike = read.error, {}
     if not reason and read.document:
-        unlike = differences(SourceDocument.objects.get(pk=pk), read.document)
+        source = SourceDocument.objects.get(pk=pk)
+        document = with_stated(read.document, source.stated)
+        read, unlike = replace(read, document=document), differences(source, document)
     if reason or (unlike and register):
         _, reason = take_one(read, register)
     if reason:

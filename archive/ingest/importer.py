@@ -58,7 +58,7 @@ def store(incoming: Incoming, register: Register) -> str:
     sha256 = hashlib.sha256(incoming.data).hexdigest()
     with transaction.atomic():
         known = SourceDocument.objects.filter(sha256=sha256).first()
-        if known and not known.replaced_by_id and not differences(known, incoming.document):
+        if known and known.counts and not differences(known, incoming.document):
             return UNCHANGED
         source = _store_source(known, sha256, incoming)
         outdated = [*_earlier(incoming, source), source]
@@ -167,7 +167,7 @@ def _store_source(known: SourceDocument | None, sha256: str, incoming: Incoming)
         sha256=sha256, origin=incoming.origin, is_example=incoming.is_example
     )
     source.format, source.kind = incoming.document.format, incoming.document.kind
-    source.size, source.replaced_by = len(incoming.data), None
+    source.size, source.replaced_by, source.withdrawn_at = len(incoming.data), None, None
     source.problems = [asdict(p) for p in incoming.document.problems]
     source.save()
     SourceContent.objects.get_or_create(document=source, defaults={"data": incoming.data})
