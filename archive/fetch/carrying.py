@@ -75,6 +75,7 @@ def carry_entries(entries: Sequence[RemoteEntry]) -> None:
     items = [item for entry in entries if (item := _item_of(entry))]
     _take_in(items)
     _withdraw(_not_there(entries))
+    _withdraw_records(entries)
     late = {item.entry.pk for item in items if item.failure and item.entry}
     done = [entry.pk for entry in entries if entry.pk not in late]
     RemoteEntry.objects.filter(pk__in=done).update(pending=False)
@@ -82,10 +83,12 @@ def carry_entries(entries: Sequence[RemoteEntry]) -> None:
 
 def _item_of(entry: RemoteEntry) -> Item | None:
     """The document that a changed record is or changes; None where there is none."""
+    if entry.removed:
+        return None
     if entry.category == "Zaak":
         data = record_of(entry, [part for part in entry.parts.all() if not part.removed])
         return Item(origin_of(entry), lambda: data, {}, entry)
-    if entry.category != "Document" or entry.removed:
+    if entry.category != "Document":
         return None
     file = entry.files.exclude(sha256="").first()
     stated = stated_of_document(entry)
@@ -106,6 +109,14 @@ def _not_there(entries: Sequence[RemoteEntry]) -> list[RemoteFile]:
     """The files that are here and should not be."""
     files = RemoteFile.objects.filter(entry__in=entries).exclude(sha256="")
     return [file for file in files.select_related("entry") if file.entry.removed or not file.needed]
+
+
+def _withdraw_records(entries: Sequence[RemoteEntry]) -> None:
+    gone = [entry for entry in entries if entry.removed and entry.category == "Zaak"]
+    register = Register.load() if gone else None
+    for entry in gone:
+        if register:
+            withdraw(origin_of(entry), register)
 
 
 def _carry_files(arrivals: Sequence[Arrival], spool: Spool) -> None:
@@ -214,6 +225,6 @@ def _withdraw(files: Sequence[RemoteFile]) -> None:
             documents = SourceDocument.objects.filter(sha256=file.sha256, origin=file.address)
             documents.update(origin=still.address)
         else:
-            withdraw(file.sha256, file.address, register)
+            withdraw(file.address, register, file.sha256)
         file.have = file.sha256 = file.etag = file.last_modified = ""
         file.save()

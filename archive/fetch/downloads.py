@@ -1,4 +1,4 @@
-"""Fetch files beside the work: over two connections, a bounded number ahead, whole or not at all."""
+"""Fetch files beside the work: over two connections, some ahead, whole or not at all."""
 
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait

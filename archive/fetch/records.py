@@ -19,21 +19,17 @@ def origin_of(zaak: RemoteEntry) -> str:
 
 
 def record_of(zaak: RemoteEntry, parts: Iterable[RemoteEntry]) -> bytes:
-    """The record of a question set; of one that is gone, that it is.
+    """The record of a question set.
 
     The same facts are the same bytes, whichever way and in whichever order they came.
     """
     record: dict[str, Any] = {"@odata.context": f"{settings.TK_ADDRESS}/{_CONTEXT}"}
     record |= {"Id": zaak.key, **{name: zaak.facts[name] for name in sorted(zaak.facts)}}
-    if zaak.removed:
-        record = {name: record[name] for name in ("@odata.context", "Id", "Nummer", "Soort")}
-        record["Verwijderd"] = True
-    else:
-        of: dict[str, list[dict[str, Any]]] = {"ZaakActor": [], "Document": []}
-        for part in parts:
-            of[part.category].append({**part.facts, "Id": part.key})
-        record["ZaakActor"] = sorted(of["ZaakActor"], key=_by("Relatie", "ActorNaam", "Id"))
-        record["Document"] = sorted(of["Document"], key=_by("DocumentNummer", "Id"))
+    of: dict[str, list[dict[str, Any]]] = {"ZaakActor": [], "Document": []}
+    for part in parts:
+        of[part.category].append({**part.facts, "Id": part.key})
+    record["ZaakActor"] = sorted(of["ZaakActor"], key=_by("Relatie", "ActorNaam", "Id"))
+    record["Document"] = sorted(of["Document"], key=_by("DocumentNummer", "Id"))
     return json.dumps(record, ensure_ascii=False, indent=1).encode()
 
 

@@ -6,25 +6,33 @@ from django.utils import timezone
 from archive.models import Piece, SourceContent, SourceDocument
 from archive.people.resolve import Register
 
-from .homes import clear_out
 from .importer import rebuild
+from .taking_down import delete_sets
 
 
-def withdraw(sha256: str, origin: str, register: Register) -> bool:
-    """Withdraw the document with these bytes that came from this origin; whether there was one.
+def withdraw(origin: str, register: Register, sha256: str = "") -> bool:
+    """Withdraw the document that came from this origin (the one with these bytes); whether there
+    was one.
 
-    Its page stays and says so. Offered again, it is read again.
+    Its page stays and says so; a question set of which nothing else speaks is gone, and so is what
+    an editor made of it. Offered again, it is read again.
     """
     with transaction.atomic():
-        document = SourceDocument.objects.filter(sha256=sha256, origin=origin).first()
-        if not document or document.withdrawn_at:
+        documents = SourceDocument.objects.filter(origin=origin, withdrawn_at=None)
+        which = documents.filter(sha256=sha256) if sha256 else documents.filter(replaced_by=None)
+        document = which.first()
+        if document is None:
             return False
         sets = set(document.pieces.values_list("question_set", flat=True)) - {None}
         document.pieces.all().delete()
         SourceContent.objects.filter(document=document).delete()
         document.withdrawn_at = timezone.now()
         document.save(update_fields=["withdrawn_at"])
-        left = set(Piece.objects.filter(question_set__in=sets).values_list("pk", flat=True))
-        rebuild(left, register)
-        clear_out([pk for pk in sets if pk], None)
+        rebuild(set(_pieces_of(sets)), register)
+        left = set(_pieces_of(sets, "question_set"))
+        delete_sets(pk for pk in sets if pk and pk not in left)
     return True
+
+
+def _pieces_of(sets: set[int | None], column: str = "pk") -> list[int]:
+    return list(Piece.objects.filter(question_set__in=sets).values_list(column, flat=True))
