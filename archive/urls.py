@@ -26,6 +26,7 @@ from archive.views import (
     similar,
     sources,
     statistics,
+    status,
     style,
     years,
 )
@@ -101,6 +102,8 @@ urlpatterns = [
     path("te-laat.csv", late.late_csv, name="late_csv"),
     path("statistiek/", statistics.statistics, name="statistics"),
     path("statistiek/<slug:name>.csv", statistics.statistics_csv, name="statistics_csv"),
+    path("status/", status.status, name="status"),
+    path("metrics", status.metrics, name="metrics"),
     path("gezond/", health.health, name="health"),
     path("api/v1/search", api.search, name="api_search"),
     path("api/v1/questions", api_records.questions, name="api_questions"),

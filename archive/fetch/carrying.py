@@ -138,7 +138,8 @@ def _carry_files(arrivals: Sequence[Arrival], spool: Spool) -> None:
     _take_in(items)
     _settle(items)
     _missing(gone)
-    spool.drop(a.wanted for a in arrivals if a.answer)
+    late = {item.file.pk for item in items if item.failure and item.file}
+    spool.drop(a.wanted for a in arrivals if a.answer and a.wanted.pk not in late)
 
 
 def _file_item(file: RemoteFile, wanted: Wanted, answer: Answer, spool: Spool) -> Item:

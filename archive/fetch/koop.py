@@ -14,7 +14,7 @@ from archive.models import RemoteEntry, Source, SourceFeed
 from .publications import keep_papers, remove_papers
 from .sru import LISTS, PAGE, SearchPage, read_page, search_address
 from .state import feed_of, followed, move
-from .web import Answer, ChangedShape, FetchFailed, Web
+from .web import Answer, ChangedShape, FetchFailed, Web, refuse_page
 
 # More than this share (and this number) of all papers gone at once is a fault of the list.
 _SHARE, _SOME = 0.01, 20
@@ -128,6 +128,7 @@ def _page(web: Web, name: str, modified_from: str, start: int, most: int = PAGE)
     pages: list[SearchPage] = []
 
     def check(answer: Answer) -> None:
+        refuse_page(answer)
         pages.append(read_page(answer.data))
 
     address = search_address(settings.KOOP_SEARCH, name, modified_from, start, most)

@@ -74,10 +74,11 @@ def _want(entries: Sequence[RemoteEntry]) -> None:
         needed = (METADATA, _offered(entry)[0])
         fresh += [_file(entry, form) for form in needed if form not in files]
         for file in files.values():
-            file.wanted = entry.facts["modified"]
+            if file.wanted != entry.facts["modified"]:  # what it lacked, its new version may have
+                file.wanted, file.missing_until = entry.facts["modified"], None
             changed.append(file)
     RemoteFile.objects.bulk_create(fresh, batch_size=BATCH)
-    RemoteFile.objects.bulk_update(changed, ["wanted"], batch_size=BATCH)
+    RemoteFile.objects.bulk_update(changed, ["wanted", "missing_until"], batch_size=BATCH)
 
 
 def _need(entry: RemoteEntry, form: str) -> None:

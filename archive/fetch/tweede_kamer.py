@@ -18,7 +18,7 @@ from .mirror import keep_changes, keep_sets, unknown_sets
 from .odata import AT_ONCE, WholeSet, read_sets, sets_after, sets_with
 from .state import feed_of, followed, move
 from .sync_feed import FeedPage, feed_address, read_page
-from .web import Answer, ChangedShape, Web
+from .web import Answer, ChangedShape, Web, refuse_page
 
 # These come with the sets that are read whole, so their feeds are followed from their ends on.
 _FROM_THE_END = ("Zaak", "ZaakActor", "Document")
@@ -52,7 +52,7 @@ def waiting(web: Web, since: date | None) -> dict[str, int]:
         counts[_WHOLE] = _count_whole(web, whole.checkpoint.get("number", ""), since)
     for category in CATEGORIES:
         feed = feed_of(Source.TK, category)
-        if category in _FROM_THE_END and not feed.checkpoint:
+        if category in _FROM_THE_END and not feed.checkpoint.get("address"):
             continue
         address, count = _start(feed, category), 0
         while address:
@@ -128,33 +128,30 @@ def _find_ends(web: Web) -> None:
     """
     for category in _FROM_THE_END:
         feed = feed_of(Source.TK, category)
-        if not feed.checkpoint:
-            move(feed, address=_end(web, category))
+        if not feed.checkpoint.get("address"):
+            _find_end(feed, category, web)
 
 
-def _end(web: Web, category: str) -> str:
-    """The address after the last change: tokens ascend, so halving finds it, whatever clocks say.
+def _find_end(feed: SourceFeed, category: str, web: Web) -> None:
+    """Note the address after the last change: tokens ascend, so halving finds it, whatever clocks
+    say. Each answer is noted, so that a killed search goes on.
 
     Raises ChangedShape when tokens are no numbers.
     """
     base = feed_address(settings.TK_ADDRESS, category)
-    first = _page(web, base, category)
-    if not first.next:
-        return first.changes[-1].next if first.changes else base
-    low, last = _token(first.changes[-1].next), first
-    high = _FAR
-    while (page := _page(web, f"{base}&skiptoken={high}", category)).changes:
-        low, last, high = _token(page.changes[-1].next), page, high * 2
-        if high > _MOST:
+    low, high, after = feed.checkpoint.get("between") or (-1, None, base)
+    while high is None or high - low > 1:
+        probe = max(low, _FAR) * 2 if high is None else (low + high) // 2
+        if probe > _MOST:
             raise ChangedShape("a feed without an end")
-    while last.next and high - low > 1:
-        middle = (low + high) // 2
-        page = _page(web, f"{base}&skiptoken={middle}", category)
+        page = _page(web, f"{base}&skiptoken={probe}", category)
         if page.changes:
-            low, last = _token(page.changes[-1].next), page
-        else:
-            high = middle
-    return last.changes[-1].next
+            after = page.changes[-1].next
+            low = _token(after)
+        if not page.next:
+            high = low + 1 if page.changes else probe
+        move(feed, between=[low, high, after])
+    move(feed, address=after, between=None)
 
 
 def _token(address: str) -> int:
@@ -168,6 +165,7 @@ def _page(web: Web, address: str, category: str) -> FeedPage:
     pages: list[FeedPage] = []
 
     def check(answer: Answer) -> None:
+        refuse_page(answer)
         pages.append(read_page(answer.data, category, address))
 
     answer = web.get(address, check=check)
@@ -180,6 +178,7 @@ def _sets(web: Web, address: str) -> tuple[list[WholeSet], bool]:
     pages = []
 
     def check(answer: Answer) -> None:
+        refuse_page(answer)
         pages.append(read_sets(answer.data))
 
     answer = web.get(address, check=check)

@@ -189,6 +189,14 @@ class Web:
             self._asked.faults += faults
 
 
+def refuse_page(answer: Answer) -> None:
+    """Raise BadAnswer for a page for readers where data were asked for: it says that the service is
+    not well.
+    """
+    if "html" in answer.media_type:
+        raise BadAnswer(f"answers with a page ({answer.media_type})")
+
+
 def user_agent() -> str:
     """Who asks, and where to complain."""
     about = "; ".join(filter(None, [f"+{settings.SITE_URL}/over/", settings.CONTACT]))

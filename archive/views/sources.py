@@ -23,6 +23,9 @@ def source(request: HttpRequest, sha256: str) -> HttpResponse:
 
 
 def source_content(request: HttpRequest, sha256: str) -> HttpResponse:
+    if SourceDocument.objects.filter(sha256=sha256).exclude(withdrawn_at=None).exists():
+        sentence = "De bron heeft dit document verwijderd."
+        return render(request, "410.html", {"sentence": sentence}, status=410)
     content = get_object_or_404(
         SourceContent.objects.select_related("document"), document__sha256=sha256
     )

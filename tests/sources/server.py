@@ -4,6 +4,7 @@ to.
 
 import hashlib
 import random
+import re
 import threading
 from collections import Counter
 from contextlib import contextmanager
@@ -31,7 +32,7 @@ class Sources(ThreadingHTTPServer):
         self.scripted = {}  # path -> faults to come, in order
         self.asked = []  # (path with query, status, headers), in order
         self.delivered = Counter()  # (address, hash of what came), whole and with something in it
-        self.absent = Counter()  # address -> 404s
+        self.absent = Counter()  # (address, version of the paper) -> 404s
         self.most_at_once = 0
         self._at_once = 0
         self._random = random.Random(seed)
@@ -63,13 +64,13 @@ class Sources(ThreadingHTTPServer):
             wrong = self._random.random() < self.faults
             return self._random.choice(FAULTS) if wrong else None
 
-    def note(self, address, status, headers, body=b"", *, polled=False):
+    def note(self, address, status, headers, body=b"", *, polled=False, version=None):
         with self._lock:
             self.asked.append((address, status, headers))
             if status == 200 and body and not polled:
                 self.delivered[address, hashlib.sha256(body).hexdigest()] += 1
             elif status == 404:
-                self.absent[address] += 1
+                self.absent[address, version] += 1
 
     @contextmanager
     def serving_one(self):
@@ -111,7 +112,8 @@ class _Handler(BaseHTTPRequestHandler):
         fault = server.fault(parts.path)
         answer, polled = self._answer(parts.path, parse_qs(parts.query))
         if answer is None:
-            server.note(self.path, 404, self.headers)
+            paper = server.world.papers.get(re.split(r"[/.]", parts.path)[2])
+            server.note(self.path, 404, self.headers, version=paper and paper.modified)
             return self._send(404, b"niet gevonden", "text/plain")
         if fault and fault in ("429", "500", "503"):
             server.note(self.path, int(fault), self.headers)
