@@ -196,12 +196,12 @@ def _settle(items: Sequence[Item]) -> None:
 def _here(file: RemoteFile, sha256: str, reason: str) -> None:
     file.have, file.sha256, file.reason = file.wanted, sha256, reason[:300]
     file.failed_since = file.missing_until = None
-    file.save()
+    _save(file)
 
 
 def _late(file: RemoteFile, why: str) -> None:
     file.failed_since, file.reason = file.failed_since or timezone.now(), why[:300]
-    file.save()
+    _save(file)
 
 
 def _missing(files: Sequence[RemoteFile]) -> None:
@@ -211,7 +211,7 @@ def _missing(files: Sequence[RemoteFile]) -> None:
         file.missing_until, file.failed_since = timezone.now() + MISSING_FOR, None
         file.reason = "not there"
         with transaction.atomic():
-            file.save()
+            _save(file)
             settle_forms(file, came=False)
 
 
@@ -228,4 +228,10 @@ def _withdraw(files: Sequence[RemoteFile]) -> None:
         else:
             withdraw(file.address, register, file.sha256)
         file.have = file.sha256 = file.etag = file.last_modified = ""
-        file.save()
+        _save(file)
+
+
+def _save(file: RemoteFile) -> None:
+    """What became of the file here; whether it is needed is another's to say."""
+    here = ("have", "sha256", "etag", "last_modified", "missing_until", "failed_since", "reason")
+    file.save(update_fields=here)

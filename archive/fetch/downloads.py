@@ -10,6 +10,7 @@ from .spool import Spool, Wanted
 from .web import CONNECTIONS, Answer, BadAnswer, Busy, FetchFailed, Web
 
 AHEAD = 100  # files on their way or waiting to be taken in
+_IN_TAGS = ("xml", "html")
 _ANY = ("", "application/octet-stream")  # what a server says that does not know
 
 
@@ -82,6 +83,8 @@ class Downloads:
         def check(answer: Answer) -> None:
             if not answer.data:
                 raise BadAnswer("an empty file")
+            if _kind(answer.media_type) in _IN_TAGS and not answer.data.rstrip().endswith(b">"):
+                raise BadAnswer(f"{answer.media_type} that is cut off")
             if wanted.media_type in _ANY or answer.media_type in _ANY:
                 return
             if _kind(answer.media_type) != _kind(wanted.media_type):

@@ -40,12 +40,21 @@ def stated_of_document(document: RemoteEntry) -> dict[str, Any]:
 
 
 def stated_of_paper(paper: RemoteEntry) -> dict[str, Any]:
-    """Its identifier, and the Z number within that of questions."""
+    """Its identifier and the numbers within that: of questions the Z number, of an answer that of
+    the Aanhangsel.
+    """
     koop = read_koop_identifier(paper.key)
     if not koop:
         return {}
-    number = read_z_number(koop.number) if koop.kind == "kv" else None
-    return {"identifiers": [str(koop)]} | ({"number": number} if number else {})
+    printed = koop.kind == "ah" and koop.vergaderjaar
+    stated = {
+        "identifiers": [str(koop)],
+        "number": read_z_number(koop.number) if koop.kind == "kv" else None,
+        "printed_number": koop.number if printed else None,
+        "vergaderjaar": koop.vergaderjaar,
+        "chamber": koop.chamber,
+    }
+    return {name: value for name, value in stated.items() if value}
 
 
 def _by(*names: str) -> Any:

@@ -6,9 +6,11 @@ from typing import Any
 
 from .document import ParsedDocument, ParsedSet, Problem
 
+_FILLED = ("number", "printed_number", "vergaderjaar", "chamber")
+
 
 def with_stated(document: ParsedDocument, stated: Mapping[str, Any]) -> ParsedDocument:
-    """The document with the number and the identifiers that its source gives the set it speaks of.
+    """The document with the numbers and identifiers that its source gives the set it speaks of.
 
     A document of several sets stays as it is: which of them is meant is not said. What is printed
     is believed where the two differ, and the difference told.
@@ -25,6 +27,5 @@ def with_stated(document: ParsedDocument, stated: Mapping[str, Any]) -> ParsedDo
 
 def _added(spoken: ParsedSet, stated: Mapping[str, Any]) -> ParsedSet:
     identifiers = dict.fromkeys([*spoken.identifiers, *stated.get("identifiers", ())])
-    return replace(
-        spoken, number=spoken.number or stated.get("number"), identifiers=tuple(identifiers)
-    )
+    blank = {name: stated.get(name) for name in _FILLED if not getattr(spoken, name)}
+    return replace(spoken, identifiers=tuple(identifiers), **blank)

@@ -47,7 +47,10 @@ def kamerstuk(request: HttpRequest, code: str, number: str) -> HttpResponse:
         "kamerstuk": found,
         "dossier": print_kamerstuk(dossier, addition),
         "publication": koop_address(kamerstuk_identifier(dossier, addition, number)),
-        "siblings": Kamerstuk.objects.of_dossier(code).exclude(pk=found.pk).with_counts().exclude(sets=0)[:20],
+        "siblings": Kamerstuk.objects.of_dossier(code)
+        .exclude(pk=found.pk)
+        .with_counts()
+        .exclude(sets=0)[:20],
     }
     return render(
         request, "kamerstukken/kamerstuk.html", context | _cited(request, found.references.all())

@@ -30,7 +30,9 @@ def _of_archive() -> Iterator[Iterator[str]]:
     yield _metric("sets", "gauge", "Question sets.", [("", QuestionSet.objects.count())])
     yield _metric("documents", "gauge", "Documents that count.", [("", living.count())])
     pending = PendingIndex.objects.count()
-    yield _metric("index_pending", "gauge", "Sets whose index entry is out of date.", [("", pending)])
+    yield _metric(
+        "index_pending", "gauge", "Sets whose index entry is out of date.", [("", pending)]
+    )
 
 
 def _of_sources() -> Iterator[Iterator[str]]:
@@ -59,9 +61,7 @@ def _successes(rows: list[Standing]) -> list[tuple[str, float]]:
     ]
 
 
-def _metric(
-    name: str, kind: str, about: str, values: list[tuple[str, float]]
-) -> Iterator[str]:
+def _metric(name: str, kind: str, about: str, values: list[tuple[str, float]]) -> Iterator[str]:
     yield f"# HELP archive_{name} {about}"
     yield f"# TYPE archive_{name} {kind}"
     for labels, value in values:
