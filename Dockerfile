@@ -12,7 +12,7 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DEBUG=off 
 COPY --from=dependencies /venv /venv
 WORKDIR /archive
 COPY . .
-RUN SECRET_KEY=while-building DATA_DIR=/tmp/building python manage.py collectstatic --noinput && rm -r /tmp/building
+RUN SECRET_KEY=while-building ALLOWED_HOSTS=- SITE_URL=http://- DATA_DIR=/tmp/building python manage.py collectstatic --noinput && rm -r /tmp/building
 USER archive
 EXPOSE 8000
 VOLUME /data

@@ -25,8 +25,8 @@ prepared: .venv/installed
 	$(MANAGE) load_register data
 
 test: .venv/installed-dev
-	tests/on_postgresql $(BIN)/python -m pytest -m "django_db and not browser"
-	$(BIN)/python -m pytest -rs
+	tests/on_postgresql $(BIN)/python -m pytest -n auto -m "django_db and not browser"
+	$(BIN)/python -m pytest -n auto -rs
 
 lint: .venv/installed-dev
 	$(BIN)/ruff format --check

@@ -1,5 +1,6 @@
 """What every response to readers carries."""
 
+import re
 from collections.abc import Callable
 from hashlib import sha256
 from threading import Lock
@@ -19,6 +20,7 @@ from archive.models import GoneIdentifier
 NOT_KEPT = ("/admin/", "/api/", "/bronnen/", "/gezond/")
 DOCS = "/api/v1/docs"  # a page for readers; what else the API gives is counted per address
 MOST_KEPT = 300_000  # bytes of a page
+NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Nothing from elsewhere, nothing inline. The admin's own pages need inline styles and data: images.
@@ -46,14 +48,36 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def only_text(get_response: GetResponse) -> GetResponse:
+    """Refuse an address with characters that no text has: PostgreSQL cannot look for a NUL, and
+    XML can hold none of them.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        values = (value for _, values in request.GET.lists() for value in values)
+        if any(NO_TEXT.search(text) for text in (request.path, *request.GET, *values)):
+            return _refused(request, "Het adres bevat tekens die geen tekst zijn.")
+        return get_response(request)
+
+    return middleware
+
+
+def _refused(request: HttpRequest, sentence: str) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return JsonResponse({"errors": [sentence]}, status=400)
+    return render(request, "400.html", {"sentence": sentence}, status=400)
+
+
 def kept_by_readers(get_response: GetResponse) -> GetResponse:
     """Let browsers and caches keep readers' pages for a minute, and ask after that whether they
-    changed.
+    changed. What failed is never kept.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if (
+        if response.status_code >= 400:
+            response.headers.setdefault("Cache-Control", "no-store")
+        elif (
             request.method in ("GET", "HEAD")
             and not request.path.startswith("/admin/")
             and not response.cookies

@@ -3,6 +3,8 @@
 A clone runs with nothing set. A wrong value stops the start with an error that names the variable.
 """
 
+from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -21,24 +23,42 @@ def _read(kind: str, name: str, default: Any) -> Any:
 
 
 DEBUG = _read("bool", "DEBUG", True)
-SECRET_KEY = _read("str", "SECRET_KEY", "insecure: for development only" if DEBUG else "")
-if not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY: must be set when DEBUG is off")
-ALLOWED_HOSTS = _read("list", "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+
+
+def _required(kind: str, name: str, default: Any) -> Any:
+    """The default serves a clone; in the open air it would say what is not true."""
+    value = _read(kind, name, default if DEBUG else "" if kind == "str" else [])
+    if not value:
+        raise ImproperlyConfigured(f"{name}: must be set when DEBUG is off")
+    return value
+
+
+SECRET_KEY = _required("str", "SECRET_KEY", "insecure: for development only")
+ALLOWED_HOSTS = _required("list", "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+# In full addresses: of feeds, citations, canonical links. With https the site insists on it.
+SITE_URL = _required("str", "SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+if not SITE_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured(f"SITE_URL: begins with http:// or https://, not {SITE_URL}")
 CSRF_TRUSTED_ORIGINS = _read("list", "CSRF_TRUSTED_ORIGINS", [])
+
+
+def _networks(name: str) -> list[IPv4Network | IPv6Network]:
+    try:
+        return [ip_network(text) for text in _read("list", name, [])]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}") from error
+
 
 # Where the SQLite database and the search index live.
 DATA_DIR = _read("path", "DATA_DIR", BASE_DIR / "var")
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
-# Shown on /over/ and used in full addresses in feeds and citations.
-SITE_URL = _read("str", "SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+# Shown on /over/.
 CONTACT = _read("str", "CONTACT", "")
 # Documents larger than this many bytes are refused; also the bound on what an archive may unpack
 # to.
 MAX_DOCUMENT_BYTES = _read("int", "MAX_DOCUMENT_BYTES", 100_000_000)
-# How many requests a minute each address may make of the API; 0: as many as it likes. Counted per
-# server process.
+# How many requests a minute each address may make of the API; 0: as many as it likes.
 API_PER_MINUTE = _read("int", "API_PER_MINUTE", 600)
 
 # Where `manage.py fetch` asks, how many requests a second it makes of each source at most, how many
@@ -61,6 +81,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "archive",  # before Haystack: its rebuild_index would show readers an empty index
     "haystack",
 ]
@@ -74,13 +98,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "archive.middleware.content_security_policy",
     "archive.middleware.kept_by_readers",
+    "archive.middleware.only_text",
     "archive.middleware.KeptPages",
     "archive.middleware.gone_for_good",
     "archive.views.moved.moved_addresses",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "archive.urls"
@@ -138,11 +165,6 @@ CACHES = {
         "TIMEOUT": 7 * 86_400,
         "OPTIONS": {"MAX_ENTRIES": 5000},
     },
-    "throttle": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "throttle",
-        "OPTIONS": {"MAX_ENTRIES": 20_000},  # addresses, of this minute and the last
-    },
 }
 
 HAYSTACK_CONNECTIONS = {
@@ -151,6 +173,34 @@ HAYSTACK_CONNECTIONS = {
         "PATH": str(DATA_DIR / "index"),
     },
 }
+
+# Ten wrong passwords lock an account for whoever sits at that address, for a quarter of an hour.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AXES_FAILURE_LIMIT = 10
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # who came in when is nobody's business
+AXES_CLIENT_IP_CALLABLE = "archive.client.address_of"
+AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
+AXES_VERBOSE = False
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    }
+]
+# Editors then need a code besides their password: manage.py second_factor gives them one.
+SECOND_FACTOR = _read("bool", "SECOND_FACTOR", False)
+OTP_TOTP_ISSUER = "Kamervragenarchief"
+SESSION_COOKIE_AGE = 8 * 3600  # seconds; a working day
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 LANGUAGE_CODE = "nl"
 TIME_ZONE = "Europe/Amsterdam"
@@ -169,11 +219,16 @@ if not DEBUG:
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-BEHIND_HTTPS = _read("bool", "BEHIND_HTTPS", False)
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
-if BEHIND_HTTPS:
+# Addresses and networks of our own proxies: only they are believed about whom they ask for.
+TRUSTED_PROXIES = _networks("TRUSTED_PROXIES")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SITE_URL.startswith("https:")
+if SECURE_SSL_REDIRECT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_REDIRECT_EXEMPT = ["^gezond/"]  # asked from within, where there is no proxy
+# To be listed in browsers themselves is for whoever owns the domain to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
 # One event a line, on standard error: archive/logs.py.
 LOG_LEVEL = _read("str", "LOG_LEVEL", "INFO").upper()

@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 
 from archive import feeds
 from archive.api import docs as api_docs
@@ -33,6 +34,15 @@ from archive.views import (
 
 handler500 = api_door.failed
 
+
+class Year(IntConverter):
+    """A year that the calendar of the database has."""
+
+    regex = "[1-9][0-9]{3}"
+
+
+register_converter(Year, "year")
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("over/", home.about, name="about"),
@@ -46,9 +56,9 @@ urlpatterns = [
     path("vragen/<str:identifier>/eerder-gevraagd/", similar.similar_sets, name="similar_sets"),
     path("zoeken/feed/", feeds.SearchFeed(), name="search_feed"),
     path("jaren/", years.years, name="years"),
-    path("jaren/<int:year>/", years.year, name="year"),
-    path("jaren/<int:year>/week/<int:number>/", years.week, name="week"),
-    path("jaren/<int:year>/feed/", feeds.YearFeed(), name="year_feed"),
+    path("jaren/<year:year>/", years.year, name="year"),
+    path("jaren/<year:year>/week/<int:number>/", years.week, name="week"),
+    path("jaren/<year:year>/feed/", feeds.YearFeed(), name="year_feed"),
     path("vergaderjaren/<str:vergaderjaar>/", years.session, name="session"),
     path("vergaderjaren/<str:vergaderjaar>/feed/", feeds.SessionFeed(), name="session_feed"),
     path("leden/", doors.members, name="members"),
@@ -104,7 +114,8 @@ urlpatterns = [
     path("statistiek/<slug:name>.csv", statistics.statistics_csv, name="statistics_csv"),
     path("status/", status.status, name="status"),
     path("metrics", status.metrics, name="metrics"),
-    path("gezond/", health.health, name="health"),
+    path("gezond/", health.ready, name="ready"),
+    path("gezond/leeft/", health.alive, name="alive"),
     path("api/v1/search", api.search, name="api_search"),
     path("api/v1/questions", api_records.questions, name="api_questions"),
     path("api/v1/questions/<str:identifier>", api_records.question_set, name="api_question_set"),

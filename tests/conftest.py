@@ -43,6 +43,12 @@ def _all_the_time(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    """A hash that is slow on purpose would be most of what a test of the admin takes."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def _no_limit(settings):
     """All tests together ask from one address; those of the limit set their own."""
     settings.API_PER_MINUTE = 0

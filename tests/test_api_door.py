@@ -2,11 +2,15 @@
 be sent again.
 """
 
+import subprocess
+import sys
+from ipaddress import ip_network
+
 import pytest
-from django.core.cache import caches
 from django.test import Client
 
-from archive.api.throttle import client_of, seconds_to_wait
+from archive.api.throttle import seconds_to_wait
+from archive.client import client_of
 from archive.search.index import writing
 from tests import make
 
@@ -14,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _nobody_counted():
-    caches["throttle"].clear()
+def _nobody_counted(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
 
 
 @pytest.mark.parametrize(
@@ -147,17 +151,38 @@ def test_no_limit_is_no_limit(settings):
 
 
 @pytest.mark.parametrize(
-    ("behind_proxy", "remote", "forwarded", "client"),
+    ("remote", "forwarded", "client"),
     [
-        (False, "192.0.2.7", "", "192.0.2.7"),
-        (False, "192.0.2.7", "198.51.100.1", "192.0.2.7"),
-        (True, "10.0.0.1", "203.0.113.9, 198.51.100.1", "198.51.100.1"),
-        (True, "10.0.0.1", "", "10.0.0.1"),
-        (True, "10.0.0.1", "onzin", "unknown"),
-        (False, "2001:db8:1:2:3::4", "", "2001:db8:1:2::/64"),
-        (False, "", "", "unknown"),
+        ("192.0.2.7", "", "192.0.2.7"),
+        ("192.0.2.7", "198.51.100.1", "192.0.2.7"),
+        ("192.0.2.7", "198.51.100.1, 10.0.0.1", "192.0.2.7"),
+        ("10.0.0.1", "203.0.113.9, 198.51.100.1", "198.51.100.1"),
+        ("10.0.0.1", "203.0.113.9, 198.51.100.1, 10.0.0.2", "198.51.100.1"),
+        ("10.0.0.1", "", "10.0.0.1"),
+        ("10.0.0.1", "onzin", "unknown"),
+        ("2001:db8:1:2:3::4", "", "2001:db8:1:2::/64"),
+        ("", "", "unknown"),
     ],
 )
-def test_who_is_counted(settings, behind_proxy, remote, forwarded, client):
-    settings.BEHIND_HTTPS = behind_proxy
+def test_who_is_counted(settings, remote, forwarded, client):
+    settings.TRUSTED_PROXIES = [ip_network("10.0.0.0/24")]
     assert client_of(remote, forwarded) == client
+
+
+def test_processes_count_together(settings, tmp_path):
+    settings.API_PER_MINUTE = 3
+    count = (
+        "import django, sys; from django.conf import settings;"
+        "from pathlib import Path;"
+        "settings.configure(DATA_DIR=Path(sys.argv[1]), API_PER_MINUTE=3);"
+        "from archive.api.throttle import seconds_to_wait; print(seconds_to_wait('a', 0))"
+    )
+    ask = [sys.executable, "-c", count, str(tmp_path)]
+    waits = [subprocess.run(ask, capture_output=True, text=True, check=True).stdout for _ in "12"]
+    assert [int(wait) for wait in waits] + [seconds_to_wait("a", 0) for _ in "12"] == [0, 0, 0, 60]
+
+
+def test_what_cannot_be_counted_is_let_through(settings, tmp_path):
+    settings.API_PER_MINUTE = 1
+    settings.DATA_DIR = tmp_path / "absent"
+    assert [seconds_to_wait("a", 0) for _ in "123"] == [0, 0, 0]

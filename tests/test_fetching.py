@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from archive.fetch.rounds import run
-from archive.models import Source, SourceFeed
+from archive.models import Source
 from tests.sources.held import differences, held
 from tests.sources.server import serving
 from tests.sources.world import World

@@ -23,13 +23,18 @@ CONTACT = f"Vraag het T {NUMBER} of {MAIL} over de brug."
         ("Telefoon: 06-12345678", "Telefoon: ···········"),
         ("tel. 070-1234567 en doorkiesnummer 0701234567", "tel. ··········· en doorkiesnummer "
                                                           "··········"),
-        ("redactie@krant.nl", "redactie@krant.nl"),
-        ("Aanhangsel 0701234567", "Aanhangsel 0701234567"),
-        ("28 638, nr. 254", "28 638, nr. 254"),
+        ("a.voorbeeld (at) dienst.nl of b@dienst.nl", "·························· of ···········"),
+        ("bel (070) 123 45 67", "bel ···············"),
+        ("bel +31 (0)70 123 45 67", "bel ···················"),
+        ("De lijn (0800-6070) en de balie (088-1234567)", None),
+        ("T 088 1234567", "T ···········"),
+        ("1 294 — 180 22 39 75 611 en 0 345 000 111", None),
+        ("Kenmerk 2024-0000123456, NL91ABNA0417164300", None),
+        ("28 638, nr. 254", None),
     ],
 )  # fmt: skip
 def test_addresses_of_the_government_and_telephone_numbers_become_dots(printed, shown):
-    assert without_contacts(printed) == shown
+    assert without_contacts(printed) == (shown or printed)
 
 
 @pytest.fixture

@@ -54,6 +54,12 @@ def test_a_misprinted_day_to_come_is_no_news():
     assert reach(TODAY).day == ago(100)
 
 
+def test_a_record_long_after_all_others_does_not_say_what_came_between():
+    for number, days in enumerate((114, 107, 100, 30)):
+        recorded(f"2025Z0000{number}", ago(days))
+    assert (reach(TODAY).day, reach(TODAY).documents) == (ago(100), ago(30))
+
+
 def test_what_is_late_is_late_by_the_last_day_that_is_known(client):
     recorded("2024Z00001", date(2024, 5, 1))
     recorded("2024Z00002", date(2024, 6, 1))

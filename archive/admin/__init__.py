@@ -5,9 +5,11 @@ was doubtful.
 from django.contrib import admin
 
 from . import people, picking, rows, sets, sources, unresolved
+from .entry import guard_entry
 
 __all__ = ["people", "picking", "rows", "sets", "sources", "unresolved"]
 
 admin.site.site_header = admin.site.site_title = "Kamervragenarchief: redactie"
 admin.site.index_title = "Redactie"
 admin.site.autocomplete_view = picking.pick
+guard_entry()

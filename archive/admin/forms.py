@@ -64,7 +64,8 @@ class SetForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["chamber"].required = False
+        if chamber := self.fields.get("chamber"):  # who may only look gets no field
+            chamber.required = False
 
     def clean_chamber(self) -> str:
         """The chamber that the number names; without one what was chosen."""

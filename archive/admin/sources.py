@@ -5,6 +5,7 @@ together.
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -141,6 +142,8 @@ class SourceDocumentAdmin(ReadOnly):
 
     def problems(self, request: HttpRequest) -> HttpResponse:
         """What was doubtful in all documents: how often, and where to look."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         context = {
             **self.admin_site.each_context(request),
             "title": "Twijfels",

@@ -2,19 +2,19 @@
 is judged.
 
 Open questions are late only as far as the archive can know: one that was loaded long ago would
-count days in which the answer may well have come. Since 2009 no week has passed without questions
-(the longest pause in the Tweede Kamer's records is six days), so data that end two weeks ago are
-not up to date.
+count days in which the answer may well have come. Data that end longer ago than the Kamer ever
+pauses are not up to date, and a record that follows such a pause says nothing about the days
+between.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.cache import cache
 
 from archive.models import QuestionSet
+from archive.models.questions import LONGEST_PAUSE
 
-FRESH = timedelta(days=14)
 KEPT = 60  # seconds, in each process
 
 
@@ -51,6 +51,6 @@ def reach_of(question_set: QuestionSet | None, today: date) -> Reach:
     days = [records, question_set.last_asked, question_set.last_answered]
     documents = max(filter(None, days), default=None)
     known = records or documents
-    if known is None or today - known <= FRESH:
+    if known is None or today - known <= LONGEST_PAUSE:
         return Reach(today, records, documents, stale=False)
     return Reach(known, records, documents, stale=True)

@@ -1,7 +1,7 @@
 """Question sets: what one may ask of them, how far they are, and by what they are known."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -48,6 +48,9 @@ from .texts import (
     Reply,
     doubts_have_reasons,
 )
+
+# Since 2009 no week has passed without questions: six days is the longest pause of the records.
+LONGEST_PAUSE = timedelta(days=14)
 
 
 class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
@@ -116,12 +119,26 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
     def with_last_days(self, today: date) -> Self:
         """With each set the last days, up to today, on which the open data say that something was
         asked, on which anything was asked, and answered; None where there is none. Walks each
-        field's index from its end."""
+        field's index from its end.
+
+        A record that stands alone, long after all others, does not say what came between.
+        """
         every = QuestionSet.objects.order_by()
+        records = every.of_records()
         return self.annotate(
-            last_recorded=Subquery(every.of_records()._last_day("submitted_on", today)),
+            last_recorded=Coalesce(
+                Subquery(records._not_alone()._last_day("submitted_on", today)),
+                Subquery(records._last_day("submitted_on", today)),
+            ),
             last_asked=Subquery(every._last_day("submitted_on", today)),
             last_answered=Subquery(every._last_day("answered_on", today)),
+        )
+
+    def _not_alone(self) -> Self:
+        """Asked on a day that other sets of these were asked shortly before."""
+        day = OuterRef("submitted_on")
+        return self.filter(
+            Exists(self.filter(submitted_on__lt=day, submitted_on__gte=day - LONGEST_PAUSE))
         )
 
     def _last_day(self, name: str, today: date) -> Any:

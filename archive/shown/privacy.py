@@ -1,26 +1,40 @@
-"""Leave the direct lines of civil servants out of what readers see.
+"""Leave mail addresses and direct lines out of what readers see: letters print those of civil
+servants.
 
-Pure; the text keeps its length.
+Pure; the text keeps its length. Numbers that a service publishes for everyone stay (0800, 088, 14
+070), unless they stand as somebody's own ("T 088 …").
 """
 
 import re
 
-_GOVERNMENT = (
-    r"(?:[\w-]+\.)*(?:rijksoverheid|overheid|min[a-z]{1,6}|ez|szw|vws|ienw|bzk|rws|om|politie"
-    r"|belastingdienst)\.nl"
-)
-_MAIL = re.compile(rf"[\w.+-]+@{_GOVERNMENT}\b", re.IGNORECASE)
+from phonenumbers import Leniency, PhoneNumberMatcher, PhoneNumberType, number_type
+
+_MAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b", re.I)
+_MAY_BE_NUMBER = re.compile(r"(?:\+31|\b0031|\b0|\(0)[\d\s()./-]{6}")
 # A line of a letterhead: "T 070 370 79 11", "M +31 6 1234 5678", "Telefoon: 06-12345678".
-_PHONE = re.compile(
-    r"(?:\b[TM]\b|\b(?:tel(?:efoon)?|mobiel|doorkiesnummer)\b\.?)\s*:?\s*"
-    r"(?P<number>(?:\+31|0)[\d\s()-]{8,14}\d)",
-    re.IGNORECASE,
+_OWN = re.compile(
+    r"\b(?:[TM]|(?i:tel(?:efoon)?(?:nr|nummer)?|mobiel|doorkiesnummer))\b\.?\s*:?\s*$"
 )
+_FOR_ALL = {
+    *(PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST),
+    *(PhoneNumberType.UAN, PhoneNumberType.UNKNOWN),
+}
 
 
 def without_contacts(text: str) -> str:
-    """The text with each such address or number as dots of the same length, so that places in it
-    stay right.
+    """The text with each address and number as dots of the same length, so that places in it stay
+    right.
     """
-    text = _MAIL.sub(lambda m: "·" * len(m[0]), text)
-    return _PHONE.sub(lambda m: m[0].replace(m["number"], "·" * len(m["number"])), text)
+    if "@" in text or "at)" in text or "at]" in text:
+        text = _MAIL.sub(lambda match: "·" * len(match[0]), text)
+    return _without_numbers(text) if _MAY_BE_NUMBER.search(text) else text
+
+
+def _without_numbers(text: str) -> str:
+    for match in PhoneNumberMatcher(text, "NL", leniency=Leniency.VALID):
+        own = _OWN.search(text, max(0, match.start - 30), match.start)
+        if match.raw_string.startswith("0 "):  # columns of a table
+            continue
+        if own or number_type(match.number) not in _FOR_ALL:
+            text = text[: match.start] + "·" * (match.end - match.start) + text[match.end :]
+    return text

@@ -1,15 +1,53 @@
-"""Say whether the archive can serve: for health checks."""
+"""Say whether the process lives, and whether the archive can serve: for health checks."""
 
+import shutil
+
+from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
+from archive.search.index.writing import why_no_index
+
+LITTLE = 200_000_000  # bytes of disk that an import would soon fill
+
 
 @never_cache
-def health(request: HttpRequest) -> HttpResponse:
+def alive(request: HttpRequest) -> HttpResponse:
+    """Asks nothing of anything: only a process that hangs does not answer."""
+    return _said("leeft")
+
+
+@never_cache
+def ready(request: HttpRequest) -> HttpResponse:
+    """503 while no page can be made. Without an index or room on the disk pages can be read, and
+    what is amiss is said.
+    """
+    if trouble := _database():
+        return _said(trouble, status=503)
+    return _said("gezond", *filter(None, (_index(), _disk())))
+
+
+def _database() -> str:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError:
-        return HttpResponse("geen database\n", status=503, content_type="text/plain; charset=utf-8")
-    return HttpResponse("gezond\n", content_type="text/plain; charset=utf-8")
+        return "geen database"
+    return "de database wacht op migrate" if waiting else ""
+
+
+def _index() -> str:
+    return "geen zoekindex" if why_no_index() else ""
+
+
+def _disk() -> str:
+    return "schijf bijna vol" if shutil.disk_usage(settings.DATA_DIR).free < LITTLE else ""
+
+
+def _said(*lines: str, status: int = 200) -> HttpResponse:
+    text = "".join(f"{line}\n" for line in lines)
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from archive.calendar.days import FIRST_DAY
 from archive.calendar.lateness import DOUBTFUL_AFTER, TERM, Standing, Terms
 from archive.calendar.recesses import known_recesses
 from archive.figures.keeping import kept
@@ -216,6 +217,8 @@ def _day(request: HttpRequest, known: Reach) -> tuple[date, list[Any]]:
         day = date.fromisoformat(text) if text else known.day
     except ValueError:
         return known.day, [f"op “{text}” is geen datum; schrijf bijvoorbeeld 2024-11-25."]
+    if day < FIRST_DAY:
+        return known.day, [f"Voor {FIRST_DAY.year} waren er nog geen schriftelijke vragen."]
     if day > known.day:
         shown = f"dit is de stand van {date_format(known.day, 'j F Y')}."
         return known.day, [

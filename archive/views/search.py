@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -71,7 +71,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if results.go_to and not filters:
         return redirect(results.go_to)
     if not results.hits and 0 < results.total <= offset:
-        return redirect(_with(request, pagina=_last_page(results.total)))
+        return HttpResponseRedirect(_with(request, pagina=_last_page(results.total)))
     context = {
         "query": query,
         "results": results,

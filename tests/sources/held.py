@@ -1,4 +1,4 @@
-"""All that an archive holds, without primary keys and times: two archives are alike when this is."""
+"""What an archive holds, without primary keys and times: two are alike when this is."""
 
 from django.utils import timezone
 

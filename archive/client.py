@@ -1,0 +1,41 @@
+"""Who asks: the address that limits and lock-outs count."""
+
+from ipaddress import IPv4Address, ip_address, ip_network
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def address_of(request: HttpRequest) -> str:
+    return client_of(
+        request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", "")
+    )
+
+
+def client_of(remote: str, forwarded: str) -> str:
+    """Who is counted. `forwarded` is X-Forwarded-For: of it only what our own proxies added is
+    believed, the last address that is not one of them.
+
+    One household has a whole /64 of IPv6 addresses, and counts as one.
+    """
+    client = remote.strip()
+    for hop in reversed(forwarded.split(",")):
+        if not _is_proxy(client):
+            break
+        client = hop.strip() or client
+    try:
+        address = ip_address(client)
+    except ValueError:
+        return "unknown"
+    return str(
+        address
+        if isinstance(address, IPv4Address)
+        else ip_network((address.packed, 64), strict=False)
+    )
+
+
+def _is_proxy(client: str) -> bool:
+    try:
+        return any(ip_address(client) in network for network in settings.TRUSTED_PROXIES)
+    except ValueError:
+        return False
