@@ -29,6 +29,7 @@ class Sources(ThreadingHTTPServer):
         self.world, self.page, self.faults = world, page, faults
         self.old_namespace = old_namespace
         self.wrong_clock = timedelta(0)
+        self.retry_after = "0"
         self.scripted = {}  # path -> faults to come, in order
         self.asked = []  # (path with query, status, headers), in order
         self.delivered = Counter()  # (address, hash of what came), whole and with something in it
@@ -115,9 +116,9 @@ class _Handler(BaseHTTPRequestHandler):
             paper = server.world.papers.get(re.split(r"[/.]", parts.path)[2])
             server.note(self.path, 404, self.headers, version=paper and paper.modified)
             return self._send(404, b"niet gevonden", "text/plain")
-        if fault and fault in ("429", "500", "503"):
+        if fault and fault.isdigit():
             server.note(self.path, int(fault), self.headers)
-            more = {} if fault == "500" else {"Retry_After": "0"}
+            more = {} if fault == "500" else {"Retry_After": server.retry_after}
             return self._send(int(fault), b"even niet", "text/plain", **more)
         body, media_type = answer
         etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'

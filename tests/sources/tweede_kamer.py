@@ -2,6 +2,7 @@
 
 import json
 import re
+from bisect import bisect_right
 from datetime import timedelta
 from xml.sax.saxutils import escape, quoteattr
 
@@ -17,11 +18,9 @@ def feed(world, base, query, *, page, wrong_clock=timedelta(0)):
     """
     category = query["category"][0]
     after = int(query.get("skiptoken", ["-1"])[0])
-    changes = [
-        (token, world.entities[key])
-        for token, key in world.log
-        if token > after and world.entities[key].category == category
-    ]
+    log = world.logs.get(category, [])
+    place = bisect_right(log, (after, "~"))
+    changes = [(token, world.entities[key]) for token, key in log[place : place + page + 1]]
     rows = "".join(_entry(base, token, entity, wrong_clock) for token, entity in changes[:page])
     last = changes[:page][-1][0] if changes else after
     rel = "next" if len(changes) > page else "resume"

@@ -95,28 +95,31 @@ class World:
         self._random = random.Random(seed)
         self.tells_forms = tells_forms
         self.entities: dict[str, Entity] = {}
-        self.log: list[tuple[int, str]] = []  # (token, key), ascending
+        self.logs: dict[str, list[tuple[int, str]]] = {}  # category -> (token, key), ascending
+        self._of_category: dict[str, list[Entity]] = {}
+        self._of_set: dict[str, list[Entity]] = {}
         self.asked: dict[str, Asked] = {}  # by key of the set
         self.papers: dict[str, Paper] = {}
         self.clock = BEGAN
         self._token = 1000
         self._number = 90000
         self._aanhangsel = 0
+        self.printed = 0.4  # the share of sets of which KOOP has a paper
+        self.files_of = None  # only so many documents, where a history is about records
         self.members: list[tuple[str, str, str]] = []  # given name, surname, party
         self._fracties = {name: self._fractie(name) for name in PARTIES}
 
     # What there is.
 
     def of(self, category, *, removed=False):
-        return [
-            e for e in self.entities.values() if e.category == category and e.removed == removed
-        ]
+        return [e for e in self._of_category.get(category, ()) if e.removed == removed]
 
     def sets(self):
         return [e for e in self.of("Zaak") if e.facts["Soort"] == QUESTIONS]
 
     def parts(self, category, zaak):
-        return [e for e in self.of(category) if zaak in e.refers_to.get("Zaak", ())]
+        rows = self._of_set.get(zaak, ())
+        return [e for e in rows if e.category == category and not e.removed]
 
     # What happens.
 
@@ -140,6 +143,8 @@ class World:
         given = GIVEN[number % len(GIVEN)]
         surname = SURNAMES[(number * 7) % len(SURNAMES)] + ("" if number < 15 else f"-{number}")
         party = party or self._random.choice(PARTIES)
+        if party not in self._fracties:
+            self._fracties[party] = self._fractie(party)
         person = self._add(
             "Persoon",
             {
@@ -172,7 +177,7 @@ class World:
         self._document(zaak, QUESTIONS, letters.questions_letter(asked), asked.day)
         if answered if answered is not None else self._random.random() < 0.5:
             self.answer(zaak)
-        if printed if printed is not None else self._random.random() < 0.4:
+        if printed if printed is not None else self._random.random() < self.printed:
             self.print_paper(zaak)
         return zaak
 
@@ -199,8 +204,9 @@ class World:
         self._document(zaak, "Motie", b"%PDF-1.4 een motie", date(2025, 3, 1))
 
     def answer(self, zaak=None):
-        waiting = [e.key for e in self.sets() if not self._replies(e.key, ANSWER)]
-        zaak = zaak or (self._random.choice(waiting) if waiting else None)
+        if not zaak:
+            waiting = [e.key for e in self.sets() if not self._replies(e.key, ANSWER)]
+            zaak = self._random.choice(waiting) if waiting else None
         if not zaak:
             return
         asked, day = self.asked[zaak], self.asked[zaak].day + timedelta(days=20)
@@ -308,6 +314,9 @@ class World:
     def _add(self, category, facts, refers_to=None, **more):
         key = str(uuid.UUID(int=self._random.getrandbits(128), version=4))
         self.entities[key] = entity = Entity(category, key, facts, refers_to or {}, **more)
+        self._of_category.setdefault(category, []).append(entity)
+        for zaak in entity.refers_to.get("Zaak", ()):
+            self._of_set.setdefault(zaak, []).append(entity)
         self._note(entity)
         return key
 
@@ -323,7 +332,7 @@ class World:
         self._token += self._random.randint(1, 4)
         self.clock += timedelta(seconds=self._random.randint(1, 90))
         entity.changed = self.clock
-        self.log.append((self._token, entity.key))
+        self.logs.setdefault(entity.category, []).append((self._token, entity.key))
 
     def _fractie(self, name):
         return self._add("Fractie", {"Afkorting": name, "NaamNL": f"Fractie {name}"})
@@ -377,6 +386,10 @@ class World:
             "DatumOntvangst": f"{day}T00:00:00",
             "Aanhangselnummer": None,
         }
+        if self.files_of is not None:
+            if not self.files_of:
+                return
+            self.files_of -= 1
         self._add("Document", facts, {"Zaak": [zaak]}, file=data, media_type=letters.DOCX)
 
     def _replies(self, zaak, kind):
