@@ -1,50 +1,95 @@
-"""Atom feeds: what is new on a set, of a person, in a dossier, in a year, for a search."""
+"""Atom feeds: what is new on a set, in a list of sets as its address narrows and orders it, and
+what was answered last.
+
+Of every set there is an entry that it was asked, and another once it is answered. Addresses and
+identifiers begin with the SITE_URL of the settings, whatever host a request names.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from operator import attrgetter
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
 
+from archive.calendar.days import FIRST_DAY
 from archive.calendar.lateness import Terms
-from archive.figures.reach import reach
-from archive.identifiers import print_kamerstuk, print_vergaderjaar
-from archive.models import Kamerstuk, Ministry, Party, Person, QuestionSet
-from archive.models.kamerstukken import KamerstukQuerySet
-from archive.models.questions import QuestionSetQuerySet
-from archive.people.cabinets import Cabinet, find_cabinet
-from archive.search import Filters, search
+from archive.models import QuestionSet
 from archive.search.filters import Sort
 from archive.templatetags.pages import addressees, askers, title
-from archive.views.late import overdue_now
-from archive.views.listing import read_choice
+from archive.views.late import SURE, late_chosen
+from archive.views.listing import Chosen
+from archive.views.lists import LISTS, List, NotNow, search_chosen
+from archive.views.tables import refusal
 
 NEWEST = 50
-Papers = tuple[str, str, KamerstukQuerySet]  # a dossier, a number or none, and the papers
-# Of a set: what, when, which reply, and when it was heard of here.
-Event = tuple[QuestionSet, str, date | None, int, datetime]
-YEARS = range(1800, 2200)  # that a feed may be narrowed to
+PAGE = "pagina"  # of a list; a feed has no pages
+ARCHIVE = "Kamervragenarchief"
+# Orders by the day of an event; in any other the sets come as they are, their answer before them.
+LATEST_FIRST, FIRST_FIRST = {"nieuwste", Sort.SUBMITTED}, {"oudste"}
+ANSWERED = Sort.ANSWERED  # of answers alone
+
+
+class Refused(Exception):
+    """The address asks for what does not exist: a Dutch sentence for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened to a set, when, and when that was heard of here: the same on every day that it
+    is told, whatever changes of the set after that.
+    """
+
+    set: QuestionSet
+    what: str  # "" for the asking itself
+    day: date | None
+    heard: datetime
+    mark: str  # behind the address of the set, in the identifier
+
+    @property
+    def moment(self) -> datetime:
+        """Noon of its day, but never later than it was heard of."""
+        noon = datetime.combine(self.day, time(12), UTC) if self.day else self.heard
+        return min(noon, self.heard)
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What is followed, with the request: its address chooses a year or a status."""
+    """What is followed, with the request: its address chooses among it."""
 
     request: HttpRequest
     of: Any
 
 
-class _Sets(Feed):
-    """The newest sets of something, narrowed as the list on its page is."""
+class _Atom(Atom1Feed):
+    def latest_post_date(self) -> datetime:
+        """Of a feed without entries: a day that does not change with the asking."""
+        moments = [entry["updateddate"] for entry in self.items]
+        return max(moments, default=datetime.combine(FIRST_DAY, time(12), UTC))
 
-    feed_type = Atom1Feed
+
+class _Events(Feed):
+    feed_type = _Atom
+    author_name = ARCHIVE
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """An empty feed would say that nothing was found: without an index there is none, and none
+        of a choice that does not exist.
+        """
+        try:
+            return super().__call__(request, *args, **kwargs)
+        except Refused as refused:
+            return refusal(*refused.args)
+        except NotNow as waiting:
+            headers = {"Retry-After": "120", "Cache-Control": "no-store"}
+            text = "text/plain; charset=utf-8"
+            return HttpResponse(str(waiting), text, status=503, headers=headers)
 
     def get_object(self, request: HttpRequest, **address: Any) -> Followed:
         return Followed(request, self.find(**address))
@@ -52,69 +97,86 @@ class _Sets(Feed):
     def find(self, **address: Any) -> Any:
         return None
 
-    def called(self, of: Any) -> str:
-        raise NotImplementedError
-
-    def sets(self, of: Any) -> QuestionSetQuerySet:
-        raise NotImplementedError
-
-    def title(self, followed: Followed) -> str:
-        return self.called(followed.of)
+    def author_link(self, followed: Followed) -> str:
+        return f"{settings.SITE_URL}/"
 
     def link(self, followed: Followed) -> str:
-        query = followed.request.GET.urlencode()
-        return followed.request.path.removesuffix("feed/") + (f"?{query}" if query else "")
+        """The page of what is followed, narrowed alike."""
+        path = followed.request.path.removesuffix("feed/")
+        return f"{settings.SITE_URL}{path}{_query(followed.request)}"
 
-    def get_feed(self, obj: Any, request: HttpRequest) -> Any:
-        feed = super().get_feed(obj, request)
-        feed.feed["id"] = f"{settings.SITE_URL}{request.get_full_path()}"
-        return feed
+    def feed_url(self, followed: Followed) -> str:
+        return f"{settings.SITE_URL}{followed.request.path}{_query(followed.request)}"
 
-    def items(self, followed: Followed) -> Iterable[QuestionSet]:
-        choice = read_choice(followed.request, YEARS)
-        chosen = choice.of(self.sets(followed.of), reach(timezone.localdate()).day)
-        return chosen.for_list()[:NEWEST]
+    def feed_guid(self, followed: Followed) -> str:
+        return self.feed_url(followed)
 
-    def item_title(self, item: QuestionSet) -> str:
-        return title(item)
+    def item_title(self, item: Event) -> str:
+        return f"{title(item.set)}: {item.what}" if item.what else title(item.set)
 
-    def item_description(self, item: QuestionSet) -> str:
-        by, to = askers(item.askers.all()), addressees(item.addressees.all())
+    def item_description(self, item: Event) -> str:
+        by, to = askers(item.set.askers.all()), addressees(item.set.addressees.all())
         said = [by, f"aan {to}" if to else ""]
         return (
-            f"{' '.join(filter(None, [f'{item.identifier}:', *said]))}. "
-            f"{item.get_status_display().capitalize()}."
+            f"{' '.join(filter(None, [f'{item.set.identifier}:', *said]))}. "
+            f"{item.set.get_status_display().capitalize()}."
         )
 
-    def item_guid(self, item: QuestionSet) -> str:
-        return f"{settings.SITE_URL}{item.get_absolute_url()}"
+    def item_link(self, item: Event) -> str:
+        return f"{settings.SITE_URL}{item.set.get_absolute_url()}"
 
-    def item_pubdate(self, item: QuestionSet) -> datetime:
-        return _noon(item.submitted_on) or item.created_at
+    def item_guid(self, item: Event) -> str:
+        return f"{self.item_link(item)}{item.mark}"
 
-    def item_updateddate(self, item: QuestionSet) -> datetime:
-        return item.updated_at
+    def item_pubdate(self, item: Event) -> datetime:
+        return item.moment
 
-
-class NewestFeed(_Sets):
-    def called(self, of: Any) -> str:
-        return "Kamervragenarchief: nieuwste antwoorden"
-
-    def sets(self, of: Any) -> QuestionSetQuerySet:
-        return QuestionSet.objects.newest_answers()
+    def item_updateddate(self, item: Event) -> datetime:
+        return item.moment
 
 
-class OverdueFeed(_Sets):
+class ListFeed(_Events):
+    """What is new in a list, or first in the order that its address names."""
+
+    def __init__(self, of: List) -> None:
+        self.list = of
+
+    def find(self, **address: Any) -> Any:
+        return self.list.find(**address)
+
+    def title(self, followed: Followed) -> str:
+        called = self.list.called(followed.of)
+        chosen = ", ".join(value for _, value in _chosen_values(followed.request))
+        return f"{called}: {chosen}" if chosen else called
+
+    def items(self, followed: Followed) -> list[Event]:
+        chosen = self.choose(followed)
+        strange = followed.request.GET.keys() - {*chosen.parameters, PAGE}
+        complaints = [*chosen.complaints]
+        complaints += [f"De parameter “{name}” bestaat niet." for name in sorted(strange)]
+        if complaints:
+            raise Refused(*complaints)
+        return _in_order(chosen, followed.request.GET.get("sorteer") or self.list.follow)
+
+    def choose(self, followed: Followed) -> Chosen:
+        return self.list.choose(followed.request, followed.of)
+
+
+class SearchFeed(ListFeed):
+    """Nothing but what has all that is asked: what is merely like it is not followed."""
+
+    def choose(self, followed: Followed) -> Chosen:
+        return search_chosen(followed.request, strict=True)
+
+
+class LateFeed(ListFeed):
     """What is overdue, the last to become so first."""
 
-    def called(self, of: Any) -> str:
-        return "Kamervragen waarvan het antwoord te laat is"
+    def choose(self, followed: Followed) -> Chosen:
+        return late_chosen(followed.request, usual=SURE)
 
-    def items(self, followed: Followed) -> Iterable[QuestionSet]:
-        return overdue_now(followed.request).for_list()[:NEWEST]
-
-    def item_description(self, item: QuestionSet) -> str:
-        terms = cast(Terms, item.terms)  # of what is overdue
+    def item_description(self, item: Event) -> str:
+        terms = cast(Terms, item.set.terms)  # of what is overdue
         due, utmost = (date_format(day, "j F Y") for day in (terms.due, terms.utmost))
         said = f"Het antwoord hoorde er op {utmost} te zijn."
         if due != utmost:
@@ -122,192 +184,112 @@ class OverdueFeed(_Sets):
         return f"{super().item_description(item)} {said}"
 
 
-class MemberFeed(_Sets):
-    def find(self, slug: str) -> Person:  # type: ignore[override]
-        return get_object_or_404(Person, slug=slug)
-
-    def called(self, person: Person) -> str:
-        return f"Kamervragen van {person.full_name}"
-
-    def sets(self, person: Person) -> QuestionSetQuerySet:
-        return QuestionSet.objects.asked_by(person)
-
-
-class MinisterFeed(MemberFeed):
-    def called(self, person: Person) -> str:
-        return f"Kamervragen aan en antwoorden van {person.full_name}"
-
-    def sets(self, person: Person) -> QuestionSetQuerySet:
-        return QuestionSet.objects.involving(person)
-
-
-class PartyFeed(_Sets):
-    def find(self, code: str) -> Party:  # type: ignore[override]
-        return get_object_or_404(Party, code=code)
-
-    def called(self, party: Party) -> str:
-        return f"Kamervragen van {party}"
-
-    def sets(self, party: Party) -> QuestionSetQuerySet:
-        return QuestionSet.objects.asked_by_party(party)
-
-
-class MinistryFeed(_Sets):
-    def find(self, code: str) -> Ministry:  # type: ignore[override]
-        return get_object_or_404(Ministry, code=code)
-
-    def called(self, ministry: Ministry) -> str:
-        return f"Kamervragen aan {ministry}"
-
-    def sets(self, ministry: Ministry) -> QuestionSetQuerySet:
-        return QuestionSet.objects.at_ministries([ministry])
-
-
-class CabinetFeed(_Sets):
-    def find(self, code: str) -> Cabinet:  # type: ignore[override]
-        found = find_cabinet(code)
-        if not found:
-            raise Http404(f"Geen kabinet {code}")
-        return found
-
-    def called(self, cabinet: Cabinet) -> str:
-        return f"Kamervragen aan het kabinet-{cabinet.name}"
-
-    def sets(self, cabinet: Cabinet) -> QuestionSetQuerySet:
-        return QuestionSet.objects.at_cabinet(cabinet)
-
-
-class YearFeed(_Sets):
-    def find(self, year: int) -> int:  # type: ignore[override]
-        return year
-
-    def called(self, year: int) -> str:
-        return f"Kamervragen uit {year}"
-
-    def sets(self, year: int) -> QuestionSetQuerySet:
-        return QuestionSet.objects.in_year(year)
-
-
-class SessionFeed(_Sets):
-    def find(self, vergaderjaar: str) -> str:  # type: ignore[override]
-        return vergaderjaar
-
-    def called(self, vergaderjaar: str) -> str:
-        return f"Kamervragen uit vergaderjaar {print_vergaderjaar(vergaderjaar)}"
-
-    def sets(self, vergaderjaar: str) -> QuestionSetQuerySet:
-        return QuestionSet.objects.filter(vergaderjaar=vergaderjaar)
-
-
-class DossierFeed(_Sets):
-    """The sets that cite a dossier, or one paper of it."""
-
-    def find(self, code: str, number: str = "") -> Papers:  # type: ignore[override]
-        papers = Kamerstuk.objects.of_dossier(code)
-        papers = papers.filter(number=number) if number else papers
-        if not papers.exists():
-            raise Http404(f"Niemand haalt {code} aan")
-        return code, number, papers
-
-    def called(self, of: Papers) -> str:
-        dossier, _, addition = of[0].partition("-")
-        return f"Kamervragen die {print_kamerstuk(dossier, addition, of[1])} aanhalen"
-
-    def sets(self, of: Papers) -> QuestionSetQuerySet:
-        return QuestionSet.objects.citing(of[2])
-
-
-class _NoIndex(Exception):
-    """Nothing can be searched now; the message says so in Dutch."""
-
-
-class SearchFeed(_Sets):
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """An empty feed would say that nothing was found: without an index there is none."""
-        try:
-            return super().__call__(request, *args, **kwargs)
-        except _NoIndex as waiting:
-            headers = {"Retry-After": "120", "Cache-Control": "no-store"}
-            text = "text/plain; charset=utf-8"
-            return HttpResponse(str(waiting), text, status=503, headers=headers)
+class NewestFeed(_Events):
+    """The newest answers."""
 
     def title(self, followed: Followed) -> str:
-        return f"Kamervragen: {followed.request.GET.get('q', '')}".rstrip(": ")
+        return f"{ARCHIVE}: nieuwste antwoorden"
 
-    def items(self, followed: Followed) -> list[QuestionSet]:
-        filters, _ = Filters.from_query(followed.request.GET)
-        query = followed.request.GET.get("q", "").strip()
-        day = reach(timezone.localdate()).day
-        newest: dict[str, Any] = {"sort": Sort.SUBMITTED, "limit": NEWEST, "strict": True}
-        found = search(query, filters=filters, **newest, today=day)
-        if found.notice:
-            raise _NoIndex(found.notice)
-        sets = QuestionSet.objects.for_list().in_bulk([hit.pk for hit in found.hits])
-        return [sets[hit.pk] for hit in found.hits if hit.pk in sets]
+    def items(self, followed: Followed) -> list[Event]:
+        if followed.request.GET:
+            raise Refused("Deze feed is niet te verkleinen; volg een zoekvraag of een lijst.")
+        return [_answered(s) for s in QuestionSet.objects.newest_answers().for_list()[:NEWEST]]
 
 
-class SetFeed(Feed):
+class SetFeed(_Events):
     """What happened to one set: asked, delayed, answered."""
 
-    feed_type = Atom1Feed
-
-    def get_object(self, request: HttpRequest, identifier: str) -> QuestionSet:
-        found = (
-            QuestionSet.objects.filter(identifier=identifier)
-            .prefetch_related("replies__source")
-            .first()
-        )
-        if not found:
+    def find(self, identifier: str) -> QuestionSet:  # type: ignore[override]
+        sets = QuestionSet.objects.filter(identifier=identifier).for_list()
+        question_set = sets.prefetch_related("replies__source").first()
+        if not question_set:
             raise Http404(f"Geen vragen met kenmerk {identifier}")
-        return found
+        return question_set
 
-    def title(self, question_set: QuestionSet) -> str:
-        return title(question_set)
+    def title(self, followed: Followed) -> str:
+        return title(followed.of)
 
-    def link(self, question_set: QuestionSet) -> str:
-        return question_set.get_absolute_url()
-
-    def items(self, question_set: QuestionSet) -> list[Event]:
-        """(set, what happened, its day, key, when it was heard of here): a later change of the set
-        dates none of them anew.
-        """
-        heard = question_set.created_at
-        asked = (question_set, "ingezonden", question_set.submitted_on, 0, heard)
+    def items(self, followed: Followed) -> list[Event]:
+        """A later change of the set dates none of them anew."""
+        if followed.request.GET:
+            raise Refused("Deze feed is niet te verkleinen.")
+        asked = followed.of
+        heard = asked.created_at
         replies = [
-            (
-                question_set,
-                r.get_kind_display(),
-                r.received_on,
-                r.pk,
-                r.source.received_at if r.source else heard,
+            Event(
+                asked,
+                reply.get_kind_display(),
+                reply.received_on,
+                reply.source.received_at if reply.source else heard,
+                f"#{reply.pk}",
             )
-            for r in question_set.replies.all()
+            for reply in asked.replies.all()
         ]
-        return [*reversed(replies), asked]
-
-    def item_title(self, item: Event) -> str:
-        return f"{title(item[0])}: {item[1]}"
-
-    def item_description(self, item: Event) -> str:
-        return f"{item[0].identifier}: {item[1]}"
-
-    def get_feed(self, obj: Any, request: HttpRequest) -> Any:
-        feed = super().get_feed(obj, request)
-        feed.feed["id"] = f"{settings.SITE_URL}{request.path}"
-        return feed
-
-    def item_link(self, item: Event) -> str:
-        return item[0].get_absolute_url()
-
-    def item_guid(self, item: Event) -> str:
-        return f"{settings.SITE_URL}{item[0].get_absolute_url()}#{item[3]}"
-
-    def item_pubdate(self, item: Event) -> datetime | None:
-        return _noon(item[2])
-
-    def item_updateddate(self, item: Event) -> datetime:
-        return _noon(item[2]) or item[4]
+        return [*reversed(replies), Event(asked, "ingezonden", asked.submitted_on, heard, "#0")]
 
 
-def _noon(day: date | None) -> datetime | None:
-    return datetime.combine(day, time(12), UTC) if day else None
+# The feeds that say more, or choose otherwise, than others do.
+_OWN = {"search": SearchFeed, "late": LateFeed}
+LIST_FEEDS = [(of, _OWN.get(of.name, ListFeed)(of)) for of in LISTS]
+
+
+def _in_order(chosen: Chosen, sort: str) -> list[Event]:
+    """The first events of the sets in an order. No answer comes before its question, so that the
+    first of all are among those of the first sets.
+    """
+    if sort == ANSWERED:
+        return _answers(chosen)
+    sets = _sets(chosen.keys(sort, NEWEST))
+    if sort in LATEST_FIRST:
+        events = _by_day([*map(_asked, sets), *_answers(chosen)], latest_first=True)
+    elif sort in FIRST_FIRST:
+        events = _by_day([event for s in sets for event in reversed(_events(s))])
+    else:
+        events = [event for s in sets for event in _events(s)]
+    return events[:NEWEST]
+
+
+def _by_day(events: list[Event], *, latest_first: bool = False) -> list[Event]:
+    """Those without a day last."""
+    dated = [event for event in events if event.day]
+    dated.sort(key=attrgetter("day"), reverse=latest_first)
+    return dated + [event for event in events if not event.day]
+
+
+def _answers(chosen: Chosen) -> list[Event]:
+    return [_answered(s) for s in _sets(chosen.keys(ANSWERED, NEWEST)) if s.answered_on]
+
+
+def _events(question_set: QuestionSet) -> list[Event]:
+    """The last first."""
+    answered = [_answered(question_set)] if question_set.answered_on else []
+    return [*answered, _asked(question_set)]
+
+
+def _asked(question_set: QuestionSet) -> Event:
+    return Event(question_set, "", question_set.submitted_on, question_set.created_at, "")
+
+
+def _answered(question_set: QuestionSet) -> Event:
+    heard = question_set.updated_at
+    return Event(question_set, "antwoord", question_set.answered_on, heard, "#antwoord")
+
+
+def _sets(keys: Iterable[int]) -> list[QuestionSet]:
+    keys = list(keys)
+    sets = QuestionSet.objects.for_list().in_bulk(keys)
+    return [sets[key] for key in keys if key in sets]
+
+
+def _chosen_values(request: HttpRequest) -> list[tuple[str, str]]:
+    """What the address says, in one order however it was written; nothing of what it leaves empty.
+
+    Two addresses that choose the same have one identifier.
+    """
+    asked = request.GET.lists()
+    return sorted((name, v) for name, values in asked for v in values if v and name != PAGE)
+
+
+def _query(request: HttpRequest) -> str:
+    pairs = _chosen_values(request)
+    return f"?{urlencode(pairs)}" if pairs else ""

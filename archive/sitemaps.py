@@ -79,6 +79,7 @@ class FixedSitemap(Sitemap):
             "home",
             "about",
             "coverage",
+            "columns",
             "asked_before",
             "late",
             "statistics",

@@ -6,8 +6,11 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from archive import feeds
+from archive.api import bodies as api_bodies
 from archive.api import docs as api_docs
 from archive.api import door as api_door
+from archive.api import figures as api_figures
+from archive.api import laws as api_laws
 from archive.api import search as api
 from archive.api import views as api_records
 from archive.sitemaps import SITEMAPS
@@ -19,6 +22,7 @@ from archive.views import (
     home,
     kamerstukken,
     late,
+    lists,
     machines,
     people,
     preview,
@@ -29,6 +33,7 @@ from archive.views import (
     statistics,
     status,
     style,
+    taking,
     years,
 )
 
@@ -43,9 +48,19 @@ class Year(IntConverter):
 
 register_converter(Year, "year")
 
+# Of every list its feed, and the files in which it is taken along.
+LISTS = [path(f"{of.route}/feed/", feed, name=f"{of.name}_feed") for of, feed in feeds.LIST_FEEDS]
+LISTS += [
+    path(f"{of.route}.{form}", taking.take, {"name": of.name, "form": form}, f"{of.name}_{form}")
+    for of in lists.LISTS
+    for form in taking.FORMS
+]
+
 urlpatterns = [
     path("", home.home, name="home"),
+    *LISTS,
     path("over/", home.about, name="about"),
+    path("over/kolommen/", taking.columns, name="columns"),
     path("over/dekking/", coverage.coverage, name="coverage"),
     path("over/dekking/ontbreekt.csv", coverage.work_list_csv, name="work_list"),
     path("zoeken/", search.search, name="search"),
@@ -54,13 +69,10 @@ urlpatterns = [
     path("feed/", feeds.NewestFeed(), name="feed"),
     path("eerder-gevraagd/", similar.asked_before, name="asked_before"),
     path("vragen/<str:identifier>/eerder-gevraagd/", similar.similar_sets, name="similar_sets"),
-    path("zoeken/feed/", feeds.SearchFeed(), name="search_feed"),
     path("jaren/", years.years, name="years"),
     path("jaren/<year:year>/", years.year, name="year"),
     path("jaren/<year:year>/week/<int:number>/", years.week, name="week"),
-    path("jaren/<year:year>/feed/", feeds.YearFeed(), name="year_feed"),
     path("vergaderjaren/<str:vergaderjaar>/", years.session, name="session"),
-    path("vergaderjaren/<str:vergaderjaar>/feed/", feeds.SessionFeed(), name="session_feed"),
     path("leden/", doors.members, name="members"),
     path("fracties/", doors.parties, name="parties"),
     path("bewindspersonen/", doors.ministers, name="ministers"),
@@ -71,14 +83,7 @@ urlpatterns = [
     path("wetten/<str:code>/<str:number>/", doors.article, name="article"),
     path("kabinetten/", people.all_cabinets, name="cabinets"),
     path("kabinetten/<slug:code>/", people.cabinet, name="cabinet"),
-    path("kabinetten/<slug:code>/feed/", feeds.CabinetFeed(), name="cabinet_feed"),
     path("vragen/<str:identifier>/feed/", feeds.SetFeed(), name="question_set_feed"),
-    path("leden/<slug:slug>/feed/", feeds.MemberFeed(), name="member_feed"),
-    path("fracties/<slug:code>/feed/", feeds.PartyFeed(), name="party_feed"),
-    path("bewindspersonen/<slug:slug>/feed/", feeds.MinisterFeed(), name="minister_feed"),
-    path("ministeries/<slug:code>/feed/", feeds.MinistryFeed(), name="ministry_feed"),
-    path("kamerstukken/<str:code>/feed/", feeds.DossierFeed(), name="dossier_feed"),
-    path("kamerstukken/<str:code>/<str:number>/feed/", feeds.DossierFeed(), name="kamerstuk_feed"),
     path(
         "sitemap.xml",
         sitemaps.index,
@@ -108,8 +113,6 @@ urlpatterns = [
     path("bronnen/<str:sha256>/inhoud", sources.source_content, name="source_content"),
     path("stijl/", style.style, name="style"),
     path("te-laat/", late.late, name="late"),
-    path("te-laat/feed/", feeds.OverdueFeed(), name="late_feed"),
-    path("te-laat.csv", late.late_csv, name="late_csv"),
     path("statistiek/", statistics.statistics, name="statistics"),
     path("statistiek/<slug:name>.csv", statistics.statistics_csv, name="statistics_csv"),
     path("status/", status.status, name="status"),
@@ -128,6 +131,15 @@ urlpatterns = [
     path(
         "api/v1/kamerstukken/<str:code>/<str:number>", api_records.kamerstuk, name="api_kamerstuk"
     ),
+    path("api/v1/parties", api_bodies.parties, name="api_parties"),
+    path("api/v1/parties/<slug:code>", api_bodies.party, name="api_party"),
+    path("api/v1/ministries", api_bodies.ministries, name="api_ministries"),
+    path("api/v1/ministries/<slug:code>", api_bodies.ministry, name="api_ministry"),
+    path("api/v1/laws", api_laws.laws, name="api_laws"),
+    path("api/v1/laws/<str:code>", api_laws.law, name="api_law"),
+    path("api/v1/laws/<str:code>/<str:number>", api_laws.article, name="api_article"),
+    path("api/v1/statistics", api_figures.statistics, name="api_statistics"),
+    path("api/v1/statistics/<slug:name>", api_figures.table, name="api_statistics_table"),
     path("api/v1/openapi.json", api_docs.openapi, name="api_openapi"),
     path("api/v1/docs", api_docs.docs, name="api_docs"),
     path("api/<path:rest>", api_door.nothing_here),

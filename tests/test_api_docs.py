@@ -26,6 +26,9 @@ def archive():
     )
     make.footnote(made.questions.first())
     make.cite(make.footnote(reply.answers.get(), "Kamerstuk 99 001, nr. 12."))
+    make.cite_article(
+        make.footnote(made.questions.last(), "Artikel 9z Sr."), "Artikel 9z Sr", "9z Sr"
+    )
     make.asker(made, make.member("Cor Voorbeeld"), 2)
     make.question_set("ah-tk-19681969-495", submitted_on=None, asked_by=[], asked_of=[])
     writing.rebuild()
@@ -85,6 +88,16 @@ GIVEN = [
     ("kamerstukken", "KamerstukList"),
     ("kamerstukken/99001", "Dossier"),
     ("kamerstukken/99001/12", "Kamerstuk"),
+    ("questions?q=brug", "QuestionSetList"),
+    ("parties", "PartyList"),
+    ("parties/dorpspartij", "Party"),
+    ("ministries", "MinistryList"),
+    ("ministries/bruggen-en-sluizen", "Ministry"),
+    ("laws", "LawList"),
+    ("laws/Sr", "Law"),
+    ("laws/Sr/9z", "Article"),
+    ("statistics", "StatisticsList"),
+    ("statistics/fracties", "Statistics"),
     ("questions?jaar=x", "Errors"),
     ("nergens", "Errors"),
 ]

@@ -46,6 +46,7 @@ PAGES = [
     "/statistiek/",
     "/over/",
     "/over/dekking/",
+    "/over/kolommen/",
     "/api/v1/docs",
     "/nergens/",
 ]

@@ -220,7 +220,7 @@ def test_machines_are_told_the_class_too(client):
         "op tijd",
         "onbekend",
     ]
-    assert "zeker" in client.get("/te-laat.csv").content.decode()
+    assert "zeker" in client.get("/te-laat.csv").getvalue().decode()
     feed = html(client, "/te-laat/feed/")
     assert ("2024Z00001" in feed, "2024Z00002" in feed) == (True, False)
 

@@ -15,7 +15,7 @@ ASKED = date(2024, 10, 1)  # due 22 October; six weeks, after a delay notice: 12
 
 def late_on(client, day):
     """Due day and days late of each set that was late on a day."""
-    content = client.get(f"/te-laat.csv?op={day}").content.decode()
+    content = client.get(f"/te-laat.csv?op={day}").getvalue().decode("utf-8-sig")
     return {row[0]: (row[4], row[5]) for row in list(csv.reader(StringIO(content)))[1:]}
 
 
@@ -55,11 +55,11 @@ def test_no_cell_of_a_table_is_a_formula(client, printed):
     make.up_to_date(date(2025, 1, 31))
     make.question_set("2024Z00001", [printed], subject=printed, submitted_on=ASKED)
     for path, column in (("/te-laat.csv?op=2024-12-01", 1), ("/vragen/2024Z00001.csv", 2)):
-        rows = list(csv.reader(StringIO(client.get(path).content.decode())))
+        rows = list(csv.reader(StringIO(client.get(path).getvalue().decode("utf-8-sig"))))
         assert rows[1][column] == f"'{printed}"
 
 
 def test_a_cell_that_is_no_formula_stays_as_it_is(client):
-    make.question_set("2024Z00001", ["Mail a@voorbeeld.nl: 1 = 1?"])
+    make.question_set("2024Z00001", ["Is a@b en 2 - 1 = 1?"])
     rows = list(csv.reader(StringIO(client.get("/vragen/2024Z00001.csv").content.decode())))
-    assert rows[1][2] == "Mail a@voorbeeld.nl: 1 = 1?"
+    assert rows[1][2] == "Is a@b en 2 - 1 = 1?"

@@ -268,7 +268,7 @@ def test_what_is_late_on_any_day(client, planned):
         maybe = [one for one in planned if one.late_on(day, "mogelijk")]
         chosen = words_of(client, f"/te-laat/?op={day}&zekerheid=mogelijk")
         assert listed(chosen[chosen.rindex("Mogelijk te laat") :]) == len(maybe)
-        lines = client.get(f"/te-laat.csv?op={day}").content.decode("utf-8-sig").splitlines()
+        lines = client.get(f"/te-laat.csv?op={day}").getvalue().decode("utf-8-sig").splitlines()
         assert len(lines) == 1 + len(late) + len(maybe)
 
 

@@ -53,6 +53,7 @@ PATHS = [
     "/",
     "/over/",
     "/over/dekking/",
+    "/over/kolommen/",
     "/api/v1/docs",
     "/stijl/",
     "/zoeken/",

@@ -1,25 +1,13 @@
-"""What machines are told: feeds, sitemap, structured data, search description, caching."""
+"""What machines are told: sitemap, structured data, search description, caching."""
 
 import json
 import re
-from datetime import date
 
 import pytest
-from lxml import etree
 
-from archive.search.index import writing
 from tests import make
 
 pytestmark = pytest.mark.django_db
-
-ATOM = {"a": "http://www.w3.org/2005/Atom"}
-
-
-def entries(client, path):
-    response = client.get(path)
-    assert response.status_code == 200, path
-    assert response["Content-Type"].startswith("application/atom+xml")
-    return etree.fromstring(response.content).xpath("//a:entry/a:title/text()", namespaces=ATOM)
 
 
 @pytest.fixture
@@ -31,68 +19,12 @@ def bridge():
     return made
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/feed/",
-        "/leden/anna-van-der-voorbeeld/feed/",
-        "/fracties/dorpspartij/feed/",
-        "/bewindspersonen/bert-staal/feed/",
-        "/ministeries/bruggen-en-sluizen/feed/",
-        "/kamerstukken/99001/feed/",
-        "/kamerstukken/99001/12/feed/",
-        "/kabinetten/voorbeeld-i/feed/",
-        "/jaren/2024/feed/",
-        "/vergaderjaren/2024-2025/feed/",
-        "/jaren/2024/feed/?status=beantwoord&jaar=2024",
-    ],
-)
-def test_every_list_can_be_followed(client, bridge, path):
-    assert entries(client, path) == ["De <b>brug</b>"]
-
-
-def test_a_set_can_be_followed_from_asking_to_answer(client, bridge):
-    make.reply(bridge, kind="nader", received_on=date(2024, 12, 1))
-    found = entries(client, "/vragen/2024Z00001/feed/")
-    assert [title.rpartition(": ")[2] for title in found] == [
-        "nader antwoord",
-        "antwoord",
-        "ingezonden",
-    ]
-
-
-def test_a_list_is_followed_as_it_was_narrowed(client, bridge):
-    assert entries(client, "/leden/anna-van-der-voorbeeld/feed/?status=open") == []
-    assert entries(client, "/leden/anna-van-der-voorbeeld/feed/?jaar=2024") == ["De <b>brug</b>"]
-    html = client.get("/leden/anna-van-der-voorbeeld/?jaar=2024&sorteer=oudste").content.decode()
-    assert 'href="feed/?jaar=2024"' in html
-
-
-def test_what_is_overdue_can_be_followed(client):
-    make.question_set("2024Z00001", submitted_on=date(2024, 5, 1), subject="de brug")
-    make.question_set("2024Z00002", submitted_on=date(2024, 6, 10))
-    assert entries(client, "/te-laat/feed/") == ["De brug"]
-    assert "hoorde er op 22 mei 2024 te zijn" in client.get("/te-laat/feed/").content.decode()
-
-
 def test_files_say_when_their_set_changed_last(client, bridge):
     for kind in ("json", "txt", "csv", "bib", "ris"):
         response = client.get(f"/vragen/2024Z00001.{kind}")
         assert response["Last-Modified"]
         since = {"If-Modified-Since": response["Last-Modified"]}
         assert client.get(f"/vragen/2024Z00001.{kind}", headers=since).status_code == 304
-
-
-def test_a_search_can_be_followed(client, bridge):
-    writing.rebuild()
-    assert client.get("/zoeken/feed/?q=brug").status_code == 200
-
-
-@pytest.mark.parametrize(
-    "path", ["/leden/niemand/feed/", "/kamerstukken/11111/feed/", "/vragen/2024Z99999/feed/"]
-)
-def test_what_is_not_there_cannot_be_followed(client, path):
-    assert client.get(path).status_code == 404
 
 
 def test_the_sitemap_names_every_real_set_and_no_example(client, bridge):

@@ -116,7 +116,7 @@ def test_nothing_found_helps_on(client, found):
 
 
 @pytest.mark.parametrize(
-    "query", ["pagina=x", "pagina=0", "pagina=99999999999", "pagina=-3", "q=%3Cscript%3E", "q=%00"]
+    "query", ["pagina=x", "pagina=0", "pagina=99999999999", "pagina=-3", "q=%3Cscript%3E"]
 )
 def test_nothing_in_the_address_breaks_it(client, found, query):
     response = client.get(f"/zoeken/?{query}")

@@ -17,15 +17,19 @@ def bridges():
     writing.rebuild()
 
 
-def test_the_search_has_the_promised_shape(client, bridges):
+def test_the_search_has_the_promised_shape(client, bridges, settings):
     answer = client.get("/api/v1/search", {"q": "brug", "limit": 2}).json()
     assert {"total", "took_ms", "hits", "facets", "suggestion", "next"} <= set(answer)
     hit = answer["hits"][0]
     assert {"number", "url", "subject", "score", "submitted_on", "status", "passages"} <= set(hit)
     assert hit["url"] == f"/vragen/{hit['number']}/"
+    assert hit["address"] == f"{settings.SITE_URL}{hit['url']}"
+    assert hit["askers"] == [{"name": "Anna van der Voorbeeld", "party": "Dorpspartij"}]
+    assert hit["addressees"] == ["Bruggen en Sluizen"]
     assert hit["passages"][0] == {
         "question": 1,
         "url": f"/vragen/{hit['number']}/1/",
+        "address": f"{settings.SITE_URL}/vragen/{hit['number']}/1/",
         "html": "Wie opent de &lt;b&gt;<mark>brug</mark>&lt;/b&gt;?",
         "part": "vraag",
     }

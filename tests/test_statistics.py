@@ -190,7 +190,7 @@ def test_tables_can_be_taken_along_as_csv(client):
     make.question_set("2024Z00002", submitted_on=ASKED)
     make.question_set("2024Z00009", submitted_on=on_day(90))
     assert "2024,3,1,10.0,10.0,10.0,1.0,1.0" in client.get("/statistiek/jaren.csv").content.decode()
-    assert "2024Z00002" in client.get("/te-laat.csv").content.decode()
+    assert "2024Z00002" in client.get("/te-laat.csv").getvalue().decode()
     assert client.get("/statistiek/zomaar.csv").status_code == 404
 
 

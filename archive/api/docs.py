@@ -6,7 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from archive.models import Kamerstuk, Person, QuestionSet
+from archive.models import Kamerstuk, LegalReference, Ministry, Party, Person, QuestionSet
+from archive.models.choices import LegalKind
 from archive.views.tables import as_json
 
 from .door import api
@@ -50,6 +51,13 @@ def _examples() -> dict[str, str]:
         .values_list("slug", flat=True)
         .first(),
     }
+    found |= {
+        "party": Party.objects.values_list("code", flat=True).first(),
+        "ministry": Ministry.objects.values_list("code", flat=True).first(),
+    }
+    article = LegalReference.objects.filter(kind=LegalKind.ARTICLE, value__contains=" ").first()
+    if article:
+        found["article"], _, found["law"] = article.value.partition(" ")
     paper = Kamerstuk.objects.exclude(number="").first()
     if paper:
         found |= {"code": paper.dossier_code, "number": paper.number}

@@ -42,7 +42,7 @@ def api(view: View) -> View:
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = _refusal(request) or _answer(view, request, args, kwargs)
         response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+        response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
         return response
 
     return answered

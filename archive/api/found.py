@@ -7,12 +7,30 @@ from archive.search.asking.passages import PARTS
 from archive.shown.export import ITEM
 from archive.shown.fields import NUMBER, TEXT, Field, Record, many, maybe, of, ref, shape
 
+from .elsewhere import full
+
 _SET = ITEM.properties
+_ADDRESS = of("string", "Hetzelfde adres, volledig", format="uri")
+
+
+def _address(thing: Any) -> str:
+    return full(thing.url)
+
+
+HIT_ASKER = Record(
+    "HitAsker",
+    "Wie vroeg, in een gevonden reeks",
+    Field("name", of("string", "Naam, of zoals gedrukt waar niet zeker is wie het is"),
+          lambda asker: asker.who),
+    Field("party", of("string", "Fractie op de dag van de vraag, of leeg"),
+          lambda asker: asker.of_party),
+)  # fmt: skip
 PASSAGE = Record(
     "Passage",
     "Een gevonden plaats",
     Field("question", maybe("integer", "Nummer van de vraag")),
     Field("url", of("string", "Adres van de vraag, zonder domein", format="uri-reference")),
+    Field("address", _ADDRESS, _address),
     Field("html", of("string", "Hele zinnen als HTML; het gevondene in <mark>")),
     Field("part", of("string", "In welke tekst", enum=[*PARTS.values()])),
 )
@@ -21,12 +39,15 @@ HIT = Record(
     "Een gevonden reeks",
     Field("number", _SET["number"], lambda hit: hit.identifier),
     Field("url", of("string", "Adres van de bladzijde, zonder domein", format="uri-reference")),
+    Field("address", _ADDRESS, _address),
     Field("subject", _SET["subject"]),
     Field("score", of("number", "Hoe goed het past")),
     Field("submitted_on", _SET["submitted_on"]),
     Field("answered_on", _SET["answered_on"]),
     Field("status", _SET["status"]),
     Field("lateness", _SET["lateness"], lambda hit: hit.standing_on(hit.judged_on).lateness),
+    HIT_ASKER.list_of("askers", "Wie vroegen", lambda hit: hit.askers),
+    Field("addressees", many(TEXT, "Aan wie gevraagd is: portefeuilles, of anders namen")),
     PASSAGE.list_of(
         "passages", "De best passende plaatsen, ten hoogste drie", lambda hit: hit.passages
     ),
@@ -44,6 +65,7 @@ CARD = Record(
     Field("kind", TEXT),
     Field("label", TEXT),
     Field("url", of("string", "Adres van de bladzijde, zonder domein", format="uri-reference")),
+    Field("address", _ADDRESS, _address),
     Field("sets", of("integer", "Hoeveel reeksen daarbij horen")),
 )
 SHAPES = {
@@ -70,11 +92,11 @@ SHAPES = {
         suggestion=maybe("string", "Een andere zoekvraag die meer vindt"),
         next=maybe("string", "Adres van het vervolg; null na het laatste", format="uri-reference"),
     ),
-    **{record.name: record.schema for record in (HIT, PASSAGE, FACET_VALUE, CARD)},
+    **{record.name: record.schema for record in (HIT, HIT_ASKER, PASSAGE, FACET_VALUE, CARD)},
 }
 
 
-def as_results(results: Results, then: str | None) -> dict[str, Any]:
+def as_results(results: Results) -> dict[str, Any]:
     return {
         "total": results.total,
         "took_ms": results.took_ms,
@@ -90,5 +112,4 @@ def as_results(results: Results, then: str | None) -> dict[str, Any]:
         "understood": results.understood,
         "complete": results.complete,
         "suggestion": results.suggestion,
-        "next": then,
     }

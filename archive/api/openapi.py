@@ -16,6 +16,10 @@ EXAMPLES = {
     "minister": "david-van-weel",
     "code": "28638",
     "number": "254",
+    "party": "cda",
+    "ministry": "jenv",
+    "law": "Sr",
+    "article": "273f",
 }
 
 

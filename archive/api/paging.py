@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+from archive.views.tables import as_json
 
 from .door import Refused
+from .elsewhere import full
 from .paths import LAST_OFFSET, LIMIT, MOST
 
 PARAMETERS = {"limit", "offset"}
@@ -54,6 +57,26 @@ def read_window(
     if errors:
         raise Refused(*errors)
     return window
+
+
+def listed(
+    request: HttpRequest,
+    window: Window,
+    total: int,
+    results: list[dict[str, Any]],
+    head: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """A window on a list; `head`: what is said before it."""
+    data = {**(head or {}), "total": total, "results": results}
+    return with_next(data, window.following(request, total))
+
+
+def with_next(data: dict[str, Any], then: str | None) -> HttpResponse:
+    """With the address of the next window, and that in full as the web says it (RFC 8288)."""
+    response = as_json({**data, "next": then})
+    if then:
+        response["Link"] = f'<{full(then)}>; rel="next"'
+    return response
 
 
 def _number(request: HttpRequest, name: str, default: int, most: int, errors: list[str]) -> int:

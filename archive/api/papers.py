@@ -54,18 +54,23 @@ KAMERSTUK = Record(
     ),
     Field("last_cited_on", day("Dag van inzending van de laatste"), lambda paper: paper.last),
 )
-# Where a text cites a paper: a `Place` of `reading.py`.
-CITATION = Record(
-    "Citation",
-    "Een plaats waar een Kamerstuk is aangehaald",
+# Where a text cites something: a `Place` of `reading.py`.
+PLACE = Record(
+    "Place",
+    "Een plaats waar iets is aangehaald",
     Field("question_set", ref(ITEM.name), lambda place: ITEM(place.question_set)),
     Field("url", of("string", "Adres van de vraag", format="uri"), lambda place: full(place.url)),
-    Field("kamerstuk", ref(PAPER.name), lambda place: PAPER(place.kamerstuk)),
     Field("part", of("string", "In welke tekst", enum=[*Part]), lambda place: place.kind),
     Field("questions", NUMBERS, lambda place: place.numbers),
     Field("in_note", of("boolean", "In een noot bij die tekst"), lambda place: place.note),
     Field("printed", of("string", "Zoals gedrukt"), lambda place: place.excerpt[1]),
     Field("excerpt", of("string", "De zin eromheen"), lambda place: "".join(place.excerpt)),
+)
+CITATION = Record(
+    "Citation",
+    "Een plaats waar een Kamerstuk is aangehaald",
+    *PLACE.fields,
+    Field("kamerstuk", ref(PAPER.name), lambda place: PAPER(place.kamerstuk)),
 )
 _CITED = {
     "total": of("integer", "Hoeveel plaatsen er zijn"),

@@ -1,6 +1,7 @@
 """The addresses of the API: what each takes, gives and refuses."""
 
 from typing import Any
+from urllib.parse import quote
 
 from archive.models import QuestionSet
 from archive.search.facets import FACETS, NAMED, Facet
@@ -10,6 +11,7 @@ Described = dict[str, Any]  # a part of an OpenAPI document
 LIMIT, MOST = 20, 100  # of a window on a list: as a rule, and at most
 LAST_OFFSET = 1_000_000
 
+FIGURES = ("jaren", "ministeries", "kabinetten", "fracties")  # the tables of statistics
 MOVED = "Onder een ander kenmerk of een andere schrijfwijze: het adres waar het staat."
 
 
@@ -19,6 +21,9 @@ def paths(examples: dict[str, str]) -> Described:
         _of_sets(examples["identifier"])
         | _of_people(examples)
         | _of_papers(examples["code"], examples["number"])
+        | _of_bodies(examples)
+        | _of_laws(examples["law"], examples["article"])
+        | _of_figures()
     )
 
 
@@ -39,7 +44,11 @@ def _of_sets(identifier: str) -> Described:
         "/questions": _get(
             "Reeksen vragen, nieuwste eerst",
             "QuestionSetList",
-            [*_filters(), *_window()],
+            [
+                _query("q", "Alleen wat de zoekvraag heeft, zoals /search met strikt=1"),
+                *_filters(),
+                *_window(),
+            ],
             "/questions?jaar=2024&limit=5",
         ),
         "/questions/{identifier}": _get(
@@ -55,10 +64,15 @@ def _of_sets(identifier: str) -> Described:
 def _of_people(examples: dict[str, str]) -> Described:
     member, minister = examples["member"], examples["minister"]
     return {
-        "/members": _get("Kamerleden op achternaam", "MemberList", _window(), "/members?limit=5"),
+        "/members": _get(
+            "Kamerleden op achternaam", "MemberList", [_called(), *_window()], "/members?limit=5"
+        ),
         "/members/{slug}": _get("Een Kamerlid", "Member", [_slug(member)], f"/members/{member}"),
         "/ministers": _get(
-            "Bewindspersonen op achternaam", "MinisterList", _window(), "/ministers?limit=5"
+            "Bewindspersonen op achternaam",
+            "MinisterList",
+            [_called(), *_window()],
+            "/ministers?limit=5",
         ),
         "/ministers/{slug}": _get(
             "Een bewindspersoon", "Minister", [_slug(minister)], f"/ministers/{minister}"
@@ -74,7 +88,7 @@ def _of_papers(code: str, number: str) -> Described:
         "/kamerstukken": _get(
             "Aangehaalde Kamerstukken op dossier en nummer",
             "KamerstukList",
-            [only, *_window()],
+            [_query("q", "Een nummer, of woorden van de titel"), only, *_window()],
             f"/kamerstukken?dossier={code}",
         ),
         "/kamerstukken/{code}": _get(
@@ -90,6 +104,60 @@ def _of_papers(code: str, number: str) -> Described:
             [dossier, paper, *_window()],
             f"/kamerstukken/{code}/{number}",
             moves=True,
+        ),
+    }
+
+
+def _of_bodies(examples: dict[str, str]) -> Described:
+    party, ministry = examples["party"], examples["ministry"]
+    return {
+        "/parties": _get(
+            "Fracties op naam", "PartyList", [_called(), *_window()], "/parties?limit=5"
+        ),
+        "/parties/{code}": _get("Een fractie", "Party", [_code(party)], f"/parties/{party}"),
+        "/ministries": _get(
+            "Ministeries op naam", "MinistryList", [_called(), *_window()], "/ministries?limit=5"
+        ),
+        "/ministries/{code}": _get(
+            "Een ministerie", "Ministry", [_code(ministry)], f"/ministries/{ministry}"
+        ),
+    }
+
+
+def _of_laws(law: str, number: str) -> Described:
+    code = _within("code", "Zoals men de wet aanhaalt", law)
+    article = _within("number", "Nummer van het artikel", number)
+    at = f"/laws/{quote(law)}"
+    return {
+        "/laws": _get(
+            "Wetten, meest aangehaalde eerst",
+            "LawList",
+            [_called(), *_window()],
+            "/laws?limit=5",
+        ),
+        "/laws/{code}": _get(
+            "Een wet en haar aangehaalde artikelen", "Law", [code, *_window()], at
+        ),
+        "/laws/{code}/{number}": _get(
+            "Een artikel, en waar het is aangehaald",
+            "Article",
+            [code, article, *_window()],
+            f"{at}/{quote(number)}",
+        ),
+    }
+
+
+def _of_figures() -> Described:
+    name = _within("name", "Naam van de tabel", FIGURES[0])
+    return {
+        "/statistics": _get(
+            "De tabellen met cijfers",
+            "StatisticsList",
+            [_query("q", "Een deel van de naam"), *_window()],
+            "/statistics",
+        ),
+        "/statistics/{name}": _get(
+            "Een tabel met cijfers", "Statistics", [name, *_window()], f"/statistics/{FIGURES[0]}"
         ),
     }
 
@@ -183,6 +251,14 @@ def _window() -> list[Described]:
 def _number(name: str, said: str, default: int, most: int) -> Described:
     schema = {"type": "integer", "minimum": 0, "maximum": most, "default": default}
     return {"name": name, "in": "query", "description": said, "schema": schema}
+
+
+def _called() -> Described:
+    return _query("q", "Een naam, of hoe de woorden ervan beginnen; accenten doen er niet toe")
+
+
+def _code(example: str) -> Described:
+    return _within("code", "Zoals in het adres van de bladzijde", example)
 
 
 def _slug(example: str) -> Described:

@@ -12,11 +12,10 @@ from archive.figures.reach import reach
 from archive.search import Filters
 from archive.search import search as find
 from archive.search.filters import PARAMETERS, Sort
-from archive.views.tables import as_json
 
 from .door import NotNow, api
 from .found import as_results
-from .paging import read_window
+from .paging import read_window, with_next
 
 
 @api
@@ -40,4 +39,4 @@ def search(request: HttpRequest) -> HttpResponse:
     results = find(query, **chosen, strict=strict == "1", today=today)
     if results.notice:
         raise NotNow(results.notice)
-    return as_json(as_results(results, window.following(request, results.total)))
+    return with_next(as_results(results), window.following(request, results.total))

@@ -3,7 +3,7 @@
 from archive.shown import export
 from archive.shown.fields import NUMBER, TEXT, many, of, shape
 
-from . import found, papers, people
+from . import bodies, figures, found, laws, papers, people
 
 SHAPES = {
     **export.SHAPES,
@@ -11,7 +11,10 @@ SHAPES = {
         "Een lijst elders in de API", total=NUMBER, url=of("string", "Adres", format="uri")
     ),
     **people.SHAPES,
+    **bodies.SHAPES,
     **papers.SHAPES,
+    **laws.SHAPES,
+    **figures.SHAPES,
     **found.SHAPES,
     "Errors": shape("Wat er mis was", errors=many(TEXT, "Elke fout in een zin")),
 }

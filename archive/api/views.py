@@ -5,6 +5,7 @@ JSON, read only.
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,17 +18,19 @@ from archive.figures.reach import reach
 from archive.models import Kamerstuk, KamerstukReference, Person, QuestionSet
 from archive.models.kamerstukken import ReferenceQuerySet
 from archive.models.people import PersonQuerySet
-from archive.search import Filters
-from archive.search.filters import PARAMETERS
+from archive.search import Filters, search_keys
+from archive.search.filters import PARAMETERS, Sort
+from archive.search.naming import OF_PERSON, named
 from archive.search.selection import asked_counts, involved_counts, selected
 from archive.shown.export import ITEM, SET
 from archive.shown.reading import read_places
 from archive.views.kamerstukken import other_spelling
+from archive.views.lists import NO_INDEX
 from archive.views.questions import find_set
 from archive.views.tables import as_json
 
-from .door import api
-from .paging import read_window
+from .door import NotNow, api
+from .paging import listed, read_window, with_next
 from .papers import CITATION, KAMERSTUK, as_dossier
 from .people import as_member, as_minister
 
@@ -40,12 +43,27 @@ def question_set(request: HttpRequest, identifier: str) -> HttpResponse:
 
 @api
 def questions(request: HttpRequest) -> HttpResponse:
+    """Those that the filters let through, and with `q` the search finds, strictly."""
     filters, complaints = Filters.from_query(request.GET)
-    window = read_window(request, PARAMETERS, complaints)
+    window = read_window(request, {"q", *PARAMETERS}, complaints)
     day = reach(timezone.localdate()).day
-    sets = selected(QuestionSet.objects.all(), filters, day)
-    page = QuestionSet.objects.filter(pk__in=list(window.of(sets.values_list("pk", flat=True))))
-    return _listed(request, window, sets.count(), [ITEM(s) for s in page.for_list().judged_on(day)])
+    query = request.GET.get("q", "").strip()
+    keys = _searched(query, filters, day) if query else None
+    if keys is None:
+        sets = selected(QuestionSet.objects.all(), filters, day)
+        total, part = sets.count(), list(window.of(sets.values_list("pk", flat=True)))
+    else:
+        total, part = len(keys), window.of(keys)
+    page = QuestionSet.objects.filter(pk__in=part).for_list().judged_on(day)
+    return listed(request, window, total, [ITEM(question_set) for question_set in page])
+
+
+def _searched(query: str, filters: Filters, day: date) -> list[int]:
+    """The newest first."""
+    keys = search_keys(query, filters=filters, sort=Sort.SUBMITTED, strict=True, today=day)
+    if keys is None:
+        raise NotNow(NO_INDEX)
+    return keys
 
 
 @api
@@ -73,14 +91,12 @@ def ministers(request: HttpRequest) -> HttpResponse:
 @api
 def kamerstukken(request: HttpRequest) -> HttpResponse:
     filters, complaints = Filters.from_query({"dossier": request.GET.getlist("dossier")})
-    window = read_window(request, {"dossier"}, complaints)
-    papers = (
-        Kamerstuk.objects.of_dossiers(filters["dossier"])
-        if filters["dossier"]
-        else Kamerstuk.objects.all()
-    )
+    window = read_window(request, {"dossier", "q"}, complaints)
+    papers = Kamerstuk.objects.known_as(request.GET.get("q", ""))
+    if filters["dossier"]:
+        papers = papers.of_dossiers(filters["dossier"])
     page = Kamerstuk.objects.filter(pk__in=list(window.of(papers.values_list("pk", flat=True))))
-    return _listed(request, window, papers.count(), [KAMERSTUK(p) for p in page.with_counts()])
+    return listed(request, window, papers.count(), [KAMERSTUK(p) for p in page.with_counts()])
 
 
 @api
@@ -96,9 +112,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
     number, _, addition = code.partition("-")
     sets = QuestionSet.objects.citing(papers).count()
     data = as_dossier(Kamerstuk(dossier=number, addition=addition), count, sets)
-    return as_json(
-        data | _cited(request, window, KamerstukReference.objects.filter(kamerstuk__in=papers))
-    )
+    return _cited(request, window, KamerstukReference.objects.filter(kamerstuk__in=papers), data)
 
 
 @api
@@ -110,7 +124,7 @@ def kamerstuk(request: HttpRequest, code: str, number: str) -> HttpResponse:
     found = Kamerstuk.objects.of_address(code, number).with_counts().first()
     if not found:
         raise Http404(f"Niemand haalt {code}, nr. {number} aan")
-    return as_json(KAMERSTUK(found) | _cited(request, window, found.references.all()))
+    return _cited(request, window, found.references.all(), KAMERSTUK(found))
 
 
 def _one(
@@ -130,29 +144,24 @@ def _people(
     as_record: Callable[[Person, int], dict[str, Any]],
     counts: Callable[[list[Person]], Counter[int]],
 ) -> HttpResponse:
-    window = read_window(request)
+    window = read_window(request, {"q"})
+    people = named(people, request.GET.get("q", ""), OF_PERSON)
     page = list(window.of(people))
     total = counts(page)
-    return _listed(
+    return listed(
         request, window, people.count(), [as_record(person, total[person.pk]) for person in page]
     )
 
 
-def _listed(
-    request: HttpRequest, window: Window, total: int, results: list[dict[str, Any]]
+def _cited(
+    request: HttpRequest, window: Window, references: ReferenceQuerySet, head: dict[str, Any]
 ) -> HttpResponse:
-    return as_json({"total": total, "results": results, "next": window.following(request, total)})
-
-
-def _cited(request: HttpRequest, window: Window, references: ReferenceQuerySet) -> dict[str, Any]:
+    """What is cited, and a window on the places where."""
     total = references.count()
     sets = QuestionSet.objects.for_list().judged_on(reach(timezone.localdate()).day)
     places = read_places(window.of(references.newest_first().for_list(sets)))
-    return {
-        "total": total,
-        "citations": [CITATION(p) for p in places],
-        "next": window.following(request, total),
-    }
+    data = {"total": total, "citations": [CITATION(p) for p in places]}
+    return with_next(head | data, window.following(request, total))
 
 
 def _settled(request: HttpRequest, code: str, number: str = "") -> HttpResponse | None:

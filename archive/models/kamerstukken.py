@@ -8,7 +8,7 @@ from django.db.models import Count, F, Max, Min, Prefetch, Q
 from django.db.models.expressions import OrderBy
 from django.urls import reverse
 
-from archive.identifiers import print_kamerstuk
+from archive.identifiers import print_kamerstuk, read_kamerstuk
 
 from .choices import LegalKind
 from .texts import Answer, Footnote, Question, Reply
@@ -37,6 +37,19 @@ class KamerstukQuerySet(models.QuerySet["Kamerstuk"]):
         for code in codes:
             papers |= Q(pk__in=self.of_dossier(code).order_by().values("pk"))
         return self.filter(papers)
+
+    def known_as(self, text: str) -> Self:
+        """Those with this number, however it is written, or all words of this title; all for no
+        text."""
+        read = read_kamerstuk(text) if text.strip() else None
+        if read:
+            papers = self.of_dossier(read.dossier_code)
+            return papers.filter(number__iexact=read.number) if read.number else papers
+        titled = Q()
+        for word in text.split():
+            titled &= Q(title__icontains=word)
+        dossiers = Kamerstuk.objects.order_by().filter(titled, number="").values("dossier")
+        return self.filter(titled | Q(dossier__in=dossiers)) if titled else self
 
     def of_address(self, code: str, number: str) -> Self:
         """The paper at this address: ("36410-V", "54")."""

@@ -10,12 +10,15 @@ from django.db.models import Aggregate, Prefetch, TextField
 UNREAD = ("corrected_fields", "notations", "other_surnames")
 
 
-def joined(relation: str, model: Any, *joins: str) -> "Prefetch[str, Any, Any]":
+def joined(
+    relation: str, model: Any, *joins: str, to: str | None = None
+) -> "Prefetch[str, Any, Any]":
     """Prefetch `relation`, rows of `model`, in one query with the rows that `joins` name, for
-    reading only.
+    reading only. `to`: the name of an attribute that will hold them as a list, for long tables: a
+    queryset for each row of them takes a third of the time.
     """
     rows = model.objects.select_related(*joins)
-    return Prefetch(relation, rows.defer(*_unread(model, joins)))
+    return Prefetch(relation, rows.defer(*_unread(model, joins)), to_attr=to)
 
 
 @cache

@@ -251,6 +251,21 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
             joined("addressees", Addressee, "minister__person", "ministry"),
         )
 
+    def for_taking(self, day: date) -> Self:
+        """All that a row of a list to take along says of a set; `day`: see `judged_on()`."""
+        office = ("minister__person", "minister__ministry")
+        own = Question.objects.filter(question_set=OuterRef("pk")).order_by()
+        counted = own.values("question_set").annotate(n=Count("pk")).values("n")
+        return (
+            self.defer(*UNREAD[:1], "explanation")
+            .prefetch_related(
+                joined("askers", Asker, "person", "party", to="asking"),
+                joined("addressees", Addressee, *office, "ministry", to="asked"),
+            )
+            .judged_on(day)
+            .annotate(texts_here=Coalesce(Subquery(counted), 0))
+        )
+
     def with_answerers(self) -> Self:
         """The replies of each set, with who gave them."""
         replies = Reply.objects.prefetch_related(joined("answerers", Answerer, "minister__person"))
@@ -364,12 +379,15 @@ class QuestionSet(Correctable, Dated):
     objects = QuestionSetQuerySet.as_manager()
 
     # Only of sets that were loaded so: `with_last_days()`, `judged_on()`, `for_list()`,
-    # `load_page()`.
+    # `for_taking()`, `load_page()`.
     last_recorded: date | None
     last_asked: date | None
     last_answered: date | None
     judged_on: date
     opening: str | None
+    texts_here: int
+    asking: list[Asker]
+    asked: list[Addressee]
     references: list[SetReference]
     referring: list[SetReference]
 

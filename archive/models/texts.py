@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, ExpressionWrapper, F, Q
+from django.db.models import Count, ExpressionWrapper, F, Prefetch, Q
 from django.urls import reverse
 
 from archive.calendar.days import FIRST_DAY, DayDoubt
@@ -64,6 +64,18 @@ def doubts_have_reasons(name: str) -> Any:
     )
 
 
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def for_taking(self) -> Self:
+        """With their notes and answers, and who gave those, in order of arrival: six queries."""
+        arrived = F("reply__received_on").asc(nulls_last=True)
+        answers = (
+            Answer.objects.order_by(arrived, "reply_id", "order")
+            .select_related("reply")
+            .prefetch_related("reply__answerers__minister__person", "footnotes")
+        )
+        return self.prefetch_related("footnotes", Prefetch("answers", answers))
+
+
 class Question(Correctable):
     question_set = models.ForeignKey(
         "QuestionSet", models.CASCADE, related_name="questions", verbose_name="vragenreeks"
@@ -74,6 +86,8 @@ class Question(Correctable):
     text = models.TextField(
         "vraag", help_text="Een lege regel scheidt alinea’s. Noten staan bij Noten."
     )
+
+    objects = QuestionQuerySet.as_manager()
 
     notes: "list[Footnote]"  # of questions that `load_page()` loaded
 

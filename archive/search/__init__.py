@@ -9,7 +9,7 @@ says what is indexed when. Only this package knows Haystack or Whoosh.
 """
 
 from .filters import Filters
-from .find import prepare, search
+from .find import prepare, search, search_keys
 from .results import FacetValue, Hit, HitAsker, Passage, Results
 from .similar import similar
 
@@ -22,5 +22,6 @@ __all__ = [
     "Results",
     "prepare",
     "search",
+    "search_keys",
     "similar",
 ]

@@ -32,6 +32,7 @@ from .results import Hit, HitAsker, Results
 NO_INDEX = "De zoekindex wordt nog opgebouwd; probeer het over enkele minuten opnieuw."
 FEW = 3  # with so few hits or fewer, another spelling is looked for
 FULL = 10  # with fewer hits, those follow that have most of what was asked
+PATIENCE = 20  # seconds, for a list that has to be whole
 _NO_QUOTES = str.maketrans('"“”„', "    ")
 
 
@@ -59,29 +60,46 @@ def search(
     if index is None:
         return Results(total=0, notice=NO_INDEX, go_to=address_of_named(read_number(query)))
     this = Search(index, today)
-    chosen = counting.masks(filters, this)
-    asked = _Asked.strictly(query, this)
-    total = asked.total_within(chosen)
-    suggestion = did_you_mean(query, asked.read, this) if total <= FEW else None
-    wider = None if strict or total >= FULL else _wider(query, suggestion, asked, chosen, this)
-    answer = wider or asked
-    until = max(offset, 0) + max(limit, 0)
-    shown = counting.within(answer.matching, chosen.values())
-    documents, scores = order(shown, answer.scores, sort, answer.read.groups, until, this)
+    given = _Given.of(query, filters, strict, this)
+    asked, answer = given.asked, given.answer
+    documents, scores = given.ordered(sort, max(offset, 0) + max(limit, 0), this)
     return Results(
-        total=answer.total_within(chosen),
+        total=answer.total_within(given.chosen),
         hits=hits_of(documents[max(offset, 0) :], scores, answer.read, this),
-        facets=counting.count(answer.matching, chosen, filters, this),
+        facets=counting.count(answer.matching, given.chosen, filters, this),
         understood=answer.read.understood,
         cards=cards(asked.read, index),
         notes=list(asked.read.notes),
-        suggestion=suggestion,
-        strict_total=total,
-        widened=answer.text if wider else None,
+        suggestion=given.suggestion,
+        strict_total=given.strict_total,
+        widened=answer.text if given.wider else None,
         took_ms=round((time.perf_counter() - begun) * 1000, 2),
         complete=this.complete,
         go_to=address_of_named(asked.read.named),
     )
+
+
+@snapshot.without_what_is_damaged
+def search_keys(
+    query: str,
+    *,
+    filters: Filters,
+    sort: str,
+    limit: int | None = None,
+    strict: bool = False,
+    today: date,
+) -> list[int] | None:
+    """The primary keys of what `search()` finds, in the same order, however many there are; None
+    where nothing can be searched now, or not all of it in PATIENCE seconds.
+    """
+    index = snapshot.latest(writing.place())
+    if index is None:
+        return None
+    this = Search(index, today, time.monotonic() + PATIENCE)
+    given = _Given.of(query, filters, strict, this)
+    documents, _ = given.ordered(sort, index.size if limit is None else limit, this)
+    keys: list[int] = index.pk[documents].tolist()
+    return None if this.timed_out else keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +148,35 @@ def _wider(
 def _without_quotes(text: str) -> str | None:
     plain = text.translate(_NO_QUOTES)
     return plain if plain != text else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What was asked, and what is given for it: the same, or something wider."""
+
+    asked: _Asked
+    wider: _Asked | None
+    chosen: dict[str, np.ndarray]  # what each filter lets through
+    suggestion: str | None
+    strict_total: int
+
+    @classmethod
+    def of(cls, query: str, filters: Filters, strict: bool, search: Search) -> "_Given":
+        chosen = counting.masks(filters, search)
+        asked = _Asked.strictly(query, search)
+        total = asked.total_within(chosen)
+        suggestion = did_you_mean(query, asked.read, search) if total <= FEW else None
+        closed = strict or total >= FULL
+        wider = None if closed else _wider(query, suggestion, asked, chosen, search)
+        return cls(asked, wider, chosen, suggestion, total)
+
+    @property
+    def answer(self) -> _Asked:
+        return self.wider or self.asked
+
+    def ordered(self, sort: str, until: int, search: Search) -> tuple[np.ndarray, np.ndarray]:
+        within = counting.within(self.answer.matching, self.chosen.values())
+        return order(within, self.answer.scores, sort, self.answer.read.groups, until, search)
 
 
 @snapshot.without_what_is_damaged

@@ -42,5 +42,21 @@ def involved_counts(people: list[Person]) -> Counter[int]:
     return Counter(pk for pk, _ in first.union(*others))
 
 
+def party_counts() -> Counter[int]:
+    """How many sets each party asked, on the day of asking: {primary key: number}. One query."""
+    pairs = Asker.objects.order_by().filter(party__isnull=False)
+    return Counter(pk for pk, _ in pairs.values_list("party", "question_set").distinct())
+
+
+def ministry_counts() -> Counter[int]:
+    """In how many sets each ministry was asked, or answered: {primary key: number}. One query."""
+    first, *others = [
+        model._default_manager.order_by().filter(**{f"{at}__isnull": False}).values_list(at, to_set)
+        for model, to_set in OFFICES
+        for at in ("ministry", "minister__ministry")
+    ]
+    return Counter(pk for pk, _ in first.union(*others))
+
+
 def _pairs(model: type[Any], person: str, way: str, people: list[Person]) -> QuerySet[Any]:
     return model.objects.order_by().filter(**{f"{person}__in": people}).values_list(person, way)

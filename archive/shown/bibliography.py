@@ -72,6 +72,7 @@ def bibtex(question_set: QuestionSet, number: int | None = None) -> str:
         "institution": chamber_in_full(question_set),
         "date": question_set.submitted_on and question_set.submitted_on.isoformat(),
         "url": permanent_address(question_set, number),
+        "note": _with_parties(question_set),
     }
     lines = [f"  {key} = {{{_escaped(value)}}}" for key, value in fields.items() if value]
     return "@report{" + key + ",\n" + ",\n".join(lines) + "\n}\n"
@@ -86,6 +87,7 @@ def ris(question_set: QuestionSet, number: int | None = None) -> str:
         ("DA", question_set.submitted_on and question_set.submitted_on.strftime("%Y/%m/%d")),
         ("M1", question_set.identifier),
         ("PB", chamber_in_full(question_set)),
+        ("N1", _with_parties(question_set) or None),
         ("DB", ARCHIVE),
         ("UR", permanent_address(question_set, number)),
         ("ER", ""),
@@ -127,8 +129,14 @@ def papers_of(question_set: QuestionSet) -> list[Publication]:
 
 def _askers(question_set: QuestionSet) -> str:
     return ", ".join(
-        f"{a.name} ({a.party_name})" if a.party_name else a.name for a in question_set.askers.all()
+        f"{a.name} ({a.of_party})" if a.of_party else a.name for a in question_set.askers.all()
     )
+
+
+def _with_parties(question_set: QuestionSet) -> str:
+    """The askers with their parties, for which a reference has no field; "" without parties."""
+    parties = any(asker.of_party for asker in question_set.askers.all())
+    return f"Vragen van {_askers(question_set)}" if parties else ""
 
 
 def _subject(question_set: QuestionSet, number: int | None = None) -> str:

@@ -4,15 +4,16 @@
 Keys are English, values as printed; unknown is null or empty.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from archive.calendar.lateness import Lateness
 from archive.models import Answer, KamerstukReference, Question, QuestionSet, Reply
 from archive.models.choices import Chamber, Role
 
 from .bibliography import citation, permanent_address
+from .columns import ANSWERS, Row, cell
 from .fields import ADDRESS, NUMBERS, TEXT, Field, Record, day, listing, many, maybe, of
 from .privacy import without_contacts
 
@@ -35,8 +36,21 @@ ASKER = Record(
     Field("name", of("string", "Zoals gedrukt")),
     Field(
         "party",
-        of("string", "Fractie zoals gedrukt op de dag van de vraag"),
+        of(
+            "string",
+            "Fractie op de dag van de vraag: zoals gedrukt, of anders volgens het register",
+        ),
+        lambda asker: asker.of_party,
+    ),
+    Field(
+        "party_printed",
+        of("string", "Fractie zoals gedrukt; leeg waar er geen gedrukt is"),
         lambda asker: asker.party_name,
+    ),
+    Field(
+        "party_code",
+        maybe("string", "Code van de fractie; null waar die niet bekend is"),
+        lambda asker: asker.party and asker.party.code,
     ),
     Field("person", _PERSON, lambda asker: asker.person and asker.person.slug),
 )
@@ -190,34 +204,15 @@ SHAPES = {"QuestionSetList": listing(ITEM.name, "Reeksen vragen, nieuwste eerst"
 }
 
 
-class Row(NamedTuple):
-    """A question, or a question with one answer to it."""
-
-    question: Any
-    reply: Any = None
-    answer: Any = None
-
-
-_COLUMNS: dict[str, Callable[[Row], Any]] = {
-    "reeks": lambda row: row.question.question_set.identifier,
-    "vraag": lambda row: row.question.number,
-    "vraagtekst": lambda row: _text(row.question),
-    "soort": lambda row: row.reply and row.reply.kind,
-    "ontvangen": lambda row: row.reply and row.reply.received_on,
-    "antwoord_op": lambda row: row.answer and ",".join(map(str, row.answer.numbers)),
-    "antwoordtekst": lambda row: row.answer and _text(row.answer),
-    "adres": lambda row: permanent_address(row.question.question_set, row.question.number),
-}
-COLUMNS = [*_COLUMNS]
-
-
 def as_rows(question_set: QuestionSet) -> Iterator[list[Any]]:
-    """One row per question and answer to it; a question without an answer has one row."""
+    """One row per question and answer to it, by the columns of ANSWERS; a question without an
+    answer has one row.
+    """
     answers = [(reply, a) for reply in question_set.replies.all() for a in reply.answers.all()]
     for question in question_set.questions.all():
         given = [Row(question, r, a) for r, a in answers if question.number in a.numbers]
         for row in given or [Row(question)]:
-            yield [read(row) or "" for read in _COLUMNS.values()]
+            yield [cell(value) for value in ANSWERS(row).values()]
 
 
 def as_text(question_set: QuestionSet) -> str:

@@ -109,8 +109,7 @@ def _askers(question_set: QuestionSet) -> list[Data]:
             {
                 "@type": "Person",
                 "name": asker.who,
-                "affiliation": asker.party_name
-                and {"@type": "Organization", "name": asker.party_name},
+                "affiliation": asker.of_party and {"@type": "Organization", "name": asker.of_party},
             }
         )
         for asker in question_set.askers.all()

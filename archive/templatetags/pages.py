@@ -24,6 +24,7 @@ from archive.models.choices import FULL_ANSWERS, ReplyKind, Role, Status
 from archive.models.sources import RECORDS
 from archive.people import cabinets
 from archive.search import Hit
+from archive.search.filters import PARAMETERS
 from archive.shown import charts
 from archive.shown.doubts import doubt
 from archive.shown.privacy import without_contacts
@@ -33,6 +34,8 @@ register.filter(doubt)
 
 NBSP = "\u00a0"
 SHOWN_ASKERS = 3
+# What an address may choose of a list of sets, whichever it is.
+CHOOSING = {"q", "strikt", "sorteer", "voorgangers", "op", "zekerheid", "ouder", *PARAMETERS}
 STAND_IN = 14  # words
 
 
@@ -259,6 +262,41 @@ def status_mark(context: dict[str, Any], shown: QuestionSet, today: date) -> dic
 
 def _between(start: date | None, end: date | None) -> int | None:
     return (end - start).days if start and end else None
+
+
+@register.simple_tag(takes_context=True)
+def narrowed(context: dict[str, Any], **changes: str | None) -> str:
+    """What the address of this page chooses, for the address of a feed or a file: without what
+    chooses nothing (the number of a page, where a reader came from), and with the changes.
+    """
+    query = context["request"].GET.copy()
+    for name in query.keys() - CHOOSING:
+        query.pop(name)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = value
+    return f"?{query.urlencode()}" if query else ""
+
+
+@register.inclusion_tag("_take.html", takes_context=True)
+def take(context: dict[str, Any], rows: int, **chosen: str) -> dict[str, Any]:
+    """Where the list of this page can be taken along: as it is narrowed and ordered, and as
+    `chosen` says besides; `rows`: how many sets it is.
+    """
+    path = context["request"].path.rstrip("/")
+
+    def address(form: str, **more: str) -> str:
+        return f"{path}.{form}{narrowed(context, **chosen, **more)}"
+
+    return {
+        "rows": rows,
+        "csv": address("csv"),
+        "semicolons": address("csv", scheiding="puntkomma"),
+        "lines": address("jsonl"),
+        "questions": address("csv", per="vraag"),
+        "question_lines": address("jsonl", per="vraag"),
+    }
 
 
 @register.inclusion_tag("statistics/_spread.html")

@@ -32,4 +32,4 @@ def work_list_csv(request: HttpRequest) -> HttpResponse:
     rows = [
         (p.kind, p.group, p.identifier, koop_address(p.identifier)) for p in work_list(kind, group)
     ]
-    return csv_response("ontbreekt", ["soort", "jaar", "kenmerk", "adres"], rows)
+    return csv_response(request, "ontbreekt", ["soort", "jaar", "kenmerk", "adres"], rows)

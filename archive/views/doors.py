@@ -146,7 +146,7 @@ def laws(request: HttpRequest) -> HttpResponse:
     """Laws by how many sets cite an article of them."""
     sets: dict[str, set[int]] = {}
     articles: dict[str, set[str]] = {}
-    for law, article, pk in _articles():
+    for law, article, pk in cited_articles():
         sets.setdefault(law, set()).add(pk)
         articles.setdefault(law, set()).add(article)
     rows = sorted(
@@ -158,12 +158,13 @@ def laws(request: HttpRequest) -> HttpResponse:
 
 def law(request: HttpRequest, code: str) -> HttpResponse:
     """The articles of a law that are cited."""
-    pairs = {(article, pk) for named, article, pk in _articles() if named == code}
+    pairs = {(article, pk) for named, article, pk in cited_articles() if named == code}
     if not pairs:
         raise Http404(f"Niemand haalt een artikel van {code} aan")
     counted = Counter(article for article, _ in pairs)
-    rows = sorted(counted.items(), key=lambda row: _in_order(row[0]))
-    return render(request, "doors/law.html", {"code": code, "rows": rows})
+    rows = sorted(counted.items(), key=lambda row: in_order(row[0]))
+    sets = len({pk for _, pk in pairs})
+    return render(request, "doors/law.html", {"code": code, "rows": rows, "sets": sets})
 
 
 def article(request: HttpRequest, code: str, number: str) -> HttpResponse:
@@ -193,7 +194,7 @@ def article(request: HttpRequest, code: str, number: str) -> HttpResponse:
     return render(request, "doors/article.html", context)
 
 
-def _articles() -> Iterator[tuple[str, str, int]]:
+def cited_articles() -> Iterator[tuple[str, str, int]]:
     """Law, article and set of every reference to an article: "273f Sr" is article 273f of Sr."""
     references = LegalReference.objects.filter(kind=LegalKind.ARTICLE).order_by()
     for value, pk in references.values_list("value", "question_set_id").distinct():
@@ -202,7 +203,7 @@ def _articles() -> Iterator[tuple[str, str, int]]:
             yield named, number, pk
 
 
-def _in_order(number: str) -> tuple[Any, ...]:
+def in_order(number: str) -> tuple[Any, ...]:
     """Articles in the order of a law: 9, 10, 10a; "6:162" by book."""
     return tuple(_parts(number))
 

@@ -17,21 +17,12 @@ from archive.figures.reach import Reach, reach
 from archive.figures.statistics import overdue_by_minister, overdue_by_ministry
 from archive.models import Ministry, Person, QuestionSet
 from archive.models.questions import QuestionSetQuerySet
+from archive.shown.columns import LATE
+from archive.views.listing import Chosen
 from archive.views.paging import paged_sets
-from archive.views.tables import csv_response
 
-COLUMNS = [
-    "nummer",
-    "onderwerp",
-    "ingezonden",
-    "uitgesteld",
-    "termijn_tot_en_met",
-    "dagen_te_laat",
-    "waarvan_in_reces",
-    "zekerheid",
-    "uiterste_termijn",
-]
 KEPT = ("op", "ministerie", "bewindspersoon", "zekerheid")  # what a form passes on
+PARAMETERS = (*KEPT, "sorteer", "ouder")
 SORTS = {"langst": "langst open eerst", "kortst": "kortst open eerst"}
 # What one may list, by how sure it is; OLDER: the answer is more likely missing here.
 SURE, MAYBE, OLDER = "zeker", "mogelijk", "ouder"
@@ -77,36 +68,26 @@ def late(request: HttpRequest) -> HttpResponse:
     return render(request, "late/late.html", context)
 
 
-def late_csv(request: HttpRequest) -> HttpResponse:
-    """What was late, and what possibly was."""
+def late_chosen(request: HttpRequest, usual: str = "") -> Chosen:
+    """The sets that the address chooses: where it does not say how sure, those of `usual`, or all
+    that are late or possibly late.
+    """
     known = reach(timezone.localdate())
     day, complaints = _day(request, known)
     owed, bodies = _owed_sets(day, known), _bodies(request, complaints)
-    sets = _narrowed(owed[SURE] | owed[MAYBE], *bodies).longest_waiting().iterator()
-    rows = (_late(question_set, day, known) for question_set in sets)
-    return csv_response(f"te-laat-{day}", COLUMNS, map(_cells, rows))
+    sort, sure = _sort(request, complaints), _sure(request, complaints)
+    if not {"zekerheid", "ouder"} & request.GET.keys():
+        sure = usual
+    sets = _narrowed(owed[sure] if sure else owed[SURE] | owed[MAYBE], *bodies)
 
+    def keys(sort: str, limit: int | None) -> list[int]:
+        ordered = sets.longest_waiting().values_list("pk", flat=True)
+        return list((ordered.reverse() if sort == "kortst" else ordered)[:limit])
 
-def _cells(row: Late) -> list[Any]:
-    return [
-        row.set.identifier,
-        row.set.subject,
-        row.set.submitted_on,
-        row.set.delayed_on or "",
-        row.terms.due,
-        row.standing.days,
-        row.recess,
-        row.standing.lateness,
-        row.terms.utmost,
-    ]
+    def row(question_set: QuestionSet) -> Late:
+        return _late(question_set, day, known)
 
-
-def overdue_now(request: HttpRequest) -> QuestionSetQuerySet:
-    """The sets that the address chooses of those that are late as far as the archive knows: for the
-    feed.
-    """
-    known = reach(timezone.localdate())
-    return _narrowed(_owed_sets(known.day, known)[_sure(request, [])], *_bodies(request, []))
+    return Chosen(keys, sort, PARAMETERS, complaints, LATE, row)
 
 
 def _late(question_set: QuestionSet, day: date, known: Reach) -> Late:

@@ -1,7 +1,7 @@
 """A list of question sets that a reader can narrow, sort, page and follow, all in the address."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from archive.figures.reach import reach
+from archive.models import QuestionSet
 from archive.models.kamerstukken import ReferenceQuerySet
 from archive.models.questions import QuestionSetQuerySet
 from archive.search.codes import MAYBE_OVERDUE, OVERDUE, STATUSES
+from archive.shown.columns import SETS
+from archive.shown.fields import Record
 from archive.views.paging import paged_sets
 
 # Each order with the fields it goes by; the name decides between equals.
@@ -25,6 +28,9 @@ SORTS = {
         "-identifier",
     ),
 }
+
+
+ANY_YEAR = range(1800, 2200)  # a list may turn out empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,18 @@ class Choice:
         return sets.filter(status=self.status) if self.status else sets
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The sets that an address chooses, for what is taken along and for feeds."""
+
+    keys: Callable[[str, int | None], list[int]]  # in an order, the first so many of it or all
+    sort: str  # the order that the address asks for, or the usual one
+    parameters: Collection[str]  # what an address may have behind its question mark
+    complaints: list[str]  # a sentence for each value that does not exist here
+    columns: Record = SETS
+    row: Callable[[QuestionSet], Any] = field(default=lambda question_set: question_set)
+
+
 def listed(
     request: HttpRequest,
     sets: QuestionSetQuerySet,
@@ -71,6 +89,18 @@ def listed(
         "reach": known,
         "example": any(s.is_example for s in page),
     }
+
+
+def chosen_of(request: HttpRequest, sets: QuestionSetQuerySet, *also: str) -> Chosen:
+    """Those of the sets that the address chooses, as `listed()` shows them; `also`: what else the
+    address may have."""
+    choice = read_choice(request, ANY_YEAR)
+    narrowed = choice.of(sets, reach(timezone.localdate()).day)
+
+    def keys(sort: str, limit: int | None) -> list[int]:
+        return list(narrowed.order_by(*SORTS[sort][1:]).values_list("pk", flat=True)[:limit])
+
+    return Chosen(keys, choice.sort, {"jaar", "status", "sorteer", *also}, choice.complaints)
 
 
 def narrowing(choice: Choice, years: list[int]) -> dict[str, Any]:

@@ -17,8 +17,11 @@ SECTIONS: dict[str, type[Addressed]] = {
     "/ministeries/": Ministry,
     "/api/v1/members/": Person,
     "/api/v1/ministers/": Person,
+    "/api/v1/parties/": Party,
+    "/api/v1/ministries/": Ministry,
 }
 SETS = ("/vragen/", "/api/v1/questions/")
+FORMS = (".csv", ".jsonl", ".json", ".txt", ".bib", ".ris")
 # Sentences and brackets end in these; a link made of one can too.
 GLUED = ".,;:!?)]}>'\"’”»"
 
@@ -46,11 +49,20 @@ def present_address(path: str) -> str | None:
     ]:
         if path.startswith(start):
             code, slash, rest = path.removeprefix(start).partition("/")
+            code, form = _without_form(code) if not slash else (code, "")
             now = present(code.rstrip(GLUED).strip()) if code else None
-            slash = slash or ("" if start.startswith("/api/") else "/")
-            address = f"{start}{now}{slash}{rest.lstrip(GLUED)}"
+            slash = slash or ("" if form or start.startswith("/api/") else "/")
+            address = f"{start}{now}{form}{slash}{rest.lstrip(GLUED)}"
             return address if now and address != path else None
     return None
+
+
+def _without_form(code: str) -> tuple[str, str]:
+    """What names a page, and the form in which it is taken along: "anna.csv" is "anna", ".csv"."""
+    for form in FORMS:
+        if code.endswith(form):
+            return code.removesuffix(form), form
+    return code, ""
 
 
 def _present_code(model: type[Addressed]) -> Callable[[str], str | None]:

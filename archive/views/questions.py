@@ -14,7 +14,8 @@ from archive.calendar.lateness import DOUBTFUL_AFTER
 from archive.figures.reach import reach_of
 from archive.models import QuestionSet
 from archive.shown.bibliography import bibtex, citation, permanent_address, ris
-from archive.shown.export import COLUMNS, SET, as_rows, as_text
+from archive.shown.columns import ANSWERS
+from archive.shown.export import SET, as_rows, as_text
 from archive.shown.reading import read_set
 from archive.shown.structured import one_question, set_of_questions
 from archive.views.tables import as_json, csv_response
@@ -64,7 +65,9 @@ def question_set_text(request: HttpRequest, identifier: str) -> HttpResponse:
 
 def question_set_csv(request: HttpRequest, identifier: str) -> HttpResponse:
     found, moved = find_set(identifier, "question_set_csv")
-    return moved or _dated(found, csv_response(found.identifier, COLUMNS, as_rows(found)))
+    return moved or _dated(
+        found, csv_response(request, found.identifier, [*ANSWERS.properties], as_rows(found))
+    )
 
 
 def bibtex_file(request: HttpRequest, identifier: str, number: int | None = None) -> HttpResponse:

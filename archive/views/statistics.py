@@ -71,7 +71,7 @@ def statistics_csv(request: HttpRequest, name: str) -> HttpResponse:
     tables, _ = kept("tables", tables_and_slowest)
     if name not in tables:
         raise Http404(f"Geen tabel {name}")
-    return csv_response(name, COLUMNS + SHARES, map(_cells, tables[name]))
+    return csv_response(request, name, COLUMNS + SHARES, map(_cells, tables[name]))
 
 
 def _cells(row: Row) -> list[str | int | float]:

@@ -69,6 +69,7 @@ def week(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "days": [_day(monday + timedelta(days=n), asked, answered) for n in range(7)],
         "asked": len(asked),
         "answered": len(answered),
+        "sets": len({s.pk for s in [*asked, *answered]}),
         "before": _before(monday - timedelta(days=7), span),
         "after": _after(monday + timedelta(days=7), span),
         "today": known.day,

@@ -1,0 +1,137 @@
+"""Take a list of question sets along, whole: as CSV or JSON Lines, one row a set, or with
+`?per=vraag` one row a question.
+
+Only the keys of the sets are in memory at once; their rows are read and sent a part at a time.
+"""
+
+import json
+from array import array
+from collections.abc import Iterable, Iterator
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import quote_etag
+from django.utils.text import slugify
+
+from archive.figures.reach import reach
+from archive.models import Ministry, Party, Person, Question, QuestionSet
+from archive.shown.columns import DICTIONARY, QUESTIONS, cell
+from archive.shown.fields import Record
+
+from .listing import Chosen
+from .lists import NAMED, NotNow
+from .tables import SEPARATION, csv_parts, refusal, separator, wrong_separation
+
+FIRST, THEN = 50, 500  # sets that are read at once: at first few, so that the reader sees it begin
+PER_QUESTION = "vraag"
+# What an address may have behind its question mark whatever the list; a page of one is the whole.
+TAKEN = {"per", SEPARATION, "pagina"}
+# What the rows call people and bodies, and where.
+NAMES: dict[type[Model], tuple[str, ...]] = {
+    Person: ("slug", "given_name", "initials", "prefix", "surname", "prefix_known"),
+    Party: ("code", "name"),
+    Ministry: ("code", "name"),
+}
+FORMS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
+
+
+def take(request: HttpRequest, name: str, form: str, **address: Any) -> HttpResponseBase:
+    """A list in a form of FORMS."""
+    of = NAMED[name].find(**address)
+    chosen = NAMED[name].choose(request, of)
+    if complaints := _complaints(request, chosen):
+        return refusal(*complaints)
+    try:
+        keys = array("q", chosen.keys(chosen.sort, None))
+    except NotNow as waiting:
+        headers = {"Retry-After": "120", "Cache-Control": "no-store"}
+        text = "text/plain; charset=utf-8"
+        return HttpResponse(str(waiting), text, status=503, headers=headers)
+    day = reach(timezone.localdate()).day
+    response = StreamingHttpResponse(_sent(request, form, chosen, keys, day), FORMS[form])
+    title = slugify(NAMED[name].called(of))
+    response["Content-Disposition"] = f'attachment; filename="{title}.{form}"'
+    response["ETag"] = quote_etag(_version(request, keys, day))
+    return response
+
+
+def columns(request: HttpRequest) -> HttpResponse:
+    """What the columns hold."""
+    return render(request, "machines/columns.html", {"tables": DICTIONARY})
+
+
+def _complaints(request: HttpRequest, chosen: Chosen) -> list[str]:
+    """What of the address is not understood: nothing is left out of what is chosen unsaid."""
+    complaints = [*chosen.complaints]
+    per = request.GET.get("per", "")
+    if per not in ("", PER_QUESTION):
+        complaints.append(f"per “{per}” bestaat niet; schrijf per={PER_QUESTION}, of laat het weg.")
+    if wrong := wrong_separation(request):
+        complaints.append(wrong)
+    strange = request.GET.keys() - {*chosen.parameters} - TAKEN
+    return complaints + [f"De parameter “{name}” bestaat niet." for name in sorted(strange)]
+
+
+def _sent(
+    request: HttpRequest, form: str, chosen: Chosen, keys: "array[int]", day: date
+) -> Iterator[str]:
+    per_question = request.GET.get("per") == PER_QUESTION
+    table = QUESTIONS if per_question else chosen.columns
+    parts = _of_questions(keys, day) if per_question else _of_sets(keys, day, chosen)
+    if form == "csv":
+        names = [field.name for field in table.fields]
+        return csv_parts(names, (_cells(table, part) for part in parts), separator(request))
+    return ("".join(_line(table(thing)) for thing in part) for part in parts)
+
+
+def _cells(table: Record, things: Iterable[Any]) -> Iterator[list[Any]]:
+    return ([cell(field.value(thing)) for field in table.fields] for thing in things)
+
+
+def _line(values: dict[str, Any]) -> str:
+    return f"{json.dumps(values, ensure_ascii=False, default=str)}\n"
+
+
+def _of_sets(keys: "array[int]", day: date, chosen: Chosen) -> Iterator[list[Any]]:
+    for part in _parts(keys):
+        sets = QuestionSet.objects.for_taking(day).in_bulk(part)
+        yield [chosen.row(sets[key]) for key in part if key in sets]
+
+
+def _of_questions(keys: "array[int]", day: date) -> Iterator[list[Question]]:
+    for part in _parts(keys):
+        asked: dict[int, list[Question]] = {}
+        rows = Question.objects.filter(question_set__in=part).order_by("number").for_taking()
+        for question in rows:
+            asked.setdefault(question.question_set_id, []).append(question)
+        sets = QuestionSet.objects.for_taking(day).in_bulk([key for key in part if key in asked])
+        for key, questions in asked.items():
+            for question in questions:
+                question.question_set = sets[key]
+        yield [question for key in part if key in sets for question in asked[key]]
+
+
+def _parts(keys: "array[int]") -> Iterator[list[int]]:
+    start, size = 0, FIRST
+    while start < len(keys):
+        yield keys[start : start + size].tolist()
+        start, size = start + size, THEN
+
+
+def _version(request: HttpRequest, keys: "array[int]", day: date) -> str:
+    """Another text for every change of what is sent: which sets, whatever of them changed, what
+    people and bodies are called, and the day by which lateness is judged.
+    """
+    names = [
+        [*model._default_manager.order_by("pk").values_list(*fields)]
+        for model, fields in NAMES.items()
+    ]
+    columns = [field.name for *_, fields in DICTIONARY for field in fields]
+    told = (request.get_full_path(), QuestionSet.objects.version(), day, names, columns)
+    return sha256(keys.tobytes() + repr(told).encode()).hexdigest()[:32]
