@@ -19,6 +19,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import django
+
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 HELD = """
@@ -41,6 +43,8 @@ def main():
     parser.add_argument("--per-second", type=float, default=20.0)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
+    django.setup()
     with tempfile.TemporaryDirectory(prefix="fetching-") as directory:
         measure = rounds if asked.what == "rounds" else rate
         print(json.dumps(measure(asked, Path(directory)), indent=1))

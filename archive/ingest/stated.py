@@ -27,5 +27,5 @@ def with_stated(document: ParsedDocument, stated: Mapping[str, Any]) -> ParsedDo
 
 def _added(spoken: ParsedSet, stated: Mapping[str, Any]) -> ParsedSet:
     identifiers = dict.fromkeys([*spoken.identifiers, *stated.get("identifiers", ())])
-    blank = {name: stated.get(name) for name in _FILLED if not getattr(spoken, name)}
+    blank: dict[str, Any] = {n: stated.get(n) for n in _FILLED if not getattr(spoken, n)}
     return replace(spoken, identifiers=tuple(identifiers), **blank)

@@ -1,5 +1,7 @@
 """Take back a document that its source removed: what it said counts no more, its bytes go."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,16 +25,17 @@ def withdraw(origin: str, register: Register, sha256: str = "") -> bool:
         document = which.first()
         if document is None:
             return False
-        sets = set(document.pieces.values_list("question_set", flat=True)) - {None}
+        spoken = document.pieces.exclude(question_set=None)
+        sets = {pk for pk in spoken.values_list("question_set_id", flat=True) if pk}
         document.pieces.all().delete()
         SourceContent.objects.filter(document=document).delete()
         document.withdrawn_at = timezone.now()
         document.save(update_fields=["withdrawn_at"])
         rebuild(set(_pieces_of(sets)), register)
         left = set(_pieces_of(sets, "question_set"))
-        delete_sets(pk for pk in sets if pk and pk not in left)
+        delete_sets(pk for pk in sets if pk not in left)
     return True
 
 
-def _pieces_of(sets: set[int | None], column: str = "pk") -> list[int]:
+def _pieces_of(sets: Iterable[int], column: str = "pk") -> list[int]:
     return list(Piece.objects.filter(question_set__in=sets).values_list(column, flat=True))

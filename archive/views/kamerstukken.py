@@ -25,8 +25,8 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
     moved = _settled(code)
     if moved:
         return moved
-    cited = Kamerstuk.objects.of_dossier(code).with_counts().exclude(sets=0)
-    papers = list(cited.order_by("addition", "number"))
+    of_dossier = Kamerstuk.objects.of_dossier(code).cited()
+    papers = list(of_dossier.with_counts().order_by("addition", "number"))
     if not papers:
         raise Http404(f"Niemand haalt dossier {code} aan")
     number, _, addition = code.partition("-")
@@ -49,8 +49,8 @@ def kamerstuk(request: HttpRequest, code: str, number: str) -> HttpResponse:
         "publication": koop_address(kamerstuk_identifier(dossier, addition, number)),
         "siblings": Kamerstuk.objects.of_dossier(code)
         .exclude(pk=found.pk)
-        .with_counts()
-        .exclude(sets=0)[:20],
+        .cited()
+        .with_counts()[:20],
     }
     return render(
         request, "kamerstukken/kamerstuk.html", context | _cited(request, found.references.all())
