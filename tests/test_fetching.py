@@ -29,7 +29,8 @@ from archive.people.register import load_register
 from tests import make
 from tests.sources.held import differences, held
 from tests.sources.server import serving
-from tests.sources.world import ANSWER, QUESTIONS, World
+from tests.sources.things import ANSWER, QUESTIONS
+from tests.sources.world import World
 
 ROOT = Path(__file__).parent.parent
 REGISTER = str(ROOT / "examples" / "register")

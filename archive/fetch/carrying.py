@@ -168,8 +168,8 @@ def _take_in(items: Sequence[Item]) -> None:
 
 
 def _reads(items: Sequence[Item]) -> Iterator[Read]:
-    found = (Found(item.origin, item.data()) for item in items)
-    with closing(read_all(found)) as reads:
+    offered = (Found(item.origin, item.data()) for item in items)
+    with closing(read_all(offered)) as reads:
         for item, read in zip(items, reads, strict=True):
             item.sha256, item.refused = sha256(read.data).hexdigest(), read.error or ""
             document = read.document and with_stated(read.document, item.stated)
