@@ -65,6 +65,7 @@ def afresh(tmp_path):
     return before
 
 
+@pytest.mark.django_db(transaction=True)
 def test_rounds_of_changes_and_faults_end_in_the_archive_of_a_fresh_fetch(served, tmp_path):
     server = served(World(4).begin(5), page=7, faults=0.15, seed=4)
     server.wrong_clock = timedelta(days=-400)
