@@ -55,38 +55,43 @@ def rounds(asked, directory):
     from tests.sources.server import serving
     from tests.sources.world import World
 
-    drawn = random.Random(asked.seed)
     begun = time.monotonic()
     with serving(World(asked.seed).begin(asked.sets, 15), faults=asked.faults) as server:
         archive = Archive(directory / "followed", server)
-        facts = {"sets": asked.sets, "first fetch s": archive.fetch()["seconds"]}
-        killed = set(drawn.sample(range(asked.rounds), min(asked.kills, asked.rounds)))
-        deaths = 0
-        for number in range(asked.rounds):
-            server.world.change(asked.changes)
-            after = drawn.uniform(1.0, 8.0) if number in killed else None
-            deaths += archive.fetch(after)["killed"]
-        server.faults = 0.0
-        last = archive.fetch()
-        facts |= {
-            "rounds": asked.rounds,
-            "killed": deaths,
-            "requests": len(server.asked),
-            "without need": server.needless(),
-            "most connections": server.most_at_once,
-            "last round failed": last["failed"],
-        }
+        facts = {"sets": asked.sets} | history(asked, server, archive)
         followed = archive.held()
         fresh = Archive(directory / "fresh", server)
         facts["fresh fetch s"] = fresh.fetch()["seconds"]
         unlike = differences(followed, fresh.held())
-    facts |= {
+    return facts | {
         "sets held": len(followed["sets"]),
         "differences": len(unlike),
         "for example": [str(each)[:300] for each in unlike[:5]],
         "seconds": round(time.monotonic() - begun),
     }
-    return facts
+
+
+def history(asked, server, archive):
+    """Rounds of changes, faults and kills, and a last one without."""
+    drawn = random.Random(asked.seed)
+    first = archive.fetch()["seconds"]
+    killed = set(drawn.sample(range(asked.rounds), min(asked.kills, asked.rounds)))
+    deaths = 0
+    for number in range(asked.rounds):
+        server.world.change(asked.changes)
+        after = drawn.uniform(1.0, 8.0) if number in killed else None
+        deaths += archive.fetch(after)["killed"]
+    server.faults = 0.0
+    last = archive.fetch()
+    return {
+        "first fetch s": first,
+        "rounds": asked.rounds,
+        "killed": deaths,
+        "requests": len(server.asked),
+        "without need": server.needless(),
+        "most connections": server.most_at_once,
+        "last round failed": last["failed"],
+    }
 
 
 def rate(asked, directory):

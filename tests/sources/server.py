@@ -5,6 +5,7 @@ to.
 import hashlib
 import random
 import re
+import sys
 import threading
 from collections import Counter
 from contextlib import contextmanager
@@ -38,6 +39,11 @@ class Sources(ThreadingHTTPServer):
         self._at_once = 0
         self._random = random.Random(seed)
         self._lock = threading.Lock()
+
+    def handle_error(self, request, client_address):
+        """Whoever asks may be killed: a connection that ends is nothing to tell."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
     @property
     def base(self):
