@@ -25,8 +25,9 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Nothing from elsewhere, nothing inline. The admin's own pages need inline styles and data: images.
 READERS = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 EDITORS = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "

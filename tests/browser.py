@@ -7,11 +7,26 @@ import pytest
 
 from archive.search import FacetValue, Hit, HitAsker, Passage, Results
 from archive.views import search as search_page
+from archive.views import similar as similar_page
 from tests import make
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
+
+# What no line can hold: an address of 300 signs, a word of 300 letters.
+HOSTILE = "https://voorbeeld.example/" + "lang-adres-" * 25 + " " + "onafgebroken" * 25
+LETTER = """Tweede Kamer der Staten-Generaal, bezoekadres van deze voorbeeldige instelling
+
+Antwoorden op vragen van het lid Voorbeeld (Dorpspartij) aan de minister van Bruggen en Sluizen \
+over de brug (ingezonden 1 oktober 2024)
+
+Vraag 1
+Kent u het bericht?
+
+Antwoord 1
+Ja.
+"""
 
 pytestmark = [
     pytest.mark.browser,
@@ -44,13 +59,14 @@ def site(live_server, monkeypatch, settings):
     """A small archive, served. The search engine has tests of its own."""
     settings.SITE_URL = live_server.url
     monkeypatch.setattr(search_page, "find", _search)
+    monkeypatch.setattr(similar_page, "similar", lambda *_, **__: [_hit()])
     _fill()
     return live_server.url
 
 
-def _search(query, **choices):
-    passages = [Passage(2, "/vragen/2024Z00001/2/", "Wie betaalt de <mark>brug</mark>?", "vraag")]
-    hit = Hit(
+def _hit():
+    long = f"Wie betaalt de <mark>brug</mark>? {HOSTILE}"
+    return Hit(
         pk=1,
         identifier="2024Z00001",
         url="/vragen/2024Z00001/",
@@ -63,8 +79,11 @@ def _search(query, **choices):
         terms=None,
         judged_on=date(2024, 11, 25),
         askers=[HitAsker("Voorbeeld", "Dorpspartij")],
-        passages=passages,
+        passages=[Passage(2, "/vragen/2024Z00001/2/", long, "vraag")],
     )
+
+
+def _search(query, **choices):
     facets = {
         "fractie": [
             FacetValue(
@@ -72,7 +91,7 @@ def _search(query, **choices):
             )
         ]
     }
-    return Results(total=1, hits=[hit], facets=facets) if query == "brug" else Results(total=0)
+    return Results(total=1, hits=[_hit()], facets=facets) if query == "brug" else Results(total=0)
 
 
 def _fill():
@@ -97,13 +116,17 @@ def _fill():
         vergaderjaar="2024-2025",
         aanhangsel_number="604",
     )
-    address = "https://voorbeeld.example/" + "een-heel-lang-adres-zonder-spaties" * 4
     note = make.footnote(
-        reply.answers.get(order=2), f"Kamerstuk 99 001, nr. 12, {address}", position=13
+        reply.answers.get(order=2), f"Kamerstuk 99 001, nr. 12, {HOSTILE}", position=13
     )
     make.cite(note)
+    make.footnote(made.questions.get(number=1), HOSTILE, position=3)
     made.pieces.create(
-        source=make.source(problems=[{"where": "vraag 3", "what": "no answer"}]),
+        source=make.source(
+            LETTER.encode(),
+            "brief.txt",
+            problems=[{"where": "vraag 3", "what": "no answer"}],
+        ),
         position=0,
         data={},
     )

@@ -1,8 +1,11 @@
-"""What readers come to do: with a mouse, by keyboard alone, without JavaScript; on narrow and wide
-screens, light and dark."""
+"""What eight people come to do, and in how many steps: with a mouse, by keyboard alone, without
+JavaScript; on narrow and wide screens, light and dark."""
+
+from datetime import date
 
 import pytest
 
+from tests import make
 from tests.browser import pytestmark  # noqa: F401 (the marks of this file's tests)
 
 NARROW, WIDE = 320, 1280
@@ -13,22 +16,27 @@ class Reader:
     """Someone at a page; by keyboard alone every link and field is reached with the tab key."""
 
     def __init__(self, page, keyboard):
-        self.page, self.keyboard = page, keyboard
+        self.page, self.keyboard, self.steps = page, keyboard, 0
 
     def go(self, address):
+        self.steps += 1
         self.page.goto(address)
 
     def follow(self, name, exact=False):
+        self.steps += 1
         self._use(self.page.get_by_role("link", name=name, exact=exact).first)
 
     def press(self, name):
+        self.steps += 1
         self._use(self.page.get_by_role("button", name=name).first)
 
     def unfold(self, name):
+        self.steps += 1
         self._use(self.page.locator("summary", has_text=name).first)
 
     def write(self, label, text):
-        field = self.page.get_by_label(label).first
+        self.steps += 1
+        field = self.page.get_by_label(label).locator("visible=true").first
         if self.keyboard:
             self._reach(field)
             self.page.keyboard.type(text)
@@ -36,7 +44,8 @@ class Reader:
             field.fill(text)
 
     def choose(self, label, option):
-        field = self.page.get_by_label(label).first
+        self.steps += 1
+        field = self.page.get_by_label(label).locator("visible=true").first
         if self.keyboard:
             self._reach(field)
             self.page.keyboard.type(option)
@@ -88,56 +97,119 @@ WAYS = {
 }
 
 
-@pytest.fixture(params=WAYS.values(), ids=WAYS)
-def reader(request, chromium):
-    settings, keyboard = request.param
-    context = chromium.new_context(locale="nl-NL", **settings)
-    yield Reader(context.new_page(), keyboard)
-    context.close()
+@pytest.fixture
+def readers(chromium):
+    """Every way to read, one after the other, each in a browser of its own; a reader who needs more
+    steps than promised fails.
+    """
+
+    def each(most):
+        for name, (settings, keyboard) in WAYS.items():
+            context = chromium.new_context(locale="nl-NL", **settings)
+            reader = Reader(context.new_page(), keyboard)
+            try:
+                yield reader
+            except Exception as error:
+                error.add_note(name)
+                raise
+            assert reader.steps <= most, name
+            context.close()
+
+    return each
 
 
-def test_find_a_question_from_the_home_page_and_take_its_link(reader, site):
-    reader.go(site)
-    reader.write("Zoek in", "brug")
-    reader.press("Zoek")
-    reader.follow("Vraag 2")
-    reader.page.wait_for_url("**/vragen/2024Z00001/2/")
-    reader.unfold("Kopieer verwijzing naar vraag 2")
-    link = reader.page.locator(".pair .to-copy").last
-    link.wait_for()
-    assert link.inner_text() == f"{site}/vragen/2024Z00001/2/"
+def test_a_journalist_sees_who_keeps_the_kamer_waiting(readers, site):
+    make.question_set("2024Z00070", 1, submitted_on=date(2024, 7, 2), subject="de sluisdeur")
+    for reader in readers(most=3):
+        reader.go(site)
+        reader.follow("Bruggen en Sluizen")
+        reader.page.wait_for_url("**/te-laat/?ministerie=**")
+        reader.follow("De sluisdeur")
+        reader.reads("te laat")
 
 
-def test_narrow_a_list_and_turn_its_pages(reader, site):
-    reader.go(f"{site}/leden/anna-van-der-voorbeeld/")
-    reader.follow("Volgende")
-    reader.page.wait_for_url("**pagina=2")
-    reader.choose("Status", "te laat")
-    reader.press("Toon")
-    reader.page.wait_for_url("**status=te-laat**")
-    assert reader.page.locator(".item").count() == 1
-    reader.follow("Verwijder filter te laat")
-    reader.reads("32\u00a0reeksen vragen")
+def test_a_researcher_sorts_the_figures_and_takes_them_along(readers, site):
+    for reader in readers(most=3):
+        reader.go(site)
+        reader.follow("Statistiek")
+        reader.follow("mediaan")
+        reader.page.locator("th[aria-sort]").first.wait_for()
+        assert reader.page.get_by_role("link", name="CSV per ministerie").is_visible()
 
 
-def test_from_a_kamerstuk_to_the_answer_to_the_member_to_another_set(reader, site):
-    reader.go(f"{site}/kamerstukken/99001/12/")
-    reader.follow("Antwoord 2 en 4")
-    reader.reads("De provincie.")
-    reader.follow("2024Z00001")
-    reader.follow("Kamerlid Nummer3")
-    assert reader.page.locator("h1").inner_text() == "Kamerlid Nummer3"
-    reader.follow("Dorpspartij")
-    assert reader.page.locator("h1").inner_text() == "Dorpspartij"
-    reader.follow("De voorbeeldbrug")
-    reader.page.wait_for_url("**/vragen/**")
+def test_a_civil_servant_hears_whether_it_was_asked_before(readers, site):
+    for reader in readers(most=4):
+        reader.go(site)
+        reader.write("Al eerder gevraagd", "Wie betaalt de brug over de voorbeeldvaart?")
+        reader.press("Zoek wat erop lijkt")
+        reader.follow("De brug")
+        reader.page.wait_for_url("**/vragen/2024Z00001/")
 
 
-def test_see_what_is_late_at_a_ministry_and_how_it_was_on_a_past_day(reader, site):
-    reader.go(f"{site}/te-laat/")
-    reader.follow("Bruggen en Sluizen")
-    reader.reads("Verwijder filter")
-    reader.go(f"{site}/te-laat/?op=2024-11-15")
-    reader.reads("zeker te laat")
-    reader.follow("Laatste stand")
-    reader.page.wait_for_url("**/te-laat/")
+def test_an_assistant_finds_what_a_member_still_waits_for(readers, site):
+    for reader in readers(most=6):
+        reader.go(site)
+        reader.unfold("Bladeren")
+        reader.follow("Kamerleden")
+        reader.follow("Voorbeeld, Anna van der")
+        reader.choose("Status", "te laat")
+        reader.press("Toon")
+        reader.page.wait_for_url("**status=te-laat**")
+        assert reader.page.locator(".item").count() == 1
+
+
+def test_a_citizen_on_a_phone_finds_an_answer(readers, site):
+    for reader in readers(most=4):
+        reader.go(site)
+        reader.write("Zoek in", "brug")
+        reader.press("Zoek")
+        reader.follow("Vraag 2")
+        reader.reads("De provincie.")
+        reader.reads("Bert Staal (Bruggen en Sluizen)")
+
+
+def test_an_editor_checks_a_text_against_its_source(readers, site):
+    for reader in readers(most=2):
+        reader.go(f"{site}/vragen/2024Z00001/")
+        reader.follow("Brondocument")
+        reader.reads("Vraag 1")
+        assert "bezoekadres" in reader.page.locator("div.left-out").inner_text()
+        assert reader.page.get_by_role("link", name="Download zoals ontvangen").is_visible()
+
+
+def test_a_historian_goes_from_a_year_to_a_citation(readers, site):
+    for reader in readers(most=6):
+        reader.go(site)
+        reader.unfold("Bladeren")
+        reader.follow("Jaren")
+        reader.follow("2020", exact=True)
+        reader.follow("De gevolgen van het uitblijven")
+        reader.unfold("Kopieer verwijzing")
+        reader.page.get_by_role("link", name="BibTeX").first.wait_for()
+
+
+def test_a_developer_finds_the_api(readers, site):
+    for reader in readers(most=2):
+        reader.go(site)
+        reader.follow("API")
+        reader.page.locator("a[href$='openapi.json']").first.wait_for()
+
+
+def test_from_a_kamerstuk_to_the_answer_to_the_member_to_the_party(readers, site):
+    for reader in readers(most=5):
+        reader.go(f"{site}/kamerstukken/99001/12/")
+        reader.follow("Antwoord 2 en 4")
+        reader.reads("De provincie.")
+        reader.follow("2024Z00001")
+        reader.follow("Kamerlid Nummer3")
+        assert reader.page.locator("h1").inner_text() == "Kamerlid Nummer3"
+        reader.follow("Dorpspartij")
+        assert reader.page.locator("h1").inner_text() == "Dorpspartij"
+
+
+def test_how_it_was_on_a_past_day_and_back(readers, site):
+    for reader in readers(most=2):
+        reader.go(f"{site}/te-laat/?op=2024-11-15")
+        reader.reads("zeker te laat")
+        reader.follow("Laatste stand")
+        reader.page.wait_for_url("**/te-laat/")

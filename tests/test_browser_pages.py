@@ -25,6 +25,7 @@ PAGES = [
     "/kamerstukken/",
     "/wetten/",
     "/zoeken/hulp/",
+    "/statistiek/?sorteer=ministeries.-mediaan",
     "/leden/kamerlid-nummer0/",
     "/leden/anna-van-der-voorbeeld/?pagina=2",
     "/fracties/dorpspartij/",
@@ -71,6 +72,7 @@ def test_a_question_is_found_from_the_home_page_and_its_link_copied(chromium, si
     page.locator(".pair summary").click()
     page.get_by_role("button", name="Kopieer link").click()
     page.get_by_role("button", name="Gekopieerd").wait_for()
+    page.locator("[role=status]", has_text="Gekopieerd").wait_for(state="attached")
     assert page.evaluate("navigator.clipboard.readText()") == f"{site}/vragen/2024Z00001/2/"
     context.close()
 
@@ -110,6 +112,56 @@ def test_what_is_typed_is_completed_to_pages_that_the_keyboard_reaches(chromium,
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     page.wait_for_url("**/leden/anna-van-der-voorbeeld/")
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_first_hit_is_twelve_tab_stops_away_and_the_results_two(chromium, site, width):
+    context = chromium.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(f"{site}/zoeken/?q=brug")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "resultaten"
+    page.goto(f"{site}/zoeken/?q=brug")
+    stops = 0
+    while not page.evaluate("!!document.activeElement.closest('.hit')"):
+        page.keyboard.press("Tab")
+        stops += 1
+    assert stops <= 12
+    context.close()
+
+
+def test_what_is_copied_has_no_marks_of_notes(chromium, site):
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{site}/vragen/2024Z00001/1/")
+    mark = page.locator(".asked .mark-of-note")
+    assert mark.is_visible()
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('.asked p'))")
+    assert page.evaluate("getSelection().toString()").split() == ["Kent", "u", "het", "bericht?"]
+    context.close()
+
+
+def test_the_question_one_reads_is_marked_in_the_list_beside_it(chromium, site):
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(f"{site}/vragen/2024Z00001/")
+    page.locator(".beside .contents a").nth(1).click()
+    page.locator(".beside .contents a[aria-current]").wait_for()
+    assert page.locator(".beside .contents").bounding_box()["y"] < 800
+    context.close()
+
+
+def test_the_archives_own_letters_are_used(chromium, site):
+    context = chromium.new_context()
+    page, asked = context.new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site)
+    page.evaluate("document.fonts.ready")
+    loaded = "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family).join()"
+    assert {"Source Sans", "Source Serif"} <= set(page.evaluate(loaded).replace('"', "").split(","))
+    assert len([url for url in asked if url.endswith(".woff2")]) == 2
     context.close()
 
 

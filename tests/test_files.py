@@ -226,6 +226,7 @@ def test_a_damaged_member_is_told_and_the_rest_is_read(folder):
         ),
         (b"\x1f\x8b" + b"onzin" * 9, "damaged gzip: Unknown compression method"),
     ],
+    ids=["cut zip", "empty zip", "cut gzip", "not gzip"],
 )
 def test_a_damaged_archive_is_told(folder, data, reason):
     (folder / "a").write_bytes(data)

@@ -279,7 +279,7 @@ def test_home_about_and_coverage(client, planned):
     answers = sum(kind != "uitstel" for one in planned for kind, _ in one.replies)
     words = words_of(client, "/")
     assert f"Zoek in {len(planned)} reeksen" in words
-    assert f": {late} reeks" in words[words.index("Te laat") :]
+    assert f"{late} reeks" in words[words.index("Wie de Kamer laat wachten") :]
     words = words_of(client, "/over/")
     assert f"{answered} daarvan zijn beantwoord" in words
     assert f"{questions} vragen en {answers} antwoorden" in words

@@ -9,6 +9,7 @@ import subprocess
 from datetime import date
 
 import pytest
+from django.template.loader import render_to_string
 
 from tests import make
 
@@ -137,3 +138,12 @@ def test_links_within_a_page_lead_to_a_place_on_it(client, archive):
     for path, html in pages(client, archive):
         places = set(re.findall(r'\sid="([^"]+)"', html))
         assert set(re.findall(r'href="#([^"]+)"', html)) <= places, path
+
+
+@pytest.mark.parametrize("code", [400, 404, 410, 500])
+def test_pages_of_errors_are_the_houses_own_and_lead_on(code):
+    html = render_to_string(f"{code}.html", {"sentence": "Dit is voorbij."})
+    assert f'<p class="facts">{code}</p>' in html
+    assert "css/archive.css" in html
+    assert 'href="/"' in html
+    assert 'action="/zoeken/"' in html

@@ -59,8 +59,8 @@ def test_the_sentence_says_who_asked_whom_and_who_answered(client, bridge):
         "minister van" in text
     )
     assert (
-        "Bert Staal (Bruggen en Sluizen) antwoordde, mede namens de staatssecretaris van Water "
-        "en Wind." in text
+        "Bert Staal (Bruggen en Sluizen) antwoordde op 20 oktober 2024, mede namens de "
+        "staatssecretaris van Water en Wind" in text
     )
 
 

@@ -77,7 +77,7 @@ def test_sets_that_have_all_come_before_those_that_have_most(archive):
     writing.rebuild()
     results = search("brand heide hefbrug", today=TODAY)
     assert results.strict_total == 1
-    assert [hit.identifier for hit in results.hits] == ["all", "moor"]
+    assert [hit.identifier for hit in results.hits][:2] == ["all", "moor"]
 
 
 @pytest.mark.django_db
@@ -140,3 +140,12 @@ def test_words_of_one_family(word, others):
 )
 def test_years_in_figures_and_words(typed, years):
     assert read_years(typed.split()) == years
+
+
+@pytest.mark.django_db
+def test_one_half_of_a_compound_fills_a_page_after_what_has_more(archive):
+    make.question_set("half", 1, subject="de vlotbrug", submitted_on=date(2018, 1, 1))
+    make.question_set("whole", 1, subject="de vlotbrugwachter", submitted_on=date(2018, 1, 1))
+    writing.rebuild()
+    assert numbers("ophaalbrug heide")[0] == "moor"
+    assert search("brugwachter schotel", today=TODAY).hits[0].identifier == "whole"

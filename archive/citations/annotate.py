@@ -24,6 +24,11 @@ class Link:
     url: str
     title: str = ""
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it leads out of the archive."""
+        return self.url.startswith(("http://", "https://"))
+
     def moved(self, by: int) -> "Link":
         return replace(self, start=self.start + by, end=self.end + by)
 
@@ -61,15 +66,18 @@ def annotate(text: str, marks: Sequence[Link | NoteMark] = ()) -> SafeString:
 
 def _marked(text: str, mark: Link | NoteMark) -> str:
     if isinstance(mark, NoteMark):
+        # a name for those who hear it, and no word of it in what is copied
         html = (
-            '<sup class="mark-of-note"><a href="#{0}" id="bij-{0}"><span class="unseen">noot '
-            "</span>{1}</a></sup>"
+            '<sup class="mark-of-note"><a href="#{0}" id="bij-{0}" aria-label="Noot {1}">{1}</a>'
+            "</sup>"
         )
         return format_html(html, mark.anchor, mark.mark)
     words = text[mark.start : mark.end]
     if not mark.url:
         return format_html('<span class="unresolved" title="{}">{}</span>', mark.title, words)
-    return format_html('<a href="{}" title="{}">{}</a>', mark.url, mark.title, words)
+    title = format_html(' title="{}"', mark.title) if mark.title else ""
+    rel = mark_safe(' rel="nofollow noopener external"') if mark.elsewhere else ""
+    return format_html('<a href="{}"{}{}>{}</a>', mark.url, title, rel, words)
 
 
 def _plain(text: str) -> str:

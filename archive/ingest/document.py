@@ -127,7 +127,7 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    name: str
+    name: str  # "" where only the office is printed
     role: str | None = None
     portfolio: str | None = None
 
@@ -210,7 +210,7 @@ def _set_as_json(s: ParsedSet) -> dict[str, Any]:
         "subject": s.subject,
         "asked_by": [asdict(a) for a in s.asked_by],
         "asked_of": [_office_as_json(o) for o in s.asked_of],
-        "answered_by": [asdict(a) for a in s.answered_by],
+        "answered_by": [{**asdict(a), "name": a.name or None} for a in s.answered_by],
         "on_behalf_of": [_office_as_json(o) for o in s.on_behalf_of],
         "submitted_on": s.submitted_on and s.submitted_on.isoformat(),
         "answered_on": s.answered_on and s.answered_on.isoformat(),

@@ -105,13 +105,19 @@ def _papers(wanted: set[tuple[str, str, str]]) -> dict[tuple[str, str, str], Kam
 
 def _write_set_references(texts: list[tuple[dict[str, int], str]]) -> None:
     rows = []
+    owners = {bearer["question_set_id"] for bearer, _ in texts}
+    chambers = dict(QuestionSet.objects.filter(pk__in=owners).values_list("pk", "chamber"))
     for bearer, text in texts:
         rows += [
             SetReference(**bearer, **_span(c), z_number=c.number) for c in find.find_z_numbers(text)
         ]
         rows += [
             SetReference(
-                **bearer, **_span(c), vergaderjaar=c.vergaderjaar, aanhangsel_number=c.number
+                **bearer,
+                **_span(c),
+                vergaderjaar=c.vergaderjaar,
+                aanhangsel_number=c.number,
+                chamber=c.chamber or chambers[bearer["question_set_id"]],
             )
             for c in find.find_aanhangsels(text)
             if c.vergaderjaar

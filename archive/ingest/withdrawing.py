@@ -13,8 +13,8 @@ from .taking_down import delete_sets
 
 
 def withdraw(origin: str, register: Register, sha256: str = "") -> bool:
-    """Withdraw the document that came from this origin (the one with these bytes); whether there
-    was one.
+    """Withdraw the document that came from this origin (the one with these bytes), and its earlier
+    versions; whether there was one.
 
     Its page stays and says so; a question set of which nothing else speaks is gone, and so is what
     an editor made of it. Offered again, it is read again.
@@ -28,9 +28,8 @@ def withdraw(origin: str, register: Register, sha256: str = "") -> bool:
         spoken = document.pieces.exclude(question_set=None)
         sets = {pk for pk in spoken.values_list("question_set_id", flat=True) if pk}
         document.pieces.all().delete()
-        SourceContent.objects.filter(document=document).delete()
-        document.withdrawn_at = timezone.now()
-        document.save(update_fields=["withdrawn_at"])
+        SourceContent.objects.filter(document__in=documents).delete()
+        documents.update(withdrawn_at=timezone.now())
         rebuild(set(_pieces_of(sets)), register)
         left = set(_pieces_of(sets, "question_set"))
         delete_sets(pk for pk in sets if pk not in left)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from archive.identifiers import print_kamerstuk, read_kamerstuk
 
-from .choices import LegalKind
+from .choices import Chamber, LegalKind
 from .texts import Answer, Footnote, Question, Reply
 
 
@@ -256,6 +256,9 @@ class SetReference(_Reference):
     )
     vergaderjaar = models.CharField("vergaderjaar", max_length=9, blank=True)
     aanhangsel_number = models.CharField("Aanhangselnummer", max_length=12, blank=True)
+    chamber = models.CharField(
+        "Kamer", max_length=2, choices=Chamber, default=Chamber.TK, help_text="Wier Aanhangsel"
+    )
     target = models.ForeignKey(
         "QuestionSet",
         models.SET_NULL,

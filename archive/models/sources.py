@@ -43,7 +43,8 @@ class SourceDocument(models.Model):
         indexes = [models.Index(fields=["origin"])]
 
     def __str__(self) -> str:
-        return self.origin.rpartition("/")[2]
+        """The name of the file, without the operator's folders."""
+        return self.origin.replace("\\", "/").rpartition("/")[2]
 
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.sha256])

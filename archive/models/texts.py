@@ -1,5 +1,6 @@
 """What is asked and what is answered: questions, replies, answers and their notes."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
 
@@ -195,6 +196,14 @@ class Reply(Correctable, Dated):
         return GivenReply(self.kind, self.received_on, frozenset(self.numbers), says_something)
 
 
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def to_questions_of(self, sets: Collection[int]) -> Self:
+        """The answers to the questions of these sets, with who gave them and when."""
+        given = self.filter(reply__question_set__in=sets, reply__kind=ReplyKind.ANSWER)
+        who = ("questions", "reply__answerers__minister__person")
+        return given.select_related("reply").prefetch_related(*who)
+
+
 class Answer(Correctable):
     """One block of a reply: the answer to one or more questions."""
 
@@ -209,6 +218,8 @@ class Answer(Correctable):
     text = models.TextField(
         "antwoord", help_text="Een lege regel scheidt alinea’s. Noten staan bij Noten."
     )
+
+    objects = AnswerQuerySet.as_manager()
 
     # Of answers that `load_page()` loaded.
     notes: "list[Footnote]"

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import numpy as np
 from django.urls import reverse
 
 from archive.search.asking.query import Query
@@ -14,7 +13,7 @@ from archive.search.index.snapshot import Snapshot
 
 from . import counting
 from .facets import COMPLETED, Facet
-from .results import Card
+from .results import Card, FacetValue
 
 OF_EACH, MOST = 3, 6
 # A word is a name, and no ordinary word, when the one who bears it has so many times as many sets
@@ -66,18 +65,14 @@ def _is_named(name: Name, words: list[str], value: _Value, index: Snapshot) -> b
 
 
 def _values(facet: Facet, index: Snapshot) -> list[_Value]:
-    held = index.facet(facet.name)
-    labels = counting.labels(facet.name, held.names, index)
-    counts = held.counts(np.flatnonzero(index.alive))
-    order = np.argsort(-counts, kind="stable")
-    coded = [(held.names[place], int(counts[place])) for place in order.tolist()]
-    return [_value(facet, code, labels.get(code) or code, n) for code, n in coded if n]
+    return [_value(facet, every) for every in counting.every_value(facet, index)]
 
 
-def _value(facet: Facet, code: str, label: str, sets: int) -> _Value:
-    card = Card(facet.label, label, reverse(facet.page, args=[code]), sets)
-    words = [word for word in _plain(label) if not is_stopword(word) and word not in _KINDS]
-    return _Value(card, tuple(dict.fromkeys(filter(None, _names(facet.name, code, words)))))
+def _value(facet: Facet, value: FacetValue) -> _Value:
+    card = Card(facet.label, value.label, reverse(facet.page, args=[value.value]), value.count)
+    words = [word for word in _plain(value.label) if not is_stopword(word) and word not in _KINDS]
+    names = _names(facet.name, value.value, words)
+    return _Value(card, tuple(dict.fromkeys(filter(None, names))))
 
 
 def _names(facet: str, code: str, words: list[str]) -> Iterable[Name]:

@@ -3,7 +3,6 @@
 import re
 from typing import NamedTuple
 
-import numpy as np
 from django.urls import reverse
 
 from archive.search.asking.matching import AllOf, Search, Starts, match
@@ -15,6 +14,7 @@ from . import counting
 from .facets import COMPLETED, Facet
 from .filters import Sort
 from .index import snapshot, writing
+from .results import FacetValue
 
 SHORTEST = 2
 OF_EACH = 3
@@ -42,29 +42,19 @@ def complete(typed: str, limit: int = 8) -> list[Completion]:
 
 
 def _of_facet(facet: Facet, wanted: list[str], index: Snapshot) -> list[Completion]:
-    values = index.kept(("completions", facet.name), lambda: _values(facet.name, index))
-    fitting = [
-        (label, code)
-        for label, code, begins in values
-        if all(_begins(word, begins) for word in wanted)
-    ]
+    values = index.kept(("completions", facet.name), lambda: _values(facet, index))
+    fitting = [value for value, begins in values if all(_begins(word, begins) for word in wanted)]
     return [
-        Completion(facet.name, label, reverse(facet.page, args=[code]))
-        for label, code in fitting[:OF_EACH]
+        Completion(facet.name, value.label, reverse(facet.page, args=[value.value]))
+        for value in fitting[:OF_EACH]
     ]
 
 
-def _values(name: str, index: Snapshot) -> list[tuple[str, str, list[str]]]:
-    """Label, code and words of each value of a facet, the most frequent first."""
-    facet = index.facet(name)
-    labels = counting.labels(name, facet.names, index)
-    counts = facet.counts(np.flatnonzero(index.alive))
-    named = [
-        (labels.get(code) or code, code)
-        for code in (facet.names[place] for place in np.argsort(-counts))
-    ]
+def _values(facet: Facet, index: Snapshot) -> list[tuple[FacetValue, list[str]]]:
+    """Each value of a facet with the words by which it is typed, the most frequent first."""
     return [
-        (label, code, re.findall(r"\w+", fold(f"{label} {code}".lower()))) for label, code in named
+        (value, re.findall(r"\w+", fold(f"{value.label} {value.value}".lower())))
+        for value in counting.every_value(facet, index)
     ]
 
 

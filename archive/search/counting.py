@@ -119,6 +119,19 @@ def _labelled(
     ]
 
 
+def every_value(facet: Facet, index: Snapshot) -> list[FacetValue]:
+    """All codes of a facet that sets have, named, the most frequent first; kept for a snapshot."""
+    return index.kept(("every value", facet.name), lambda: _every_value(facet, index))
+
+
+def _every_value(facet: Facet, index: Snapshot) -> list[FacetValue]:
+    held = index.facet(facet.name)
+    counts = held.counts(np.flatnonzero(index.alive))
+    order = np.argsort(-counts, kind="stable").tolist()
+    pairs = [(held.names[place], int(counts[place])) for place in order if counts[place]]
+    return _labelled(facet, pairs, (), index)
+
+
 def labels(name: str, codes: Iterable[str], index: Snapshot) -> dict[str, str]:
     """What the codes of a facet are called, for readers; one database query when there are new ones
     among them.

@@ -138,7 +138,7 @@ def _wider(
         if spelt.total_within(chosen) > max(total, FEW if suggestion else 0):
             return spelt
         asked = spelt if not total and other == suggestion else asked
-    most = widen(asked.read, search)
+    most = widen(asked.read, search, FULL)
     if most is None:
         return None
     wider = _Asked(asked.text, most.query, most.matching, most.scores)

@@ -1,12 +1,11 @@
-"""Find earlier questions like these: "al eerder gevraagd?", for a set of the archive or for any
-text.
+"""Find earlier sets like this one: "al eerder gevraagd?", for a set of the archive or for any text.
 
-What two sets are about is told by their rare words, names most of all. How rare a word is, is
-counted among subjects and among texts, and the commoner of the two counts: "opgelegd" is rare in
-subjects, where nobody writes it, and common in texts. So the boilerplate of questions weighs
-nothing without a list of it.
+What two sets are about is told by their rare words. How rare a word is, is counted among subjects
+and among texts, and the commoner of the two counts: "opgelegd" is rare in subjects, where nobody
+writes it, and common in texts. So the boilerplate of questions weighs nothing without a list of it.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -32,20 +31,22 @@ from .results import Hit
 
 TELLING = 12  # the words of a text that tell most about it, by which others are found
 SHOWN = 6  # of them, that are marked
-LEAST = 0.12  # of what the telling words of a text tell together, another set must share
+LEAST = 0.1  # of what the telling words of a text tell together, another set must share
 RARE = 10  # sets that have a word: in fewer it tells no more
-NAME = 1.1  # how much more a name tells
 IN_TEXT = 0.5  # what a word outside the subject of the text tells
-SHARPNESS = 2.0  # the power of what a word tells: how far one rare word outweighs common ones
+SHARPNESS = 1.6  # the power of what a word tells: how far one rare word outweighs common ones
+# A long subject shares a word sooner than a short one: the power in which its words count against
+# it, and how many words are not long.
+LENGTH, SHORT = 0.1, 4
 # What a word tells where it stands: in a subject, a question, inside a compound.
 FIELDS = {"subject": 1.0, "questions": 0.6, "parts": 0.8}
+IN_SUBJECTS, IN_TEXTS = ("subject", "parts"), ("questions",)
 RELATED = 0.6  # what a word of its family tells, or one inside it
 LONGEST_TEXT = 50_000  # characters
-BEGINNINGS = ".?!:\n'\"‘“«„"  # after these a capital says nothing
 
 
 @dataclass(frozen=True, slots=True)
-class _Topic:
+class Topic:
     """A word that tells what a text is about: of every set, what it shares of it; what it is worth
     in full; and what to mark.
     """
@@ -56,66 +57,78 @@ class _Topic:
 
 
 @snapshot.without_what_is_damaged
-def similar(to: int | str, *, today: date, limit: int = 5, before: date | None = None) -> list[Hit]:
+def similar(
+    to: int | str,
+    *,
+    today: date,
+    limit: int = 5,
+    before: date | None = None,
+    subject: str = "",
+) -> list[Hit]:
     """The sets most like a set (its pk) or a text, the likest first, with the questions that are
-    alike; with `before` only those submitted on or before that day.
+    alike; with `before` only those submitted on or before that day. `subject`: of the text.
 
     [] when there is no index or nothing is alike. Some ten milliseconds.
     """
     index = snapshot.latest(writing.place())
     if index is None:
         return []
-    subject, text = _texts(to) if isinstance(to, int) else ("", to[:LONGEST_TEXT])
-    others = _others(to if isinstance(to, int) else None, before, index)
-    topics = _topics(subject, text, others, index)
+    documents, shares, topics = ranked(to, index, before=before, subject=subject)
+    query = Query(AnyOf(()), tuple((topic.leaf,) for topic in topics[:SHOWN]))
+    return hits_of(documents[:limit], shares, query, Search(index, today))
+
+
+def ranked(
+    to: int | str, index: Snapshot, *, before: date | None = None, subject: str = ""
+) -> tuple[np.ndarray, np.ndarray, list[Topic]]:
+    """All documents that are like a set or a text, the likest first; what each shares of it, and
+    the words that tell.
+    """
+    about, text = texts_of(to) if isinstance(to, int) else (subject, to[:LONGEST_TEXT])
+    others = possible(to if isinstance(to, int) else None, before, index)
+    topics = topics_of(about, text, others, index)
     if not topics:
-        return []
+        return np.empty(0, dtype=np.int64), np.zeros(index.size), []
     shares = np.sum([topic.shares for topic in topics], axis=0)
     shares[~others | (shares < LEAST * sum(topic.worth for topic in topics))] = 0.0
+    shares /= np.maximum(index.lengths("subject"), SHORT) ** LENGTH
     documents = np.flatnonzero(shares)
     order = np.lexsort((-index.days["submitted"][documents], -shares[documents]))
-    query = Query(AnyOf(()), tuple((topic.leaf,) for topic in topics[:SHOWN]))
-    return hits_of(documents[order][:limit], shares, query, Search(index, today))
+    return documents[order], shares, topics
 
 
-def _others(pk: int | None, before: date | None, index: Snapshot) -> np.ndarray:
+def possible(pk: int | None, before: date | None, index: Snapshot) -> np.ndarray:
     """The sets that may be found."""
     others = index.alive.copy()
     if pk is not None:
         others &= index.pk != pk
-    if before:
-        others &= index.days["submitted"] <= before.toordinal()
+    if before:  # what has no day is not known to be earlier
+        submitted = index.days["submitted"]
+        others &= (submitted > 0) & (submitted <= before.toordinal())
     return others
 
 
-def _texts(pk: int) -> tuple[str, str]:
+def texts_of(pk: int) -> tuple[str, str]:
     question_set = QuestionSet.objects.prefetch_related("questions").get(pk=pk)
     questions = "\n".join(question.text for question in question_set.questions.all())
     return question_set.subject, questions
 
 
-def _topics(subject: str, text: str, others: np.ndarray, index: Snapshot) -> list[_Topic]:
-    """The words that tell most, the most telling first."""
-    weights: dict[tuple[str, ...], float] = {}
+def topics_of(subject: str, text: str, others: np.ndarray, index: Snapshot) -> list[Topic]:
+    """The words that tell most, the most telling first; a word that comes back tells more."""
+    weights: dict[tuple[str, ...], float] = defaultdict(float)
     for part, weight in ((subject, 1.0), (text, IN_TEXT if subject else 1.0)):
-        for terms, name in _content(part, index):
-            own = weight * (NAME if name else 1.0)
-            weights[terms] = max(weights.get(terms, 0.0), own)
+        for terms, times in Counter(of for of, _ in content(part, index)).items():
+            weights[terms] += weight * (1 + log(times))
     topics = (_topic(terms, weight, others, index) for terms, weight in weights.items())
     return sorted(topics, key=lambda topic: -topic.worth)[:TELLING]
 
 
-def _content(text: str, index: Snapshot) -> Iterable[tuple[tuple[str, ...], bool]]:
-    """The words that can tell something, each as its terms, its own first; and whether it is a
-    name: a capital within a sentence.
-    """
+def content(text: str, index: Snapshot) -> Iterable[tuple[tuple[str, ...], str]]:
+    """The words that can tell something, each as its terms, its own first, and as typed."""
     for word in words(text):
-        if len(word.text) < 2 or is_stopword(word.text) or is_asking(word.text):
-            continue
-        begins = not text[: word.start].strip() or text[: word.start].rstrip()[-1] in BEGINNINGS
-        name = word.text[0].isupper() and (not begins or not word.text[1:].islower())
-        for row in word.terms:
-            yield _terms(row, word, index), name
+        if len(word.text) > 1 and not is_stopword(word.text) and not is_asking(word.text):
+            yield from ((_terms(row, word, index), word.text) for row in word.terms)
 
 
 def _terms(row: tuple[str, ...], word: Word, index: Snapshot) -> tuple[str, ...]:
@@ -134,31 +147,40 @@ def _inside(word: str, index: Snapshot) -> tuple[str, ...]:
     return ()
 
 
-def _topic(terms: tuple[str, ...], weight: float, others: np.ndarray, index: Snapshot) -> _Topic:
+def _topic(terms: tuple[str, ...], weight: float, others: np.ndarray, index: Snapshot) -> Topic:
     shares = np.zeros(index.size)
     worth = 0.0
     for term in terms:
-        telling = weight * _telling(term, others, index) * (1.0 if term == terms[0] else RELATED)
-        worth = max(worth, telling**SHARPNESS)
+        tells = weight * telling(term, others, index) * (1.0 if term == terms[0] else RELATED)
+        worth = max(worth, tells**SHARPNESS)
         for field, here in FIELDS.items():
             documents = index.scored(field, term)[0]
-            shares[documents] = np.maximum(shares[documents], here * telling**SHARPNESS)
+            shares[documents] = np.maximum(shares[documents], here * tells**SHARPNESS)
     unknown = weight * log(1 + index.size / RARE) * UNKNOWN
-    return _Topic(shares, worth or unknown**SHARPNESS, Leaf((frozenset(terms),), in_compounds=True))
+    return Topic(shares, worth or unknown**SHARPNESS, Leaf((frozenset(terms),), in_compounds=True))
 
 
-def _telling(term: str, others: np.ndarray, index: Snapshot) -> float:
-    """How rare a term is, by field over what has that field, the commoner of the two; less for one
-    that every ministry is asked about. 0 where no other set has it.
-    """
-    texted = index.kept(("texted sets",), lambda: int((index.lengths("questions") > 0).sum()))
-    subjects, texts = (
-        [index.scored(field, term)[0] for field in fields]
-        for fields in (("subject", "parts"), ("questions",))
-    )
-    if not any(others[documents].any() for documents in (*subjects, *texts)):
+def telling(term: str, others: np.ndarray, index: Snapshot) -> float:
+    """How much a term tells; 0 where no other set has it."""
+    held = [index.scored(field, term)[0] for field in (*IN_SUBJECTS, *IN_TEXTS)]
+    if not any(others[documents].any() for documents in held):
         return 0.0
+    return index.kept(("telling", term), lambda: _rarity(term, index))
+
+
+def _rarity(term: str, index: Snapshot) -> float:
+    """How rare a term is, by field over what has that field, the commoner of the two; less for one
+    that every ministry is asked about.
+    """
+    subjects, texts = (
+        [index.scored(field, term)[0] for field in fields] for fields in (IN_SUBJECTS, IN_TEXTS)
+    )
     rarity = log(1 + index.size / max(sum(map(len, subjects)), RARE))
-    if texted:
+    if texted := with_texts(index):
         rarity = min(rarity, log(1 + texted / (len(texts[0]) + 0.5)))
     return rarity * concentration(union([*subjects, *texts]), index)
+
+
+def with_texts(index: Snapshot) -> int:
+    """How many sets have questions, and not a subject alone."""
+    return index.kept(("texted sets",), lambda: int((index.lengths("questions") > 0).sum()))

@@ -23,6 +23,11 @@ from archive.models import (
 )
 
 _END_OF_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z‘“\"'(])|\n\s*\n")
+# An address as print has it: what begins like one, up to the blank; it does not end in a sign of
+# the sentence around it, nor in a bracket that it does not open.
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”‘’\"]+", re.IGNORECASE)
+_AFTER_ADDRESS = ".,;:!?'…"
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
 EXCERPT = 320  # characters
 Reference = KamerstukReference | SetReference
 Bearer = QuestionSet | Question | Answer | Footnote | Reply
@@ -53,7 +58,7 @@ class Links:
         """The links in this text; `text` is as long as the bearer's own."""
         cited = self._of[type(bearer).__name__.lower(), bearer.pk]
         own = bearer.number if isinstance(bearer, Question) else None
-        return [*cited, *self._internal(text, own), *_legal(text)]
+        return [*cited, *self._internal(text, own), *_legal(text), *addresses_in(text)]
 
     def place(self, reference: Reference) -> tuple[Part, list[int]]:
         """In what this reference stands, and the questions it belongs to: (Part.ANSWER, [2, 3])."""
@@ -91,6 +96,26 @@ def _legal(text: str) -> Iterator[Link]:
         if found.kind == LegalReference.Kind.ECLI:
             address = f"https://deeplink.rechtspraak.nl/uitspraak?id={quote(found.value)}"
             yield Link(found.start, found.end, address, f"Uitspraak {found.value}")
+
+
+def addresses_in(text: str) -> Iterator[Link]:
+    """The addresses that a text prints. Those whose domain is missing or hidden stay text."""
+    for match in _ADDRESS.finditer(text):
+        words = _without_end(match[0])
+        host = words.lower().removeprefix("https://").removeprefix("http://").partition("/")[0]
+        if "." in host.strip(".") and "·" not in words:
+            address = words if words[:4].lower() == "http" else f"https://{words}"
+            yield Link(match.start(), match.start() + len(words), address)
+
+
+def _without_end(words: str) -> str:
+    """An address without the signs after it: "(zie www.voorbeeld.example/a_(b))." loses ")."."""
+    while words and (
+        words[-1] in _AFTER_ADDRESS
+        or words.count(words[-1]) > words.count(_BRACKETS.get(words[-1], words[-1]))
+    ):
+        words = words[:-1]
+    return words
 
 
 def where(reference: Reference) -> tuple[Part, list[int]]:

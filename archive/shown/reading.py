@@ -61,7 +61,6 @@ class Block:
     at: int | None = None  # the question under which it stands
     unchanged: bool = False  # a reprint in the words of the answer before it
     later: bool = False  # of a second full answer, that may correct the first
-    dated: bool = False  # the day is told: it is not the only answer
 
     @property
     def others(self) -> list[int]:
@@ -268,7 +267,6 @@ def _blocks(replies: list[Reply], links: Links) -> Iterator[Block]:
             anchor = name if taken[name] == 1 else f"{name}-{taken[name]}"
             block = Block(reply, anchor, numbers, answer.text, _paragraphs(answer, links))
             block.later = reply in full[1:]
-            block.dated = reply not in full or len(full) > 1
             yield block
 
 

@@ -31,6 +31,7 @@ from archive.shown.privacy import without_contacts
 
 register = Library()
 register.filter(doubt)
+register.filter(without_contacts)
 
 NBSP = "\u00a0"
 SHOWN_ASKERS = 3
@@ -99,18 +100,45 @@ def askers(shown: QuerySet[Any]) -> str:
 
 @register.filter
 def addressees(shown: QuerySet[Any]) -> str:
-    return ", ".join(dict.fromkeys(filter(None, (addressee.who for addressee in shown))))
+    return ", ".join(dict.fromkeys(filter(None, map(in_office, shown))))
 
 
 @register.filter
 def answerers(question_set: QuestionSet) -> str:
-    """Who answered a set: the names on its first answer, the linked person's where it is known who
-    it is.
-    """
-    for reply in question_set.replies.all():
-        if reply.kind in FULL_ANSWERS:
-            return ", ".join(filter(None, (answerer.who for answerer in reply.answerers.all())))
-    return ""
+    """Who answered a set: those of its first answer."""
+    full = (reply for reply in question_set.replies.all() if reply.kind in FULL_ANSWERS)
+    first = next(full, None)
+    return signed(first) if first else ""
+
+
+@register.filter
+def signed(reply: Any) -> str:
+    """Who gave a reply: "Bert Staal (Bruggen en Sluizen) en Ans Klei (Grond)"."""
+    return enumeration(list(filter(None, map(in_office, reply.answerers.all()))))
+
+
+@register.filter
+def in_office(printed: Addressee | Answerer) -> str:
+    """A person with the portfolio, where both are known: "Bert Staal (Bruggen en Sluizen)"; else
+    what is known; may be empty."""
+    minister, name = printed.minister, getattr(printed, "name", "")
+    person, held = minister.person.called(name) if minister else name, portfolio(printed)
+    if person and held:
+        return f"{person} ({held})"
+    return person or (printed.office if isinstance(printed, Answerer) else held) or printed.role
+
+
+@register.filter
+def portfolio(printed: Any) -> str:
+    """As printed, else as the register has it for that minister; may be empty."""
+    minister = printed.minister
+    return printed.portfolio or (minister.portfolio if minister else "")
+
+
+@register.filter
+def enumeration(words: list[str]) -> str:
+    """a, b and c as "a, b en c"."""
+    return " en ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 @register.filter
@@ -175,7 +203,9 @@ def unlocalised(value: float) -> str:
 @register.filter
 def tenth(value: float) -> str:
     """Days with half days where a median falls between two: "23,5"."""
-    return "–" if value is None else number_format(value, 1 if value % 1 else 0)
+    return (
+        "–" if value is None else number_format(value, 1 if value % 1 else 0, force_grouping=True)
+    )
 
 
 @register.filter
@@ -202,8 +232,7 @@ def json_ld(data: dict[str, str]) -> SafeString:
 @register.filter
 def numbers(values: list[int]) -> str:
     """2, 4 and 5 as "2, 4 en 5"."""
-    *first, last = [str(value) for value in values]
-    return f"{', '.join(first)} en {last}" if first else last
+    return enumeration([str(value) for value in values])
 
 
 @register.filter

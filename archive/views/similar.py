@@ -1,4 +1,11 @@
-"""Asked before? The sets most like a set of the archive, or like a text that someone pastes."""
+"""Asked before? What is most like a set of the archive, or a text that someone pastes: question by
+question, and as a whole.
+"""
+
+import re
+from collections import defaultdict
+from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -6,32 +13,71 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from archive.figures.reach import reach
-from archive.models import QuestionSet
+from archive.ingest.parser import parse
+from archive.ingest.readers import text as text_reader
+from archive.models import Answer, QuestionSet
 from archive.search import similar
+from archive.search.asked import Asked, asked_before
+from archive.search.similar import LONGEST_TEXT
+from archive.shown.privacy import without_contacts
 
 SHOWN = 10
+_BREAK = re.compile(r"\n\s*\n|\n(?=\s*\d{1,3}[.)]?\s)")  # an empty line, or a number begins a line
 
 
 def similar_sets(request: HttpRequest, identifier: str) -> HttpResponse:
-    """The sets before this one that ask much the same."""
+    """The sets before this one that ask much the same, and its questions that were asked before."""
     found = get_object_or_404(QuestionSet, identifier=identifier)
     known = reach(timezone.localdate())
-    hits = similar(found.pk, today=known.day, limit=SHOWN, before=found.submitted_on)
+    texts = [question.text for question in found.questions.all()]
+    asked = asked_before(texts, subject=found.subject, of=found.pk, before=found.submitted_on)
     context = {
         "set": found,
-        "hits": hits,
+        "hits": similar(found.pk, today=known.day, limit=SHOWN, before=found.submitted_on),
         "today": known.day,
         "reach": known,
         "example": found.is_example,
     }
-    return render(request, "search/similar.html", context)
+    return render(request, "search/similar.html", context | _answered(asked))
 
 
 # Changes nothing and tells nobody's secrets, so it needs no token, and readers need no cookie.
 @csrf_exempt
-def asked_before(request: HttpRequest) -> HttpResponse:
-    text = request.POST.get("tekst", "").strip()
+def asked_earlier(request: HttpRequest) -> HttpResponse:
+    text = request.POST.get("tekst", "").strip()[:LONGEST_TEXT]
     known = reach(timezone.localdate())
-    hits = similar(text, today=known.day, limit=SHOWN) if text else []
-    context = {"text": text, "hits": hits, "today": known.day, "reach": known}
-    return render(request, "search/asked_before.html", context)
+    subject, questions = _read(text, known.day) if text else ("", [])
+    context = {
+        "text": text,
+        "hits": similar(text, today=known.day, limit=SHOWN, subject=subject) if text else [],
+        "today": known.day,
+        "reach": known,
+    }
+    asked = asked_before(questions, subject=subject)
+    return render(request, "search/asked_before.html", context | _answered(asked))
+
+
+def _read(text: str, today: date) -> tuple[str, list[str]]:
+    """The subject and the questions of a pasted text: of a document of written questions as it is
+    read here, else what is between empty lines or numbers and asks something.
+    """
+    for parsed in parse(text_reader.read(text.encode()), today).sets:
+        if parsed.questions:
+            return parsed.subject or "", [question.text for question in parsed.questions]
+    parts = [part.strip() for part in _BREAK.split(text)]
+    return "", [part for part in parts if "?" in part] or [text]
+
+
+def _answered(asked: list[Asked]) -> dict[str, Any]:
+    """Each question with the earlier ones like it, and each of those with its answers."""
+    pks = {earlier.pk for each in asked for earlier in each.earlier}
+    answers: dict[tuple[int, int], list[Answer]] = defaultdict(list)
+    for answer in Answer.objects.to_questions_of(pks) if pks else ():
+        answer.text = without_contacts(answer.text)
+        for question in answer.questions.all():
+            answers[answer.reply.question_set_id, question.number].append(answer)
+    rows = [
+        (each, [(earlier, answers[earlier.pk, earlier.number]) for earlier in each.earlier])
+        for each in asked
+    ]
+    return {"asked": rows, "asked_before": any(each.earlier for each in asked)}

@@ -1,21 +1,50 @@
-"""A source document: what was received, and what was read from it."""
+"""A source document: what was received, how it was read, and what was read from it.
+
+What the source of questions deleted is neither listed nor served: 410.
+"""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import http_date
 
+from archive.figures.keeping import keep, look_up
+from archive.ingest.as_read import AsRead, as_read
+from archive.ingest.document import set_from_data
 from archive.ingest.formats import format_of
-from archive.models import SourceContent, SourceDocument
+from archive.ingest.merging import Told, known_as
+from archive.models import GoneIdentifier, SourceContent, SourceDocument
+from archive.models.sources import RECORDS
+
+MOST_LISTED = 200
+MOST_READ = 1_000_000  # bytes of a document that is read for its page
+GONE = "De bron van dit document heeft de vragen die erin staan verwijderd."
+WITHDRAWN = "De bron heeft dit document verwijderd."
+PARTLY_GONE = (
+    "De bron heeft een deel van wat in dit bestand staat verwijderd. Daarom is het niet meer te "
+    "downloaden."
+)
+# A browser shows a PDF in a viewer of its own, which a sandbox would not let in.
+PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
 
 
 def source(request: HttpRequest, sha256: str) -> HttpResponse:
     document = get_object_or_404(
         SourceDocument.objects.select_related("replaced_by"), sha256=sha256
     )
-    pieces = document.pieces.select_related("question_set")[:200]
+    gone = _is_gone(document)
+    in_sets = document.pieces.filter(question_set__isnull=False).select_related("question_set")
+    pieces = list(in_sets[: MOST_LISTED + 1])
+    if gone and not pieces:
+        return _gone(request, GONE)
     context = {
         "document": document,
-        "pieces": pieces,
+        "pieces": pieces[:MOST_LISTED],
+        "more": in_sets.count() - MOST_LISTED if pieces[MOST_LISTED:] else 0,
+        "partly_gone": PARTLY_GONE if gone else "",
+        "reading": None if gone or document.withdrawn_at else _read(document),
+        "is_pdf": document.format == "pdf",
         "earlier": document.replaces.order_by("-received_at", "-pk"),
         "example": document.is_example,
     }
@@ -23,20 +52,60 @@ def source(request: HttpRequest, sha256: str) -> HttpResponse:
 
 
 def source_content(request: HttpRequest, sha256: str) -> HttpResponse:
+    """The bytes as received; ?toon=1 shows a PDF in the browser instead of saving it."""
     if SourceDocument.objects.filter(sha256=sha256).exclude(withdrawn_at=None).exists():
-        sentence = "De bron heeft dit document verwijderd."
-        return render(request, "410.html", {"sentence": sentence}, status=410)
+        return _gone(request, WITHDRAWN)
     content = get_object_or_404(
         SourceContent.objects.select_related("document"), document__sha256=sha256
     )
+    if _is_gone(content.document):
+        return _gone(request, PARTLY_GONE if content.document.format == RECORDS else GONE)
     form = format_of(content.document.format)
+    viewed = form.name == "pdf" and request.GET.get("toon") == "1"
     name = f"{sha256[:16]}.{form.extension}"
-    response = HttpResponse(bytes(content.data), content_type=form.media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response = HttpResponse(
+        bytes(content.data), content_type="application/pdf" if viewed else form.media_type
+    )
+    response["Content-Disposition"] = f'{"inline" if viewed else "attachment"}; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = PDF_POLICY if viewed else "default-src 'none'; sandbox"
     response["X-Robots-Tag"] = "noindex"
-    # the address is the hash of the bytes
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    # the address is the hash of the bytes; what is deleted at its source must go within a day
+    response["Cache-Control"] = "public, max-age=86400"
     response["Last-Modified"] = http_date(content.document.received_at.timestamp())
     return response
+
+
+def _is_gone(document: SourceDocument) -> bool:
+    """Whether its source deleted any of the sets that the document tells of; of an earlier version
+    the last one says so.
+    """
+    while document.replaced_by:
+        document = document.replaced_by
+    told = [
+        Told(set_from_data(piece.data), document.format, document.sha256, piece.position, piece.pk)
+        for piece in document.pieces.filter(question_set__isnull=True)
+    ]
+    names = {name for each in told for name in known_as([each])}
+    return bool(
+        any(each.piece.deleted for each in told)
+        or (names and GoneIdentifier.objects.filter(value__in=names).exists())
+    )
+
+
+def _gone(request: HttpRequest, sentence: str) -> HttpResponse:
+    return render(request, "410.html", {"sentence": sentence}, status=410)
+
+
+def _read(document: SourceDocument) -> AsRead | None:
+    """The document as it is read today, kept by its bytes; None for records, or what is too much to
+    read for a page.
+    """
+    if document.format == RECORDS or document.size > MOST_READ:
+        return None
+    key = f"as-read-{document.sha256}"
+    reading: Any = look_up(key)
+    if reading is None:
+        reading = as_read(bytes(document.content.data))
+        keep(key, reading)
+    return reading  # type: ignore[no-any-return]

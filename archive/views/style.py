@@ -14,6 +14,7 @@ from archive.calendar.lateness import UNKNOWN, Lateness, Standing, standing, ter
 from archive.calendar.recesses import Recess, Recesses
 from archive.citations.annotate import Link, NoteMark, annotate
 from archive.figures.statistics import Row, answer_times
+from archive.models import Addressee, Answerer
 from archive.models.choices import ReplyKind, Status
 from archive.search import FacetValue, HitAsker, Passage
 from archive.shown.charts import yearly
@@ -22,6 +23,7 @@ from archive.shown.links import Part
 from archive.shown.reading import Block, Note, Pair, Paragraph, Prelude
 from archive.views.paging import around
 from archive.views.search import Chip, Choice
+from archive.views.statistics import SORTED, Head
 from archive.views.years import Day
 
 ASKED = date(2024, 10, 1)
@@ -45,6 +47,8 @@ LONG = (
     "benadeelt, zoals ook in het rapport is beschreven dat u "
     "zelf hebt laten maken en dat bekend is als Kamerstuk 99 001, nr. 12?"
 )
+OFFICE = Addressee(role="minister", portfolio="Bruggen en Sluizen")
+ANSWERER = Answerer(name="Bert Staal", role="minister", portfolio="Bruggen en Sluizen")
 QUESTION = "Kent u het bericht over de voorbeeldbrug?"
 ANSWER = "Ja. De brug gaat in het voorjaar open."
 
@@ -79,6 +83,7 @@ def style(request: HttpRequest) -> HttpResponse:
         "rows": [("Bruggen en Sluizen", 9, 100), ("Water en Wind", 4, 44)],
         "week": list(_week()),
         "chart": yearly({2020: 12, 2021: None, 2022: 30, 2023: 21, 2024: 8}),
+        "heads": [Head(label or "Ministerie") for label, _ in SORTED.values()],
         "times": [Row(name, 9, answer_times(Counter(days)), "#tabel") for name, days in _times()],
         "today": ASKED + timedelta(days=40),
         "example": True,
@@ -230,9 +235,7 @@ def _sample(**values: Any) -> Any:
         **values,
     }
     shown["askers"] = SimpleNamespace(all=shown["askers"])
-    return SimpleNamespace(
-        addressees=SimpleNamespace(all=[SimpleNamespace(who="Bruggen en Sluizen")]), **shown
-    )
+    return SimpleNamespace(addressees=SimpleNamespace(all=[OFFICE]), **shown)
 
 
 def _in_time(day: date) -> Any:
@@ -256,6 +259,7 @@ class _Reply:
     Kind = ReplyKind
 
     def __init__(self, kind: ReplyKind, after: int) -> None:
+        self.answerers = SimpleNamespace(all=lambda: [ANSWERER])
         self.kind, self.received_on, self.text = kind, ASKED + timedelta(days=after), "…"
 
     def get_kind_display(self) -> str:

@@ -24,7 +24,7 @@ from archive.ingest.document import ParsedDocument, SourceText
 
 from . import labelled, saved_pages, whole
 from .cited import cited
-from .kinds import kind_of
+from .kinds import ReadDocument, kind_of
 from .problems import find_problems
 
 
@@ -35,8 +35,7 @@ def parse(source: SourceText, today: date | None = None) -> ParsedDocument:
     A text that is no question document comes back with kind "anders" and no sets. A day after
     `today` is told as a problem.
     """
-    source = saved_pages.restore(source)
-    read = labelled.read(source) if labelled.is_labelled(source) else whole.read(source)
+    read = read_words(source)
     citations = cited(read.text, read.notes, read.sets)
     return ParsedDocument(
         kind=kind_of(read),
@@ -47,3 +46,9 @@ def parse(source: SourceText, today: date | None = None) -> ParsedDocument:
         z_references=citations.z_references,
         problems=(*read.problems, *find_problems(read.sets, today)),
     )
+
+
+def read_words(source: SourceText) -> ReadDocument:
+    """What was read, before it is judged: with every word of the document and where it went."""
+    source = saved_pages.restore(source)
+    return labelled.read(source) if labelled.is_labelled(source) else whole.read(source)

@@ -29,6 +29,8 @@ class ReadDocument:
     left_over: tuple[str, ...] = ()  # what is in no set
     # furniture, the letter, titles, reply lines, headings, what is printed twice
     beside: tuple[str, ...] = ()
+    gaps: tuple[tuple[int, int], ...] = ()  # where in the text what is in no set stands
+    aside: tuple[str, ...] = ()  # headers, footers: what every page repeats
 
 
 def is_list(text: str) -> bool:

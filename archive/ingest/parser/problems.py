@@ -39,6 +39,8 @@ def _of_set(s: ParsedSet, today: date) -> Iterator[Problem]:
         yield Problem("kop", "a date in the future")
     if s.reply and not s.answered_by:
         yield Problem("kop", "who answers not found")
+    if any(not signatory.name for signatory in s.answered_by):
+        yield Problem("kop", "name of who answers not found")
     yield from (
         Problem(f"vraag {n}", "number missing")
         for n in range(1, max(numbers, default=0))

@@ -12,6 +12,7 @@ from .headings import ANSWER, QUESTION, find_headings
 from .kinds import ReadDocument, is_list
 from .letter_titles import MENTION, SENTENCE, SUBJECT, filled, find_letter_title
 from .letters import WITHDRAWAL, Letter, read_letter
+from .names import with_names_put_right
 from .old_notes import take_old_notes
 from .page_notes import take_page_notes
 from .places import LIKE_A_SOURCE
@@ -69,6 +70,8 @@ def read(source: SourceText) -> ReadDocument:
     regions = divide(doc.text, titles, replies, doc.printed)
     sets = [_read_set(doc, region, letter, problems) for region in regions]
     sets = _with_page_facts(doc, sets, titles, page)
+    if doc.printed:
+        sets = [_with_names(s, problems) for s in sets]
     asked = any(s.asked_by for s in sets)
     listed = is_list(doc.text) and not asked
     named = (
@@ -84,7 +87,8 @@ def read(source: SourceText) -> ReadDocument:
     borne = {note.text for s in sets for q in s.questions for note in q.notes}
     borne |= {note.text for s in sets for a in s.answers for note in a.notes}
     left = [f"{key} {words}" for key, words in doc.notes.items() if words not in borne]
-    left += _left_over(doc, [r for r, says in zip(regions, said, strict=False) if says], letter)
+    gaps = _gaps(doc, [r for r, says in zip(regions, said, strict=False) if says], letter)
+    left += [doc.text[start:end].strip() for start, end in gaps]
     problems += [
         Problem("tekst", f"left over: {_beginning(words)}") for words in left if _running(words)
     ]
@@ -97,6 +101,8 @@ def read(source: SourceText) -> ReadDocument:
         doc.printed,
         tuple(left),
         _beside(doc, regions, letter),
+        tuple(gaps),
+        tuple(doc.aside),
     )
 
 
@@ -110,19 +116,19 @@ def _beside(doc: _Text, regions: list[Region], letter: Letter | None) -> tuple[s
     )
 
 
-def _left_over(doc: _Text, regions: list[Region], letter: Letter | None) -> list[str]:
-    """What stands in no set. A letter stands before its annex."""
+def _gaps(doc: _Text, regions: list[Region], letter: Letter | None) -> list[tuple[int, int]]:
+    """Where words stand that are in no set. A letter stands before its annex."""
     places = sorted(
         [(0, regions[0].body if letter and regions else 0)]
         + [place for r in regions for place in r.places]
         + [(mark.start, mark.end) for r in regions for mark in (r.title, r.reply) if mark]
     )
-    left, at = [], 0
+    gaps, at = [], 0
     for start, end in [*places, (len(doc.text), len(doc.text))]:
-        if words := doc.text[at:start].strip():
-            left.append(words)
+        if doc.text[at:start].strip():
+            gaps.append((at, start))
         at = max(at, end)
-    return left
+    return gaps
 
 
 def _running(text: str) -> bool:
@@ -227,8 +233,8 @@ def _parsed(
         subject=title.subject,
         asked_by=title.asked_by,
         asked_of=title.asked_of,
-        answered_by=next((r.answered_by for r in replies if r.answered_by), ()),
-        on_behalf_of=replies[0].on_behalf_of if replies else (),
+        answered_by=next((r.answered_by for r in (*replies, title) if r.answered_by), ()),
+        on_behalf_of=(replies[0].on_behalf_of if replies else ()) or title.on_behalf_of,
         submitted_on=title.submitted_on,
         answered_on=next((r.answered_on for r in replies if r.answered_on), None),
         questions=tuple(pieces.questions),
@@ -262,9 +268,11 @@ def _sections(
         if heading:
             return [(start, heading.start(), QUESTION)], (heading.end(), region.end)
         return [], (start, region.end)
-    # Old print has no questions below a reply line, nor above the first title of a page.
-    answers = doc.printed and (reply or region.title is None)
-    return [(start, region.end, ANSWER if answers else "")], nowhere
+    # Old print has no questions below a reply line, nor above the first title of a page, and no
+    # answers without a reply line.
+    answers = reply or region.title is None
+    speaker = ANSWER if answers else QUESTION
+    return [(start, region.end, speaker if doc.printed else "")], nowhere
 
 
 _NOTE_LINE = re.compile(r"^[ \t]*(?:(\d{1,2})|[*'’])[ \t]*(?=[A-Z«„“\"'(]|[a-z]+ )", re.MULTILINE)
@@ -356,6 +364,14 @@ def _with_page_facts(
             )
         told.append(s)
     return told
+
+
+def _with_names(s: ParsedSet, problems: list[Problem]) -> ParsedSet:
+    read, doubts = with_names_put_right(s)
+    problems += [Problem("kop", doubt) for doubt in doubts]
+    if s.complete and s.questions and not (s.asked_by or s.subject):
+        problems.append(Problem("kop", "asker not found"))
+    return read
 
 
 def _says_something(s: ParsedSet) -> bool:

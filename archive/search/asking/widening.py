@@ -22,10 +22,12 @@ from .query import Query
 from .telling import concentration
 
 ENOUGH = 0.5  # of what the best set has of the telling words, a set must have
+LEAST = 0.25  # and this, where a page is not full with fewer
 ELSEWHERE, RELATED = (
     0.6,
     0.7,
 )  # what a word counts outside the subject, and as another of its family
+HALF = 0.35  # and as one half of a compound alone: of gasboring only gas
 CLOSER = 0.3  # what the order is moved by how well a set matches, beside how much of it
 SUBJECT = Where.only_in(["onderwerp"])
 
@@ -49,8 +51,10 @@ class _Share:
     telling: float
 
 
-def widen(query: Query, search: Search) -> Widened | None:
-    """What has most of the loose pieces and all the others; None where nothing can be left out."""
+def widen(query: Query, search: Search, full: int) -> Widened | None:
+    """What has most of the loose pieces and all the others, `full` sets or more where as many have
+    anything worth it; None where nothing can be left out.
+    """
     loose = [part for piece in query.wanted if piece.loose for part in piece.apart or (piece,)]
     required = [piece for piece in query.wanted if not piece.loose]
     every = [_share(piece, search) for piece in loose]
@@ -68,12 +72,21 @@ def widen(query: Query, search: Search) -> Widened | None:
     if best <= 0:
         return None
     scores = np.sum([share.scores for share in shares], axis=0)
-    matching = total >= ENOUGH * best
+    matching = total >= _edge(total, full)
     closeness = scores / max(scores[matching].max(), 1.0)
     scores = np.where(matching, total / best * (1 + CLOSER * closeness), 0.0)
     nowhere = [] if search.timed_out else [s.piece for s in every if not s.telling]
     said = _said(query, required, [share.piece for share in shares], nowhere)
     return Widened(matching, scores, said)
+
+
+def _edge(total: np.ndarray, full: int) -> float:
+    """How much a set must have: half of the best, or as little as fills a page."""
+    best = total.max()
+    if len(total) <= full:
+        return float(LEAST * best)
+    filling = np.partition(total, len(total) - full)[len(total) - full]
+    return float(max(min(ENOUGH * best, filling), LEAST * best))
 
 
 def _required(required: list[Piece], query: Query) -> AllOf:
@@ -96,7 +109,17 @@ def _share(piece: Piece, search: Search) -> _Share:
         scores = np.where(everywhere, scores, near_scores * RELATED)
         leaves = tuple(leaf for other in related for leaf in other.leaves)
         piece = replace(piece, leaves=(*piece.leaves, *leaves))
-    return _Share(piece, share, np.where(share > 0, scores, 0.0), _telling(share > 0, search.index))
+    telling = _telling(share > 0, search.index)
+    share = np.maximum(share, HALF * _with_a_half(piece.words, search))
+    telling = telling or _telling(share > 0, search.index)
+    return _Share(piece, share, np.where(share > 0, scores, 0.0), telling)
+
+
+def _with_a_half(texts: tuple[str, ...], search: Search) -> np.ndarray:
+    """The sets whose subject has one of the two halves of a compound."""
+    apart = halves(texts[0].lower()) if len(texts) == 1 else None
+    each = [of_words([half], SUBJECT).node for half in apart or ()]
+    return match(AnyOf(tuple(each)), search)[0]
 
 
 def _related(texts: tuple[str, ...], where: Where | None = None) -> Iterator[Piece]:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0005_certainty'),
+        ('archive', '0006_citations_of_a_chamber'),
     ]
 
     operations = [

@@ -1,0 +1,111 @@
+"""Asked before, question by question: what is asked decides, not how it is asked."""
+
+from datetime import date
+
+import pytest
+
+from archive.search.asked import asked_before
+from archive.search.index import writing
+from archive.views.similar import _read
+from tests import make
+
+TODAY = date(2024, 11, 1)
+FERRY = "Waarom vaart de veerpont bij Zandoord niet op zondag? Zo nee, waarom niet?"
+EARLIER = "Waarom vaart de gele veerpont bij Zandoord niet op maandag?"
+HERON = "Hoeveel reigers broeden er in de polder Laagland?"
+BOILERPLATE = "Bent u bereid hiernaar onderzoek te doen? Zo nee, waarom niet?"
+THINGS = [
+    "molens",
+    "sluizen",
+    "gemalen",
+    "kades",
+    "steigers",
+    "boeien",
+    "bakens",
+    "vuurtorens",
+    "sloepen",
+    "roeiboten",
+]
+
+
+@pytest.fixture
+def archive(db):
+    make.question_set("ferry", [EARLIER, BOILERPLATE], subject="de veerpont bij Zandoord",
+                      submitted_on=date(2020, 1, 1))  # fmt: skip
+    make.question_set("heron", [BOILERPLATE, HERON], subject="de reigers in de polder Laagland",
+                      submitted_on=date(2021, 1, 1))  # fmt: skip
+    for at, thing in enumerate(THINGS * 4):
+        texts = [f"Hoeveel {thing} telt het gewest nummer {at}?", BOILERPLATE]
+        make.question_set(f"other{at}", texts, subject=f"{thing} in gewest {at}",
+                          submitted_on=date(2019, 1, 1))  # fmt: skip
+    writing.rebuild()
+
+
+def places(asked):
+    return [[(earlier.identifier, earlier.number) for earlier in one.earlier] for one in asked]
+
+
+def test_each_question_has_the_earlier_one_most_like_it(archive):
+    asked = asked_before([FERRY, HERON], subject="veerponten en reigers")
+    assert [found[0] for found in places(asked)] == [("ferry", 1), ("heron", 2)]
+
+
+def test_a_question_of_words_that_every_set_has_tells_nothing_and_finds_nothing(archive):
+    (asked,) = asked_before([BOILERPLATE], subject="de veerpont")
+    assert (asked.tells, asked.earlier) == (False, ())
+
+
+def test_what_nobody_asked_is_not_found(archive):
+    (asked,) = asked_before(["Hoeveel kwantumcomputers koelt de oliebollenfabriek?"])
+    assert (asked.tells, asked.earlier) == (True, ())
+
+
+def test_only_earlier_questions_of_other_sets_count(archive):
+    assert places(asked_before([HERON], subject="reigers", before=date(2020, 6, 1))) == [[]]
+
+
+def test_the_words_that_differ_are_marked_and_those_that_lack_are_named(archive):
+    (asked,) = asked_before([FERRY], subject="de veerpont")
+    assert "<ins>gele</ins> veerpont" in asked.earlier[0].html
+    assert "<ins>maandag</ins>" in asked.earlier[0].html
+    assert asked.earlier[0].lacks == ("zondag",)
+
+
+def test_what_a_question_says_is_escaped(archive):
+    make.question_set("angry", ["Wat kost <b>veerpont</b> Zandoord & de gele boot?"],
+                      subject="de veerpont bij Zandoord")  # fmt: skip
+    writing.rebuild()
+    (asked,) = asked_before(["Wat kost de gele veerpont Zandoord?"], subject="veerpont Zandoord")
+    html = {earlier.identifier: earlier.html for earlier in asked.earlier}["angry"]
+    assert "<b>" not in html
+    assert "&amp;" in html
+
+
+@pytest.mark.django_db
+def test_without_an_index_every_question_is_given_back():
+    assert places(asked_before([FERRY])) == [[]]
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        ("1. Vaart de pont?\n2. Zo nee, waarom niet?", 2),
+        ("Vaart de pont?\n\nKent u de veerman?", 2),
+        ("Geachte voorzitter,\n\nVaart de pont?", 1),
+        ("de veerpont", 1),
+    ],
+)
+def test_a_pasted_text_falls_into_its_questions(text, questions):
+    assert len(_read(text, TODAY)[1]) == questions
+
+
+def test_the_page_shows_the_earlier_question_with_its_answer_who_and_when(archive, client):
+    from archive.models import QuestionSet
+
+    made = QuestionSet.objects.get(identifier="ferry")
+    make.reply(made, answers={(1,): "De veerman is op maandag vrij."})
+    html = client.post("/eerder-gevraagd/", {"tekst": f"{FERRY}\n\n{HERON}"}).content.decode()
+    assert 'href="/vragen/ferry/1/"' in html
+    assert "De veerman is op maandag vrij." in html
+    assert "Bert Staal" in html
+    assert "20 oktober 2024" in html
