@@ -30,7 +30,7 @@ _WORDS = {
 }
 _NUMBERLESS = frozenset(("vraag", *(w for w, kind in _WORDS.items() if w.startswith("antwoord"))))
 _WORD = r"(?P<word>[^\W\d_][^\n\d_,;:?!()]{2,32}?)"
-_NUMBERS = rf"(?P<n>{LIST}|[lISBOZ](?!\w))(?:\s?[a-h][.)])?"
+_NUMBERS = rf"(?P<n>{LIST}|(?:[lISBOZ]\d?|\d[lISBOZ]|l[lO])(?!\w))(?:\s?[a-h][.)])?"
 _FIGURES = str.maketrans("lISBOZ", "115802")
 _OPENS = r"(?=[A-ZÀ-Ý«„“\"'‘(\[]|[‘’']s )"
 _AT_LINE = re.compile(
@@ -44,6 +44,8 @@ _WITHIN = re.compile(
 _ALONE = re.compile(r"[ \t]*(?P<word>[^\W\d_][^\W\d_ ]{3,10}(?: \w{2,6}){0,3})[ \t]*[.:]?[ \t]*")
 _BEFORE_TEXT = re.compile(
     r"^[ \t]*Antwoord[ \t]?:[ \t]*(?=\S)|^[ \t]*ANTWOORD\.?[ \t]+(?=\d)"
+    r"|^[ \t]*(?:Antwoord(?: vraag| op vraag)?|(?P<bare>Vraag))[ \t]+"
+    r"(?!Antwoord)(?=[A-Z][a-z]+,? [a-z])"
     r"|(?<=\?)[ \t]+Antwoord(?: op vraag)?[.:]?[ \t]+(?=[A-Z])"
     r"|(?<=[.?!»”)\d])[ \t]+(?P<asks>Vraag)[.:]?[ \t]+(?=[A-Z])",
     re.MULTILINE,
@@ -106,7 +108,7 @@ def _numbered(pattern: re.Pattern[str], text: str, sureness: float) -> Iterator[
 def _numberless(text: str) -> Iterator[Place]:
     yield from islice(_alone(text), MOST)
     for match in islice(_BEFORE_TEXT.finditer(text), MOST):
-        kind = QUESTION if match["asks"] else ANSWER
+        kind = QUESTION if match["asks"] or match["bare"] else ANSWER
         yield Place(kind, (), match.start(), match.end(), BEFORE_TEXT)
 
 

@@ -55,6 +55,12 @@ def _of_set(s: ParsedSet, today: date) -> Iterator[Problem]:
             for n in answered
             if n not in numbers
         )
+    else:  # their questions stand on the page before
+        yield from (
+            Problem(f"antwoord {n}", "number missing")
+            for n in range(min(answered, default=0), max(answered, default=0))
+            if n not in answered
+        )
     yield from (
         Problem(f"vraag {n}", "answered twice") for n, times in answered.items() if times > 1
     )

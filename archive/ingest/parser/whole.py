@@ -8,6 +8,7 @@ from archive.ingest.document import ParsedSet, Problem, SourceText
 
 from . import facts, furniture
 from .blocks import Pieces, make_pieces
+from .doubts import Block
 from .headings import ANSWER, QUESTION, find_headings
 from .kinds import ReadDocument, is_list
 from .letter_titles import MENTION, SENTENCE, SUBJECT, filled, find_letter_title
@@ -19,9 +20,9 @@ from .places import LIKE_A_SOURCE
 from .regions import Region, divide
 from .repair import mend
 from .replies import ANSWER as REPLY_ANSWER
-from .replies import DELAY, ReplyLine, find_replies
+from .replies import DELAY, SUPPLEMENTARY, ReplyLine, find_replies
 from .script import PAGE_END, TWICE, Script, read_script, texts
-from .segments import Block, read_segments
+from .segments import read_segments
 from .sources import take_sources
 from .titles import Title, find_titles
 from .wording import join_paragraphs, take_marks
@@ -193,7 +194,14 @@ def _read_set(
     region.places = [*((start, end) for start, end, _ in sections), notice]
     expected = kind not in ("", DELAY) or is_list(doc.text)
     blocks = _without_notes(
-        doc, read_segments(doc.text, sections, replied=expected, printed=doc.printed)
+        doc,
+        read_segments(
+            doc.text,
+            sections,
+            replied=expected,
+            printed=doc.printed,
+            cut=doc.printed and region.last,
+        ),
     )
     if not (region.title or reply or any(b.sureness > 0 for b in blocks)):
         blocks = []
@@ -269,10 +277,13 @@ def _sections(
             return [(start, heading.start(), QUESTION)], (heading.end(), region.end)
         return [], (start, region.end)
     # Old print has no questions below a reply line, nor above the first title of a page, and no
-    # answers without a reply line.
+    # answers without a reply line. But a further answer may repeat what it answers.
+    if not doc.printed or (
+        reply and reply.kind == SUPPLEMENTARY and "?" in doc.text[start : region.end]
+    ):
+        return [(start, region.end, "")], nowhere
     answers = reply or region.title is None
-    speaker = ANSWER if answers else QUESTION
-    return [(start, region.end, speaker if doc.printed else "")], nowhere
+    return [(start, region.end, ANSWER if answers else QUESTION)], nowhere
 
 
 _NOTE_LINE = re.compile(r"^[ \t]*(?:(\d{1,2})|[*'’])[ \t]*(?=[A-Z«„“\"'(]|[a-z]+ )", re.MULTILINE)
