@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from itertools import islice
@@ -23,6 +23,7 @@ from .differing import Differences, differences, stored_pieces
 from .files import Found
 from .intake import INDEX_EVERY, bring_index_up_to_date
 from .pace import Pace
+from .stated import with_stated
 from .workers import Read, read_all
 
 EXAMPLES = 3  # documents named for each field
@@ -54,7 +55,7 @@ class Progress:
 
 def sources(kinds: Iterable[str] = ()) -> QuerySet[SourceDocument]:
     """The documents that count now, of these kinds (all by default), in the order of reading."""
-    counting = SourceDocument.objects.filter(replaced_by=None).order_by("pk")
+    counting = SourceDocument.objects.filter(replaced_by=None, withdrawn_at=None).order_by("pk")
     return counting.filter(kind__in=list(kinds)) if kinds else counting
 
 
@@ -113,6 +114,7 @@ def _take(
 ) -> list[tuple[int, Read, Differences]]:
     """What each document of a batch says otherwise, stored when there is a register."""
     sources, stored = SourceDocument.objects.in_bulk(pks), stored_pieces(pks)
+    batch = [_as_stated(read, sources[pk]) for pk, read in zip(pks, batch, strict=True)]
     unlike = [
         differences(sources[pk], stored[pk], read.document)
         if read.document and not read.error
@@ -128,6 +130,12 @@ def _take(
         (pk, read, {} if n in reasons else unlike[n])
         for n, (pk, read) in enumerate(zip(pks, batch, strict=True))
     ]
+
+
+def _as_stated(read: Read, source: SourceDocument) -> Read:
+    """With what the source says beside the document."""
+    document = read.document and with_stated(read.document, source.stated)
+    return replace(read, document=document)
 
 
 def _bytes_of(pk: int) -> Found:

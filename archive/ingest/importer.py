@@ -34,7 +34,7 @@ from .taking_down import take_down
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 # Sets worked out in one go: bounds the memory, and the length of SQL statements.
 SETS_AT_ONCE = 500
-RENEWED = ("format", "kind", "size", "replaced_by", "problems")
+RENEWED = ("format", "kind", "size", "replaced_by", "withdrawn_at", "problems")
 PIECES_AT_ONCE = 2000
 _log = logging.getLogger(__name__)
 
@@ -101,6 +101,7 @@ class Coming:
         source, document = self.before or self.source, self.incoming.document
         source.format, source.kind = document.format, document.kind
         source.size, source.replaced_by = len(self.incoming.data), None
+        source.withdrawn_at = None
         source.problems = [asdict(p) for p in document.problems]
         self.source = source
         return source
@@ -147,7 +148,7 @@ def _store_apart(batch: Placed, register: Register) -> dict[int, str]:
 
 def unchanged(batch: Collection[Coming]) -> set[str]:
     """The hashes of those that are stored as they are read now, and that replace nothing."""
-    known = [(c, c.before) for c in batch if c.before and not c.before.replaced_by_id]
+    known = [(c, c.before) for c in batch if c.before and c.before.counts]
     pieces = stored_pieces(before.pk for _, before in known)
     others = earlier_versions([c for c, before in known if before.origin == c.incoming.origin])
     replacing = set(others.values())
