@@ -93,6 +93,7 @@ class FixedSitemap(Sitemap):
             "asked_before",
             "late",
             "statistics",
+            "status",
             "years",
             "cabinets",
             "api_docs",

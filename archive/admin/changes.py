@@ -14,9 +14,9 @@ from django.urls import path, reverse
 from archive.ingest.importer import rebuild
 from archive.models import Change, GoneIdentifier, Person, Piece, QuestionSet
 from archive.people.resolve import Register
-from archive.search.index.pending import index_pending
+from archive.search.index.pending import last_noted, noted_since
 
-from .corrections import follow, reindex
+from .corrections import follow, index_now, reindex
 from .history import ChangedSince, undo
 from .sources import ReadOnly
 
@@ -66,7 +66,7 @@ class ChangeAdmin(ReadOnly):
         if request.method != "POST" or not may_undo(request, change):
             raise PermissionDenied
         try:
-            put_back(change, request.user.get_username())
+            put_back(change, request)
         except ChangedSince as error:
             messages.error(
                 request,
@@ -87,17 +87,16 @@ def may_undo(request: HttpRequest, change: Change) -> bool:
     return allowed and was is not None and change.undone_by_id is None
 
 
-def put_back(change: Change, who: str) -> None:
+def put_back(change: Change, request: HttpRequest) -> None:
     """Take a change back; what an editor took down comes to hold what documents say today."""
+    last = last_noted()
     with transaction.atomic():
         GoneIdentifier.objects.filter(change=change).delete()
-        undo(change, who, follow_all)
+        undo(change, request.user.get_username(), follow_all)
         if change.rows.get(change.subject, [None, True])[1] is None:
-            rebuild(
-                Piece.objects.filter(question_set=None).values_list("pk", flat=True),
-                Register.load(),
-            )
-    index_pending()
+            waiting = Piece.objects.filter(question_set=None)
+            rebuild(waiting.values_list("pk", flat=True), Register.load())
+    index_now(noted_since(last), request)
 
 
 def follow_all(subject: Model) -> None:

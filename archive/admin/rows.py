@@ -56,12 +56,12 @@ class RowAdmin(Recorded):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        follow(self.set_of(form.instance))
+        follow(self.set_of(form.instance), request)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         question_set = self.set_of(obj)
         super().delete_model(request, obj)
-        follow(question_set)
+        follow(question_set, request)
 
 
 class OfSet(RowAdmin):

@@ -30,7 +30,6 @@ from archive.models import (
     QuestionSet,
     SourceDocument,
 )
-from archive.search.index.pending import index_pending
 
 from .corrections import follow, mark, reindex
 from .history import keep, recorded, state_of
@@ -138,7 +137,6 @@ def withhold(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         row = places[form.cleaned_data["what"]][1]
         _withhold(row, question_set, request.user.get_username(), form.cleaned_data["reason"])
-        index_pending()
         messages.success(request, "Achtergehouden. Terugzetten kan in de geschiedenis.")
         return redirect(reverse("admin:archive_change_changelist"))
     context = {"title": f"Achterhouden: {question_set}", "form": form, "set": question_set}

@@ -2,11 +2,11 @@
 formats.
 """
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 # In the text of a paragraph, the place of a note that the format itself knows (a Word footnote, an
@@ -229,12 +229,27 @@ def _office_as_json(office: Office) -> dict[str, Any]:
 
 def set_to_data(s: ParsedSet) -> dict[str, Any]:
     """A ParsedSet as plain values for JSON; empty values are left out."""
-    data = json.loads(json.dumps(asdict(s), default=date.isoformat))
     return {
         key: value
-        for key, value in data.items()
+        for key, value in _plain(s).items()
         if value not in (None, "", [], False) or key == "complete"
     }
+
+
+def _plain(value: Any) -> Any:
+    """Dataclasses as mappings, tuples as lists, days as text."""
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if names := _names_of(type(value)):  # type: ignore[arg-type]
+        return {name: _plain(getattr(value, name)) for name in names}
+    return str(value) if isinstance(value, StrEnum) else value
+
+
+@cache
+def _names_of(kind: Hashable) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
 
 
 def set_from_data(data: Mapping[str, Any]) -> ParsedSet:

@@ -1,6 +1,7 @@
 from .addresses import EarlierAddress
 from .changes import Change
 from .choices import Chamber
+from .fetching import RemoteEntry, RemoteFile, Source, SourceFeed
 from .involved import Addressee, Answerer, Asker, OnBehalfOf
 from .kamerstukken import Kamerstuk, KamerstukReference, LegalReference, SetReference
 from .people import MP, Minister, Ministry, Party, Person
@@ -33,9 +34,13 @@ __all__ = [
     "PieceKey",
     "Question",
     "QuestionSet",
+    "RemoteEntry",
+    "RemoteFile",
     "Reply",
     "SetIdentifier",
     "SetReference",
+    "Source",
     "SourceContent",
     "SourceDocument",
+    "SourceFeed",
 ]

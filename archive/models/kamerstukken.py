@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, F, Max, Min, Prefetch, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q
 from django.db.models.expressions import OrderBy
 from django.urls import reverse
 
@@ -31,6 +31,10 @@ class KamerstukQuerySet(models.QuerySet["Kamerstuk"]):
         dossier, _, addition = code.partition("-")
         papers = self.filter(dossier=dossier)
         return papers.filter(addition__iexact=addition) if addition else papers
+
+    def cited(self) -> Self:
+        """Those that a text cites; the others only bear the title of a dossier."""
+        return self.filter(Exists(KamerstukReference.objects.filter(kamerstuk=OuterRef("pk"))))
 
     def of_dossiers(self, codes: Iterable[str]) -> Self:
         papers = Q()

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0006_citations_of_a_chamber'),
+        ('archive', '0007_fetching'),
     ]
 
     operations = [
