@@ -25,9 +25,12 @@ from archive.models import (
     PendingIndex,
     Piece,
     PieceKey,
+    RemoteEntry,
+    RemoteFile,
     SetReference,
     SourceContent,
     SourceDocument,
+    SourceFeed,
 )
 from archive.people.resolve import Register
 from archive.search.index.pending import last_noted, noted_since
@@ -251,6 +254,6 @@ class ReferenceAdmin(ReadOnly):
     search_fields = ("printed", "question_set__identifier")
 
 
-@admin.register(PieceKey, PendingIndex, GoneIdentifier)
+@admin.register(PieceKey, PendingIndex, GoneIdentifier, SourceFeed, RemoteEntry, RemoteFile)
 class WorkingsAdmin(ReadOnly):
     """How the archive keeps its own books."""
