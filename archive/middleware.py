@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
@@ -152,6 +152,7 @@ class CompressedForReaders(GZipMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if request.path.startswith("/admin/"):
+        packed = isinstance(response, FileResponse)  # compressed when it was made
+        if packed or request.path.startswith("/admin/"):
             return response
         return super().process_response(request, response)

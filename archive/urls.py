@@ -17,6 +17,7 @@ from archive.sitemaps import SITEMAPS
 from archive.views import (
     completion,
     coverage,
+    data,
     doors,
     health,
     home,
@@ -62,6 +63,8 @@ urlpatterns = [
     path("over/kolommen/", taking.columns, name="columns"),
     path("over/dekking/", coverage.coverage, name="coverage"),
     path("over/dekking/ontbreekt.csv", coverage.work_list_csv, name="work_list"),
+    path("data/", data.data, name="data"),
+    path("data/<str:name>", data.data_file, name="data_file"),
     path("zoeken/", search.search, name="search"),
     path("zoeken/hulp/", search.search_help, name="search_help"),
     path("zoeken/aanvullen/", completion.completion, name="completion"),
