@@ -7,6 +7,7 @@ from django.urls.converters import IntConverter
 
 from archive import feeds
 from archive.api import bodies as api_bodies
+from archive.api import citations as api_citations
 from archive.api import docs as api_docs
 from archive.api import door as api_door
 from archive.api import figures as api_figures
@@ -94,12 +95,20 @@ urlpatterns = [
     ),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("opensearch.xml", machines.opensearch, name="opensearch"),
+    path("llms.txt", machines.llms, name="llms"),
     path("robots.txt", machines.robots, name="robots"),
+    path("vragen/<str:identifier>.csl.json", questions.csl_file, name="question_set_csl"),
     path("vragen/<str:identifier>.json", questions.question_set_json, name="question_set_json"),
     path("vragen/<str:identifier>.txt", questions.question_set_text, name="question_set_text"),
     path("vragen/<str:identifier>.csv", questions.question_set_csv, name="question_set_csv"),
     path("vragen/<str:identifier>.bib", questions.bibtex_file, name="question_set_bibtex"),
     path("vragen/<str:identifier>.ris", questions.ris_file, name="question_set_ris"),
+    path("vragen/<str:identifier>/<int:number>.csl.json", questions.csl_file, name="question_csl"),
+    path(
+        "vragen/<str:identifier>/<int:number>.md",
+        questions.question_markdown,
+        name="question_markdown",
+    ),
     path("vragen/<str:identifier>/<int:number>.bib", questions.bibtex_file, name="question_bibtex"),
     path("vragen/<str:identifier>/<int:number>.ris", questions.ris_file, name="question_ris"),
     path("vragen/<str:identifier>/beeld.png", preview.preview, name="question_set_preview"),
@@ -138,6 +147,7 @@ urlpatterns = [
     path("api/v1/laws", api_laws.laws, name="api_laws"),
     path("api/v1/laws/<str:code>", api_laws.law, name="api_law"),
     path("api/v1/laws/<str:code>/<str:number>", api_laws.article, name="api_article"),
+    path("api/v1/citations", api_citations.citations, name="api_citations"),
     path("api/v1/statistics", api_figures.statistics, name="api_statistics"),
     path("api/v1/statistics/<slug:name>", api_figures.table, name="api_statistics_table"),
     path("api/v1/openapi.json", api_docs.openapi, name="api_openapi"),

@@ -2,6 +2,7 @@
 Dutch spreadsheets want.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -41,6 +42,10 @@ def refusal(*complaints: str) -> HttpResponse:
     """What is wrong with an address that no page could say it on."""
     text = "text/plain; charset=utf-8"
     return HttpResponse("".join(f"{c}\n" for c in complaints), text, status=400)
+
+
+def as_json_text(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False)
 
 
 def as_json(data: dict[str, Any], status: int = 200) -> JsonResponse:

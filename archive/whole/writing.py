@@ -52,7 +52,8 @@ def _write(place: Path, reach: Reach, tell: Callable[[int], object]) -> dict[str
     counts = dict.fromkeys(TABLES, 0)
     with opened(place, TABLES) as forms:
         for sets in sets_of(keys, reach.day):
-            for name, things in zip(TABLES, (sets, with_questions(sets)), strict=True):
+            parts: dict[str, list[Any]] = {"reeksen": sets, "vragen": with_questions(sets)}
+            for name, things in parts.items():
                 rows = [TABLES[name](thing) for thing in things]
                 counts[name] += len(rows)
                 for form in forms:
