@@ -138,6 +138,7 @@ class KeptPages:
             if (
                 response.status_code == 200
                 and not response.streaming
+                and not getattr(response, "xframe_options_exempt", False)  # would be forgotten
                 and len(response.content) < MOST_KEPT
             ):
                 caches["pages"].set(key, (response.content, dict(response.headers)))
