@@ -8,7 +8,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run serve test lint index bench requirements
+.PHONY: run serve test lint index words bench requirements
 
 run: prepared
 	$(MANAGE) load_register examples/register
@@ -36,6 +36,11 @@ lint: .venv/installed-dev
 # Build the search index anew; visitors keep the old one until it is ready.
 index: .venv/installed
 	$(MANAGE) rebuild_index --noinput
+
+# Make anew what is looked up of the list of Dutch words.
+words: .venv/installed
+	$(MANAGE) shell --no-imports -c "from archive.search.dutch.words import *; \
+	checksums_of_words().tofile(DATA / SUMS)"
 
 bench: .venv/installed-dev
 	$(BIN)/python bench/search.py

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from archive.models import GoneIdentifier
 
-NOT_KEPT = ("/admin/", "/api/", "/bronnen/", "/gezond/")
+NOT_KEPT = ("/admin/", "/api/", "/bronnen/", "/gezond/", "/metrics")
 DOCS = "/api/v1/docs"  # a page for readers; what else the API gives is counted per address
 MOST_KEPT = 300_000  # bytes of a page
 NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")

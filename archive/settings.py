@@ -61,6 +61,17 @@ MAX_DOCUMENT_BYTES = _read("int", "MAX_DOCUMENT_BYTES", 100_000_000)
 # How many requests a minute each address may make of the API; 0: as many as it likes.
 API_PER_MINUTE = _read("int", "API_PER_MINUTE", 600)
 
+# Where `manage.py fetch` asks, how many requests a second it makes of each source at most, how many
+# minutes lie between two rounds, and how many seconds it waits before it asks a second time.
+TK_ADDRESS = _read("str", "TK_ADDRESS", "https://gegevensmagazijn.tweedekamer.nl").rstrip("/")
+KOOP_SEARCH = _read("str", "KOOP_SEARCH", "https://repository.overheid.nl/sru")
+KOOP_ADDRESS = _read("str", "KOOP_ADDRESS", "https://zoek.officielebekendmakingen.nl").rstrip("/")
+FETCH_PER_SECOND = _read("float", "FETCH_PER_SECOND", 2.0)
+FETCH_MINUTES = _read("float", "FETCH_MINUTES", 15.0)
+FETCH_WAIT = _read("float", "FETCH_WAIT", 1.0)
+if FETCH_PER_SECOND <= 0:
+    raise ImproperlyConfigured("FETCH_PER_SECOND: more than 0")
+
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.admin",
@@ -123,15 +134,21 @@ DATABASES = {
 _engine = DATABASES["default"]["ENGINE"]
 _options = DATABASES["default"].setdefault("OPTIONS", {})
 if _engine.endswith("sqlite3"):
-    # One writer and many readers at once; a writer that has to wait, waits instead of failing.
+    # One writer and many readers at once. Who has to wait, waits for less than a web server gives
+    # a request (gunicorn: 30 s), and is told.
     _options.update(
-        timeout=30,
+        timeout=10,
         transaction_mode="IMMEDIATE",
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
         "PRAGMA cache_size=-65536;",
     )
 elif _engine.endswith("postgresql"):
-    _options["pool"] = {"min_size": 1, "max_size": _read("int", "DATABASE_POOL_SIZE", 8)}
+    _options["pool"] = {
+        "min_size": 1,
+        "max_size": _read("int", "DATABASE_POOL_SIZE", 8),
+        "timeout": 10,
+    }
+    _options.setdefault("options", "-c lock_timeout=10s")
 else:
     raise ImproperlyConfigured(
         f"DATABASE_URL: sqlite or postgresql, not {_engine.rpartition('.')[2] or 'this'}"

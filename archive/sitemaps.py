@@ -83,6 +83,7 @@ class FixedSitemap(Sitemap):
             "asked_before",
             "late",
             "statistics",
+            "status",
             "years",
             "cabinets",
             "api_docs",

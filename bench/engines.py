@@ -1,5 +1,5 @@
-"""The engines that are measured, made to do the same work: 20 hits, the exact total, facets and
-passages if asked.
+"""The engines that are measured, made to do the same work: a page of 20 hits, with the exact total,
+facets and passages.
 """
 
 import os
@@ -23,11 +23,12 @@ class Asked:
     words: tuple[str, ...]
     phrase: bool = False
     prefix: bool = False
-    years: tuple[int, int] | None = None
-    facets: bool = False
-    passages: bool = False
-    offset: int = 0
-    by_date: bool = False
+
+    @property
+    def typed(self) -> str:
+        """As readers of this archive type it."""
+        text = " ".join(self.words)
+        return f'"{text}"' if self.phrase else f"{text}*" if self.prefix else text
 
 
 class Engine:
@@ -49,13 +50,17 @@ class Engine:
     def open(self, place: Path) -> None:
         raise NotImplementedError
 
+    def prepare(self) -> None:
+        """What a server does before it answers readers."""
+
     def ask(self, asked: Asked) -> tuple[int, int]:
-        """How many sets there are, and how many of them the page holds."""
+        """How many sets have all that is asked, and how many the page holds."""
         raise NotImplementedError
 
 
 class Archive(Engine):
-    """This archive's search, without the page around it.
+    """This archive's search, all of it, without the HTML around it: where few sets have all words,
+    sets that have most of them, other spelling, what the query names.
 
     Its sets are read from its database, by two processes.
     """
@@ -79,46 +84,25 @@ class Archive(Engine):
         return super().size(writing.place())
 
     def open(self, place: Path) -> None:
-        from archive.search.dutch import words
+        from django.urls import get_resolver
+
         from archive.search.index import snapshot
 
-        words.word_list()
         snapshot._current = None
+        get_resolver().url_patterns  # noqa: B018 (a server has read its addresses)
+
+    def prepare(self) -> None:
+        from archive.search import prepare
+
+        prepare()
 
     def ask(self, asked: Asked) -> tuple[int, int]:
         from datetime import date
 
-        import numpy as np
+        from archive.search import search
 
-        from archive.search import counting
-        from archive.search.asking.matching import Search, match
-        from archive.search.asking.ranking import order
-        from archive.search.filters import Filters
-        from archive.search.find import hits_of, understand
-        from archive.search.index import snapshot, writing
-
-        text = " ".join(asked.words)
-        text = f'"{text}"' if asked.phrase else f"{text}*" if asked.prefix else text
-        index = snapshot.latest(writing.place())
-        read = understand(text, index)
-        search = Search(index, date(2024, 12, 1))
-        found, scores = match(read.node, search)
-        first, last = asked.years or (None, None)
-        filters = (
-            Filters(van=date(first, 1, 1), tot=date(last, 12, 31)) if asked.years else Filters()
-        )
-        chosen = counting.masks(filters, search)
-        shown = found.copy()
-        for passes in chosen.values():
-            shown &= passes
-        sort = "ingezonden" if asked.by_date else "relevantie"
-        documents, scores = order(shown, scores, sort, read.groups, asked.offset + HITS, search)
-        if asked.facets:
-            counting.count(found, chosen, filters, search)
-        documents = documents[asked.offset :]
-        if asked.passages:
-            hits_of(documents, scores, read, search)
-        return int(np.count_nonzero(shown)), len(index.pk[documents])
+        results = search(asked.typed, today=date(2024, 12, 1))
+        return results.strict_total, len(results.hits)
 
 
 class Fts5(Engine):
@@ -153,21 +137,14 @@ class Fts5(Engine):
             if asked.phrase
             else " AND ".join(quoted) + ("*" if asked.prefix else "")
         )
-        where, values = "t match ?", [text]
-        if asked.years:
-            where += " and s.year between ? and ?"
-            values += list(map(str, asked.years))
-        source = f"from t join s on s.id = t.rowid where {where}"
+        values = [text]
+        source = "from t join s on s.id = t.rowid where t match ?"
         total = self._db.execute(f"select count(*) {source}", values).fetchone()[0]
-        what = "t.rowid" + (
-            ", snippet(t, -1, '<mark>', '</mark>', '…', 40)" if asked.passages else ""
-        )
-        how = "s.day desc" if asked.by_date else "bm25(t, 3.0, 1.6, 1.0)"
-        rows = self._db.execute(
-            f"select {what} {source} order by {how} limit {HITS} offset {asked.offset}", values
-        )
+        what = "t.rowid, snippet(t, -1, '<mark>', '</mark>', '…', 40)"
+        how = "bm25(t, 3.0, 1.6, 1.0)"
+        rows = self._db.execute(f"select {what} {source} order by {how} limit {HITS}", values)
         found = len(rows.fetchall())
-        for facet in FACETS if asked.facets else ():
+        for facet in FACETS:
             self._db.execute(
                 f"select {facet}, count(*) {source} group by 1 order by 2 desc limit 50", values
             ).fetchall()
@@ -219,15 +196,13 @@ class Postgres(Engine):
         query = "phraseto_tsquery('dutch', %s)" if asked.phrase else "plainto_tsquery('dutch', %s)"
         if asked.prefix:
             query, text = "to_tsquery('simple', %s)", f"{text}:*"
-        where = "words @@ q" + (" and year between %s and %s" if asked.years else "")
-        values: list[Any] = [text, *(asked.years or ())]
-        source = f"from bench, {query} q where {where}"
+        values: list[Any] = [text]
+        source = f"from bench, {query} q where words @@ q"
         total = self._db.execute(f"select count(*) {source}", values).fetchone()[0]
-        how = "day desc" if asked.by_date else "ts_rank(words, q) desc"
-        inner = f"select id, body, q {source} order by {how} limit {HITS} offset {asked.offset}"
-        what = "id, ts_headline('dutch', body, q)" if asked.passages else "id"
+        inner = f"select id, body, q {source} order by ts_rank(words, q) desc limit {HITS}"
+        what = "id, ts_headline('dutch', body, q)"
         found = len(self._db.execute(f"select {what} from ({inner}) x", values).fetchall())
-        for facet in FACETS if asked.facets else ():
+        for facet in FACETS:
             grouped = f"select {facet}, count(*) {source} group by 1 order by 2 desc limit 50"
             self._db.execute(grouped, values).fetchall()
         return total, found
@@ -274,21 +249,13 @@ class Tantivy(Engine):
     def ask(self, asked: Asked) -> tuple[int, int]:
         searcher = self._index.searcher()
         query = self._query(asked)
-        found = searcher.search(
-            query,
-            HITS,
-            count=True,
-            offset=asked.offset,
-            order_by_field="day" if asked.by_date else None,
-        )
-        if asked.facets:
-            terms = {field: {"terms": {"field": field, "size": 50}} for field in FACETS}
-            searcher.aggregate(query, terms)
-        if asked.passages:
-            schema = self._index.schema
-            maker = self._tantivy.SnippetGenerator.create(searcher, query, schema, "questions")
-            for _, address in found.hits:
-                maker.snippet_from_doc(searcher.doc(address)).to_html()
+        found = searcher.search(query, HITS, count=True)
+        terms = {field: {"terms": {"field": field, "size": 50}} for field in FACETS}
+        searcher.aggregate(query, terms)
+        schema = self._index.schema
+        maker = self._tantivy.SnippetGenerator.create(searcher, query, schema, "questions")
+        for _, address in found.hits:
+            maker.snippet_from_doc(searcher.doc(address)).to_html()
         return found.count, len(found.hits)
 
     def _query(self, asked: Asked) -> Any:
@@ -298,8 +265,6 @@ class Tantivy(Engine):
             one = [kind.Query.regex_query(schema, field, f"{asked.words[0]}.*") for field in fields]
             return kind.Query.boolean_query([(kind.Occur.Should, query) for query in one])
         text = f'"{" ".join(asked.words)}"' if asked.phrase else " AND ".join(asked.words)
-        if asked.years:
-            text = f"({text}) AND year:[{asked.years[0]} TO {asked.years[1]}]"
         return self._index.parse_query(text, fields, {"subject": 3.0, "questions": 1.6})
 
 
@@ -360,18 +325,12 @@ class StockHaystack(Engine):
 
         text = " ".join(asked.words)
         text = f'"{text}"' if asked.phrase else f"{text}*" if asked.prefix else text
-        if asked.years:
-            text += f" day:[{asked.years[0]}0101 to {asked.years[1]}1231]"
         with self._index.searcher() as searcher:
-            options = {"sortedby": "day", "reverse": True} if asked.by_date else {}
-            if asked.facets:
-                options["groupedby"] = list(FACETS)
             query = QueryParser("text", self._index.schema).parse(text)
-            results = searcher.search(query, limit=asked.offset + HITS, **options)
-            hits = results[asked.offset :]
-            if asked.passages:
-                for hit in hits:
-                    hit.highlights("text")
+            results = searcher.search(query, limit=HITS, groupedby=list(FACETS))
+            hits = results[:HITS]
+            for hit in hits:
+                hit.highlights("text")
             return len(results), len(hits)
 
 

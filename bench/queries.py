@@ -1,62 +1,72 @@
-"""Choose the queries that are measured from the corpus's own words, by how many sets have them.
-
-Seeded.
+"""Queries as readers type them, each another one: words of real subjects, three words in a row of
+real answers, beginnings of words. Seeded.
 """
 
 import random
 import re
-from collections import Counter
-from itertools import pairwise
+from collections.abc import Iterator
 
 from bench.corpus import corpus
 from bench.engines import Asked
 
-OF_EACH = 12
-SAMPLE = 4000  # sets that are counted
-_WORD = re.compile(r"[a-z]{5,}")
-_RUN = re.compile(r"[a-zë]+(?: [a-zë]+)+")
+SAMPLE = 20_000  # sets whose words are asked for
+BEGINNING = (4, 6)  # letters of a word that is not typed to its end
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_RUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){2,}")
+_NOT_TYPED = {
+    *("aan", "bij", "dat", "der", "des", "die", "door", "een", "het", "hoe", "met", "naar"),
+    *("niet", "nog", "ook", "over", "per", "tot", "uit", "van", "voor", "wat", "wel", "zijn"),
+}
 
 
-def queries(sets: int) -> dict[str, list[Asked]]:
-    """The classes and their queries; the same for every engine."""
-    sample = min(sets, SAMPLE)
-    words, pairs = _count(sample)
-    dice = random.Random(2007)
-    rare = _between(words, 0.0005 * sample, 0.002 * sample, dice)
-    some = _between(words, 0.02 * sample, 0.08 * sample, dice)
-    common = _between(words, 0.25 * sample, 0.6 * sample, dice)
-    phrases = [tuple(pair.split()) for pair in _between(pairs, 0.01 * sample, 0.1 * sample, dice)]
+def queries(sets: int, of_each: int) -> dict[str, list[Asked]]:
+    """`of_each` queries of every class, none twice; the same for every engine."""
+    dice = random.Random(1814)
+    subjects, answers = _texts(min(sets, SAMPLE))
     return {
-        "rare term": [Asked((word,)) for word in rare],
-        "common term": [Asked((word,)) for word in common],
-        "two terms": [Asked(both) for both in zip(common, some, strict=False)],
-        "phrase": [Asked(phrase, phrase=True) for phrase in phrases],
-        "prefix": [Asked((word[:6],), prefix=True) for word in some],
-        "years and common term": [Asked((word,), years=(2015, 2017)) for word in common],
-        "common term, four facets": [Asked((word,), facets=True) for word in common],
-        "common term, page 50": [Asked((word,), offset=980) for word in common],
-        "common term, newest first": [Asked((word,), by_date=True) for word in common],
-        "common term, passages": [Asked((word,), passages=True) for word in common],
-        "two terms, facets, passages": [
-            Asked(both, facets=True, passages=True) for both in zip(common, some, strict=False)
-        ],
+        "one word": _some(of_each, (Asked(w) for w in _words(1, subjects, dice))),
+        "two words": _some(of_each, (Asked(w) for w in _words(2, subjects, dice))),
+        "three words": _some(of_each, (Asked(w) for w in _words(3, subjects, dice))),
+        "phrase": _some(of_each, (Asked(w, phrase=True) for w in _in_a_row(answers, dice))),
+        "prefix": _some(of_each, (Asked(w, prefix=True) for w in _beginnings(subjects, dice))),
     }
 
 
-def _count(sets: int) -> tuple[Counter[str], Counter[str]]:
-    """In how many sets each word is, and each pair of neighbours."""
-    words: Counter[str] = Counter()
-    pairs: Counter[str] = Counter()
-    for made in corpus(sets):
-        text = "\n".join([made.subject, *made.questions, *made.answers]).lower()
-        words.update(set(_WORD.findall(text)))
-        runs = (run.group().split() for run in _RUN.finditer(text))
-        pairs.update(
-            {f"{a} {b}" for run in runs for a, b in pairwise(run) if min(len(a), len(b)) > 4}
-        )
-    return words, pairs
+def _some(most: int, endless: Iterator[Asked]) -> list[Asked]:
+    chosen: dict[Asked, None] = {}
+    for _, asked in zip(range(100 * most), endless, strict=False):
+        chosen.setdefault(asked)
+        if len(chosen) == most:
+            break
+    return list(chosen)
 
 
-def _between(counts: Counter[str], least: float, most: float, dice: random.Random) -> list[str]:
-    fitting = sorted(word for word, count in counts.items() if least <= count <= most)
-    return dice.sample(fitting, min(OF_EACH, len(fitting)))
+def _texts(sets: int) -> tuple[list[str], list[str]]:
+    made = list(corpus(sets))
+    return [one.subject for one in made], [answer for one in made for answer in one.answers]
+
+
+def _words(number: int, subjects: list[str], dice: random.Random) -> Iterator[tuple[str, ...]]:
+    """So many words of one subject, in the order in which they stand there."""
+    while True:
+        words = [word.lower() for word in _WORD.findall(dice.choice(subjects))]
+        words = [word for word in dict.fromkeys(words) if word not in _NOT_TYPED]
+        if len(words) >= number:
+            chosen = sorted(dice.sample(range(len(words)), number))
+            yield tuple(words[at] for at in chosen)
+
+
+def _in_a_row(answers: list[str], dice: random.Random) -> Iterator[tuple[str, ...]]:
+    while True:
+        runs = _RUN.findall(dice.choice(answers))
+        words = dice.choice(runs).lower().split(" ") if runs else []
+        if len(words) >= 3:
+            start = dice.randrange(len(words) - 2)
+            yield tuple(words[start : start + 3])
+
+
+def _beginnings(subjects: list[str], dice: random.Random) -> Iterator[tuple[str, ...]]:
+    for (word,) in _words(1, subjects, dice):
+        length = dice.randint(*BEGINNING)
+        if len(word) > length:
+            yield (word[:length],)

@@ -1,17 +1,17 @@
-"""Measure searching: this archive beside SQLite FTS5, PostgreSQL, tantivy and stock Haystack, at
-the same work.
+"""Measure searching: every query another one, a whole page each; this archive beside SQLite FTS5,
+PostgreSQL, tantivy and stock Haystack.
 
-    python bench/search.py --sets 10000                          (BENCH_POSTGRESQL=… adds
-    PostgreSQL)
+    python bench/search.py --sets 42994                        (BENCH_POSTGRESQL=… adds PostgreSQL)
 
 Needs ../shared/corpus and requirements-bench.in. Prints the tables of bench/README.md. Each engine
-builds in one process and answers in another. Warm: asked before in that process. Cold: the first
-question after the index was opened.
+builds in one process and answers in another: the queries of all classes mixed, each once, and then
+all of them again.
 """
 
 import argparse
 import multiprocessing
 import os
+import random
 import resource
 import statistics
 import sys
@@ -21,7 +21,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-os.environ["PYTHONPATH"] = str(ROOT)  # for the processes that build
+os.environ["PYTHONPATH"] = os.pathsep.join(  # for the processes that build
+    filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))
+)
+CLOCKS = {"wall": time.perf_counter, "cpu": time.process_time}
 
 
 def main() -> None:
@@ -30,16 +33,27 @@ def main() -> None:
     )
     parser.add_argument("--sets", type=int, default=10_000)
     parser.add_argument("--engines", default="archive,fts5,tantivy,haystack,postgresql")
-    parser.add_argument("--times", type=int, default=5, help="how often each query is asked warm")
+    parser.add_argument("--of-each", type=int, default=300, help="queries of each class")
+    clock = "cpu: of the process itself, where others use the machine too"
+    parser.add_argument("--clock", choices=CLOCKS, default="wall", help=clock)
+    parser.add_argument("--kept", type=Path, help="a directory for what was built, used again")
     options = parser.parse_args()
+    if options.kept:
+        options.kept.mkdir(exist_ok=True)
+        _measure(options, options.kept)
+        return
     with tempfile.TemporaryDirectory() as directory:
-        queries = _apart(_queries, Path(directory), options.sets)
-        tables = []
-        for name in options.engines.split(","):
-            built = _apart(_build, Path(directory), name, options.sets)
-            if built:
-                tables.append(built | _apart(_ask, Path(directory), name, queries, options.times))
-        _print(tables, queries, options.sets)
+        _measure(options, Path(directory))
+
+
+def _measure(options: argparse.Namespace, directory: Path) -> None:
+    queries = _apart(_queries, directory, options.sets, options.of_each)
+    tables = []
+    for name in options.engines.split(","):
+        built = _apart(_build, directory, name, options.sets)
+        if built:
+            tables.append(built | _apart(_ask, directory, name, queries, options.clock))
+    _print(tables, queries, options)
 
 
 def _apart(work, directory: Path, *arguments):
@@ -60,10 +74,10 @@ def _settle_django(directory: Path) -> None:
     django.setup()
 
 
-def _queries(directory: Path, sets: int) -> dict:
+def _queries(directory: Path, sets: int, of_each: int) -> dict:
     from bench.queries import queries
 
-    return queries(sets)
+    return queries(sets, of_each)
 
 
 def _build(directory: Path, name: str, sets: int) -> dict | None:
@@ -76,11 +90,19 @@ def _build(directory: Path, name: str, sets: int) -> dict | None:
     ):
         print(f"{engine.name}: not measured")
         return None
+    if (directory / f"{name}.built").exists():
+        return {
+            "name": engine.name,
+            "build": 0,
+            "building": 0,
+            "size": engine.size(directory / name),
+        }
     made = engine.prepared(corpus(sets))
     clear(directory / name)
     begun = time.perf_counter()
     engine.build(made, directory / name)
     seconds = time.perf_counter() - begun
+    (directory / f"{name}.built").touch()
     own, children = (
         resource.getrusage(who).ru_maxrss
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
@@ -94,56 +116,47 @@ def _build(directory: Path, name: str, sets: int) -> dict | None:
     }
 
 
-def _ask(directory: Path, name: str, queries: dict, times: int) -> dict:
+def _ask(directory: Path, name: str, queries: dict, clock: str) -> dict:
     from bench.engines import ENGINES
 
-    engine = ENGINES[name]()
-    rows = {
-        kind: _times_of(engine, directory / name, asked, times) for kind, asked in queries.items()
-    }
-    memory = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() >> 20
-    return {"rows": rows, "memory": memory}
+    engine, now = ENGINES[name](), CLOCKS[clock]
+    mixed = [(kind, asked) for kind, of_kind in queries.items() for asked in of_kind]
+    random.Random(1830).shuffle(mixed)
+    engine.open(directory / name)
+    begun = now()
+    engine.ask(mixed[0][1])
+    first = (now() - begun) * 1000
+    engine.prepare()
+    rows = {kind: {"once": [], "again": [], "totals": []} for kind in queries}
+    for turn in ("once", "again"):
+        for kind, asked in mixed:
+            begun = now()
+            total, _ = engine.ask(asked)
+            rows[kind][turn].append((now() - begun) * 1000)
+            rows[kind]["totals"].append(total)
+    return {"rows": rows, "first": first, "memory": _own_memory()}
 
 
-def _times_of(engine, place: Path, queries: list, times: int) -> tuple[float, float, float, int]:
-    """Of one class: cold (the median), p50 and p95 warm in milliseconds, and the mean number of
-    hits.
-    """
-    cold, warm, totals = [], [], []
-    for asked in queries:
-        engine.open(place)
-        cold.append(_timed(engine, asked)[0])
-    for _ in range(times + 1):
-        for asked in queries:
-            took, total = _timed(engine, asked)
-            warm.append(took)
-            totals.append(total)
-    warm = sorted(warm[len(queries) :])
-    return (
-        statistics.median(cold),
-        statistics.median(warm),
-        warm[int(len(warm) * 0.95)],
-        round(statistics.mean(totals)),
-    )
+def _own_memory() -> int:
+    """MB that are this process's own; files that it maps are the page cache's."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("RssAnon"):
+            return int(line.split()[1]) // 1024
+    raise ValueError("no RssAnon in /proc/self/status")
 
 
-def _timed(engine, asked) -> tuple[float, int]:
-    begun = time.perf_counter()
-    total, _ = engine.ask(asked)
-    return (time.perf_counter() - begun) * 1000, total
-
-
-def _print(tables: list[dict], queries: dict, sets: int) -> None:
-    print(
-        f"\n{sets:,} sets; milliseconds, p50 / p95 warm (p50 cold); load {os.getloadavg()[0]:.1f}\n"
-    )
-    print("| query | sets found | " + " | ".join(table["name"] for table in tables) + " |")
+def _print(tables: list[dict], queries: dict, options: argparse.Namespace) -> None:
+    print(f"\n{options.sets:,} sets; {options.of_each} queries of each class, each once; "
+          f"milliseconds of {options.clock}: p50 / p95 / slowest (again: p50); "
+          f"load {os.getloadavg()[0]:.1f}\n")  # fmt: skip
+    print("| query | sets found (median) | " + " | ".join(t["name"] for t in tables) + " |")
     print("|---" * (len(tables) + 2) + "|")
     for kind in queries:
-        cells = [table["rows"][kind] for table in tables]
-        shown = " | ".join(f"{p50:.2f} / {p95:.2f} ({cold:.1f})" for cold, p50, p95, _ in cells)
-        print(f"| {kind} | {'; '.join(f'{cell[3]:,}' for cell in cells)} | {shown} |")
+        of_kind = [table["rows"][kind] for table in tables]
+        totals = "; ".join(f"{statistics.median(row['totals']):,.0f}" for row in of_kind)
+        print(f"| {kind} | {totals} | {' | '.join(map(_cell, of_kind))} |")
     for label, key, scale in (
+        ("first search of a process, ms", "first", 1),
         ("sets/s built", "build", 1),
         ("MB of index", "size", 1e6),
         ("MB of memory while building", "building", 1),
@@ -152,6 +165,13 @@ def _print(tables: list[dict], queries: dict, sets: int) -> None:
         print(
             f"| {label} | | " + " | ".join(f"{table[key] / scale:,.0f}" for table in tables) + " |"
         )
+
+
+def _cell(row: dict) -> str:
+    took = sorted(row["once"])
+    again = statistics.median(row["again"])
+    p95 = took[int(len(took) * 0.95)]
+    return f"{statistics.median(took):.2f} / {p95:.1f} / {took[-1]:.0f} ({again:.2f})"
 
 
 if __name__ == "__main__":

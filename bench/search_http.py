@@ -1,7 +1,7 @@
 """Measure searching over HTTP: `python bench/search_http.py http://127.0.0.1:8000`.
 
-Asks the queries of bench/queries.py, each another one, of the API and of the search page, from
-several clients at once. Serve an archive filled with bench/corpus.py (`--fill SETS` fills the one
+Asks the queries of bench/queries.py, each once, of the API and of the search page, from several
+clients at once. Serve an archive filled with bench/corpus.py (`--fill SETS` fills the one
 that DATA_DIR names) with the settings of production: DEBUG=off, API_PER_MINUTE=0, collectstatic,
 gunicorn.
 """
@@ -28,7 +28,7 @@ def main() -> None:
     )
     arguments.add_argument("site", nargs="?")
     arguments.add_argument("--clients", type=int, default=8)
-    arguments.add_argument("--times", type=int, default=4, help="how often each query")
+    arguments.add_argument("--of-each", type=int, default=300, help="queries of each class")
     arguments.add_argument("--fill", type=int, metavar="SETS")
     chosen = arguments.parse_args()
     if chosen.fill:
@@ -36,11 +36,19 @@ def main() -> None:
         return
     from bench.queries import queries
 
-    typed = [query for of_class in queries(40_000).values() for query in of_class]
+    typed = [
+        query.typed
+        for of_class in queries(40_000, 2 * chosen.of_each).values()
+        for query in of_class
+    ]
+    random.Random(8).shuffle(typed)
+    half = len(typed) // 2
     print("| | requests | p50 ms | p95 ms | slowest ms |\n|---|---|---|---|---|")
-    for name, path in (("API", "/api/v1/search"), ("page", "/zoeken/")):
-        paths = [f"{path}?{parameters(query)}" for query in typed] * chosen.times
-        random.Random(8).shuffle(paths)
+    for name, path, own in (
+        ("API", "/api/v1/search", typed[:half]),
+        ("page", "/zoeken/", typed[half:]),
+    ):
+        paths = [f"{path}?{urlencode({'q': text})}" for text in own]
         took = measured(urlsplit(chosen.site).netloc, paths, chosen.clients)
         print(
             f"| {name} | {len(took)} | {median(took):.0f} | {quantiles(took, n=20)[-1]:.0f} | "
@@ -59,16 +67,6 @@ def fill(sets: int) -> None:
 
     fill_database(corpus(sets))
     writing.rebuild()
-
-
-def parameters(query) -> str:
-    text = " ".join(query.words)
-    typed = {"q": f'"{text}"' if query.phrase else f"{text}*" if query.prefix else text}
-    if query.years:
-        typed |= {"van": f"{query.years[0]}-01-01", "tot": f"{query.years[1]}-12-31"}
-    if query.by_date:
-        typed["sorteer"] = "ingezonden"
-    return urlencode(typed)
 
 
 def measured(host: str, paths: list[str], clients: int) -> list[float]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from archive.ingest import intake, workers
+from archive.ingest import batches, intake, workers
 from archive.ingest.files import Found
 from archive.ingest.workers import read_all
 from archive.models import PendingIndex, SourceDocument
@@ -112,12 +112,13 @@ def test_the_log_tells_the_way_to_a_fault_and_nothing_of_the_document(tmp_path, 
 @pytest.mark.django_db
 def test_a_fault_in_storing_is_one_documents_reason(tmp_path, monkeypatch, capsys):
     make.party()
-    store = intake.store
+    store_all = batches.store_all
 
-    def store_or_fall(incoming, register):
-        return {}["x"] if b"brug b" in incoming.data else store(incoming, register)
+    def store_or_fall(batch, register):
+        bad = any(b"brug b" in incoming.data for incoming in batch)
+        return {}["x"] if bad else store_all(batch, register)
 
-    monkeypatch.setattr(intake, "store", store_or_fall)
+    monkeypatch.setattr(batches, "store_all", store_or_fall)
     for name in "abc":
         (tmp_path / f"{name}.txt").write_bytes(GOOD + b"brug " + name.encode())
     with pytest.raises(SystemExit):

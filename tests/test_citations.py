@@ -50,7 +50,12 @@ def papers(text):
             [("6123", None, "4"), ("7123", None, "5")],
         ),
         ("de herdruk van stuk 12 345, zitting 1969-1970,", [("12345", None, None)]),
+        ("het ontwerp van wet 9123, Eerste Kamer", [("9123", None, None)]),
+        ("het wetsontwerp 1947", []),
         ("kamerstuk 12 345, hoofdstuk V no. 34, vraag 52", [("12345", "V", "34")]),
+        ("voor de jaren 1972 tot 1976 (zitting 1971-1972 -12 345).", [("12345", None, None)]),
+        ("het overleg van 14 juni (zitting 1967 — 9123)?", [("9123", None, None)]),
+        ("had gesuggereerd. (12 600 E -nota van wijziging, blz. 3.)", [("12600", "E", None)]),
     ],
 )
 def test_a_kamerstuk_is_found_in_every_notation(text, found):
@@ -211,7 +216,35 @@ def test_each_paper_has_its_own_place_in_the_text():
         ),
         ("Tweede Kamer, vergaderjaar 2024–2025, Aanhangsel 2", []),
         ("Vergaderjaar 2024–2025 Aanhangsel van de Handelingen", []),
-        ("(Zie Aanhangsel, bladz. 53.)", []),
+        ("(Zie Aanhangsel, bladz. 53.)", [(None, "blz. 53")]),
+        ("(Zie Aanhangsel, bladz. 53 en 67.)", [(None, "blz. 53"), (None, "blz. 67")]),
+        ("(Zie bladz. 53 van het Aanhangsel der zitting 1914—1915.)", [("1914-1915", "blz. 53")]),
+        ("(Handelingen 1908—1909, II. Aanhangsel bladz. 53)", [("1908-1909", "blz. 53")]),
+        ("Zitting 1973-1974, Aanhangsel Handelingen blz. 2345.", [("1973-1974", "blz. 2345")]),
+        ("Aanhangsel Handelingen dezer zitting, nr. 12)", [(None, "12")]),
+        ("Aanhangsel 1946—1947, biz. 53.", [("1946-1947", "blz. 53")]),
+        ("Tweede Kamer, zitting 1972-1973, Aanhangsel par. 53, nr. 12", [("1972-1973", "12")]),
+        ("Aanhangsel Handelingen, zitting 1977-1978; nr. 12", [("1977-1978", "12")]),
+        ("Aanhangsel Handelingen nr. 750, Vergaderjaar 1988 1989", [("1988-1989", "750")]),
+        ("Aanhangsel Handelingen, nr 788, verga derjaar 1989-1990", [("1989-1990", "788")]),
+        (
+            "Aanhangsel Handelingen nr. 4 en 5, vergaderjaar 1989-1990 en nr. 6, "
+            "vergaderjaar 1990-1991",
+            [("1989-1990", "4"), ("1989-1990", "5"), ("1990-1991", "6")],
+        ),
+        (
+            "Aanhangsel Eerste Kamer, blz. 35, zitting 1971-1972 en blz. 5, zitting 1972.)",
+            [("1971-1972", "blz. 35"), ("1972", "blz. 5")],
+        ),
+        (
+            "Aanhangsel Eerste Kamer, vergaderjaar 1986 1987, nr. 5 en nr. 15.",
+            [("1986-1987", "5"), ("1986-1987", "15")],
+        ),
+        ("Zie vragen Van Vondel, zitting 1981-1982, nr. 1234.", [("1981-1982", "1234")]),
+        ("de vragen in Handelingen, zitting 1981-1982, nr. 1234", []),
+        ("zijn antwoord op eerdere vragen, Aanhangsel nr. 551", [(None, "551")]),
+        ("Handelingen der Staten-Generaal. — 1919—1920. — I. Aanhangsel", []),
+        ("Tweede Kamer, zitting 1974-1975, Aanhangsel\n790", []),
         (
             "Aanhangsel tot de Handelingen II, 1964—1965, onder de nrs. 44 t/m 46",
             [("1964-1965", "44"), ("1964-1965", "45"), ("1964-1965", "46")],
@@ -224,6 +257,19 @@ def test_each_paper_has_its_own_place_in_the_text():
 )
 def test_earlier_questions_are_found_by_their_aanhangsel_number(text, found):
     assert [(c.vergaderjaar, c.number) for c in find.find_aanhangsels(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "chamber"),
+    [
+        ("Aanhangsel Handelingen Eerste Kamer, zitting 1971-1972, blz. 89", "ek"),
+        ("Aanhangsel Handelingen I 2022/23, nr. 3", "ek"),
+        ("Aanhangsel Handelingen II 2022/23, nr. 3", "tk"),
+        ("Aanhangsel Handelingen, vergaderjaar 2019–2020, nr. 4025", None),
+    ],
+)
+def test_a_citation_tells_whose_aanhangsel_it_is_where_it_is_printed(text, chamber):
+    assert [c.chamber for c in find.find_aanhangsels(text)] == [chamber]
 
 
 @pytest.mark.parametrize(

@@ -251,6 +251,24 @@ def test_a_reference_is_linked_as_soon_as_its_set_arrives():
     assert SetReference.objects.get(z_number="2026Z90007").target.identifier == "2026Z90007"
 
 
+@pytest.mark.parametrize(
+    ("chamber", "words", "linked"),
+    [
+        ("tk", "Aanhangsel Handelingen, vergaderjaar 2025-2026, nr. 811", True),
+        ("tk", "Aanhangsel Handelingen Eerste Kamer, vergaderjaar 2025-2026, nr. 811", False),
+        ("ek", "Aanhangsel Handelingen, vergaderjaar 2025-2026, nr. 811", False),
+        ("ek", "Aanhangsel Handelingen II, vergaderjaar 2025-2026, nr. 811", True),
+    ],
+)
+def test_a_number_of_the_aanhangsel_is_of_the_chamber_that_is_named_or_asks(chamber, words, linked):
+    take("antwoord.pdf", PRINTED)
+    asked = replace(ASKED, number=None, printed_number="9", subject="de pont", chamber=chamber)
+    asked = replace(asked, submitted_on=date(2026, 1, 20), asked_by=(Asker("Hoekema", "PvdPo"),))
+    take("vragen.txt", replace(asked, vergaderjaar="2025-2026", explanation=f"Zie {words}."))
+    reference = SetReference.objects.get(aanhangsel_number="811")
+    assert bool(reference.target) == linked
+
+
 def test_what_askers_explain_is_kept_with_what_it_cites():
     take("vragen.txt", replace(ASKED, explanation="Zie ook Kamerstuk 99 123, nr. 8."))
     question_set = QuestionSet.objects.get()

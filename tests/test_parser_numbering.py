@@ -1,4 +1,4 @@
-"""Questions that print a number twice, or share one heading. Only by what is read of a document."""
+"""Numbers printed twice, shared or lost. Only by what is read of a document."""
 
 import pytest
 
@@ -40,3 +40,82 @@ def test_of_questions_under_one_heading_none_begins_in_the_middle_of_another(goe
         (1, f"Is het bankje stuk? {goes_on}".split()),
         (2, ["Hoeveel", "bankjes", "zijn", "er?"]),
     ]
+
+
+PAGE = """Tweede Kamer der Staten-Generaal
+Zitting 1976-1977
+Aanhangsel van de Handelingen
+Vragen gesteld door leden, met de gegeven antwoorden
+812
+Vragen van het lid Kwartel (P.v.d.A.) over riet langs de Noordplas. (Ingezonden 9 maart 1977)
+1 Is het riet langs de Noordplas dit voorjaar gemaaid?
+2 Wie heeft daartoe opdracht gegeven?
+{last}Wil de Minister bevorderen, dat broedvogels met rust worden gelaten?
+Antwoord
+Antwoord van Minister Rietzanger (Landbouw en Visserij). (Ontvangen 4 april 1977)
+1 Ja. {second}De opdracht gaf het waterschap. 3 Broedvogels zijn wettelijk beschermd.
+Tweede Kamer, zitting 1976-1977, Aanhangsel
+1501
+"""
+QUESTIONS_ONLY = """Vragen van het lid Kwartel (PvdA) over het riet (ingezonden \
+9 maart 2021).
+
+Vraag 1
+Is het riet gemaaid?
+
+Vraag 2
+Wie gaf de opdracht?
+
+{last}Kunt u deze vragen voor het broedseizoen beantwoorden?
+"""
+
+
+def read(text):
+    document = parse(read_document(text.encode()))
+    (only,) = document.sets
+    return only, [p.what for p in document.problems]
+
+
+def test_a_question_proves_the_answer_whose_number_is_lost_within_a_line():
+    whole, _ = read(PAGE.format(last="3 ", second="2 "))
+    lost, problems = read(PAGE.format(last="3 ", second=""))
+    assert [(a.numbers, a.text) for a in lost.answers] == [
+        (a.numbers, a.text) for a in whole.answers
+    ]
+    assert len(lost.answers) == 3
+    assert "number lost" in problems
+
+
+def test_an_answer_proves_the_question_whose_number_is_lost():
+    whole, _ = read(PAGE.format(last="3 ", second="2 "))
+    lost, problems = read(PAGE.format(last="", second="2 "))
+    assert [q.text for q in lost.questions] == [q.text for q in whole.questions]
+    assert len(lost.questions) == 3
+    assert "number lost" in problems
+
+
+def test_where_questions_have_one_paragraph_each_a_last_one_without_number_is_a_question_too():
+    whole, _ = read(QUESTIONS_ONLY.format(last="Vraag 3\n"))
+    lost, problems = read(QUESTIONS_ONLY.format(last=""))
+    assert [q.text for q in lost.questions] == [q.text for q in whole.questions]
+    assert len(lost.questions) == 3
+    assert "number lost" in problems
+
+
+def test_words_above_the_number_of_the_first_answer_of_old_print_are_told():
+    _, problems = read(
+        PAGE.format(last="3 ", second="2 ").replace(
+            "1 Ja.", "Het riet is van het waterschap en niet van de gemeente.\n1 Ja."
+        )
+    )
+    assert "perhaps begins above its number" in problems
+
+
+def test_an_answer_that_is_left_out_of_a_page_without_its_questions_is_told():
+    _, problems = read(
+        "Zitting 1976-1977\nAanhangsel van de Handelingen\n"
+        "2 Deze vraag wordt ontkennend beantwoord, daar het riet nog niet gemaaid is.\n"
+        "4 Daartoe bestaat geen aanleiding, daar broedvogels beschermd zijn.\n"
+        "Tweede Kamer, zitting 1976-1977, Aanhangsel\n1501\n"
+    )
+    assert "number missing" in problems

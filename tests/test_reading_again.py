@@ -2,8 +2,6 @@
 
 import json
 import multiprocessing
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -217,7 +215,7 @@ def test_killing_it_at_any_moment_and_running_it_again_gives_the_same(tmp_path):
         )  # fmt: skip
         time.sleep(whole * share)
         deaths += process.poll() is None
-        os.kill(process.pid, signal.SIGKILL)
+        process.kill()
         process.wait()
     run(directory, "ingest", "--again")
     assert deaths

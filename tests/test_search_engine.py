@@ -1,29 +1,27 @@
-"""Guard: what is read from Whoosh's files, and the scores, are what Whoosh itself reads and
-scores.
+"""Guard: what is found, and the scores, are those of a plain search, one set and one word at a
+time.
 """
 
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from whoosh import query as whoosh
-from whoosh.scoring import BM25F
-from whoosh.searching import Searcher
 
 from archive.search.asking.matching import AllOf, AnyOf, Code, Phrase, Search, Starts, Term, match
+from archive.search.dutch.analysis import checksum
 from archive.search.index import generations
-from archive.search.index.ascending import among, distinct, union
+from archive.search.index.ascending import among, distinct, in_both, union
 from archive.search.index.documents import Searched
-from archive.search.index.schema import PLACED_SHIFT, TEXT_WEIGHTS, documents_of
+from archive.search.index.schema import TEXTS, form_of
 from archive.search.index.segments import SetWriter
 from archive.search.index.snapshot import Snapshot
-from tests.whoosh_documents import as_whoosh_document
+from tests.plain_search import PlainSearch
 
 DICE = random.Random(20241120)
 WORDS = [f"woord{number:02}" for number in range(40)]
-FIELDS = [*TEXT_WEIGHTS, "parts"]
 
 
 def text(most):
@@ -50,148 +48,121 @@ def random_set(number):
     return made
 
 
+SIZES = (60, 90, 50)
+
+
 @pytest.fixture(scope="module")
-def index(tmp_path_factory):
-    """Three segments: one as Whoosh writes it, two as we do; one document in six deleted."""
+def both(tmp_path_factory):
+    """Three segments, one document in six deleted; and the same searched plainly."""
     made = generations.create(tmp_path_factory.mktemp("engine"))
-    writer = made.writer()
-    for number in range(300):
-        writer.add_document(**as_whoosh_document(random_set(number)))
-    writer.commit(merge=False)
-    for first in (400, 700):
+    sets = [random_set(number) for number in range(sum(SIZES))]
+    start = 0
+    for size in SIZES:
         writer = SetWriter(made)
-        writer.add_sets(random_set(number) for number in range(first, first + 300 + first // 7))
+        writer.add_sets(sets[start : start + size])
         writer.commit(merge=False)
+        start += size
     writer = made.writer()
-    for number in DICE.sample(range(made.doc_count_all()), made.doc_count_all() // 6):
+    deleted = DICE.sample(range(len(sets)), len(sets) // 6)
+    for number in deleted:
         writer.delete_document(number)
     writer.commit(merge=False)
-    return made
+    return Snapshot(Path(made.storage.folder)), PlainSearch(sets, deleted)
 
 
 @pytest.fixture(scope="module")
-def searcher(index):
-    return Searcher(index.reader(), weighting=BM25F())
-
-
-@pytest.fixture(scope="module")
-def snapshot(index):
-    from pathlib import Path
-
-    return Snapshot(Path(index.storage.folder))
+def snapshot(both):
+    return both[0]
 
 
 def random_node(depth=2):
     kind = DICE.choice(
         ["term", "term", "phrase", "starts", "any", "all", "code"] if depth else ["term"]
     )
-    field, boost = DICE.choice(FIELDS), DICE.choice([0.25, 1.0, 3.0])
+    boost = DICE.choice([0.25, 1.0, 3.0])
+    fields = DICE.choice([(), (), ("subject",), ("answers", "notes"), ("subject", "questions")])
     if kind == "term":
-        return Term(field, DICE.choice([*WORDS, "onbekend", "energie", "prostitutie"]), boost)
+        return Term(DICE.choice([*WORDS, "onbekend", "energie", "prostitutie"]), boost, fields)
     if kind == "phrase":
-        return Phrase(
-            DICE.choice(list(TEXT_WEIGHTS)),
-            ((DICE.choice(WORDS[:9]),), (DICE.choice(WORDS[:9]),)),
-            boost,
-        )
+        return random_phrase(boost, fields)
     if kind == "starts":
-        return Starts(field, DICE.choice(["woord1", "woord2", "woord", "x"]), boost)
+        return Starts(DICE.choice(["woord1", "woord2", "woord", "brug", "x"]), boost)
     if kind == "code":
-        return Code("numbers", (f"n{DICE.randrange(9)}",))
+        field, value = DICE.choice([("numbers", "n"), ("jaar", "200")])
+        return Code(field, (f"{value}{DICE.randrange(9)}", f"{value}1"), DICE.choice([0.0, 2.0]))
     nodes = tuple(random_node(depth - 1) for _ in range(DICE.randint(2, 3)))
     if kind == "any":
         return AnyOf(nodes)
     return AllOf(nodes)
 
 
-def as_whoosh(node, snapshot):
-    """The same query for Whoosh. Its prefix query scores nothing, so a prefix is spelled out."""
-    match node:
-        case Term(field, term, boost):
-            return whoosh.Term(field, term, boost=boost)
-        case Phrase(field, rows, boost):
-            return whoosh.Phrase(field, [row[0] for row in rows], boost=boost)
-        case Starts(field, prefix, boost):
-            return whoosh.Or(
-                [whoosh.Term(field, t, boost=boost) for t in snapshot.terms_from(field, prefix)]
-            )
-        case Code(field, values):
-            # with 0 it finds none
-            return whoosh.Or([whoosh.Term(field, value, boost=1e-9) for value in values])
-        case AnyOf(nodes):
-            return whoosh.Or([as_whoosh(child, snapshot) for child in nodes])
-        case AllOf(nodes):
-            return whoosh.And([as_whoosh(child, snapshot) for child in nodes])
+def random_phrase(boost, fields):
+    words = [DICE.choice(WORDS[:6]) for _ in range(DICE.randint(1, 3))]
+    rows = tuple((word, DICE.choice(WORDS)) if DICE.random() < 0.2 else (word,) for word in words)
+    within = DICE.choice([0, 0, 3])
+    forms = () if within or DICE.random() < 0.5 else tuple(form_of(checksum(w)) for w in words)
+    return Phrase(rows, boost, within, forms, fields)
 
 
-def whooshs_answer(node, searcher, snapshot):
-    results = searcher.search(as_whoosh(node, snapshot), limit=None, optimize=False)
-    return {number: score for score, number in results.top_n}
-
-
-def test_500_random_queries_find_and_score_what_whoosh_does(searcher, snapshot):
+@pytest.mark.parametrize(("many", "dense"), [(50_000, 16), (0, 0), (0, 10_000)])
+def test_random_queries_find_and_score_what_a_plain_search_does(both, monkeypatch, many, dense):
+    snapshot, plain = both
+    monkeypatch.setattr("archive.search.asking.matching.MANY", many)
+    monkeypatch.setattr("archive.search.asking.matching.DENSE", dense)
     assert len(snapshot.segments) == 3
-    assert not snapshot.alive.all()
-    for _ in range(500):
+    assert not snapshot.all_alive
+    for _ in range(170):
         node, refused = random_node(), DICE.choice([None, random_node(1)])
-        found, scores = match(
-            AllOf((node,), (refused,)) if refused else node, Search(snapshot, deadline=float("inf"))
-        )
-        expected = whooshs_answer(node, searcher, snapshot)
-        if refused:  # Whoosh's own AndNot forgets to look at the first document of a segment
-            expected = {
-                n: expected[n]
-                for n in expected.keys() - whooshs_answer(refused, searcher, snapshot)
-            }
-        assert np.flatnonzero(found).tolist() == sorted(expected), node
+        asked = AllOf((node,), (refused,)) if refused else node
+        documents, scores = match(asked, Search(snapshot, deadline=float("inf")))
+        expected = plain.answer(asked)
+        assert documents.tolist() == sorted(expected), asked
         np.testing.assert_allclose(
-            [scores[number] for number in sorted(expected)],
-            [expected[number] for number in sorted(expected)],
-            rtol=1e-6,
-            atol=1e-6,
-            err_msg=str(node),
+            scores, [expected[number] for number in documents.tolist()], atol=0.01, err_msg=asked
         )
 
 
-def test_columns_and_positions_are_whooshs(index, searcher, snapshot):
-    assert snapshot.pk.tolist() == [
-        searcher.reader().column_reader("pk")[n] for n in range(index.doc_count_all())
-    ]
-    for word in WORDS[:5]:
-        matcher = searcher.postings("questions", word)
-        ours = snapshot.places("questions", word, np.arange(snapshot.size))
-        while matcher.is_active():
-            places = ours[documents_of(ours) == matcher.id()] & (1 << PLACED_SHIFT) - 1
-            assert places.tolist() == list(matcher.value_as("positions"))
-            matcher.next()
+def test_places_of_a_word_are_those_of_a_plain_reading(both):
+    snapshot, plain = both
+    for word in [*WORDS[:5], "energie"]:
+        documents, codes = snapshot.codes(word, np.arange(snapshot.size))
+        expected = [(n, code) for n, one in enumerate(plain.sets) for code in one.words[word]]
+        assert sorted(zip(documents.tolist(), codes.tolist(), strict=True)) == expected
+        few = np.array([3, 70, 71, 180])
+        documents, codes = snapshot.codes(word, few)
+        assert sorted(zip(documents.tolist(), codes.tolist(), strict=True)) == [
+            pair for pair in expected if pair[0] in few
+        ]
 
 
-def test_a_prefix_stands_for_a_bounded_number_of_words(snapshot, monkeypatch):
-    monkeypatch.setattr("archive.search.asking.matching.MOST_EXPANSIONS", 3)
-    for _ in range(2):
-        search = Search(snapshot)
-        match(Starts("questions", "woor"), search)
-        assert (search.complete, search.timed_out) == (False, False)
+def test_a_term_is_known_in_the_fields_in_which_it_stands(both):
+    snapshot, plain = both
+    for field in TEXTS:
+        expected = {t for one in plain.sets for t in one.words if (field, False) in one.fields(t)}
+        assert list(snapshot.terms_from(field, "")) == sorted(expected)
+        for word in WORDS[:3]:
+            having = [n for n, one in enumerate(plain.sets) if (field, False) in one.fields(word)]
+            assert snapshot.documents(field, word).tolist() == having
 
 
 def test_when_time_is_up_what_was_found_is_given_and_said_to_be_incomplete(snapshot):
     search = Search(snapshot, deadline=0.0)
-    match(AnyOf((Term("questions", WORDS[0]), Term("questions", WORDS[1]))), search)
+    match(AnyOf((Term(WORDS[0]), Term(WORDS[1]))), search)
     assert not search.complete
 
 
 def test_words_near_each_other_are_found_in_any_order(snapshot):
-    near = Phrase("questions", ((WORDS[0],), (WORDS[1],)), within=3)
-    turned = Phrase("questions", ((WORDS[1],), (WORDS[0],)), within=3)
-    assert (match(near, Search(snapshot))[0] == match(turned, Search(snapshot))[0]).all()
+    near = Phrase(((WORDS[0],), (WORDS[1],)), within=3)
+    turned = Phrase(((WORDS[1],), (WORDS[0],)), within=3)
+    near_each, turned_each = (match(node, Search(snapshot))[0] for node in (near, turned))
+    assert near_each.tolist() == turned_each.tolist() != []
 
 
-def test_facet_columns_are_whooshs(index, searcher, snapshot):
-    column = searcher.reader().column_reader("facet_jaar")
+def test_facet_columns_hold_the_codes_of_each_set(both):
+    snapshot, plain = both
     facet = snapshot.facet("jaar")
     for year in ("2000", "2004"):
-        having = [column[n] == year.encode() for n in range(index.doc_count_all())]
-        assert facet.having(year).tolist() == having
+        assert facet.having(year).tolist() == [year in one.codes["jaar"] for one in plain.sets]
 
 
 def test_what_is_shown_is_what_was_written(snapshot):
@@ -209,4 +180,5 @@ def test_ascending_sets_are_numpys(parts, values):
     everything = np.concatenate(arrays)
     looked_for = np.array([value % 21 - 10 for value in values], dtype=np.int64)
     assert union(arrays).tolist() == distinct(everything).tolist() == np.unique(everything).tolist()
+    assert in_both(arrays[0], arrays[-1]).tolist() == np.intersect1d(arrays[0], arrays[-1]).tolist()
     assert among(looked_for, arrays[0]).tolist() == np.isin(looked_for, arrays[0]).tolist()

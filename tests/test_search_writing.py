@@ -1,19 +1,21 @@
-"""Our writer writes what Whoosh's own writer writes of the same sets."""
+"""A segment holds of each set what a plain reading of its texts gives."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.search.asking.matching import Phrase, Search, match
+from archive.search.dutch.analysis import analyse, plain_signs, word_matches
 from archive.search.dutch.stems import stem
 from archive.search.facets import NAMES
 from archive.search.index import generations
 from archive.search.index.documents import Searched
-from archive.search.index.inverting import Runs
-from archive.search.index.schema import DAYS, SCORED
+from archive.search.index.merging import Runs
+from archive.search.index.schema import DAYS, Kind
 from archive.search.index.segments import SetWriter
 from archive.search.index.snapshot import Snapshot
-from tests.whoosh_documents import as_whoosh_document
+from tests.plain_search import PlainSet
 
 WORDS = [
     "de", "huizen", "Huis,", "wind", "energie", "windenergie.", "F", "35", "F-35", "zzp’ers",
@@ -44,52 +46,95 @@ def _made(texts, numbers, codes):
 
 
 def postings(index):
-    reader = index.reader()
+    """{(kind, term, document): (worth, codes)} of all that is in an index of one segment."""
+    snapshot = Snapshot(index.directory)
     found = {}
-    for field, term in reader.all_terms():
-        matcher = reader.postings(field, term)
-        while matcher.is_active():
-            value = matcher.value()
-            places = (matcher.value_as("positions"), bytes(value)) if field in SCORED else None
-            found[field, term, matcher.id()] = (matcher.weight(), places)
-            matcher.next()
+    for kind in Kind:
+        words = snapshot.segments[0].words[kind]
+        for term in words.terms_from(""):
+            lists = words.lists_of(term)
+            documents = words.documents[words.postings_of(lists)].tolist()
+            if kind == Kind.NUMBERS:
+                found |= {(kind, term, document): None for document in documents}
+                continue
+            worths = words.worths[words.postings_of(lists)].tolist()
+            of, codes = words.codes_of(lists, np.arange(len(documents)))
+            for document, worth in zip(documents, worths, strict=True):
+                found[kind, term, document] = worth, sorted(codes[of == document].tolist())
     return found
-
-
-def columns(index):
-    reader = index.reader()
-    return {
-        name: list(reader.column_reader(name)) for name in ("pk", "shown", *DAYS,
-        *(f"facet_{f}" for f in NAMES))
-        if reader.has_column(name)
-    }  # fmt: skip
-
-
-def lengths(index):
-    reader = index.reader()
-    return [
-        [reader.doc_field_length(n, field) for field in SCORED]
-        for n in range(reader.doc_count_all())
-    ]
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(SET, min_size=1, max_size=5))
-def test_our_segment_is_whooshs(tmp_path_factory, sets):
+def test_a_segment_holds_what_a_plain_reading_gives(tmp_path_factory, sets):
     for number, made in enumerate(sets):
         made.pk = number
-    ours = generations.create(tmp_path_factory.mktemp("ours"))
-    writer = SetWriter(ours)
+    index = generations.create(tmp_path_factory.mktemp("index"))
+    writer = SetWriter(index)
     writer.add_sets(sets)
     writer.commit()
-    whooshs = generations.create(tmp_path_factory.mktemp("whooshs"))
-    writer = whooshs.writer()
-    for made in sets:
-        writer.add_document(**as_whoosh_document(made))
+    found = postings(index)
+    plain = [PlainSet(made) for made in sets]
+    expected = (
+        {
+            (Kind.WORDS, term, n): codes
+            for n, one in enumerate(plain)
+            for term, codes in one.words.items()
+        }
+        | {
+            (Kind.PRINTED, term, n): codes
+            for n, one in enumerate(plain)
+            for term, codes in one.printed.items()
+        }
+        | {(Kind.NUMBERS, number, n): None for n, one in enumerate(plain) for number in one.numbers}
+    )
+    assert {key: kept and kept[1] for key, kept in found.items()} == expected  # fmt: skip
+    for (kind, term, n), kept in found.items():
+        if kind == Kind.WORDS:
+            assert abs(kept[0] - plain[n].worth(term) * 4000) <= 1.5
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(SET, min_size=1, max_size=3))
+def test_columns_and_what_is_shown_are_those_of_each_set(tmp_path_factory, sets):
+    index = generations.create(tmp_path_factory.mktemp("index"))
+    writer = SetWriter(index)
+    writer.add_sets(sets)
     writer.commit()
-    assert postings(ours) == postings(whooshs)
-    assert columns(ours) == columns(whooshs)
-    assert lengths(ours) == lengths(whooshs)
+    snapshot = Snapshot(index.directory)
+    for number, made in enumerate(sets):
+        shown = snapshot.shown(number)
+        assert (shown.identifier, shown.subject) == (made.identifier, made.subject)
+        assert shown.texts == made.texts
+        assert {name: int(snapshot.days[name][number]) for name in DAYS} == made.days
+        for name in NAMES:
+            facet = snapshot.facet(name)
+            assert {code for code in facet.names if facet.having(code)[number]} == made.codes[name]
+
+
+@settings(max_examples=60, deadline=None)
+@given(SET, st.integers(1, 5))
+def test_a_landmark_is_where_the_word_of_its_place_begins(tmp_path_factory, made, words):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("archive.search.index.inverting.LANDMARK", words)
+        index = generations.create(tmp_path_factory.mktemp("index"))
+        writer = SetWriter(index)
+        writer.add_sets([made])
+        writer.commit()
+    shown = Snapshot(index.directory).shown(0)
+    for at, (_, _, text) in enumerate(made.texts):
+        plain = plain_signs(text)
+        matches = [(m.start(), len(analyse(m[0].lower()).rows)) for m in word_matches(plain)]
+        begins = {}
+        place = 0
+        for start, width in matches:
+            begins[place] = start
+            place += width
+        for goal in range(place):
+            landmark, character = shown.landmark_before(at, goal)
+            assert goal - landmark < words + 3
+            following = next((m.start() for m in word_matches(plain, character)), None)
+            assert following == begins[landmark]
 
 
 def test_runs_that_do_not_fit_in_memory_give_the_same(tmp_path, monkeypatch):
@@ -100,7 +145,7 @@ def test_runs_that_do_not_fit_in_memory_give_the_same(tmp_path, monkeypatch):
     ]
     found = []
     for limit in (1_000_000, 10):
-        monkeypatch.setattr("archive.search.index.inverting.KEPT_IN_MEMORY", limit)
+        monkeypatch.setattr("archive.search.index.merging.KEPT_IN_MEMORY", limit)
         monkeypatch.setattr("archive.search.index.segments.BATCH", 7)
         index = generations.create(tmp_path / str(limit))
         writer = SetWriter(index)
@@ -111,17 +156,34 @@ def test_runs_that_do_not_fit_in_memory_give_the_same(tmp_path, monkeypatch):
     assert found[0] == found[1]
 
 
-def test_lists_longer_than_a_block_are_whole(tmp_path, monkeypatch):
-    monkeypatch.setattr("archive.search.index.codec.BLOCK", 4)
+def test_lists_are_whole_however_many_are_put_in_order_at_once(tmp_path, monkeypatch):
+    found = []
+    for at_once in (1, 3, 1000):
+        monkeypatch.setattr("archive.search.index.merging.AT_ONCE", at_once)
+        monkeypatch.setattr("archive.search.index.segments.BATCH", 4)
+        index = generations.create(tmp_path / str(at_once))
+        writer = SetWriter(index)
+        writer.add_sets(
+            _made([("answers", 0, "de brug " * (1 + n % 3))], {"n"}, set()) for n in range(11)
+        )
+        writer.commit()
+        found.append(postings(index))
+    assert found[0] == found[1] == found[2]
+    assert [len(found[0][Kind.WORDS, "brug", n][1]) for n in range(11)] == [
+        2 + n % 3 for n in range(11)
+    ]
+
+
+def test_a_word_that_stands_too_often_in_a_set_is_listed_so_often(tmp_path, monkeypatch):
+    monkeypatch.setattr("archive.search.index.inverting.MOST_TIMES", 3)
     index = generations.create(tmp_path)
     writer = SetWriter(index)
-    writer.add_sets(
-        _made([("answers", 0, "de brug " * (1 + n % 3))], {"n"}, set()) for n in range(11)
-    )
+    writer.add_sets([_made([("answers", 0, f"{'brug ' * 5}sluis")], set(), set())] * 2)
     writer.commit()
     found = postings(index)
-    assert [found["answers", b"brug", n][0] for n in range(11)] == [1 + n % 3 for n in range(11)]
-    assert {n for _, term, n in found if term == b"n"} == set(range(11))
+    for number in range(2):
+        assert len(found[Kind.WORDS, "brug", number][1]) == 3
+        assert len(found[Kind.WORDS, stem("sluis"), number][1]) == 1
 
 
 @pytest.mark.parametrize("times", [1, 2])
@@ -152,5 +214,5 @@ def test_no_phrase_crosses_from_one_text_into_another(tmp_path, field, texts, wi
     writer.commit()
     snapshot = Snapshot(tmp_path / index.storage.folder)
     for words, expected in ((("brug", "sluis"), [False, True]), (("oude", "brug"), [True, True])):
-        node = Phrase(field, tuple((stem(word),) for word in words), within=within)
-        assert match(node, Search(snapshot))[0].tolist() == expected
+        node = Phrase(tuple((stem(word),) for word in words), within=within, fields=(field,))
+        assert match(node, Search(snapshot))[0].tolist() == np.flatnonzero(expected).tolist()

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from pathlib import Path
 from unittest.mock import patch
 
+import numpy as np
 from django.db.models import Model
 
 from archive.figures import coverage, statistics
 from archive.models import Party, QuestionSet
 from archive.search.facets import NAMES
 from archive.search.index import writing
-from archive.search.index.schema import DAYS, SCORED
+from archive.search.index.schema import DAYS, TEXTS, Kind
 from archive.search.index.segments import SetWriter
 from archive.search.index.snapshot import Snapshot
 from tests import make
@@ -52,17 +53,18 @@ def index_as_text(index):
     snapshot = Snapshot(index.directory)
     lines = []
     (segment,) = snapshot.segments
-    lengths = [segment.lengths(field) for field in SCORED]
+    lengths = [segment.lengths(field) for field in TEXTS]
     for at in range(snapshot.size):
         shown = snapshot.shown(at)
         days = [int(snapshot.days[name][at]) for name in DAYS]
         facets = {name: _codes(snapshot.facet(name), at) for name in NAMES}
-        lines.append(f"{shown.identifier} {days} {facets} {tuple(shown)}")
+        lines.append(f"{shown.identifier} {days} {facets} {bytes(segment.shown(at))}")
         lines.append(f"{shown.identifier} lengths {[int(counted[at]) for counted in lengths]}")
-    for field in (*SCORED, "numbers"):
-        for term in segment.terms_from(field, ""):
-            places = _places(snapshot, segment, field, term)
-            lines += [f"{field} {term} {place}" for place in places]
+    for kind in Kind:
+        words = segment.words[kind]
+        for term in words.terms_from(""):
+            places = _places(snapshot, words, kind, term)
+            lines += [f"{kind.name} {term} {place}" for place in places]
     return "".join(sorted(f"{line}\n" for line in lines))
 
 
@@ -70,14 +72,18 @@ def _codes(facet, at):
     return [n for n in facet.names if facet.having(n)[at]]
 
 
-def _places(snapshot, segment, field, term):
-    """Each document with a term by its identifier, with the codes of its places."""
-    found = segment.occurrences(field, term)
-    at = 0
-    for document, count in zip(found.documents.tolist(), found.counts.tolist(), strict=True):
-        codes = found.codes[at : at + count].tolist() if field in SCORED else []
-        at += count
-        yield f"{snapshot.shown(document).identifier} {codes}"
+def _places(snapshot, words, kind, term):
+    """Each document with a term by its identifier, with what it is worth and its codes."""
+    lists = words.lists_of(term)
+    documents = words.documents[words.postings_of(lists)].tolist()
+    if kind == Kind.NUMBERS:
+        yield from (snapshot.shown(document).identifier for document in documents)
+        return
+    of, codes = words.codes_of(lists, np.arange(len(documents)))
+    worths, masks = (a[words.postings_of(lists)].tolist() for a in (words.worths, words.masks))
+    for document, worth, mask in zip(documents, worths, masks, strict=True):
+        own = sorted(codes[of == document].tolist())
+        yield f"{snapshot.shown(document).identifier} {worth} {mask} {own}"
 
 
 def made_index(index):

@@ -5,18 +5,23 @@ date.
 from collections.abc import Iterable
 from functools import partial
 
+from django.contrib import messages
 from django.db import transaction
 from django.db.models import Model
+from django.http import HttpRequest
 
 from archive.identifiers import aanhangsel_identifier
 from archive.ingest.importer import refresh_references
 from archive.ingest.references import resolve_references
 from archive.models import PendingIndex, QuestionSet, SetIdentifier
-from archive.search.index.pending import index_pending
+from archive.search.index.pending import index_own
 
 # Where a row stands among its like; only a place that an editor chose is kept.
 _PLACES = ("order",)
-BUILT_AT_ONCE = 2000  # sets: an index of so many is built while an editor waits
+_LATER = (
+    "Opgeslagen, maar de zoekindex kon niet meteen mee: die wordt nu door een ander bijgewerkt, of "
+    "het zijn te veel reeksen. De wijziging is te vinden zodra de index bij is."
+)
 
 
 def mark(row: Model, changed: Iterable[str]) -> None:
@@ -28,7 +33,7 @@ def mark(row: Model, changed: Iterable[str]) -> None:
     row.corrected_fields = sorted({*row.corrected_fields, *(names & known)})
 
 
-def follow(question_set: QuestionSet) -> None:
+def follow(question_set: QuestionSet, request: HttpRequest) -> None:
     """All that follows from a change in a set. The index follows when the change is committed."""
     question_set.settle(question_set.replies.all())
     question_set.save()
@@ -36,7 +41,7 @@ def follow(question_set: QuestionSet) -> None:
         SetIdentifier.objects.get_or_create(value=name, defaults={"question_set": question_set})
     refresh_references(question_set)
     resolve_references(set(question_set.identifiers.values_list("value", flat=True)))
-    reindex([question_set.pk])
+    reindex([question_set.pk], request)
 
 
 def names_of(question_set: QuestionSet) -> list[str]:
@@ -60,12 +65,21 @@ def owner_of(identifier: str, besides: QuestionSet) -> QuestionSet | None:
     return None
 
 
-def reindex(set_pks: Iterable[int]) -> None:
-    """Bring the index up to date with these sets once the change is committed."""
+def reindex(set_pks: Iterable[int], request: HttpRequest | None = None) -> None:
+    """Bring the index up to date with these sets once the change is committed; an editor hears when
+    it could not follow.
+    """
+    pks = list(set_pks)
     PendingIndex.objects.bulk_create(
-        [PendingIndex(question_set_id=pk) for pk in set_pks], batch_size=1000
+        [PendingIndex(question_set_id=pk) for pk in pks], batch_size=1000
     )
-    transaction.on_commit(partial(index_pending, build_at_most=BUILT_AT_ONCE), robust=True)
+    transaction.on_commit(partial(index_now, pks, request), robust=True)
+
+
+def index_now(set_pks: list[int], request: HttpRequest | None) -> None:
+    """Index these sets, or tell the editor that it comes later."""
+    if set_pks and not index_own(set_pks) and request:
+        messages.warning(request, _LATER)
 
 
 def _filled_in(row: Model) -> set[str]:

@@ -26,12 +26,12 @@ class Reindexing(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if change:
-            reindex(self.sets_of(form.instance).values_list("pk", flat=True).distinct())
+            reindex(self.sets_of(form.instance).values_list("pk", flat=True).distinct(), request)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         sets = list(self.sets_of(obj).values_list("pk", flat=True).distinct())
         super().delete_model(request, obj)
-        reindex(sets)
+        reindex(sets, request)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for row in queryset:
@@ -97,7 +97,7 @@ class PersonAdmin(Reindexing):
             return
         stays, goes = people
         merge_people(stays, goes)
-        reindex(self.sets_of(stays).values_list("pk", flat=True).distinct())
+        reindex(self.sets_of(stays).values_list("pk", flat=True).distinct(), request)
         undo = reverse("admin:archive_earlieraddress_changelist")
         messages.success(
             request,
@@ -156,7 +156,7 @@ class EarlierAddressAdmin(admin.ModelAdmin):
             sets = _sets_of(earlier.person)
             pks = list(sets.values_list("pk", flat=True).distinct())
             back = part_people(earlier)
-            reindex(pks)
+            reindex(pks, request)
             messages.success(request, f"{back} is weer een eigen persoon.")
 
 

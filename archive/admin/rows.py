@@ -53,12 +53,12 @@ class RowAdmin(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        follow(self.set_of(form.instance))
+        follow(self.set_of(form.instance), request)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         question_set = self.set_of(obj)
         super().delete_model(request, obj)
-        follow(question_set)
+        follow(question_set, request)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for row in queryset:

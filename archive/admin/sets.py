@@ -13,9 +13,9 @@ from archive.ingest.by_hand import NothingToJoin, join_sets
 from archive.models import QuestionSet
 from archive.models.questions import QuestionSetQuerySet
 from archive.people.resolve import Register
-from archive.search.index.pending import index_pending
+from archive.search.index.pending import last_noted, noted_since
 
-from .corrections import follow, mark, reindex
+from .corrections import follow, index_now, mark, reindex
 from .forms import SetForm
 from .inlines import SET_INLINES
 from .links import link_row
@@ -133,11 +133,12 @@ class QuestionSetAdmin(admin.ModelAdmin):
             messages.error(request, "Kies ten minste twee reeksen.")
             return
         try:
+            before = last_noted()
             joined = join_sets(sets, Register.load())
         except NothingToJoin as error:
             messages.error(request, f"{error} is met de hand ingevoerd: geen brondocument.")
             return
-        index_pending()
+        index_now(noted_since(before), request)
         undo = reverse("admin:archive_matchproposal_changelist") + "?decision__exact=zelfde"
         messages.success(
             request,
@@ -197,12 +198,12 @@ class QuestionSetAdmin(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        follow(form.instance)
+        follow(form.instance, request)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        reindex([obj.pk])
+        reindex([obj.pk], request)
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        reindex(list(queryset.values_list("pk", flat=True)))
+        reindex(list(queryset.values_list("pk", flat=True)), request)
         super().delete_queryset(request, queryset)

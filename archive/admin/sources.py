@@ -30,10 +30,10 @@ from archive.models import (
     SourceDocument,
 )
 from archive.people.resolve import Register
-from archive.search.index.pending import index_pending
+from archive.search.index.pending import last_noted, noted_since
 from archive.shown.doubts import doubt
 
-from .corrections import BUILT_AT_ONCE
+from .corrections import index_now
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -170,11 +170,11 @@ class PieceAdmin(ReadOnly):
 
     @admin.action(description="Haal uit de reeks", permissions=["decide"])
     def part(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        register = Register.load()
+        register, before = Register.load(), last_noted()
         for piece in queryset.select_related("source"):
             question_set = part_piece(piece, register)
             messages.success(request, f"{piece} staat nu in {question_set}.")
-        index_pending()
+        index_now(noted_since(before), request)
 
     def has_decide_permission(self, request: HttpRequest) -> Any:
         return request.user.has_perm("archive.change_matchproposal")
@@ -212,10 +212,10 @@ class MatchProposalAdmin(ReadOnly):
         return request.user.has_perm("archive.change_matchproposal")
 
     def _decide(self, request: HttpRequest, queryset: QuerySet[Any], decision: str) -> None:
-        register = Register.load()
+        register, before = Register.load(), last_noted()
         for proposal in queryset:
             decide(proposal, decision, register)
-        index_pending(build_at_most=BUILT_AT_ONCE)
+        index_now(noted_since(before), request)
         messages.success(
             request, f"{len(queryset)} beslist: {MatchProposal.Decision(decision).label}."
         )

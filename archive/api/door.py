@@ -2,6 +2,7 @@
 JSON.
 """
 
+import sys
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -9,16 +10,19 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.defaults import server_error
 
 from archive.client import address_of
+from archive.models.turns import waited_in_vain
 from archive.views.tables import as_json
 
 from .throttle import seconds_to_wait
 
 View = Callable[..., HttpResponse]
 
+TRY_AGAIN = 5  # seconds
 DOCS = "De documentatie staat op /api/v1/docs."
 
 
@@ -69,10 +73,24 @@ def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Django's handler500: JSON for the API, a page for readers."""
+    """Django's handler500: JSON for the API, a page for readers; 503 when another writes."""
+    error = sys.exc_info()[1]
+    if error and waited_in_vain(error):
+        return busy(request)
     if request.path.startswith("/api/"):
         return errors(500, "Er ging hier iets mis; dat ligt niet aan de vraag.")
     return server_error(request)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """Another writer held the database for longer than one can wait."""
+    if request.path.startswith("/api/"):
+        response: HttpResponse = errors(503, "Het archief wordt bijgewerkt; probeer het zo weer.")
+    else:
+        saved_nothing = request.method not in ("GET", "HEAD")
+        response = render(request, "503.html", {"saved_nothing": saved_nothing}, status=503)
+    response["Retry-After"] = str(TRY_AGAIN)
+    return response
 
 
 def errors(status: int, *sentences: str) -> JsonResponse:

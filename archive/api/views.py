@@ -106,7 +106,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         return moved
     window = read_window(request)
     papers = Kamerstuk.objects.of_dossier(code)
-    count = papers.count()
+    count = papers.cited().count()
     if not count:
         raise Http404(f"Niemand haalt dossier {code} aan")
     number, _, addition = code.partition("-")

@@ -12,19 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from archive.identifiers import SERIES_IN_PARTS, read_vergaderjaar
+from archive.identifiers import SERIES_IN_PARTS
 
-from . import patterns
-
-_YEARS_BEFORE, _LONGEST = 14, 300  # letters: a session before its key word; a citation
-_LONGEST_LIST = 80  # numbers in one citation
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    start: int
-    end: int
-    printed: str
+from . import aanhangsels, patterns
+from .aanhangsels import AanhangselCitation
+from .lists import Citation, Item, read_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +24,6 @@ class KamerstukCitation(Citation):
     dossier: str
     addition: str | None = None
     number: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AanhangselCitation(Citation):
-    vergaderjaar: (
-        str | None
-    )  # None where only the number is printed: "Aanhangsel Handelingen nr. 55"
-    number: str  # "604", or "blz. 835" where only a page is printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +40,6 @@ class InternalReference(Citation):
 class LegalCitation(Citation):
     kind: str  # "artikel", "ecli", "staatsblad"
     value: str  # "273f Sr", "ECLI:NL:HR:2019:2006", "Stb. 2019, 33"
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """One number of a list. Those of a range, "5 t/m 7", all have the range's span."""
-
-    text: str
-    start: int
-    end: int
 
 
 def find_z_numbers(text: str) -> list[ZNumberCitation]:
@@ -88,7 +63,7 @@ class _Paper:
     end: int
     dossier: str
     addition: str | None
-    items: list[_Item]
+    items: list[Item]
     # "certain": "nr." before the number, or Roman figures between hyphens; "likely": some number;
     # "bare": none.
     look: str
@@ -115,7 +90,7 @@ def _outside(papers: list[_Paper], spans: list[tuple[int, int]]) -> list[_Paper]
 
 
 def _aanhangsel_spans(text: str) -> list[tuple[int, int]]:
-    return [(c.start, c.end) for c in _find_aanhangsels(text)]
+    return [(c.start, c.end) for c in aanhangsels.find_in(text)]
 
 
 def _papers(text: str) -> list[_Paper]:
@@ -128,9 +103,10 @@ def _papers(text: str) -> list[_Paper]:
 
 def _dossiers(text: str) -> Iterator[re.Match[str]]:
     yield from patterns.DOSSIER.finditer(text)
-    for name in patterns.OLD_NAME.finditer(text):
-        if old := patterns.OLD_DOSSIER.match(text, name.end()):
-            yield old
+    for pattern in (patterns.OLD_NAME, patterns.OLD_DOSSIER_IN_SESSION):
+        for name in pattern.finditer(text):
+            if old := patterns.OLD_DOSSIER.match(text, name.end()):
+                yield old
 
 
 def _read_paper(text: str, head: re.Match[str]) -> _Paper:
@@ -140,7 +116,7 @@ def _read_paper(text: str, head: re.Match[str]) -> _Paper:
     start = head.start()
     if not items and (before := patterns.NUMBER_BEFORE.search(text[max(0, start - 30) : start])):
         offset = max(0, start - 30)
-        items, certain = [_Item(before[1], offset + before.start(1), offset + before.end(1))], True
+        items, certain = [Item(before[1], offset + before.start(1), offset + before.end(1))], True
     certain = certain and len(dossier) == 5
     look = "certain" if certain else "likely" if items else "bare"
     if addition and not addition.isdigit() and look == "likely" and len(dossier) == 5:
@@ -167,25 +143,25 @@ def _is_part(dossier: str, text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _read_paper_numbers(text: str, position: int) -> tuple[list[_Item], bool]:
+def _read_paper_numbers(text: str, position: int) -> tuple[list[Item], bool]:
     """The numbers after a dossier, and whether "nr." says that they are numbers."""
     if match := patterns.NUMBER_FOLLOWS.match(text, position):
         items = list(
-            _read_list(text, match.end(), plural=bool(match["mark"]) and "s" in match["mark"])
+            read_list(text, match.end(), plural=bool(match["mark"]) and "s" in match["mark"])
         )
         if items:
             return items, True
     for pattern in (patterns.NUMBER_GLUED, patterns.NUMBER_BARE):
         if match := pattern.match(text, position):
-            return list(_read_list(text, match.end(), plural=False))[:1], False
+            return list(read_list(text, match.end(), plural=False))[:1], False
     return list(_read_letters(text, position)), False
 
 
-def _read_letters(text: str, position: int) -> Iterator[_Item]:
+def _read_letters(text: str, position: int) -> Iterator[Item]:
     """The letters of Eerste Kamer papers: "36 373, H"; "36 021, B en C"."""
     lead = patterns.LETTERS_FOLLOW.match(text, position)
     while lead and (letter := patterns.LETTER.match(text, lead.end())):
-        yield _Item(letter[0], letter.start(), letter.end())
+        yield Item(letter[0], letter.start(), letter.end())
         lead = patterns.MORE_LETTERS.match(text, letter.end())
 
 
@@ -194,9 +170,7 @@ def _share_numbers(text: str, papers: list[_Paper]) -> None:
     for paper, following in reversed(list(pairwise(papers))):
         joined = patterns.JOINS.fullmatch(text[paper.head_end : following.start][:20])
         if joined and paper.look == "bare" and following.look == "certain":
-            paper.items = [
-                _Item(item.text, paper.start, paper.head_end) for item in following.items
-            ]
+            paper.items = [Item(item.text, paper.start, paper.head_end) for item in following.items]
             paper.look = "certain"
 
 
@@ -207,6 +181,9 @@ def _is_kamerstuk(text: str, paper: _Paper) -> bool:
     if patterns.REGISTERED.match(text, paper.head_end) or _is_year(text, paper, before):
         return False
     if paper.look == "certain" or patterns.NAMED.search(before):
+        return True
+    like_a_year = len(paper.dossier) == 4 and paper.dossier[:2] in ("18", "19", "20")
+    if paper.look == "bare" and not like_a_year and patterns.SESSION_IN_BRACKET.search(before):
         return True
     bracketed = patterns.BRACKET.search(before) and "." not in text[paper.start : paper.head_end]
     if paper.look == "likely":
@@ -251,93 +228,7 @@ def find_aanhangsels(text: str) -> list[AanhangselCitation]:
     """Printed answers cited by their number in the Aanhangsel, each with its vergaderjaar where one
     is printed.
     """
-    return list(_find_aanhangsels(_without_addresses(text)))
-
-
-@lru_cache(maxsize=4)
-def _find_aanhangsels(text: str) -> tuple[AanhangselCitation, ...]:
-    found: list[AanhangselCitation] = []
-    for read in (_year_then_numbers, _numbers_then_year, _numbers_without_year):
-        spans = [(citation.start, citation.end) for citation in found]
-        found += [c for c in read(text) if all(c.end <= s or c.start >= e for s, e in spans)]
-    return tuple(sorted(found, key=lambda citation: citation.start))
-
-
-def _at_keys(pattern: re.Pattern[str], text: str, back: int = 0) -> Iterator[re.Match[str]]:
-    """The places of a pattern, looked for only where its key word stands (or `back` before it)."""
-    done = 0
-    for key in patterns.AANHANGSEL_KEY.finditer(text):
-        start = max(done, key.start() - back)
-        match = pattern.search(text, start, key.end() + _LONGEST) if back else None
-        match = match or (pattern.match(text, key.start()) if key.start() >= done else None)
-        if match:
-            yield match
-            done = match.end()
-
-
-def _year_then_numbers(text: str) -> Iterator[AanhangselCitation]:
-    """ "Aanhangsel Handelingen, vergaderjaar 2019–2020, nr. 4025"; the same key word may hold
-    several years.
-    """
-    for match in _at_keys(patterns.AANHANGSEL, text):
-        year: re.Match[str] | None = match
-        start = match.start()
-        while year:
-            items = list(_read_aanhangsel_numbers(text, year.end()))
-            yield from _aanhangsels(text, start, year["year"], items)
-            year = patterns.ANOTHER_YEAR.match(text, items[-1].end) if items else None
-            start = year.start("year") if year else 0
-
-
-def _read_aanhangsel_numbers(text: str, position: int) -> Iterator[_Item]:
-    if pages := patterns.PAGES.match(text, position):
-        position = pages.end()
-        if not patterns.AANHANGSEL_MARK.match(text, position):
-            for page in re.finditer(r"\d+", pages["pages"]):
-                offset = pages.start("pages")
-                yield _Item(f"blz. {page[0]}", offset + page.start(), offset + page.end())
-            return
-    if match := patterns.AANHANGSEL_NUMBERS.match(text, position):
-        yield from _read_list(
-            text, match.end(), plural=bool(match["mark"]) and "s" in match["mark"]
-        )
-
-
-def _numbers_then_year(text: str) -> Iterator[AanhangselCitation]:
-    """ "Aanhangsel Handelingen nr. 848, vergaderjaar 1989-1990", and "2023–2024, Aanhangsel, nr.
-    12".
-    """
-    for match in _at_keys(patterns.AANHANGSEL_NUMBER_FIRST, text):
-        items = list(_read_list(text, match.end(), plural="s" in match["mark"]))
-        if items and (year := patterns.YEAR_LAST.match(text, items[-1].end)):
-            yield from _aanhangsels(text, match.start(), year["year"], items)
-    for match in _at_keys(patterns.AANHANGSEL_YEAR_FIRST, text, back=_YEARS_BEFORE):
-        items = list(_read_list(text, match.end(), plural="s" in (match["mark"] or "")))
-        yield from _aanhangsels(text, match.start(), match["year"], items)
-
-
-def _numbers_without_year(text: str) -> Iterator[AanhangselCitation]:
-    """ "zie ook Aanhangsel Handelingen nr. 55"."""
-    for match in _at_keys(patterns.AANHANGSEL_NUMBER_FIRST, text):
-        if "andeling" in _mended(match[0]):
-            items = list(_read_list(text, match.end(), plural="s" in match["mark"]))
-            yield from _placed(text, match.start(), None, items)
-
-
-def _aanhangsels(
-    text: str, start: int, year: str, items: list[_Item]
-) -> Iterator[AanhangselCitation]:
-    vergaderjaar = read_vergaderjaar(_mended(year).replace(" ", ""))
-    if vergaderjaar:
-        yield from _placed(text, start, vergaderjaar, items)
-
-
-def _placed(
-    text: str, start: int, vergaderjaar: str | None, items: list[_Item]
-) -> Iterator[AanhangselCitation]:
-    for place, item in enumerate(items):
-        begin = min(start, item.start) if place == 0 else item.start
-        yield AanhangselCitation(begin, item.end, text[begin : item.end], vergaderjaar, item.text)
+    return list(aanhangsels.find_in(_without_addresses(text)))
 
 
 # --- Inside the set
@@ -354,7 +245,7 @@ def find_internal_references(text: str) -> list[InternalReference]:
     for match in patterns.QUESTION_WORDS.finditer(text):
         if match.start() < read_to:
             continue
-        items = list(_read_list(text, match.end(), plural=True, item=patterns.QUESTION_NUMBER))
+        items = list(read_list(text, match.end(), plural=True, item=patterns.QUESTION_NUMBER))
         read_to = items[-1].end if items else match.end()
         if not items or _is_heading(text, match.start(), read_to):
             continue
@@ -372,7 +263,7 @@ def _is_heading(text: str, start: int, end: int) -> bool:
     )
 
 
-def _internal_references(text: str, start: int, items: list[_Item]) -> Iterator[InternalReference]:
+def _internal_references(text: str, start: int, items: list[Item]) -> Iterator[InternalReference]:
     spans: dict[tuple[int, int], list[int]] = {}
     for item in items:
         spans.setdefault((item.start, item.end), []).append(int(item.text))
@@ -405,7 +296,7 @@ def find_legal(text: str) -> list[LegalCitation]:
 
 def _articles(text: str, match: re.Match[str]) -> Iterator[LegalCitation]:
     items = list(
-        _read_list(text, match.end(), plural=True, item=patterns.ARTICLE_NUMBER, fill=False)
+        read_list(text, match.end(), plural=True, item=patterns.ARTICLE_NUMBER, fill=False)
     )
     law = patterns.OF_LAW.match(text, items[-1].end) if items else None
     if not law:
@@ -418,64 +309,11 @@ def _articles(text: str, match: re.Match[str]) -> Iterator[LegalCitation]:
         yield LegalCitation(start, end, text[start:end], "artikel", f"{item.text} {name}")
 
 
-# --- Lists
-
-
-def _read_list(
-    text: str,
-    position: int,
-    *,
-    plural: bool,
-    item: re.Pattern[str] = patterns.ITEM,
-    fill: bool = True,
-) -> Iterator[_Item]:
-    """The numbers at `position`: "5, 7 en 9"; "5 t/m 7" gives 5, 6 and 7, all with the range's
-    span.
-
-    After a singular "nr." only a number that is marked again, or that ends the phrase, belongs to
-    the list.
-    """
-    match = item.match(text, position)
-    for _ in range(_LONGEST_LIST):
-        if not match:
-            return
-        separator = patterns.SEPARATOR.match(text, match.end())
-        following = item.match(text, separator.end()) if separator else None
-        if separator and following and not (plural or _belongs(text, separator, following)):
-            following = None
-        if separator and following and fill and separator["sign"].startswith(patterns.RANGE_SIGNS):
-            yield from _range(match, following)
-            match = patterns.SEPARATOR.match(text, following.end())
-            match = item.match(text, match.end()) if match and plural else None
-            continue
-        yield _Item(match[0], match.start(), match.end())
-        match = following
-
-
-def _belongs(text: str, separator: re.Match[str], following: re.Match[str]) -> bool:
-    if separator["mark"]:
-        return not separator["mark"].startswith("vra")
-    if patterns.LIST_GOES_ON.match(text, separator.start()):
-        return True
-    return "," not in separator["sign"] and bool(patterns.ITEM_ENDS.match(text, following.end()))
-
-
-def _range(first: re.Match[str], last: re.Match[str]) -> Iterator[_Item]:
-    """5 t/m 7.
-
-    A range that runs backwards or over more than sixty is no range: its ends alone are certain.
-    """
-    if not (first[0].isdigit() and last[0].isdigit() and 0 < int(last[0]) - int(first[0]) <= 60):
-        yield _Item(first[0], first.start(), first.end())
-        yield _Item(last[0], last.start(), last.end())
-        return
-    for number in range(int(first[0]), int(last[0]) + 1):
-        yield _Item(str(number), first.start(), last.end())
-
-
 @lru_cache(maxsize=4)
 def _without_addresses(text: str) -> str:
     """The text with web addresses blanked out, of the same length."""
+    if not patterns.LIKE_URL.search(text):
+        return text
     return patterns.URL.sub(lambda match: " " * len(match[0]), text)
 
 

@@ -19,6 +19,7 @@ def breakable(word: str) -> str:
 URL = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w.-]{1,80}\.(?:nl|com|org|eu|be|net|info)/\S*", re.IGNORECASE
 )
+LIKE_URL = re.compile(r"://|[wW]{3}\.|\.[a-zA-Z]{2,4}/")
 LINE_END_HYPHEN = re.compile(rf"(?:[-¬]{S}{{0,3}}|\u00ad{S}{{0,3}})(?=[a-zë])")
 
 VERGADERJAAR = rf"(?:1[89]|20)\d\d{S}?[-‐–—/]{{1,2}}{S}?(?:(?:1[89]|20)\d\d|\d\d)(?!\d)"
@@ -32,13 +33,20 @@ NR = (
 # Five digits, or two and three: 36 496, 36.496. Not the tail of an amount (18 500 000) or of a
 # document number (2024D28457). Four digits (before 1970) only with a chapter or number after them.
 DOSSIER = re.compile(
-    rf"(?<!\d)(?<!\d[ADZ])(\d\d)(?:{S}|\.)?(\d\d\d)(?!\d)(?![ .]\d\d\d(?!\d))"
-    rf"|(?<![\d.])(\d)(\d\d\d)(?=,?{S}?(?:{DASH}{S}?)?(?:hoofdstuk|{NR}{S}?\d))"
+    # A figure first, then what may not stand before it: that is found four times as fast.
+    rf"(\d)(?<!\d\d)(?:(?<!\d[ADZ]\d)(\d)(?:{S}|\.)?(\d\d\d)(?!\d)(?![ .]\d\d\d(?!\d))"
+    rf"|(?<!\.\d)(\d\d\d)(?=,?{S}?(?:{DASH}{S}?)?(?:hoofdstuk|{NR}{S}?\d)))"
 )
 # A paper of four digits without chapter or number, behind what names it: "gedrukte stukken 9804".
 OLD_NAME = re.compile(
     rf"(?:[Gg]edrukte?{S}stuk(?:ken)?|[Bb]ijlagen{S}Handelingen)\D{{0,25}}(?:{VERGADERJAAR})?"
     rf"[\s.,—–-]{{0,5}}(?:{NR}{S}?)?"
+    rf"|\b(?:[Ww]ets-?ontwerp|[Oo]ntwerp{S}van{S}wet){S}(?=[2-9])"
+)
+OLD_DOSSIER_IN_SESSION = re.compile(
+    rf"[(\[](?:[^()\[\]]{{0,50}}\s)?zitting{S}(?:{VERGADERJAAR}|1[89]\d\d){S}?{DASH}{S}?"
+    r"(?=[2-9]\d{3}(?:[)\],]|\s-))",
+    re.IGNORECASE,
 )
 OLD_DOSSIER = re.compile(rf"(\d)(\d\d\d)(?![\d—–/-])(?!{S}\d)")
 # Four digits that are a year rather than a dossier: "zitting 1977, nr. 11".
@@ -56,13 +64,19 @@ NAMED = re.compile(
     rf"""(?:gedrukte?{S}stuk(?:ken)?|bijlagen{S}Handelingen
     |kamer{S}?stuk(?:ken)?(?:nrs?|nummers?)?|\bstuk(?:ken)?(?={S}n[ro])
     |(?<=\()stuk(?:ken)?\b|\b(?:kamer)?dossiers?(?:nummers?)?|\bkst
-    |wets-?(?:ontwerp|voorstel)(?:en)?){_BEFORE}""",
+    |wets-?(?:ontwerp|voorstel)(?:en)?|ontwerp{S}van{S}wet){_BEFORE}""",
     re.IGNORECASE | re.VERBOSE,
 )
 LIKELY_NAMED = re.compile(
     rf"\b(?:[TE]K|(?:Tweede|Eerste){S}Kamer|[Ss]tuk(?:ken)?|[Mm]oties?|[Aa]mendement(?:en)?"
     rf"|[Kk]amerbrie(?:f|ven)){_BEFORE}",
     re.VERBOSE,
+)
+# Bare figures behind a session, in a bracket of their own: "(zitting 1971-1972 -11 788)".
+SESSION_IN_BRACKET = re.compile(
+    rf"[(\[][^()\[\]]{{0,50}}(?:zitting|vergaderjaar){S}(?:{VERGADERJAAR}|(?:1[89]|20)\d\d)"
+    rf"[\s\u00a0,]{{0,2}}{DASH}?{S}?$",
+    re.IGNORECASE,
 )
 IN_A_SESSION = re.compile(rf"{VERGADERJAAR}[\s\u00a0,:-]{{0,4}}(?:stuk{S})?(?:nr\.{S}?)?$")
 PUBLISHED_ELSEWHERE = re.compile(
@@ -83,7 +97,7 @@ ADDITION = re.compile(
       ,?{S}?(?:rijksbegroting{S}\d{{4}},{S})?[Hh]oofdstuk{S}(?P<chapter>{_ROMAN}){_ROMAN_END}
     | {S}?-?{S}?(?P<roman>{_ROMAN}){_ROMAN_END}
     | ,{S}(?P<listed>{_ROMAN})(?=,{S}?{NR})
-    | [\s\u00a0-](?P<letter>[A-Z])(?=,?{S}?{NR}|-\d|[).;,]|$)
+    | [\s\u00a0-](?P<letter>[A-Z])(?=,?{S}?{NR}|-\d|[).;,]|$|{S}{DASH}{S}?[a-z])
     | -(?P<part>\d\d)(?=,?{S}?{NR}|-\d|\D|$))?""",
     re.VERBOSE,
 )
@@ -114,49 +128,6 @@ ITEM_ENDS = re.compile(rf"{S}?(?:[.,;:)\]»\"]|$|\n)")
 # --- Earlier questions
 
 Z_NUMBER = re.compile(rf"((?:19|20)\d\d){S}?[Zz]{S}?(\d{{4,6}})(?!\d)")
-_AANHANGSEL = (
-    rf"(?:(?:{breakable('Kamervragen')}{S}?\()?{breakable('Aanhangsel')}(?:s|nummer|nr\.?)?"
-    rf"|\bah-[te]k|\bAH\b|{breakable('Kamervragen')})"
-)
-_SESSION = (
-    rf"(?:{breakable('vergader')}[-\u00ad¬]?{S}?{breakable('jaar')}|vergadering"
-    rf"|{breakable('zitting')}(?:sjaar)?)"
-)
-_BETWEEN = (
-    rf"(?:[\s\u00a0,.:()-]|van|der|de|het|tot|bij|verslag|{breakable('Handeling')}(?:en)?|Hand\."
-    r"|\bII?\b|[TE]K"
-    rf"|(?:{breakable('Tweede')}|Eerste){S}Kamer|Staten-Generaal|{_SESSION}|buitengewone){{0,30}}?"
-)
-_YEAR = rf"(?P<year>{VERGADERJAAR}|(?:19|20)\d{{6}}(?!\d)|(?:1[89]|20)\d\d(?=,{S}(?:blz|nr|bladz)))"
-_I = re.IGNORECASE
-# Without one of these, damaged by a line end or not, a text cites no Aanhangsel.
-# Sets of letters rather than IGNORECASE: four times as fast, and it goes through every text.
-AANHANGSEL_KEY = re.compile(
-    "|".join(
-        r"(?:[-\u00ad¬]\s{0,3})?".join(f"[{c}{c.upper()}]" for c in w)
-        for w in ("aanhan", "kamervra")
-    )
-    + r"|[aA][hH]\b(?<!\w[aA][hH])"
-)
-AANHANGSEL = re.compile(rf"{_AANHANGSEL}{_BETWEEN}{_YEAR}", _I)
-ANOTHER_YEAR = re.compile(rf"[\s,;]{{0,3}}(?:en{S})?(?:{_SESSION}{S})?{_YEAR}", _I)
-AANHANGSEL_NUMBER_FIRST = re.compile(rf"{_AANHANGSEL}{_BETWEEN}(?P<mark>{NR}){S}?(?=\d)", _I)
-YEAR_LAST = re.compile(rf"[.,\s(]{{1,3}}(?:{_SESSION})?{S}?{_YEAR}", _I)
-_OF_THE_HANDELINGEN = rf"(?:{S}van{S}de)?(?:{S}Handelingen)?"
-AANHANGSEL_YEAR_FIRST = re.compile(
-    rf"{_YEAR},?{S}{breakable('Aanhangsel')}{_OF_THE_HANDELINGEN}(?:,{S}?|{S})"
-    # without "nr." only in brackets: page footers look like it
-    rf"(?:(?P<mark>{NR}){S}?(?=\d)|(?=\d{{1,4}}\)))",
-    _I,
-)
-AANHANGSEL_NUMBERS = re.compile(
-    rf"[,\s]{{0,3}}(?:onder{S}(?:de{S})?)?(?P<mark>{NR}){S}?(?=\d)|,{S}?(?=\d)|{DASH}(?=\d)"
-)
-AANHANGSEL_MARK = re.compile(rf"[,\s]{{0,3}}{NR}{S}?(?=\d)")
-PAGES = re.compile(
-    rf"[.,\s]{{0,3}}(?:blzz?|bladz|pag)\.?\s?(?P<pages>\d+(?:(?:,|{S}en){S}\d+(?!\d|-)){{0,20}})",
-    _I,
-)
 
 # --- Inside a set
 

@@ -19,19 +19,22 @@ def identifier_of(reference: SetReference) -> str:
     """The identifier of the set that a reference names: its Z number, else one of a reply."""
     if reference.z_number:
         return reference.z_number
-    return identifiers.aanhangsel_identifier(reference.vergaderjaar, reference.aanhangsel_number)
+    return identifiers.aanhangsel_identifier(
+        reference.vergaderjaar, reference.aanhangsel_number, reference.chamber
+    )
 
 
 def references_to(values: Collection[str]) -> QuerySet[SetReference]:
     """References by one of these identifiers, and some that only have the Aanhangsel number: found
     by index.
     """
-    printed: dict[str, set[str]] = defaultdict(set)
+    printed: dict[tuple[str, str], set[str]] = defaultdict(set)
     for value in values:
         koop = identifiers.read_koop_identifier(value)
         if koop and koop.vergaderjaar:
-            printed[koop.vergaderjaar].add(koop.number)
+            chamber = koop.chamber or identifiers.TWEEDE_KAMER
+            printed[koop.vergaderjaar, chamber].add(koop.number)
     naming = Q(z_number__in=[value for value in values if identifiers.read_z_number(value)])
-    for year, numbers in printed.items():
-        naming |= Q(vergaderjaar=year, aanhangsel_number__in=numbers)
+    for (year, chamber), numbers in printed.items():
+        naming |= Q(vergaderjaar=year, aanhangsel_number__in=numbers, chamber=chamber)
     return SetReference.objects.filter(naming)

@@ -6,9 +6,10 @@ import json
 import os
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -17,9 +18,12 @@ from django.db.models import QuerySet
 from archive.models import SourceContent, SourceDocument
 from archive.people.resolve import Register
 
-from .differing import Differences, differences
+from .batches import batches, store_batch, unread
+from .differing import Differences, differences, stored_pieces
 from .files import Found
-from .intake import INDEX_EVERY, bring_index_up_to_date, take_one
+from .intake import INDEX_EVERY, bring_index_up_to_date
+from .pace import Pace
+from .stated import with_stated
 from .workers import Read, read_all
 
 EXAMPLES = 3  # documents named for each field
@@ -51,7 +55,7 @@ class Progress:
 
 def sources(kinds: Iterable[str] = ()) -> QuerySet[SourceDocument]:
     """The documents that count now, of these kinds (all by default), in the order of reading."""
-    counting = SourceDocument.objects.filter(replaced_by=None).order_by("pk")
+    counting = SourceDocument.objects.filter(replaced_by=None, withdrawn_at=None).order_by("pk")
     return counting.filter(kind__in=list(kinds)) if kinds else counting
 
 
@@ -71,17 +75,19 @@ def read_again(
     progress = resumed(task_of(kinds, store_them=store_them))
     register = Register.load() if store_them else None
     left = list(sources(kinds).filter(pk__gt=progress.last).values_list("pk", flat=True))
+    pace, places = Pace(), iter(left)
     with closing(read_all(map(_bytes_of, left), jobs)) as reads:
-        for pk, read in zip(left, reads, strict=True):
-            unlike = _take(pk, read, register, progress)
-            progress.add(pk, read.origin, unlike)
-            if unlike:
-                tell(read, unlike)
-            if unlike or progress.read % SAVE_EVERY == 0:
-                _save(progress)
-            if register and progress.read % INDEX_EVERY == 0:
-                progress.failed += bring_index_up_to_date()
-            yield progress
+        for batch in batches(reads, pace):
+            taken = _take(list(islice(places, len(batch))), batch, register, pace, progress)
+            for pk, read, unlike in taken:
+                progress.add(pk, read.origin, unlike)
+                if unlike:
+                    tell(read, unlike)
+                if unlike or progress.read % SAVE_EVERY == 0:
+                    _save(progress)
+                if register and progress.read % INDEX_EVERY == 0:
+                    progress.failed += bring_index_up_to_date()
+                yield progress
     if register:
         progress.failed += bring_index_up_to_date()
     _path().unlink(missing_ok=True)
@@ -103,17 +109,33 @@ def task_of(kinds: Iterable[str], *, store_them: bool) -> str:
     return f"{'store' if store_them else 'compare'} {','.join(sorted(kinds))} {_code()}"
 
 
-def _take(pk: int, read: Read, register: Register | None, progress: Progress) -> Differences:
-    """What a document says otherwise, stored when there is a register."""
-    reason, unlike = read.error, {}
-    if not reason and read.document:
-        unlike = differences(SourceDocument.objects.get(pk=pk), read.document)
-    if reason or (unlike and register):
-        _, reason = take_one(read, register)
-    if reason:
-        progress.failed.append((read.origin, reason))
-        return {}
-    return unlike
+def _take(
+    pks: list[int], batch: list[Read], register: Register | None, pace: Pace, progress: Progress
+) -> list[tuple[int, Read, Differences]]:
+    """What each document of a batch says otherwise, stored when there is a register."""
+    sources, stored = SourceDocument.objects.in_bulk(pks), stored_pieces(pks)
+    batch = [_as_stated(read, sources[pk]) for pk, read in zip(pks, batch, strict=True)]
+    unlike = [
+        differences(sources[pk], stored[pk], read.document)
+        if read.document and not read.error
+        else {}
+        for pk, read in zip(pks, batch, strict=True)
+    ]
+    reasons = {n: unread(read)[1] for n, read in enumerate(batch) if read.error}
+    if register and (places := [n for n, differing in enumerate(unlike) if differing]):
+        outcomes = store_batch([batch[n] for n in places], register, pace)
+        reasons |= {n: reason for n, (_, reason) in zip(places, outcomes, strict=True) if reason}
+    progress.failed += [(batch[n].origin, reason) for n, reason in sorted(reasons.items())]
+    return [
+        (pk, read, {} if n in reasons else unlike[n])
+        for n, (pk, read) in enumerate(zip(pks, batch, strict=True))
+    ]
+
+
+def _as_stated(read: Read, source: SourceDocument) -> Read:
+    """With what the source says beside the document."""
+    document = read.document and with_stated(read.document, source.stated)
+    return replace(read, document=document)
 
 
 def _bytes_of(pk: int) -> Found:

@@ -6,10 +6,9 @@ taking it back undoes it.
 
 from collections.abc import Iterable, Sequence
 
-from django.db import transaction
-
 from archive.models import MatchProposal, Piece, QuestionSet
 from archive.models.choices import Decision
+from archive.models.turns import in_turn
 from archive.people.resolve import Register
 
 from .importer import rebuild
@@ -47,7 +46,7 @@ def _decide(
     pairs: Iterable[tuple[Piece, Piece]], decision: Decision, reason: str, register: Register
 ) -> None:
     touched = set()
-    with transaction.atomic():
+    with in_turn():
         for one, two in pairs:
             first, second = sorted((one.name, two.name))
             MatchProposal.objects.update_or_create(

@@ -1,23 +1,31 @@
 """Compare what is stored of a document with what it says now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from archive.models import SourceDocument
+from archive.models import Piece, SourceDocument
 
 from .document import ParsedDocument, set_to_data
 
 Differences = dict[str, tuple[Any, Any]]  # field -> (as stored, as read now)
 
 
-def differences(source: SourceDocument, document: ParsedDocument) -> Differences:
+def stored_pieces(sources: Iterable[int]) -> dict[int, list[Any]]:
+    """What is stored of each of these documents, in order."""
+    pieces: dict[int, list[Any]] = {pk: [] for pk in sources}
+    rows = Piece.objects.filter(source__in=pieces).order_by("source", "position")
+    for source, data in rows.values_list("source_id", "data"):
+        pieces[source].append(data)
+    return pieces
+
+
+def differences(source: SourceDocument, stored: list[Any], document: ParsedDocument) -> Differences:
     """The fields in which a document says something else than is stored of it; {} when in none.
 
     A field of its sets holds the values of all of them in order; "sets" is how many there are.
     """
-    pieces = source.pieces.order_by("position").values_list("data", flat=True)
-    before = _fields(source.kind, source.format, source.problems, list(pieces))
+    before = _fields(source.kind, source.format, source.problems, stored)
     problems = [asdict(problem) for problem in document.problems]
     after = _fields(
         document.kind, document.format, problems, [set_to_data(s) for s in document.sets]

@@ -2,11 +2,11 @@
 formats.
 """
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 # In the text of a paragraph, the place of a note that the format itself knows (a Word footnote, an
@@ -127,7 +127,7 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    name: str
+    name: str  # "" where only the office is printed
     role: str | None = None
     portfolio: str | None = None
 
@@ -210,7 +210,7 @@ def _set_as_json(s: ParsedSet) -> dict[str, Any]:
         "subject": s.subject,
         "asked_by": [asdict(a) for a in s.asked_by],
         "asked_of": [_office_as_json(o) for o in s.asked_of],
-        "answered_by": [asdict(a) for a in s.answered_by],
+        "answered_by": [{**asdict(a), "name": a.name or None} for a in s.answered_by],
         "on_behalf_of": [_office_as_json(o) for o in s.on_behalf_of],
         "submitted_on": s.submitted_on and s.submitted_on.isoformat(),
         "answered_on": s.answered_on and s.answered_on.isoformat(),
@@ -229,12 +229,27 @@ def _office_as_json(office: Office) -> dict[str, Any]:
 
 def set_to_data(s: ParsedSet) -> dict[str, Any]:
     """A ParsedSet as plain values for JSON; empty values are left out."""
-    data = json.loads(json.dumps(asdict(s), default=date.isoformat))
     return {
         key: value
-        for key, value in data.items()
+        for key, value in _plain(s).items()
         if value not in (None, "", [], False) or key == "complete"
     }
+
+
+def _plain(value: Any) -> Any:
+    """Dataclasses as mappings, tuples as lists, days as text."""
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if names := _names_of(type(value)):  # type: ignore[arg-type]
+        return {name: _plain(getattr(value, name)) for name in names}
+    return str(value) if isinstance(value, StrEnum) else value
+
+
+@cache
+def _names_of(kind: Hashable) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
 
 
 def set_from_data(data: Mapping[str, Any]) -> ParsedSet:

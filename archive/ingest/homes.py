@@ -1,7 +1,7 @@
 """Find for each group of pieces the set that holds it: the database's side of matching."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -18,27 +18,31 @@ from archive.models import (
 )
 
 from .document import set_from_data
-from .matching import Doubt, facts_of
+from .matching import Doubt, Facts, facts_of
 from .merging import Told, by_source, known_as
-from .sync import BATCH
+from .sync import BATCH, write_column
 from .untouched import untouched
 
 
-def neighbourhood(piece_pks: Collection[int]) -> dict[int, Told]:
-    """These pieces and all that they can meet, by any chain of shared keys."""
+def neighbourhood(piece_pks: Collection[int]) -> tuple[dict[int, Told], dict[int, Facts]]:
+    """These pieces and all that they can meet, by any chain of shared keys; and the facts of
+    each."""
     found: dict[int, Told] = {}
-    fresh = set(piece_pks)
+    facts: dict[int, Facts] = {}
+    fresh, asked = set(piece_pks), set[str]()
     while fresh:
         told = _told(fresh)
         found |= told
-        wanted = {key for t in told.values() for key in facts_of("", t.piece).finds}
+        facts |= {pk: facts_of(t.name, t.piece) for pk, t in told.items()}
+        wanted = {key for pk in told for key in facts[pk].finds} - asked
+        asked |= wanted
         fresh = set()
         for values in _chunks(wanted):
             fresh.update(
                 PieceKey.objects.filter(value__in=values).values_list("piece_id", flat=True)
             )
         fresh -= found.keys()
-    return found
+    return found, facts
 
 
 def _told(piece_pks: Collection[int]) -> dict[int, Told]:
@@ -110,6 +114,7 @@ class Home:
     set_pk: int
     names: tuple[str, ...]
     pieces: tuple[int, ...]
+    as_it_was: bool = False  # the set held these very pieces and went by these names
 
 
 def settle_homes(groups: list[list[int]], told: Mapping[int, Told]) -> list[Home]:
@@ -132,9 +137,19 @@ def settle_homes(groups: list[list[int]], told: Mapping[int, Told]) -> list[Home
     ]
     sets = _choose(candidates, [owners.get(claimed[0]) for claimed in names])
     names = _without_others(names, sets, groups, told)
-    homes = _open_homes(sets, names, groups)
-    _move_in(homes, candidates)
-    return homes
+    homes, renamed = _open_homes(sets, names, groups)
+    _move_in(homes, candidates, lived)
+    moved = {pk for home in homes for pk in home.pieces if lived[pk] != home.set_pk}
+    stirred = renamed | {lived[pk] for pk in moved}
+    return [
+        replace(
+            home,
+            as_it_was=home.set_pk not in stirred
+            and moved.isdisjoint(home.pieces)
+            and all(owners.get(name) == home.set_pk for name in home.names),
+        )
+        for home in homes
+    ]
 
 
 def _owners(names: Collection[str]) -> dict[str, int]:
@@ -208,8 +223,8 @@ def _without_others(
 
 def _open_homes(
     sets: list[int | None], names: list[tuple[str, ...]], groups: list[list[int]]
-) -> list[Home]:
-    """Make the sets that are new.
+) -> tuple[list[Home], set[int]]:
+    """Make the sets that are new. Returns the sets that change their identifier too.
 
     Identifiers that change pass through a placeholder, so that no two ever meet.
     """
@@ -224,6 +239,7 @@ def _open_homes(
         for pk, claimed, pks in zip(sets, names, groups, strict=True)
     ]
     wanted = {home.set_pk: home.names[0] for home in homes}
+    renamed = set()
     for part in _chunks([pk for pk in sets if pk]):
         for question_set in QuestionSet.objects.filter(pk__in=part).only(
             "identifier", "corrected_fields"
@@ -231,7 +247,8 @@ def _open_homes(
             pk, corrected = question_set.pk, "identifier" in question_set.corrected_fields
             if question_set.identifier != wanted[pk] and not corrected:
                 _let_go(pk)
-    return homes
+                renamed.add(pk)
+    return homes, renamed
 
 
 def _let_go(set_pk: int) -> None:
@@ -239,12 +256,14 @@ def _let_go(set_pk: int) -> None:
     QuestionSet.objects.filter(pk=set_pk).update(identifier=f"~{set_pk}")
 
 
-def _move_in(homes: list[Home], candidates: list[list[int]]) -> None:
+def _move_in(
+    homes: list[Home], candidates: list[list[int]], lived: Mapping[int, int | None]
+) -> None:
     """Point the pieces to their sets; a set that lost its pieces leaves its addresses to the one
     that took them.
     """
-    pieces = [Piece(pk=pk, question_set_id=home.set_pk) for home in homes for pk in home.pieces]
-    Piece.objects.bulk_update(pieces, ["question_set"], batch_size=BATCH // 4)
+    moved = {pk: home.set_pk for home in homes for pk in home.pieces if lived[pk] != home.set_pk}
+    write_column(Piece, "question_set", moved)
     kept = {home.set_pk for home in homes}
     for home, pks in zip(homes, candidates, strict=True):
         if left := [pk for pk in pks if pk not in kept]:

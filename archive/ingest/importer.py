@@ -1,14 +1,11 @@
-"""Keep what documents say, and work out the rows of every set that they touch.
-
-One document, one transaction.
+"""Keep what documents say, and work out the rows of every set that they touch: a batch of documents
+in one transaction.
 """
 
 import hashlib
 import logging
-from collections.abc import Callable, Collection
-from dataclasses import asdict, dataclass
-
-from django.db import transaction
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 
 from archive.logs import timed
 from archive.models import (
@@ -20,21 +17,24 @@ from archive.models import (
     SourceContent,
     SourceDocument,
 )
+from archive.models.turns import in_turn
 from archive.people.resolve import Register
 
-from .differing import differences
-from .document import ParsedDocument, set_from_data, set_to_data
+from .differing import differences, stored_pieces
+from .document import ParsedDocument, ParsedSet, set_from_data, set_to_data
 from .homes import clear_out, decisions, neighbourhood, propose, settle_homes
 from .matching import facts_of, group
 from .merging import merge
+from .pace import Pace
 from .references import resolve_references, write_references
 from .rows import write_sets
-from .sync import BATCH
+from .sync import BATCH, write_column
 from .taking_down import take_down
 
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 # Sets worked out in one go: bounds the memory, and the length of SQL statements.
 SETS_AT_ONCE = 500
+RENEWED = ("format", "kind", "size", "replaced_by", "withdrawn_at", "problems")
 PIECES_AT_ONCE = 2000
 _log = logging.getLogger(__name__)
 
@@ -49,46 +49,227 @@ class Incoming:
     is_example: bool = False
 
 
+# A set that a document speaks of: the document's row, the place in it, what it says.
+Said = tuple[SourceDocument, int, ParsedSet]
+
+
 def store(incoming: Incoming, register: Register) -> str:
-    """Store a document and all that follows from it, or nothing. Returns NEW, CHANGED or UNCHANGED.
+    """Store one document: see `store_all`."""
+    return store_all([incoming], register)[0]
+
+
+def store_all(batch: Sequence[Incoming], register: Register) -> list[str]:
+    """Store documents and all that follows from them, or nothing: NEW, CHANGED or UNCHANGED of
+    each.
 
     A document with the same origin and other bytes replaces the earlier one; the same bytes again
-    change nothing unless the parser now reads them otherwise.
+    change nothing unless the parser now reads them otherwise. What comes of a batch is what comes
+    of its documents one after another.
     """
-    sha256 = hashlib.sha256(incoming.data).hexdigest()
-    with transaction.atomic():
-        known = SourceDocument.objects.filter(sha256=sha256).first()
-        if known and not known.replaced_by_id and not differences(known, incoming.document):
-            return UNCHANGED
-        source = _store_source(known, sha256, incoming)
-        outdated = [*_earlier(incoming, source), source]
-        sets_before = set(
-            Piece.objects.filter(source__in=outdated).values_list("question_set", flat=True)
+    outcomes: dict[int, str] = {}
+    with in_turn():
+        left = [(place, Coming(incoming)) for place, incoming in enumerate(batch)]
+        while left:
+            now, left = _apart(left)
+            outcomes |= _store_apart(now, register)
+    return [outcomes[place] for place in range(len(batch))]
+
+
+@dataclass(slots=True)
+class Coming:
+    """A document on its way into the database: its hash, what is stored of it already, its row."""
+
+    incoming: Incoming
+    sha256: str = ""
+    before: SourceDocument | None = None
+    source: SourceDocument = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sha256 = hashlib.sha256(self.incoming.data).hexdigest()
+        self.source = SourceDocument(
+            sha256=self.sha256, origin=self.incoming.origin, is_example=self.incoming.is_example
         )
-        Piece.objects.filter(source__in=outdated).delete()
-        SourceDocument.objects.filter(pk__in=[d.pk for d in outdated[:-1]]).update(
-            replaced_by=source
-        )
-        neighbours = set(
-            Piece.objects.filter(question_set__in=sets_before).values_list("pk", flat=True)
-        )
-        rebuild(neighbours | _store_pieces(source, incoming.document), register)
-        clear_out(sets_before, source.pieces.values_list("question_set", flat=True).first())
-    return CHANGED if known or len(outdated) > 1 else NEW
+
+    @property
+    def concerns(self) -> set[str]:
+        """What no two documents of a batch may both concern: bytes and origins."""
+        stored = {f"from {self.before.origin}"} if self.before else set()
+        return {self.sha256, f"from {self.incoming.origin}"} | stored
+
+    def fill_source(self) -> SourceDocument:
+        """The row of the document as it is to be."""
+        source, document = self.before or self.source, self.incoming.document
+        source.format, source.kind = document.format, document.kind
+        source.size, source.replaced_by = len(self.incoming.data), None
+        source.withdrawn_at = None
+        source.problems = [asdict(p) for p in document.problems]
+        self.source = source
+        return source
+
+
+Placed = list[tuple[int, Coming]]
+
+
+def look_up(batch: Collection[Coming]) -> None:
+    """Find what is stored of these documents already."""
+    stored = SourceDocument.objects.filter(sha256__in=[coming.sha256 for coming in batch])
+    before = {source.sha256: source for source in stored}
+    for coming in batch:
+        coming.before = before.get(coming.sha256)
+
+
+def _apart(batch: Placed) -> tuple[Placed, Placed]:
+    """The documents of a batch that have nothing to do with each other, and those that have to wait
+    for one of them.
+    """
+    look_up([coming for _, coming in batch])
+    seen: set[str] = set()
+    now, later = Placed(), Placed()
+    for place, coming in batch:
+        (now if seen.isdisjoint(coming.concerns) else later).append((place, coming))
+        seen |= coming.concerns
+    return now, later
+
+
+def _store_apart(batch: Placed, register: Register) -> dict[int, str]:
+    """Store documents that have nothing to do with each other; what became of each, by place."""
+    same = unchanged([coming for _, coming in batch])
+    fresh = [coming for _, coming in batch if coming.sha256 not in same]
+    replacing = set(_take_the_place(fresh, register).values()) if fresh else set()
+    return {
+        place: UNCHANGED
+        if coming.sha256 in same
+        else CHANGED
+        if coming.before or coming.source.pk in replacing
+        else NEW
+        for place, coming in batch
+    }
+
+
+def unchanged(batch: Collection[Coming]) -> set[str]:
+    """The hashes of those that are stored as they are read now, and that replace nothing."""
+    known = [(c, c.before) for c in batch if c.before and c.before.counts]
+    pieces = stored_pieces(before.pk for _, before in known)
+    others = earlier_versions([c for c, before in known if before.origin == c.incoming.origin])
+    replacing = set(others.values())
+    return {
+        coming.sha256
+        for coming, before in known
+        if before.pk not in replacing
+        and not differences(before, pieces[before.pk], coming.incoming.document)
+    }
+
+
+def earlier_versions(batch: Collection[Coming]) -> dict[int, int]:
+    """Each document that has another version in the batch, with that version."""
+    now = {c.incoming.origin: (c.before or c.source).pk for c in batch}
+    same = SourceDocument.objects.filter(origin__in=now, replaced_by=None)
+    return {pk: now[origin] for pk, origin in same.values_list("pk", "origin") if pk != now[origin]}
+
+
+def _take_the_place(batch: list[Coming], register: Register) -> dict[int, int]:
+    """Store what these documents say in place of what earlier versions said, and work out the rows.
+    Returns the documents that were replaced, with their next versions.
+    """
+    store_sources(batch)
+    heirs = earlier_versions(batch)
+    outdated = [*heirs, *(coming.source.pk for coming in batch if coming.before)]
+    stale = dict(
+        Piece.objects.filter(source__in=outdated).values_list("pk", "source_id") if outdated else ()
+    )
+    write_column(SourceDocument, "replaced_by", heirs)
+    said = [
+        (coming.source, place, parsed)
+        for coming in batch
+        for place, parsed in enumerate(coming.incoming.document.sets, 1)
+    ]
+    alone = {coming.source.pk for coming in batch if len(coming.incoming.document.sets) == 1}
+    exchange(
+        stale,
+        said,
+        register,
+        {pk: now for pk, source in stale.items() if (now := heirs.get(source, source)) in alone},
+    )
+    return heirs
+
+
+def store_sources(batch: list[Coming]) -> None:
+    """Make the documents' rows, their bytes too; of those that were stored, what may change."""
+    sources = [coming.fill_source() for coming in batch]
+    SourceDocument.objects.bulk_create([s for s in sources if not s.pk], batch_size=BATCH)
+    stored = [coming.before for coming in batch if coming.before]
+    SourceDocument.objects.bulk_update(stored, RENEWED, batch_size=BATCH // 4)
+    SourceContent.objects.bulk_create(
+        [SourceContent(document=coming.source, data=coming.incoming.data) for coming in batch],
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
+
+
+def exchange(
+    stale: Collection[int],
+    fresh: Sequence[Said],
+    register: Register,
+    heirs: Mapping[int, int] | None = None,
+) -> None:
+    """Take pieces out and put others in, and work out the rows of all sets that this concerns.
+
+    `heirs`: for pieces that are taken out, the document of one set that says now what they said:
+    the addresses of a set of which nothing is left lead to that one.
+    """
+    pairs = Piece.objects.filter(pk__in=stale).exclude(question_set=None)
+    lived = dict(pairs.values_list("pk", "question_set_id")) if stale else {}
+    if stale:
+        Piece.objects.filter(pk__in=stale).delete()
+    left = Piece.objects.filter(question_set__in=set(lived.values()))
+    neighbours = set(left.values_list("pk", flat=True)) if lived else set()
+    rebuild(neighbours | _store_pieces(fresh), register)
+    _leave(lived, heirs or {})
+
+
+def _store_pieces(said: Sequence[Said]) -> set[int]:
+    pieces = Piece.objects.bulk_create(
+        [
+            Piece(source=source, position=place, data=set_to_data(parsed))
+            for source, place, parsed in said
+        ],
+        batch_size=BATCH,
+    )
+    keys = [
+        PieceKey(piece=piece, value=value)
+        for piece, (_, _, parsed) in zip(pieces, said, strict=True)
+        for value in sorted(facts_of("", parsed).keys)
+    ]
+    PieceKey.objects.bulk_create(keys, batch_size=BATCH)
+    return {piece.pk for piece in pieces}
+
+
+def _leave(lived: Mapping[int, int], heirs: Mapping[int, int]) -> None:
+    """Delete the sets that no document speaks of any more. `lived`: pieces with their sets."""
+    now = Piece.objects.filter(source__in=set(heirs.values())).order_by("-position")
+    first = dict(now.values_list("source_id", "question_set_id")) if heirs else {}
+    left: dict[int | None, set[int]] = {}
+    for piece, question_set in lived.items():
+        left.setdefault(first.get(heirs.get(piece, 0)), set()).add(question_set)
+    for heir, question_sets in left.items():
+        clear_out(question_sets, heir)
 
 
 def rebuild(piece_pks: Collection[int], register: Register) -> None:
     """Group these pieces (and all that they can meet) into sets, and write the rows of those sets
     anew.
     """
-    told = neighbourhood(piece_pks)
-    facts = {f"{t.sha256}-{t.position:06d}": pk for pk, t in told.items()}
-    grouping = group(
-        [facts_of(name, told[pk].piece) for name, pk in facts.items()], decisions(facts)
-    )
-    propose(grouping.doubts, facts)
-    groups = take_down([[facts[name] for name in sorted(names)] for names in grouping.groups], told)
-    homes = settle_homes(groups, told)
+    told, facts = neighbourhood(piece_pks)
+    pks = {t.name: pk for pk, t in told.items()}
+    grouping = group(facts.values(), decisions(pks))
+    propose(grouping.doubts, pks)
+    groups = take_down([[pks[name] for name in sorted(names)] for names in grouping.groups], told)
+    touched = set(piece_pks)
+    homes = [
+        home
+        for home in settle_homes(groups, told)
+        if not home.as_it_was or not touched.isdisjoint(home.pieces)
+    ]
     for start in range(0, len(homes), SETS_AT_ONCE):
         part = homes[start : start + SETS_AT_ONCE]
         merged = {home.set_pk: merge([told[pk] for pk in home.pieces], home.names) for home in part}
@@ -103,17 +284,25 @@ def rebuild(piece_pks: Collection[int], register: Register) -> None:
 def rebuild_all(register: Register, done: Callable[[int], object] = lambda pieces: None) -> int:
     """Work out every set anew: after the register or the way in which documents are read changed.
 
-    How many pieces; `done` hears of PIECES_AT_ONCE at a time, which then stay done.
+    How many pieces; `done` hears of some at a time, which then stay done.
     """
     pks = list(Piece.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(pks), PIECES_AT_ONCE):
         _renew_keys(pks[start : start + PIECES_AT_ONCE])
-    for start in range(0, len(pks), PIECES_AT_ONCE):
-        part = pks[start : start + PIECES_AT_ONCE]
-        with timed(_log, "sets worked out anew", pieces=len(part)), transaction.atomic():
+    with timed(_log, "sets worked out anew", pieces=len(pks)):
+        rebuild_in_turns(pks, register, done)
+    return len(pks)
+
+
+def rebuild_in_turns(
+    pks: Sequence[int], register: Register, done: Callable[[int], object], pace: Pace | None = None
+) -> None:
+    """Work out the sets of these pieces, as many in each transaction as others can wait for."""
+    pace = pace or Pace()
+    for part in pace.parts(pks):
+        with pace.turn(len(part)), in_turn():
             rebuild(part, register)
         done(len(part))
-    return len(pks)
 
 
 def _renew_keys(piece_pks: Collection[int]) -> None:
@@ -134,7 +323,7 @@ def _renew_keys(piece_pks: Collection[int]) -> None:
 
 def decide(proposal: MatchProposal, decision: str, register: Register) -> None:
     """Keep what an editor decided of two pieces, and join or part their sets accordingly."""
-    with transaction.atomic():
+    with in_turn():
         proposal.decision = decision
         proposal.save(update_fields=["decision"])
         rebuild(_pieces_named(proposal.first, proposal.second), register)
@@ -152,40 +341,3 @@ def _pieces_named(*names: str) -> set[int]:
 def refresh_references(question_set: QuestionSet) -> None:
     """Find again what the texts of a set cite: after an editor changed them."""
     write_references([question_set.pk])
-
-
-def _earlier(incoming: Incoming, source: SourceDocument) -> list[SourceDocument]:
-    return list(
-        SourceDocument.objects.filter(origin=incoming.origin, replaced_by=None).exclude(
-            pk=source.pk
-        )
-    )
-
-
-def _store_source(known: SourceDocument | None, sha256: str, incoming: Incoming) -> SourceDocument:
-    source = known or SourceDocument(
-        sha256=sha256, origin=incoming.origin, is_example=incoming.is_example
-    )
-    source.format, source.kind = incoming.document.format, incoming.document.kind
-    source.size, source.replaced_by = len(incoming.data), None
-    source.problems = [asdict(p) for p in incoming.document.problems]
-    source.save()
-    SourceContent.objects.get_or_create(document=source, defaults={"data": incoming.data})
-    return source
-
-
-def _store_pieces(source: SourceDocument, document: ParsedDocument) -> set[int]:
-    pieces = Piece.objects.bulk_create(
-        [
-            Piece(source=source, position=n, data=set_to_data(s))
-            for n, s in enumerate(document.sets, 1)
-        ],
-        batch_size=BATCH,
-    )
-    keys = [
-        PieceKey(piece=piece, value=value)
-        for piece, parsed in zip(pieces, document.sets, strict=True)
-        for value in sorted(facts_of("", parsed).keys)
-    ]
-    PieceKey.objects.bulk_create(keys, batch_size=BATCH)
-    return {piece.pk for piece in pieces}

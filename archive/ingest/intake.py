@@ -1,21 +1,19 @@
-"""Take documents in one after another: store each, count what became of it, and bring the index up
+"""Take documents in: store them batch by batch, count what became of each, and bring the index up
 to date.
 """
 
 import logging
 from collections.abc import Callable, Iterable
-from hashlib import sha256
-
-from django.db import DatabaseError
 
 from archive.logs import timed, trace_of
 from archive.people.resolve import Register
 from archive.search.index.pending import index_pending
 
-from .importer import CHANGED, NEW, UNCHANGED, Incoming, store
+from .batches import FAILED, Outcome, batches, log, store_batch, unread
+from .importer import CHANGED, NEW, UNCHANGED
+from .pace import Pace
 from .workers import Read
 
-FAILED = "failed"
 # Documents between two updates of the index: visitors see a long import grow.
 INDEX_EVERY = 1000
 INDEX = "search index"
@@ -39,16 +37,17 @@ def take_in(
     counts = {NEW: 0, CHANGED: 0, UNCHANGED: 0, FAILED: 0} if store_them else {"read": 0, FAILED: 0}
     failed: Failures = []
     register = Register.load() if store_them else None
+    pace, indexed = Pace(), 0
     with timed(_log, "documents taken in") as facts:
-        for number, read in enumerate(documents, 1):
-            tell(read)
-            outcome, reason = take_one(read, register, is_example)
-            counts[outcome] += 1
-            if reason:
-                failed.append((read.origin, reason))
-            if store_them and number % INDEX_EVERY == 0:
+        for batch in batches(_told(documents, tell), pace):
+            outcomes = store_batch(batch, register, pace, is_example) if register else _seen(batch)
+            for read, (outcome, reason) in zip(batch, outcomes, strict=True):
+                counts[outcome] += 1
+                failed += [(read.origin, reason)] if reason else []
+            if register and counts[NEW] + counts[CHANGED] >= indexed + INDEX_EVERY:
+                indexed = counts[NEW] + counts[CHANGED]
                 failed += bring_index_up_to_date()
-        if store_them:
+        if register:
             failed += bring_index_up_to_date()
         facts.update(counts)
     return counts, failed
@@ -64,31 +63,15 @@ def bring_index_up_to_date() -> Failures:
     return []
 
 
-def take_one(read: Read, register: Register | None, is_example: bool = False) -> tuple[str, str]:
-    """Store one document (without a register: look only), and log it. What became of it, and why
-    not.
-    """
-    outcome, reason = _outcome(read, register, is_example)
-    said = read.document
-    facts = {"origin": read.origin, "sha256": sha256(read.data).hexdigest()[:12]}
-    if reason:
-        level = logging.WARNING if read.trace else logging.INFO
-        _log.log(level, "document failed", extra={**facts, "reason": reason, "trace": read.trace})
-    elif said:
-        facts |= {"outcome": outcome, "format": said.format, "kind": said.kind}
-        _log.debug("document taken in", extra={**facts, "sets": len(said.sets)})
-    return outcome, reason
+def _told(documents: Iterable[Read], tell: Callable[[Read], None]) -> Iterable[Read]:
+    for read in documents:
+        tell(read)
+        yield read
 
 
-def _outcome(read: Read, register: Register | None, is_example: bool) -> tuple[str, str]:
-    if read.error or not read.document:
-        return FAILED, read.error or "nothing was read"
-    if not register:
-        return "read", ""
-    try:
-        return store(Incoming(read.origin, read.data, read.document, is_example), register), ""
-    except (DatabaseError, ValueError) as error:  # ValueError: characters that no database can hold
-        return FAILED, f"could not be stored: {error}".splitlines()[0]
-    except Exception as error:
-        _log.error("fault in storing", extra={"origin": read.origin, "trace": trace_of(error)})
-        return FAILED, f"a fault in storing it ({type(error).__name__})"
+def _seen(batch: list[Read]) -> list[Outcome]:
+    """What becomes of documents that are only looked at."""
+    outcomes = [unread(r) if r.error or not r.document else ("read", "") for r in batch]
+    for read, outcome in zip(batch, outcomes, strict=True):
+        log(read, *outcome)
+    return outcomes

@@ -6,17 +6,20 @@ meet. What is likely but not sure is a doubt for an editor. The outcome depends 
 not on the order in which the pieces came.
 """
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from functools import cached_property
 from hashlib import sha256
-from itertools import combinations
+from itertools import combinations, takewhile
 
 from archive import identifiers
 
+from .alike import may_reach, ratio
 from .document import ParsedSet
 
 SURE, LIKELY = 0.85, 0.6
@@ -24,9 +27,10 @@ SURE, LIKELY = 0.85, 0.6
 NEAR_NAME, SHORT_NAME = 0.8, 4
 # Two candidates whose likeness differs by less than this cannot be told apart.
 MARGIN = 0.08
+_BETWEEN = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """What of a piece matters for matching. Names and texts are squeezed to letters and digits."""
 
@@ -48,7 +52,7 @@ class Facts:
         """Whether nothing but its words tells this piece from others."""
         return not (self.z_number or self.replies or self.see)
 
-    @property
+    @cached_property
     def keys(self) -> frozenset[str]:
         """By what this piece may be found by other pieces of its set.
 
@@ -68,7 +72,7 @@ class Facts:
             }
         return frozenset(key[:200] for key in keys)
 
-    @property
+    @cached_property
     def finds(self) -> frozenset[str]:
         """The keys of pieces that may be of the same set."""
         own = self.keys
@@ -187,9 +191,9 @@ def likeness(a: Facts, b: Facts) -> float:
     alike = shared or _damaged_askers(a, b)
     if not alike or not a.subject or not b.subject or _other_chamber(a, b):
         return 0.0
-    fit = SequenceMatcher(None, a.subject, b.subject, autojunk=False).ratio()
+    fit = ratio(a.subject, b.subject)
     if a.opening and b.opening:
-        opening = SequenceMatcher(None, a.opening, b.opening, autojunk=False).ratio()
+        opening = ratio(a.opening, b.opening)
         fit = max(fit, opening) if opening > SURE else min(fit, LIKELY - MARGIN)
     if len(shared) < len(a.askers | b.askers) / 2:
         fit = min(fit, SURE - MARGIN)
@@ -202,6 +206,15 @@ def likeness(a: Facts, b: Facts) -> float:
     return fit if a.submitted_on == b.submitted_on else 0.0
 
 
+def _may_be_alike(a: Facts, b: Facts) -> bool:
+    """Whether the likeness of two pieces may be LIKELY: False only when it is certainly less."""
+    if a.submitted_on and b.submitted_on and a.submitted_on != b.submitted_on:
+        return False
+    if a.opening and b.opening:
+        return may_reach(a.opening, b.opening, SURE)
+    return may_reach(a.subject, b.subject, LIKELY)
+
+
 class _Forest:
     """Pieces that are being joined; refuses to join what must stay apart."""
 
@@ -209,8 +222,16 @@ class _Forest:
         self.facts = {facts.name: facts for facts in pieces}
         self.parent = {name: name for name in self.facts}
         self.members = {name: [name] for name in self.facts}
+        # of the pieces under each root
+        self.numbers = {f.name: {f.z_number} if f.z_number else set() for f in pieces}
         self.decisions = decisions
+        self.apart: dict[str, list[str]] = defaultdict(list)
+        for (a, b), same in decisions.items():
+            if not same and a in self.facts and b in self.facts:
+                self.apart[a].append(b)
+                self.apart[b].append(a)
         self.doubts: dict[tuple[str, str], Doubt] = {}
+        self.contradictions: dict[tuple[str, str], bool] = {}
 
     def root(self, name: str) -> str:
         while self.parent[name] != name:
@@ -226,21 +247,23 @@ class _Forest:
         ]
 
     def z_numbers(self, *names: str) -> set[str]:
-        members = (member for name in names for member in self.members[self.root(name)])
-        return {z for member in members if (z := self.facts[member].z_number)}
+        return {number for name in names for number in self.numbers[self.root(name)]}
 
     def may_join(self, a: str, b: str) -> bool:
-        ours, theirs = self.z_numbers(a), self.z_numbers(b)
+        first, second = self.root(a), self.root(b)
+        ours, theirs = self.numbers[first], self.numbers[second]
         if ours and theirs and not ours & theirs:  # a set that an editor joined has several
             return False
-        pairs = ((m, n) for m in self.members[self.root(a)] for n in self.members[self.root(b)])
-        return all(self.decisions.get((min(p), max(p)), True) for p in pairs)
+        return not self.apart or not any(
+            self.root(n) == second for m in self.members[first] for n in self.apart.get(m, ())
+        )
 
     def join(self, a: str, b: str) -> None:
         first, second = sorted((self.root(a), self.root(b)))
         if first != second:
             self.parent[second] = first
             self.members[first] += self.members[second]
+            self.numbers[first] |= self.numbers[second]
 
     def doubt(self, a: str, b: str, reason: str) -> None:
         first, second = sorted((a, b))
@@ -278,7 +301,13 @@ class _Forest:
         """Whether these pieces cannot all be of one set, so that a number they share must be
         damaged or joint.
         """
-        return any(_contradict(self.facts[a], self.facts[b]) for a, b in combinations(names, 2))
+        return any(self._at_odds(min(p), max(p)) for p in combinations(names, 2))
+
+    def _at_odds(self, a: str, b: str) -> bool:
+        pair = (a, b)
+        if pair not in self.contradictions:
+            self.contradictions[pair] = _contradict(self.facts[a], self.facts[b])
+        return self.contradictions[pair]
 
     def _join_or_doubt(self, a: str, b: str, key: str, disputed: bool) -> None:
         if not key.startswith("z:") and not disputed:
@@ -295,9 +324,9 @@ class _Forest:
             for name in candidate[1:]:
                 rivals[name].append(candidate)
         for fit, a, b in candidates:
-            if fit < SURE or not self.may_join(a, b) or self._torn(fit, a, b, rivals):
+            if fit < SURE or self.root(a) == self.root(b) or not self.may_join(a, b):
                 continue
-            if not self._brings_twins(a, b):
+            if not self._torn(fit, a, b, rivals) and not self._brings_twins(a, b):
                 self.join(a, b)
         for fit, a, b in candidates:
             if self.may_join(a, b):
@@ -306,25 +335,33 @@ class _Forest:
     def _torn(
         self, fit: float, a: str, b: str, rivals: dict[str, list[tuple[float, str, str]]]
     ) -> bool:
-        """Whether another set fits one of the two about as well."""
-        near = [c for name in (a, b) for c in rivals[name] if c[0] > fit - MARGIN]
-        numbers = {z for _, c, d in near for z in self.z_numbers(c, d)}
-        bare = {name for _, *pair in near for name in pair}
-        return len(numbers) > 1 or self._have_twins(bare)
+        """Whether another set fits one of the two about as well. `rivals`: best fit first."""
+        numbers, texts = set[str](), set[str]()
+        for name in (a, b):
+            for _, *pair in takewhile(lambda c: c[0] > fit - MARGIN, rivals[name]):
+                numbers |= self.z_numbers(*pair)
+                texts |= self._bare_texts(pair)
+                if len(numbers) > 1 or len(texts) > 1:
+                    return True
+        return False
 
     def _brings_twins(self, a: str, b: str) -> bool:
-        return self._have_twins({*self.members[self.root(a)], *self.members[self.root(b)]})
+        """Whether two of what would be joined are twins: see `_twins`."""
+        return len(self._bare_texts(m for n in (a, b) for m in self.members[self.root(n)])) > 1
 
-    def _have_twins(self, names: set[str]) -> bool:
-        pairs = combinations(sorted(names), 2)
-        return any(_twins(self.facts[m], self.facts[n]) for m, n in pairs)
+    def _bare_texts(self, names: Iterable[str]) -> set[str]:
+        """The texts of those of these pieces that nothing else tells apart."""
+        return {f.text for name in names if (f := self.facts[name]).text and f.is_bare}
 
     def _candidates(self) -> list[tuple[float, str, str]]:
-        found = {}
+        found: dict[tuple[str, str], float] = {}
         for names in self._buckets():
             for a, b in combinations(sorted(names), 2):
-                if (a, b) not in found and self.root(a) != self.root(b) and self.may_join(a, b):
-                    found[a, b] = likeness(self.facts[a], self.facts[b])
+                ours, theirs = self.facts[a], self.facts[b]
+                if (a, b) in found or not _may_be_alike(ours, theirs):
+                    continue
+                if self.root(a) != self.root(b) and self.may_join(a, b):
+                    found[a, b] = likeness(ours, theirs)
         return [(fit, a, b) for (a, b), fit in found.items() if fit >= LIKELY]
 
     def _buckets(self) -> list[set[str]]:
@@ -372,8 +409,8 @@ def _other_chamber(a: Facts, b: Facts) -> bool:
 def _other_text(a: Facts, b: Facts) -> bool:
     """Whether neither the subject nor the first question is alike."""
     pairs = [(s, t) for s, t in ((a.subject, b.subject), (a.opening, b.opening)) if s and t]
-    return bool(pairs) and all(
-        SequenceMatcher(None, s, t, autojunk=False).ratio() < LIKELY for s, t in pairs
+    return bool(pairs) and not any(
+        may_reach(s, t, LIKELY) and ratio(s, t) >= LIKELY for s, t in pairs
     )
 
 
@@ -387,5 +424,4 @@ def _surname(name: str) -> str:
 
 def squeeze(text: str | None) -> str:
     """Letters and digits alone, without accents or capitals."""
-    folded = unicodedata.normalize("NFKD", text or "").casefold()
-    return "".join(c for c in folded if c.isalnum())
+    return _BETWEEN.sub("", unicodedata.normalize("NFKD", text or "").casefold())

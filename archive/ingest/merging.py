@@ -51,6 +51,11 @@ class Told:
     received: date = date.max
 
     @property
+    def name(self) -> str:
+        """How matching and its decisions call the piece: `Piece.name`."""
+        return f"{self.sha256}-{self.position:06d}"
+
+    @property
     def rank(self) -> tuple[object, ...]:
         """Sorts the most trustworthy piece first; the hash makes the order certain."""
         return (

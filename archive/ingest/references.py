@@ -2,6 +2,7 @@
 laws.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -19,14 +20,16 @@ from archive.models import (
     SetReference,
 )
 
-from .sync import BATCH
+from .sync import BATCH, write_column
+
+_FIGURE = re.compile(r"\d")  # nothing is cited without one
 
 
 def write_references(set_pks: Collection[int]) -> None:
     """Find again what every text of these sets cites; what names a set that is here is linked to
     it.
     """
-    texts = list(_texts(set_pks))
+    texts = [(bearer, text) for bearer, text in _texts(set_pks) if _FIGURE.search(text)]
     for model in (KamerstukReference, SetReference, LegalReference):
         model.objects.filter(question_set__in=set_pks).delete()
     _write_kamerstukken(texts)
@@ -37,13 +40,12 @@ def write_references(set_pks: Collection[int]) -> None:
 def resolve_references(values: Collection[str]) -> None:
     """Link references, in any set, to the set that is known by one of these identifiers now."""
     known = sets_known_as(values)
-    changed = []
+    changed = {}
     for reference in references_to(values):
         target = known.get(identifier_of(reference))
         if target and target not in (reference.question_set_id, reference.target_id):
-            reference.target_id = target
-            changed.append(reference)
-    SetReference.objects.bulk_update(changed, ["target"], batch_size=BATCH // 4)
+            changed[reference.pk] = target
+    write_column(SetReference, "target", changed)
 
 
 def _texts(set_pks: Collection[int]) -> Iterable[tuple[dict[str, int], str]]:
@@ -81,7 +83,9 @@ def _write_kamerstukken(texts: list[tuple[dict[str, int], str]]) -> None:
     KamerstukReference.objects.bulk_create(
         [
             KamerstukReference(
-                **bearer, **_span(c), kamerstuk=papers[c.dossier, c.addition or "", c.number or ""]
+                **bearer,
+                **_span(c),
+                kamerstuk_id=papers[c.dossier, c.addition or "", c.number or ""],
             )
             for bearer, c in found
         ],
@@ -89,29 +93,43 @@ def _write_kamerstukken(texts: list[tuple[dict[str, int], str]]) -> None:
     )
 
 
-def _papers(wanted: set[tuple[str, str, str]]) -> dict[tuple[str, str, str], Kamerstuk]:
-    def known() -> dict[tuple[str, str, str], Kamerstuk]:
-        rows = Kamerstuk.objects.filter(dossier__in={dossier for dossier, _, _ in wanted})
-        return {(row.dossier, row.addition, row.number): row for row in rows}
+def _papers(wanted: set[tuple[str, str, str]]) -> dict[tuple[str, str, str], int]:
+    """The primary key of each paper, made where it was not cited before."""
 
-    missing = sorted(wanted - known().keys())
-    Kamerstuk.objects.bulk_create(
-        [Kamerstuk(dossier=d, addition=a, number=n) for d, a, n in missing],
-        batch_size=BATCH,
-        ignore_conflicts=True,
-    )
-    return known()
+    def known() -> dict[tuple[str, str, str], int]:
+        rows = Kamerstuk.objects.filter(
+            dossier__in={dossier for dossier, _, _ in wanted},
+            number__in={number for _, _, number in wanted},
+        )
+        columns = rows.order_by().values_list("dossier", "addition", "number", "pk")
+        return {(dossier, addition, number): pk for dossier, addition, number, pk in columns}
+
+    papers = known()
+    if missing := sorted(wanted - papers.keys()):
+        Kamerstuk.objects.bulk_create(
+            [Kamerstuk(dossier=d, addition=a, number=n) for d, a, n in missing],
+            batch_size=BATCH,
+            ignore_conflicts=True,
+        )
+        papers = known()
+    return papers
 
 
 def _write_set_references(texts: list[tuple[dict[str, int], str]]) -> None:
     rows = []
+    owners = {bearer["question_set_id"] for bearer, _ in texts}
+    chambers = dict(QuestionSet.objects.filter(pk__in=owners).values_list("pk", "chamber"))
     for bearer, text in texts:
         rows += [
             SetReference(**bearer, **_span(c), z_number=c.number) for c in find.find_z_numbers(text)
         ]
         rows += [
             SetReference(
-                **bearer, **_span(c), vergaderjaar=c.vergaderjaar, aanhangsel_number=c.number
+                **bearer,
+                **_span(c),
+                vergaderjaar=c.vergaderjaar,
+                aanhangsel_number=c.number,
+                chamber=c.chamber or chambers[bearer["question_set_id"]],
             )
             for c in find.find_aanhangsels(text)
             if c.vergaderjaar

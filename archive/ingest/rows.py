@@ -210,13 +210,14 @@ def _wanted_askers(merged: Mapping[int, MergedSet], register: Register) -> Wante
     for pk, m in merged.items():
         for order, asker in enumerate(m.asked_by, 1):
             mp = _asker(asker, m, register)
+            party = None if mp else register.party(asker.party, m.submitted_on)
             wanted[pk, str(order)] = {
                 "order": order,
                 "name": asker.name,
                 "party_name": asker.party or "",
-                "mp": mp,
-                "person": mp and mp.person,
-                "party": mp.party if mp else register.party(asker.party, m.submitted_on),
+                "mp_id": mp and mp.pk,
+                "person_id": mp and mp.person_id,
+                "party_id": mp.party_id if mp else party and party.pk,
             }
     return wanted
 
@@ -284,12 +285,12 @@ def _office(
     """An office as printed, and who held it on all of these days."""
     held = [_only(register.ministers(name, printed.role, printed.portfolio, day)) for day in days]
     minister = held[0] if len({office and office.pk for office in held}) == 1 else None
-    ministry = register.ministry(printed.portfolio, days[0]) or (minister and minister.ministry)
+    ministry = register.ministry(printed.portfolio, days[0])
     return {
         "role": printed.role or "",
         "portfolio": printed.portfolio or "",
-        "minister": minister,
-        "ministry": ministry,
+        "minister_id": minister and minister.pk,
+        "ministry_id": ministry.pk if ministry else minister and minister.ministry_id,
     }
 
 

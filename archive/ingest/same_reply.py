@@ -52,7 +52,15 @@ def part_of(place: int, piece: ParsedSet, day: date | None) -> Part | None:
     if not kind:
         return None
     words = " ".join(answer.text for answer in piece.answers) or piece.reply_text
-    return Part(place, kind, reply_number(piece), day, squeeze(words)[:COMPARED])
+    return Part(place, kind, reply_number(piece), day, _beginning(words))
+
+
+def _beginning(words: str) -> str:
+    """The first COMPARED letters and digits."""
+    squeezed = squeeze(words[: 2 * COMPARED])
+    if len(squeezed) < COMPARED and len(words) > 2 * COMPARED:
+        squeezed = squeeze(words)
+    return squeezed[:COMPARED]
 
 
 def reply_kind(piece: ParsedSet) -> str:

@@ -1,6 +1,6 @@
 """Take down the question sets that their source deleted, and put back what it restored."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from archive.models import GoneIdentifier, PendingIndex, Piece, QuestionSet, SetIdentifier
 
@@ -25,13 +25,18 @@ def _delete(piece_pks: list[int], names: set[str]) -> None:
     sets = QuestionSet.objects.filter(pieces__in=piece_pks) | QuestionSet.objects.filter(
         identifiers__value__in=names
     )
-    pks = sorted(set(sets.order_by().values_list("pk", flat=True)))
+    Piece.objects.filter(pk__in=piece_pks).update(question_set=None)
+    delete_sets(set(sets.order_by().values_list("pk", flat=True)), names)
+
+
+def delete_sets(set_pks: Iterable[int], names: Iterable[str] = ()) -> None:
+    """Delete question sets; every identifier they had, and these, say that they are gone."""
+    pks, names = sorted(set_pks), set(names)
     names |= set(SetIdentifier.objects.filter(question_set__in=pks).values_list("value", flat=True))
     GoneIdentifier.objects.bulk_create(
         [GoneIdentifier(value=name) for name in sorted(names)], ignore_conflicts=True
     )
     PendingIndex.objects.bulk_create([PendingIndex(question_set_id=pk) for pk in pks])
-    Piece.objects.filter(pk__in=piece_pks).update(question_set=None)
     QuestionSet.objects.filter(pk__in=pks).delete()
 
 

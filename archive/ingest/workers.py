@@ -24,9 +24,9 @@ from .files import Found
 from .parser import parse
 from .readers import read_document
 
-# Documents on their way per process: keeps every process busy without reading a whole folder into
-# memory.
-AHEAD = 4
+# Documents on their way per process, and bytes in all: keeps every process busy while a
+# batch is stored, without reading a whole folder into memory.
+AHEAD, BYTES_AHEAD = 100, 50_000_000
 FAULT = "a fault in the reader"
 
 
@@ -77,16 +77,21 @@ def read_all(
     for reader in readers:
         idle.put(reader)
     pool = ThreadPoolExecutor(jobs)  # one thread waits for each process
-    waiting: deque[Future[Read]] = deque()
+    waiting: deque[tuple[Future[Read], int]] = deque()
+    ahead = 0
     try:
         for item in found:
-            waiting.append(pool.submit(_read_in, idle, item))
-            if len(waiting) >= jobs * AHEAD:
-                yield waiting.popleft().result()
+            size = len(item.data or b"")
+            waiting.append((pool.submit(_read_in, idle, item), size))
+            ahead += size
+            while waiting and (len(waiting) >= jobs * AHEAD or ahead >= BYTES_AHEAD):
+                future, size = waiting.popleft()
+                ahead -= size
+                yield future.result()
         while waiting:
-            yield waiting.popleft().result()
+            yield waiting.popleft()[0].result()
     finally:
-        for future in waiting:
+        for future, _ in waiting:
             future.cancel()
         for reader in readers:
             reader.end()

@@ -1,5 +1,6 @@
 from .addresses import EarlierAddress
 from .choices import Chamber
+from .fetching import RemoteEntry, RemoteFile, Source, SourceFeed
 from .involved import Addressee, Answerer, Asker, OnBehalfOf
 from .kamerstukken import Kamerstuk, KamerstukReference, LegalReference, SetReference
 from .people import MP, Minister, Ministry, Party, Person
@@ -31,9 +32,13 @@ __all__ = [
     "PieceKey",
     "Question",
     "QuestionSet",
+    "RemoteEntry",
+    "RemoteFile",
     "Reply",
     "SetIdentifier",
     "SetReference",
+    "Source",
     "SourceContent",
     "SourceDocument",
+    "SourceFeed",
 ]

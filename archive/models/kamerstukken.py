@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, F, Max, Min, Prefetch, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q
 from django.db.models.expressions import OrderBy
 from django.urls import reverse
 
 from archive.identifiers import print_kamerstuk, read_kamerstuk
 
-from .choices import LegalKind
+from .choices import Chamber, LegalKind
 from .texts import Answer, Footnote, Question, Reply
 
 
@@ -31,6 +31,10 @@ class KamerstukQuerySet(models.QuerySet["Kamerstuk"]):
         dossier, _, addition = code.partition("-")
         papers = self.filter(dossier=dossier)
         return papers.filter(addition__iexact=addition) if addition else papers
+
+    def cited(self) -> Self:
+        """Those that a text cites; the others only bear the title of a dossier."""
+        return self.filter(Exists(KamerstukReference.objects.filter(kamerstuk=OuterRef("pk"))))
 
     def of_dossiers(self, codes: Iterable[str]) -> Self:
         papers = Q()
@@ -252,6 +256,9 @@ class SetReference(_Reference):
     )
     vergaderjaar = models.CharField("vergaderjaar", max_length=9, blank=True)
     aanhangsel_number = models.CharField("Aanhangselnummer", max_length=12, blank=True)
+    chamber = models.CharField(
+        "Kamer", max_length=2, choices=Chamber, default=Chamber.TK, help_text="Wier Aanhangsel"
+    )
     target = models.ForeignKey(
         "QuestionSet",
         models.SET_NULL,

@@ -32,6 +32,9 @@ class SourceDocument(models.Model):
         blank=True,
         verbose_name="vervangen door",
     )
+    # What its source says of it outside the document itself: {"number": "2024Z16674"}.
+    stated = models.JSONField("volgens de bron", default=dict, blank=True)
+    withdrawn_at = models.DateTimeField("verwijderd door de bron", null=True, blank=True)
 
     class Meta:
         verbose_name = "brondocument"
@@ -45,6 +48,11 @@ class SourceDocument(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.sha256])
+
+    @property
+    def counts(self) -> bool:
+        """Whether what it says counts: no later version took its place, nor did its source."""
+        return self.replaced_by_id is None and self.withdrawn_at is None
 
 
 class SourceContent(models.Model):

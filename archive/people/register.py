@@ -15,7 +15,18 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from archive.models import MP, Chamber, EarlierAddress, Minister, Ministry, Party, Person
+from archive.models import (
+    MP,
+    Chamber,
+    EarlierAddress,
+    Minister,
+    Ministry,
+    Party,
+    Person,
+    RemoteEntry,
+)
+
+from .from_source import is_membership_of_file
 
 BATCH = 200
 
@@ -35,6 +46,9 @@ def load_register(directories: Iterable[Path]) -> dict[str, int]:
             for name, load in _LOADERS:
                 if (path := directory / name).exists():
                     counts[path.stem] += load(path)
+        # what the files leave open, the records of the Tweede Kamer fill in again
+        followed = RemoteEntry.objects.filter(category__in=("Persoon", "Fractie"), removed=False)
+        followed.update(pending=True)
     return counts
 
 
@@ -117,8 +131,24 @@ def _load_memberships(path: Path) -> int:
         }
         for line, row in _csv(path)
     ]
+    rows = _without_those_of_source(rows)
     key = ("person_id", "party_id", "chamber", "started_on")
     return _upsert_periods(MP, key, ("ended_on", "earliest_on", "seen_on"), rows)
+
+
+def _without_those_of_source(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The memberships of which the Tweede Kamer's own records do not give the days."""
+    theirs: dict[tuple[Any, ...], list[MP]] = {}
+    for mp in MP.objects.filter(remote_entries__removed=False).distinct():
+        theirs.setdefault((mp.person_id, mp.party_id, mp.chamber), []).append(mp)
+    return [
+        row
+        for row in rows
+        if not any(
+            is_membership_of_file(mp, row["started_on"], row["earliest_on"])
+            for mp in theirs.get((row["person_id"], row["party_id"], row["chamber"]), ())
+        )
+    ]
 
 
 def _load_offices(path: Path) -> int:

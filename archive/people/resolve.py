@@ -48,6 +48,7 @@ class Register:
         self._members = {chamber: _by_surname(mps) for chamber, mps in of_chamber.items()}
         self._ministers = _by_surname(ministers)
         self._offices = [office for offices in self._ministers.values() for office in offices]
+        self._serving: dict[date, list[Minister]] = {}  # on the days that were asked about
         self._parties = _by_notation(parties)
         self._ministries = _by_notation(ministries)
 
@@ -110,7 +111,9 @@ class Register:
         return _one_a_person_and_ministry(fitting) if on else _one_a_person(fitting)
 
     def _in_office(self, role: str, on: date) -> list[Minister]:
-        return [o for o in self._offices if _covers(o, on) and _same_role(o.role, role)]
+        if on not in self._serving:
+            self._serving[on] = [office for office in self._offices if _covers(office, on)]
+        return [office for office in self._serving[on] if _same_role(office.role, role)]
 
     def ministry(self, portfolio: str | None, on: date | None = None) -> Ministry | None:
         """The ministry that a printed portfolio belonged to on that day: by its own name, else by

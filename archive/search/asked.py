@@ -11,7 +11,15 @@ import numpy as np
 from archive.search.asking.telling import UNKNOWN
 from archive.search.dutch.analysis import words
 from archive.search.index.ascending import distinct, union
-from archive.search.index.schema import SPAN, documents_of, numbers_of
+from archive.search.index.schema import (
+    FORM_BITS,
+    NUMBER_OF,
+    PLACED_SHIFT,
+    SPAN,
+    documents_of,
+    fields_of,
+    numbers_of,
+)
 from archive.search.index.snapshot import Snapshot
 from archive.shown.privacy import without_contacts
 
@@ -168,9 +176,11 @@ def _held(word: _Told, others: np.ndarray, index: Snapshot) -> tuple[np.ndarray,
 
 
 def _questions_with(term: str, others: np.ndarray, index: Snapshot) -> np.ndarray:
-    documents = index.scored("questions", term)[0]
-    places = index.places("questions", term, documents[others[documents]])
-    return distinct(places[numbers_of(places) > 0] & -SPAN)
+    documents = index.documents("questions", term)
+    found, codes = index.codes(term, documents[others[documents]])
+    places = found << PLACED_SHIFT | codes >> FORM_BITS
+    of_question = (fields_of(places) == NUMBER_OF["questions"]) & (numbers_of(places) > 0)
+    return distinct(places[of_question] & -SPAN)
 
 
 def _text(place: int, index: Snapshot) -> str:

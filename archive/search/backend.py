@@ -63,7 +63,7 @@ class DutchWhooshBackend(BaseSearchBackend):
         documents, scores = _in_order(selected, options.get("sort_by") or (), end, search)
         total = int(np.count_nonzero(selected.matching))
         return {
-            "results": _results(documents[start:], scores, selected, options, search),
+            "results": _results(documents[start:], scores[start:], selected, options, search),
             "hits": total,
             "facets": _facets(selected.matching, options.get("facets") or {}, search),
             "spelling_suggestion": _spelling(selected, total, options, search),
@@ -81,7 +81,9 @@ class DutchWhooshBackend(BaseSearchBackend):
         documents, shares, _ = ranked(model_instance.pk, search.index)
         documents = documents[among.matching[documents]]
         start, end = _limits(options, search)
-        results = _results(documents[start:end], shares, everything(search), options, search)
+        results = _results(
+            documents[start:end], shares[documents[start:end]], everything(search), options, search
+        )
         return {"results": results, "hits": len(documents)}
 
 
@@ -144,15 +146,14 @@ def _in_order(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The best first, or by days; those without a day last, whichever way."""
     if not fields:
-        sort = Sort.RELEVANCE
-        return order(
-            selected.matching, selected.scores.copy(), sort, selected.groups, until, search
-        )
+        found = np.flatnonzero(selected.matching)
+        return order(found, selected.scores[found], Sort.RELEVANCE, selected.groups, until, search)
     documents = np.flatnonzero(selected.matching)
     keys = [-search.index.pk[documents]]
     for field in reversed(list(fields)):
         keys += _keys(field, documents, search)
-    return documents[np.lexsort(keys)][:until], selected.scores
+    ordered = documents[np.lexsort(keys)][:until]
+    return ordered, selected.scores[ordered]
 
 
 def _keys(field: str, documents: np.ndarray, search: Search) -> list[np.ndarray]:

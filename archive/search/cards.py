@@ -27,7 +27,7 @@ Name = tuple[str, ...]  # its words, in lower case and without accents
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    card: Card
+    held: FacetValue
     names: tuple[Name, ...]
 
 
@@ -48,11 +48,24 @@ def _names_something(word: str) -> bool:
 
 
 def _of(facet: Facet, words: list[str], index: Snapshot) -> Iterator[Card]:
+    values, begun_by = index.kept(("cards", facet.name), lambda: _by_first_word(facet, index))
     fitting = 0
-    for value in index.kept(("cards", facet.name), lambda: _values(facet, index)):
+    for at in sorted({at for word in set(words) for at in begun_by.get(word, ())}):
+        value = values[at]
         if fitting < OF_EACH and any(_is_named(name, words, value, index) for name in value.names):
             fitting += 1
-            yield value.card
+            page = reverse(facet.page, args=[value.held.value])
+            yield Card(facet.label, value.held.label, page, value.held.count)
+
+
+def _by_first_word(facet: Facet, index: Snapshot) -> tuple[list[_Value], dict[str, list[int]]]:
+    """The values of a facet, and which of them have a name that begins with a word."""
+    values = [_value(facet, every) for every in counting.every_value(facet, index)]
+    begun_by: dict[str, list[int]] = {}
+    for at, value in enumerate(values):
+        for first in {name[0] for name in value.names}:
+            begun_by.setdefault(first, []).append(at)
+    return values, begun_by
 
 
 def _is_named(name: Name, words: list[str], value: _Value, index: Snapshot) -> bool:
@@ -61,18 +74,13 @@ def _is_named(name: Name, words: list[str], value: _Value, index: Snapshot) -> b
     if len(name) > 1 or len(set(words)) == 1:
         return True
     asked_about = index.document_frequency("subject", stem(name[0]))
-    return asked_about * MOSTLY < value.card.sets
+    return asked_about * MOSTLY < value.held.count
 
 
-def _values(facet: Facet, index: Snapshot) -> list[_Value]:
-    return [_value(facet, every) for every in counting.every_value(facet, index)]
-
-
-def _value(facet: Facet, value: FacetValue) -> _Value:
-    card = Card(facet.label, value.label, reverse(facet.page, args=[value.value]), value.count)
-    words = [word for word in _plain(value.label) if not is_stopword(word) and word not in _KINDS]
-    names = _names(facet.name, value.value, words)
-    return _Value(card, tuple(dict.fromkeys(filter(None, names))))
+def _value(facet: Facet, held: FacetValue) -> _Value:
+    words = [word for word in _plain(held.label) if not is_stopword(word) and word not in _KINDS]
+    names = _names(facet.name, held.value, words)
+    return _Value(held, tuple(dict.fromkeys(filter(None, names))))
 
 
 def _names(facet: str, code: str, words: list[str]) -> Iterable[Name]:

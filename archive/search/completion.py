@@ -63,7 +63,7 @@ def _begins(word: str, words: list[str]) -> bool:
 
 
 def _subjects(wanted: list[str], index: Snapshot) -> list[Completion]:
-    node = AllOf(tuple(Starts("subject", word) for word in wanted))
+    node = AllOf(tuple(Starts(word, fields=("subject",)) for word in wanted))
     search = Search(index)
     matching, scores = match(node, search)
     documents, _ = order(matching, scores, Sort.SUBMITTED, (), OF_EACH, search)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from archive.search.asking.matching import Code, Search, match
+from archive.search.asking.matching import Code, Search, match_all
 from archive.search.asking.pieces import PARTS_OF_A_SET
 from archive.search.asking.query import Leaf, Query
 
@@ -82,7 +82,7 @@ def read(text: str, search: Search) -> Selected:
 
 
 def _of_query(text: str, query: Query, search: Search) -> Selected:
-    return Selected(*match(query.node, search), query.groups, text)
+    return Selected(*match_all(query.node, search), query.groups, text)
 
 
 def _words(field: str, kind: str, value: Any, search: Search) -> Selected:
@@ -125,7 +125,7 @@ def _numbers(field: str, kind: str, value: Any, search: Search) -> Selected:
     if kind not in ("content", "exact", "in"):
         raise _no(field, kind, "a number, or __in")
     codes = tuple(str(code).lower() for code in (value if kind == "in" else [value]))
-    return Selected(*match(Code(NUMBERS[field], codes), search))
+    return Selected(*match_all(Code(NUMBERS[field], codes), search))
 
 
 def _keys(field: str, kind: str, value: Any, search: Search) -> Selected:

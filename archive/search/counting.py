@@ -63,21 +63,21 @@ def count(
     found: np.ndarray, chosen: dict[str, np.ndarray], filters: Filters, search: Search
 ) -> dict[str, list[FacetValue]]:
     """The facets of all that was found, each counted under the choices in the others."""
-    everywhere = np.flatnonzero(within(found, chosen.values()))
+    everywhere = within(found, chosen.values())
     counted: dict[str, list[FacetValue]] = {}
     for facet in FACETS:
         name = facet.name
         others = [passes for other, passes in chosen.items() if other != name]
-        documents = np.flatnonzero(within(found, others)) if name in chosen else everywhere
+        documents = within(found, others) if name in chosen else everywhere
         counts = _counts(facet, documents, filters[name], search)
         counted[name] = _labelled(facet, counts, filters[name], search.index)
     return counted
 
 
 def within(found: np.ndarray, masks: Iterable[np.ndarray]) -> np.ndarray:
-    """What was found and passes all masks."""
+    """The documents that were found and pass all masks."""
     for mask in masks:
-        found = found & mask
+        found = found[mask[found]]
     return found
 
 

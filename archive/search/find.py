@@ -1,17 +1,20 @@
 """Search the archive: words and filters in, question sets with their best passages out."""
 
+import gc
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from django.urls import reverse
 
 from archive.calendar.lateness import Terms
 from archive.models import Kamerstuk, SetIdentifier
-from archive.search.asking.marking import highlight, marker_for
+from archive.search.asking.holding import Held
+from archive.search.asking.marking import marked
 from archive.search.asking.matching import Search, match
 from archive.search.asking.numbers import Named, read_number
 from archive.search.asking.passages import passages
@@ -62,11 +65,12 @@ def search(
     this = Search(index, today)
     given = _Given.of(query, filters, strict, this)
     asked, answer = given.asked, given.answer
-    documents, scores = given.ordered(sort, max(offset, 0) + max(limit, 0), this)
+    begin = max(offset, 0)
+    documents, scores = given.ordered(sort, begin + max(limit, 0), this)
     return Results(
         total=answer.total_within(given.chosen),
-        hits=hits_of(documents[max(offset, 0) :], scores, answer.read, this),
-        facets=counting.count(answer.matching, given.chosen, filters, this),
+        hits=hits_of(documents[begin:], scores[begin:], answer.read, this),
+        facets=counting.count(answer.documents, given.chosen, filters, this),
         understood=answer.read.understood,
         cards=cards(asked.read, index),
         notes=list(asked.read.notes),
@@ -108,7 +112,7 @@ class _Asked:
 
     text: str
     read: Query
-    matching: np.ndarray
+    documents: np.ndarray
     scores: np.ndarray
 
     @classmethod
@@ -118,7 +122,14 @@ class _Asked:
         return cls(text, read, *match(read.node, search))
 
     def total_within(self, chosen: Mapping[str, np.ndarray]) -> int:
-        return int(np.count_nonzero(counting.within(self.matching, chosen.values())))
+        return len(counting.within(self.documents, chosen.values()))
+
+    def within(self, chosen: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+        """What passes all masks, with scores."""
+        if not chosen:
+            return self.documents, self.scores
+        passing = np.logical_and.reduce([mask[self.documents] for mask in chosen.values()])
+        return self.documents[passing], self.scores[passing]
 
 
 def _wider(
@@ -141,7 +152,7 @@ def _wider(
     most = widen(asked.read, search, FULL)
     if most is None:
         return None
-    wider = _Asked(asked.text, most.query, most.matching, most.scores)
+    wider = _Asked(asked.text, most.query, most.documents, most.scores)
     return wider if wider.total_within(chosen) > total else None
 
 
@@ -166,7 +177,7 @@ class _Given:
         asked = _Asked.strictly(query, search)
         total = asked.total_within(chosen)
         suggestion = did_you_mean(query, asked.read, search) if total <= FEW else None
-        closed = strict or total >= FULL
+        closed = strict or total >= FULL or search.spent()
         wider = None if closed else _wider(query, suggestion, asked, chosen, search)
         return cls(asked, wider, chosen, suggestion, total)
 
@@ -175,8 +186,8 @@ class _Given:
         return self.wider or self.asked
 
     def ordered(self, sort: str, until: int, search: Search) -> tuple[np.ndarray, np.ndarray]:
-        within = counting.within(self.answer.matching, self.chosen.values())
-        return order(within, self.answer.scores, sort, self.answer.read.groups, until, search)
+        documents, scores = self.answer.within(self.chosen)
+        return order(documents, scores, sort, self.answer.read.groups, until, search)
 
 
 @snapshot.without_what_is_damaged
@@ -190,6 +201,8 @@ def prepare() -> None:
         match(understand("kamervragen", index).node, Search(index))
         for name in NAMES:
             index.facet(name)
+    gc.collect()
+    gc.freeze()  # what is there now stays: going through it would stop a search for 80 ms
 
 
 def understand(text: str, index: Snapshot) -> Query:
@@ -208,26 +221,31 @@ def appendices(number: str, index: Snapshot) -> list[str]:
 
 
 def hits_of(documents: np.ndarray, scores: np.ndarray, query: Query, search: Search) -> list[Hit]:
-    """What a page shows of these documents, in their order. All of it is in the index."""
+    """What a page shows of these documents, in their order, with their scores. All of it is in the
+    index.
+    """
     index = search.index
-    marker = marker_for(query.groups, index)
     shown = {document: index.shown(document) for document in documents.tolist()}
+    scored = dict(zip(documents.tolist(), scores.tolist(), strict=True))
     addresses = {document: address_of(one.identifier) for document, one in shown.items()}
-    found = passages(shown, addresses, query, marker, search)
+    held = Held(np.sort(documents), query, search) if len(documents) and query.groups else None
+    found = passages(shown, addresses, query, held) if held else {}
     return [
         Hit(
             pk=int(index.pk[document]),
             identifier=one.identifier,
             url=addresses[document],
-            subject_html=highlight(one.subject, marker),
+            subject_html=marked(
+                one.subject, held.marks_in_subject(document, one.subject) if held else []
+            ),
             subject=one.subject,
-            score=round(float(scores[document]), 4),
+            score=round(scored[document], 4),
             submitted_on=_day(index.days["submitted"][document]),
             answered_on=_day(index.days["answered"][document]),
             status=one.status,
             terms=_terms(index, document),
             judged_on=search.today,
-            has_text=bool(one.texts),
+            has_text=one.has_text,
             askers=[HitAsker(*asker) for asker in one.askers],
             addressees=list(dict.fromkeys(filter(None, one.addressees))),
             opening=one.opening,
@@ -245,7 +263,17 @@ def _terms(index: Snapshot, document: int) -> Terms | None:
 
 @lru_cache(maxsize=10_000)
 def address_of(identifier: str) -> str:
-    return reverse("question_set", args=[identifier])
+    if not _PLAIN.fullmatch(identifier):
+        return reverse("question_set", args=[identifier])
+    return _address_of_any().replace(_ANY, identifier)
+
+
+_PLAIN, _ANY = re.compile(r"[A-Za-z0-9-]+"), "2024Z00001"
+
+
+@cache
+def _address_of_any() -> str:
+    return reverse("question_set", args=[_ANY])
 
 
 def _day(ordinal: int) -> date | None:

@@ -75,7 +75,8 @@ def similar(
         return []
     documents, shares, topics = ranked(to, index, before=before, subject=subject)
     query = Query(AnyOf(()), tuple((topic.leaf,) for topic in topics[:SHOWN]))
-    return hits_of(documents[:limit], shares, query, Search(index, today))
+    likest = documents[:limit]
+    return hits_of(likest, shares[likest], query, Search(index, today))
 
 
 def ranked(
@@ -154,7 +155,7 @@ def _topic(terms: tuple[str, ...], weight: float, others: np.ndarray, index: Sna
         tells = weight * telling(term, others, index) * (1.0 if term == terms[0] else RELATED)
         worth = max(worth, tells**SHARPNESS)
         for field, here in FIELDS.items():
-            documents = index.scored(field, term)[0]
+            documents = index.documents(field, term)
             shares[documents] = np.maximum(shares[documents], here * tells**SHARPNESS)
     unknown = weight * log(1 + index.size / RARE) * UNKNOWN
     return Topic(shares, worth or unknown**SHARPNESS, Leaf((frozenset(terms),), in_compounds=True))
@@ -162,7 +163,7 @@ def _topic(terms: tuple[str, ...], weight: float, others: np.ndarray, index: Sna
 
 def telling(term: str, others: np.ndarray, index: Snapshot) -> float:
     """How much a term tells; 0 where no other set has it."""
-    held = [index.scored(field, term)[0] for field in (*IN_SUBJECTS, *IN_TEXTS)]
+    held = [index.documents(field, term) for field in (*IN_SUBJECTS, *IN_TEXTS)]
     if not any(others[documents].any() for documents in held):
         return 0.0
     return index.kept(("telling", term), lambda: _rarity(term, index))
@@ -173,7 +174,7 @@ def _rarity(term: str, index: Snapshot) -> float:
     that every ministry is asked about.
     """
     subjects, texts = (
-        [index.scored(field, term)[0] for field in fields] for fields in (IN_SUBJECTS, IN_TEXTS)
+        [index.documents(field, term) for field in fields] for fields in (IN_SUBJECTS, IN_TEXTS)
     )
     rarity = log(1 + index.size / max(sum(map(len, subjects)), RARE))
     if texted := with_texts(index):

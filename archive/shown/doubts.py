@@ -24,6 +24,8 @@ DOUBTS = {
     "misread, printed {}": "verkeerd gedrukt nummer: {}",
     "no answer found": "geen antwoord gevonden",
     "no text found": "geen tekst gevonden",
+    "name of who answers not found": "naam van wie antwoordt niet gevonden",
+    "name put right, printed: {}": "naam verbeterd; gedrukt: {}",
     "note not on the page": "noot staat niet op de bladzijde",
     "number lost": "nummer is weggevallen",
     "number missing": "nummer ontbreekt",

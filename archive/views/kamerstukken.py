@@ -25,7 +25,8 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
     moved = _settled(code)
     if moved:
         return moved
-    papers = list(Kamerstuk.objects.of_dossier(code).with_counts().order_by("addition", "number"))
+    of_dossier = Kamerstuk.objects.of_dossier(code).cited()
+    papers = list(of_dossier.with_counts().order_by("addition", "number"))
     if not papers:
         raise Http404(f"Niemand haalt dossier {code} aan")
     number, _, addition = code.partition("-")
@@ -46,7 +47,10 @@ def kamerstuk(request: HttpRequest, code: str, number: str) -> HttpResponse:
         "kamerstuk": found,
         "dossier": print_kamerstuk(dossier, addition),
         "publication": koop_address(kamerstuk_identifier(dossier, addition, number)),
-        "siblings": Kamerstuk.objects.of_dossier(code).exclude(pk=found.pk).with_counts()[:20],
+        "siblings": Kamerstuk.objects.of_dossier(code)
+        .exclude(pk=found.pk)
+        .cited()
+        .with_counts()[:20],
     }
     return render(
         request, "kamerstukken/kamerstuk.html", context | _cited(request, found.references.all())

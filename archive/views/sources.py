@@ -20,6 +20,7 @@ from archive.models.sources import RECORDS
 MOST_LISTED = 200
 MOST_READ = 1_000_000  # bytes of a document that is read for its page
 GONE = "De bron van dit document heeft de vragen die erin staan verwijderd."
+WITHDRAWN = "De bron heeft dit document verwijderd."
 PARTLY_GONE = (
     "De bron heeft een deel van wat in dit bestand staat verwijderd. Daarom is het niet meer te "
     "downloaden."
@@ -42,7 +43,7 @@ def source(request: HttpRequest, sha256: str) -> HttpResponse:
         "pieces": pieces[:MOST_LISTED],
         "more": in_sets.count() - MOST_LISTED if pieces[MOST_LISTED:] else 0,
         "partly_gone": PARTLY_GONE if gone else "",
-        "reading": None if gone else _read(document),
+        "reading": None if gone or document.withdrawn_at else _read(document),
         "is_pdf": document.format == "pdf",
         "earlier": document.replaces.order_by("-received_at", "-pk"),
         "example": document.is_example,
@@ -52,6 +53,8 @@ def source(request: HttpRequest, sha256: str) -> HttpResponse:
 
 def source_content(request: HttpRequest, sha256: str) -> HttpResponse:
     """The bytes as received; ?toon=1 shows a PDF in the browser instead of saving it."""
+    if SourceDocument.objects.filter(sha256=sha256).exclude(withdrawn_at=None).exists():
+        return _gone(request, WITHDRAWN)
     content = get_object_or_404(
         SourceContent.objects.select_related("document"), document__sha256=sha256
     )

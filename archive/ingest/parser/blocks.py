@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from archive.ingest.document import ParsedAnswer, ParsedQuestion, Problem
 
+from .doubts import Block
 from .headings import QUESTION
 from .joint import split_joint
-from .segments import Block
 from .wording import join_paragraphs, take_marks
 
 _EXPLANATION = re.compile(

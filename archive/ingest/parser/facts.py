@@ -28,6 +28,7 @@ _SESSION = re.compile(
     rf"(?:Zitting\s)?({_YEARS})(?!\d)"
 )
 _LOOSE = re.compile(rf"(?<![\d–—-])({_YEARS})(?!\d)")
+_ALONE = re.compile(r"\W*(?:1[89]|20)\d\d\s?[-–—/]{1,2}\s?\d{2,4}\W*")
 _FOOTER = re.compile(r"Handelingen der|Aanhang|Staten.?Gen|[Zz]itting|[Vv]ergaderj", re.IGNORECASE)
 # A foot of a page that print or scanning ran into the text before it.
 _FOOT_IN_TEXT = re.compile(
@@ -44,7 +45,9 @@ _Z_ALONE = re.compile(r"^\W*((?:19|20)\d\d\s?[Zz]\s?\d{4,6})\W*$", re.MULTILINE)
 Window = tuple[date, date]
 _ALWAYS = (date.min, date.max)
 _HEAD_LINES = 14
+_HEAD = 120  # letters of a line that is a page's head
 _ABOVE = 200  # letters above a title
+_OF_CHAMBERS = ("kam", "mer", "twee", "eers")  # one of these is left in any damaged name of one
 _CHAMBERS = {"tweedekamer": TWEEDE_KAMER, "eerstekamer": EERSTE_KAMER}
 _YEAR = timedelta(days=400)  # nothing waits longer for its answer, as a rule
 
@@ -61,12 +64,18 @@ class Page:
 
 def read_page(aside: list[str], text: str, answered: Sequence[date | None]) -> Page:
     """Session, chamber and identifiers, from heads and feet; the days of answers confirm."""
-    feet = [*aside, *(match[0] for match in _FOOT_IN_TEXT.finditer(text))]
+    feet = [*_joined(aside), *(match[0] for match in _FOOT_IN_TEXT.finditer(text))]
     if not any(_sessions(feet)):
         feet += filter(_like_foot, text.split("\n"))
     koop = identifiers(aside)
     session, doubts = _session(feet, koop, [day for day in answered if day])
     return Page(session, koop, _chamber(feet, text, koop), doubts)
+
+
+def _joined(aside: list[str]) -> Iterator[str]:
+    """Heads and feet; a session on a line of its own with the line above."""
+    for above, line in zip(["", *aside], aside, strict=False):
+        yield f"{above} {line}" if _ALONE.fullmatch(line) and _FOOTER.search(above) else line
 
 
 def _like_foot(line: str) -> bool:
@@ -151,12 +160,16 @@ def _chamber(feet: list[str], text: str, koop: tuple[str, ...]) -> str | None:
     for identifier in map(read_koop_identifier, koop):
         if identifier and identifier.chamber:
             return identifier.chamber
-    votes: Counter[str] = Counter()
-    for line in [*feet, *text.split("\n", _HEAD_LINES)[:_HEAD_LINES]]:
-        letters = squeeze(line) if len(line) < 120 else ""
+    votes = Counter(dict.fromkeys(_CHAMBERS.values(), 0))
+    head = text.split("\n", _HEAD_LINES)[:_HEAD_LINES]
+    lines = [(line, "") for line in feet] + [(line, "handelingender") for line in head]
+    for line, before in lines:  # running text may speak of either chamber
+        if not any(piece in line[:_HEAD].lower() for piece in _OF_CHAMBERS):
+            continue
+        letters = squeeze(line[:_HEAD])
         for name, chamber in _CHAMBERS.items():
             alone = len(letters) < 16 and distance(letters, name, 2) <= 2
-            votes[chamber] += alone or name in letters
+            votes[chamber] += alone or letters.startswith(name) or before + name in letters
     best = votes.most_common(2)
     return best[0][0] if best[0][1] and best[0][1] > best[1][1] else None
 
@@ -215,22 +228,27 @@ def _numbered(titles: list[Title]) -> list[Title]:
     numbers = [t.printed_number for t in titles]
     settled: list[Title] = []
     for at, title in enumerate(titles):
-        number, doubt = _settled_number(numbers, at, title.number_pieces)
+        number, doubt = _settled_number(numbers, at, title.number_pieces, title.beside)
         settled.append(replace(title, printed_number=number, doubts=(*title.doubts, *doubt)))
     return settled
 
 
-def _settled_number(
-    numbers: list[str | None], at: int, pieces: int
-) -> tuple[str | None, tuple[str, ...]]:
-    printed = numbers[at]
-    if printed is None:
-        return None, ()
-    expected = {
+def _expected(numbers: list[str | None], at: int) -> set[str]:
+    """The numbers that the neighbours leave."""
+    return {
         str(int(near) + step)
         for place, step in ((at - 1, 1), (at + 1, -1))
         if 0 <= place < len(numbers) and (near := numbers[place]) and near.isdecimal()
     }
+
+
+def _settled_number(
+    numbers: list[str | None], at: int, pieces: int, beside: str
+) -> tuple[str | None, tuple[str, ...]]:
+    printed, expected = numbers[at], _expected(numbers, at)
+    if printed is None:
+        fits = [n for n in expected if len(n) == len(beside) and _fits(beside, n)]
+        return (fits[0], (f"number put right, printed: {beside}",)) if fits else (None, ())
     if printed in expected or (_NUMBER.fullmatch(printed) and not expected):
         return printed, ()
     alike = [n for n in expected if len(n) == len(printed) and _damaged_figures(printed, n) <= 1]

@@ -37,7 +37,8 @@ _LONGEST, _ONE = 260, 90  # letters of a line, and of one that is a single piece
 _ENOUGH, _MANY = 0.88, 7  # of a line's letters; different words
 _SHORT = 5  # letters of a word that is recognised though it is damaged
 _PIECES = re.compile(r"[^\W\d_]{2,}")
-_NUMBER = re.compile(r"\W{0,3}\d{1,5}\W{0,3}")
+# The number of a page; a session or a volume on a line of its own.
+_NUMBER = re.compile(r"\W{0,3}(?:\d{1,5}|1[89]\d\d\W{1,3}\d{2,4}|I{1,3})\W{0,3}")
 _CITES = re.compile(
     r"[()]|(?<!\w)«|\?(?!\w)|\bnrs?\b|\bbl(?:ad)?z\b|:$|(?<!angsel),$"
     r"|^\d{1,2} ?[A-Z](?=.*\d)|^\d+\.\s"
@@ -66,7 +67,8 @@ def take_out(script: Script) -> None:
         [part for line in script.lines for part in _cut(line)] if script.unmarked else script.lines
     )
     known = [not line.label and _is_furniture(line.text) for line in lines]
-    known = [it or _belongs(lines, known, at) for at, it in enumerate(known)]
+    for at in range(len(known)):
+        known[at] = known[at] or _belongs(lines, known, at)
     kept: list[Line] = []
     for start, end, furniture in _groups(known):
         group = lines[start:end]

@@ -11,6 +11,7 @@ from itertools import islice, product
 from .numbers import LIST, read_numbers
 
 QUESTION, ANSWER = "question", "answer"
+_LONGEST = 120  # letters of a line that is nothing but a heading
 MOST = 1500  # headings of one form that are looked at; no document has more
 ALONE, BEFORE_TEXT, WITHIN = 3.0, 2.0, 1.5  # how sure it is that this is a heading
 
@@ -29,7 +30,7 @@ _WORDS = {
 }
 _NUMBERLESS = frozenset(("vraag", *(w for w, kind in _WORDS.items() if w.startswith("antwoord"))))
 _WORD = r"(?P<word>[^\W\d_][^\n\d_,;:?!()]{2,32}?)"
-_NUMBERS = rf"(?P<n>{LIST}|[lISBOZ](?!\w))(?:\s?[a-h][.)])?"
+_NUMBERS = rf"(?P<n>{LIST}|(?:[lISBOZ]\d?|\d[lISBOZ]|l[lO])(?!\w))(?:\s?[a-h][.)])?"
 _FIGURES = str.maketrans("lISBOZ", "115802")
 _OPENS = r"(?=[A-ZÀ-Ý«„“\"'‘(\[]|[‘’']s )"
 _AT_LINE = re.compile(
@@ -40,11 +41,11 @@ _WITHIN = re.compile(
     rf"(?<=[.?!:;»”)\d,\]\ue001])[ \t]+(?=[VADRBN]){_WORD}\s?{_NUMBERS}"
     rf"(?:\s?[:.])?\s?(?=[A-ZÀ-Ý«„“\"‘(])(?P<end>\Z)?"
 )
-_ALONE = re.compile(
-    r"^[ \t]*(?P<word>[^\W\d_][^\W\d_ ]{3,10}(?: \w{2,6}){0,3})[ \t]*[.:]?[ \t]*$", re.M
-)
+_ALONE = re.compile(r"[ \t]*(?P<word>[^\W\d_][^\W\d_ ]{3,10}(?: \w{2,6}){0,3})[ \t]*[.:]?[ \t]*")
 _BEFORE_TEXT = re.compile(
     r"^[ \t]*Antwoord[ \t]?:[ \t]*(?=\S)|^[ \t]*ANTWOORD\.?[ \t]+(?=\d)"
+    r"|^[ \t]*(?:Antwoord(?: vraag| op vraag)?|(?P<bare>Vraag))[ \t]+"
+    r"(?!Antwoord)(?=[A-Z][a-z]+,? [a-z])"
     r"|(?<=\?)[ \t]+Antwoord(?: op vraag)?[.:]?[ \t]+(?=[A-Z])"
     r"|(?<=[.?!»”)\d])[ \t]+(?P<asks>Vraag)[.:]?[ \t]+(?=[A-Z])",
     re.MULTILINE,
@@ -69,6 +70,8 @@ class Place:
 
 def is_heading(line: str) -> bool:
     """Whether the line is nothing but a heading."""
+    if len(line) > _LONGEST:
+        return False
     headings = find_headings.__wrapped__(line)
     return any(h.sureness == ALONE and h.end == len(line) for h in headings)
 
@@ -103,12 +106,20 @@ def _numbered(pattern: re.Pattern[str], text: str, sureness: float) -> Iterator[
 
 
 def _numberless(text: str) -> Iterator[Place]:
-    for match in islice(_ALONE.finditer(text), MOST):
-        if match["word"][0].isupper() and (kind := _kind(match["word"], numberless=True)):
-            yield Place(kind, (), match.start(), match.end(), ALONE)
+    yield from islice(_alone(text), MOST)
     for match in islice(_BEFORE_TEXT.finditer(text), MOST):
-        kind = QUESTION if match["asks"] else ANSWER
+        kind = QUESTION if match["asks"] or match["bare"] else ANSWER
         yield Place(kind, (), match.start(), match.end(), BEFORE_TEXT)
+
+
+def _alone(text: str) -> Iterator[Place]:
+    """A word alone on its line."""
+    at = 0
+    for line in text.split("\n"):
+        match = _ALONE.fullmatch(line) if len(line) < _LONGEST else None
+        if match and match["word"][0].isupper() and (kind := _kind(match["word"], numberless=True)):
+            yield Place(kind, (), at, at + len(line), ALONE)
+        at += len(line) + 1
 
 
 @lru_cache(8192)

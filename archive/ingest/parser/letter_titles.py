@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from archive.citations.find import find_z_numbers
+from archive.ingest.document import Office, Signatory
 
 from .dates import PrintedDate, find_said
 from .headings import QUESTION, find_headings
 from .lexer import squeeze
 from .titles import Division, Title, divide, paragraph_end
+from .who import read_signatories
 
 _LETTER = 30_000  # letters: what a letter says of its questions stands before that
 _REACH = 1500
@@ -24,10 +26,15 @@ _ASKED = re.compile(
     r"(?P<who>(?:[Hh]et\s+[Ll]id|[Dd]e\s+[Ll]eden)\s[^.\n(]{2,80}\([^()\n]{1,40}\))"
     r"(?=\s[^.\n]{0,60}\bvragen\b)"
     r"[^.\n]{0,60}?\b(?:zijn|haar|hun|de|deze|die)\s+(?:schriftelijke\s+)?(?:Kamer)?vragen\b"
+    r"|(?P<asker>(?:[Hh]et\s+[Ll]id|[Dd]e\s+[Ll]eden)\s[^.\n]{2,160}?\))\s+"
+    r"(?:schriftelijke\s+)?(?:[Kk]amer)?vragen\s+(?:gesteld|ingediend)(?=\s)"
     r"|[Vv]ragen(?:\s+gesteld)?(?:\s+(?:van|door))?\s+"
     r"(?=(?:de\s+)?(?:[Ll]eden|[Hh]et\s+[Ll]id|[Ll]id|Kamerl))"
 )
 _ANNEX = re.compile(r"^(?:\d+\s)?(?:Antwoord(?:en)?|Beantwoording|Reactie)\b")
+_SENTENCE_END = re.compile(r"(?<=[a-z]{4}|...[)»”’\"'\d])[.?!](?=\s+[A-Z])")
+_QUOTES = (("‘", "’"), ("“", "”"), ("«", "»"), ("(", ")"))
+_BY = re.compile(r"\bvan\s+(?=(?:de|het)\s)([^\n]+?),?\s+op\s+(?:de\s+)?(?:schriftelijke\s+)?$")
 _LABEL = re.compile(r"^(?:Onderwerp|Betreft|Projectnaam)\b\s*:?")
 _ANY_LABEL = re.compile(
     r"^(?:Onderwerp|Betreft|Projectnaam|Contactpersoon|Datum"
@@ -51,6 +58,7 @@ class _Saying:
     division: Division
     number: str | None = None
     submitted: PrintedDate | None = None
+    by: tuple[tuple[Signatory, ...], tuple[Office, ...]] = ((), ())  # who answers, of an annex
 
 
 def find_letter_title(
@@ -86,6 +94,8 @@ def find_letter_title(
         submitted_on=submitted.day if submitted else None,
         date_printed=submitted.printed if submitted else "",
         doubts=tuple(_doubts(divisions)),
+        answered_by=next((s.by[0] for s in sayings if s.by[0]), ()),
+        on_behalf_of=next((s.by[1] for s in sayings if s.by[0]), ()),
     )
 
 
@@ -109,8 +119,11 @@ def _sayings(text: str) -> Iterator[_Saying]:
         end = paragraph_end(text, asked.end(), _REACH)
         if label := _ANY_LABEL.search(text, asked.end(), end):
             end = label.start()
+        if rank >= SENTENCE:
+            end = _sentence_end(text, asked.end(), end)
         said = find_said(text, asked.end(), end, "submitted")
-        who = asked["who"] or ""
+        before = _BY.search(text, line, asked.start())
+        who = asked["who"] or asked["asker"] or ""
         yield _Saying(
             start,
             end,
@@ -118,6 +131,7 @@ def _sayings(text: str) -> Iterator[_Saying]:
             divide(f"{who} {text[asked.end() : said.start if said else end]}")[0],
             next((z.number for z in find_z_numbers(text[start:end])), None),
             said.date if said else None,
+            read_signatories(before[1]) if rank == ANNEX and before else ((), ()),
         )
 
 
@@ -142,6 +156,15 @@ def _sentence(text: str, line: int) -> int:
     return line
 
 
+def _sentence_end(text: str, start: int, end: int) -> int:
+    """Where the sentence ends; what is quoted in it may hold several."""
+    for match in _SENTENCE_END.finditer(text, start, end):
+        said = text[start : match.start() + 1]
+        if all(said.count(opened) <= said.count(closed) for opened, closed in _QUOTES):
+            return match.start() + 1
+    return end
+
+
 def filled(title: Title, said: Title) -> Title:
     """The title with what it does not say itself taken from the letter."""
     return replace(
@@ -152,4 +175,6 @@ def filled(title: Title, said: Title) -> Title:
         subject=title.subject or said.subject,
         submitted_on=title.submitted_on or said.submitted_on,
         date_printed=title.date_printed or said.date_printed,
+        answered_by=title.answered_by or said.answered_by,
+        on_behalf_of=title.on_behalf_of or said.on_behalf_of,
     )

@@ -13,7 +13,7 @@ from archive.ingest.document import DocumentKind, Office, ReplyKind, Signatory
 
 from .dates import find_dates
 from .vocabulary import is_portfolio
-from .who import ROLE, read_offices, straight
+from .who import ROLE, read_offices, straight, without_colleagues
 
 WITHDRAWAL = DocumentKind.WITHDRAWAL
 _OPENING = re.compile(
@@ -25,23 +25,25 @@ _SENDS = re.compile(
     r"\b(?:[Hh]ierbij|[Hh]iermee|[Bb]ijgaand)\b[^\n]{0,200}\b(?:antwoord|beantwoord|vragen)"
     r"|worden beantwoord zoals|(?:deel|bericht|meld) ik u[^\n]{0,200}vragen"
 )
+_INITIALS = r"(?:[A-Z][a-z]?\.\s?-?)+(?:\s*\([A-Z][a-zé]+\))?"
 _SIGNATURE = re.compile(
-    rf"(?:Hoogachtend,?\s+)?(?:[Dd]e|[Hh]et)\s+(?P<office>{ROLE}"
+    rf"(?:Hoogachtend,?\s+)?(?:(?P<article>[Dd]e|[Hh]et)\s+)?(?P<office>{ROLE}"
     rf"(?:\s*,?\s*(?:(?:(?:van|voor)\s+)?[A-Z][^.;:]{{3,140}}?"
-    r"|\([^()]{3,80}\)))?)\s*,?\s*"
+    rf"|\([^()]{{3,80}}\)))?)\s*(?:,\s*(?P<name>{_INITIALS}\s*[^\W\d_][^\n\d,:;!?]{{1,45}}))?,?\s*"
 )
+_SIGN = re.compile(r"[\[(].*[\])]|[Ww]\.\s?g\.|_+")  # "[handtekening]", "(was getekend)"
 _GOES_ON = re.compile(r"(?:\b(?:en|van|voor)|,)$")
 _SMALL_WORD = re.compile(r"\b(?:De|Het|Van|Voor|En)\b")
 _BEHALF = re.compile(
-    rf"\b[Mm]ede namens\s+(?P<who>(?:mijn ambtgeno\w+,?\s+)?(?:de\s+|het\s+)?{ROLE}.{{3,300}}?)"
+    r"\b[Mm]ede namens\s+(?P<who>(?:mijn ambtgeno\w+,?\s+)?(?:de\s+|het\s+)?"
+    rf"{ROLE}.{{3,300}}?)"
     r"(?=,?\s+(?:mee\b|mede\b(?! namens)|dat\b|op\s+(?:de\s+)?(?:schriftelijke\s+)?(?:Kamer)?vragen"
-    r"|de\s+antwoorden|aan\b|hierbij|de\s+vragen|u\b)|$)"
+    r"|(?:de|mijn|onze|een)\s+(?:antwoord|beantwoording|reactie)|aan\b|hierbij|de\s+vragen|u\b)|$)"
 )
 _NAME = re.compile(
-    r"^(?:(?:mr|dr|drs|ir|ing|prof|mw|dhr)\.?\s+)*(?:(?:[A-Z][a-z]?\.\s?-?)+|[A-Z][a-zé]+\s)\s*"
+    rf"^(?:(?:mr|dr|drs|ir|ing|prof|mw|dhr)\.?\s*(?=[\sA-Za-z]))*(?:{_INITIALS}|[A-Z][a-zé]+\s)\s*"
     r"(?P<name>[^\W\d_][^\n\d,:;!?]{1,45})$"
 )
-_LINES_TO_NAME = 25
 _DATED = re.compile(r"^(?:Datum|DATUM|Den Haag|[’']?s-Gravenhage)\b")
 
 _SENTENCE = re.compile(r"[^.\n]+(?:\.(?!\s)[^.\n]+|\n(?!\s*\n)[^.\n]+)*")
@@ -95,37 +97,64 @@ def read_letter(text: str, header: list[str], *, answers: bool = False) -> Lette
     days = own + beside
     return Letter(
         number=numbers.pop() if len(numbers) == 1 else None,
-        answered_by=tuple(_signatories(text, signatures)),
+        answered_by=tuple(dict.fromkeys(_signatories(signatures))),
         on_behalf_of=_behalf(text),
         answered_on=days[0] if days else None,
         kind=kind,
         of_committee=bool(_OF_COMMITTEE.search(text)),
-        signed=signatures[0][0] if signatures else None,
+        signed=signatures[0].start if signatures else None,
         doubts=("the letter prints several dates",) if len(set(days)) > 1 else (),
     )
 
 
-def _signatures(text: str) -> Iterator[tuple[int, int, str]]:
-    """Where each signature begins and ends, and the office: "De Minister van A,", over two lines
-    too.
+@dataclass(frozen=True, slots=True)
+class _Signature:
+    start: int
+    office: str
+    name: str | None
+
+
+def _signatures(text: str) -> Iterator[_Signature]:
+    """Each signature: "De Minister van A,", over two lines too, and the name below, beside or above
+    it. Without "De" it needs its name.
     """
-    lines = [(m.start(), m.end(), m[0]) for m in re.finditer(r"[^\n]+", text)]
-    for at, (start, end, line) in enumerate(lines):
-        signature = _signature(line)
-        if at + 1 < len(lines) and _GOES_ON.search(line.strip()):
-            longer = _signature(f"{line} {lines[at + 1][2]}")
-            if longer and (not signature or _is_known(longer)):
-                signature, end = longer, lines[at + 1][1]
-        if signature:
-            yield start, end, signature
+    lines = [
+        (m.start(), " ".join(m[0].split()))
+        for m in re.finditer(r"[^\n]+", text)
+        if m[0].strip() and not _SIGN.fullmatch(m[0].strip())
+    ]
+    done = 0
+    for at, (start, line) in enumerate(lines):
+        match, end = _office_at(lines, at) if at >= done else (None, at)
+        if not match:
+            continue
+        beside = (
+            _name_in(line) for _, line in (*lines[end : end + 1], *lines[max(at - 1, done) : at])
+        )
+        name = _name_in(match["name"] or "") or next(filter(None, beside), None)
+        if match["article"] or name:
+            yield _Signature(start, match["office"], name)
+            done = end
 
 
-def _signature(line: str) -> str | None:
-    if len(line) > 180:
-        return None
-    words = _SMALL_WORD.sub(lambda m: m[0].lower(), line.title()) if line.isupper() else line
-    match = _SIGNATURE.fullmatch(straight(words))
-    return match["office"] if match else None
+def _office_at(lines: list[tuple[int, str]], at: int) -> tuple[re.Match[str] | None, int]:
+    """The office that a line, or the line with the next, is; the line after it."""
+    line = lines[at][1]
+    match = _signature(_small(line))
+    if at + 1 < len(lines) and _GOES_ON.search(line):
+        longer = _signature(f"{_small(line)} {_small(lines[at + 1][1])}")
+        if longer and (not match or _is_known(longer["office"])):
+            return longer, at + 2
+    return match, at + 1
+
+
+def _small(line: str) -> str:
+    """A line in capitals as it is written in small letters."""
+    return _SMALL_WORD.sub(lambda m: m[0].lower(), line.title()) if line.isupper() else line
+
+
+def _signature(line: str) -> re.Match[str] | None:
+    return _SIGNATURE.fullmatch(straight(line)) if len(line) < 180 else None
 
 
 def _is_known(office: str) -> bool:
@@ -133,29 +162,24 @@ def _is_known(office: str) -> bool:
     return bool(read and is_portfolio(read[0].portfolio or ""))
 
 
-def _signatories(text: str, signatures: list[tuple[int, int, str]]) -> Iterator[Signatory]:
-    for _, end, words in signatures:
-        office = next(iter(read_offices(words, joined=False)), None)
-        name = _name_below(text, end)
-        if name and office:
-            yield Signatory(name, office.role, office.portfolio)
+def _signatories(signatures: list[_Signature]) -> Iterator[Signatory]:
+    for signature in signatures:
+        office = next(iter(read_offices(signature.office, joined=False)), None)
+        if signature.name and office:
+            yield Signatory(signature.name, office.role, office.portfolio)
 
 
-def _name_below(text: str, at: int) -> str | None:
-    """The signature's name: the first line below with initials, or a first name."""
-    for line in text[at:].split("\n", _LINES_TO_NAME)[:_LINES_TO_NAME]:
-        line = " ".join(line.split())
-        if line:
-            match = _NAME.match(line)
-            name = match["name"].strip() if match else ""
-            return name[0].upper() + name[1:] if name else None
-    return None
+def _name_in(line: str) -> str | None:
+    """A name that is all of the line, with initials or a first name."""
+    match = _NAME.match(line)
+    name = match["name"].strip() if match else ""
+    return name[0].upper() + name[1:] if name else None
 
 
 def _behalf(text: str) -> tuple[Office, ...]:
     for match in re.finditer(r"\b[Mm]ede namens\b[^\n]*(?:\n[^\n]+)?", text):
         for words in (match[0].split("\n")[0], match[0]):
-            if behalf := _BEHALF.search(straight(words)):
+            if behalf := _BEHALF.search(straight(without_colleagues(words))):
                 return read_offices(behalf["who"])
     return ()
 

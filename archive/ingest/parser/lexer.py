@@ -59,7 +59,7 @@ _OTHER_WORDS = frozenset({
     "hun", "mei", "heel", "hier", "keer", "meer", "over", "oven", "mij", "niet", "graag", "traag",
     "vaag", "vlaag", "dragen", "wagen", "magen", "lid", "lied", "leed", "steden", "ministerie",
     "ministerieel", "ministeries", "omtrek", "ontvanger", "antwoordt", "antwoordde", "kamers",
-    "zittingen", "handeling", "eersten", "tweeden", "minder",
+    "zittingen", "handeling", "eersten", "tweeden", "minder", "namens",
 })  # fmt: skip
 _LETTERS = {word: frozenset(word) for words in WORDS.values() for word in words}
 _LIKE_LETTERS = str.maketrans("0158|!", "olsbll")
@@ -67,7 +67,7 @@ _LIKE_LETTERS = str.maketrans("0158|!", "olsbll")
 
 def squeeze(text: str) -> str:
     """Its letters, small, with what looks like one; hyphens, spaces and signs are gone."""
-    return "".join(c for c in text.translate(_LIKE_LETTERS).lower() if c.isalpha())
+    return "".join(filter(str.isalpha, text.translate(_LIKE_LETTERS).lower()))
 
 
 def distance(left: str, right: str, most: int) -> int:

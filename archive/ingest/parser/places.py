@@ -15,18 +15,20 @@ MOST = 800  # places looked at in one section; more is a table
 
 # How sure it is that something begins where no number is printed: at a paragraph, at a sentence.
 # On old pages a question has one paragraph.
-_PARAGRAPH, _OLD_PARAGRAPH, _IN_LINE, _SENTENCE_GOES_ON = -1.4, -0.9, -1.9, -2.7
+_PARAGRAPH, _ASKING_PARAGRAPH, _IN_LINE, _SENTENCE_GOES_ON = -1.4, -0.9, -1.6, -1.9
+_WITHIN_ANSWER, _ANSWERS, _ANSWER_GOES_ON = -2.0, 0.5, -0.5
+_SHORT = 60  # letters of a sentence that is an answer: "Ja.", "Deze vraag wordt ontkennend …"
 
-_OPENS = r"(?=[A-ZÀ-Ý«„“\"'‘’(,\[\ue000]|-[A-Za-z]|[a-h][.)]\s|[a-h]\s[A-Z])"
+_OPENS = r"(?=[A-ZÀ-Ý«„“\"'‘’(,\[\ue000]|-[A-Za-z]|[a-h1][.)°º]\s|[a-h]\s[A-Z])"
 _NUMBERED = re.compile(
     rf"(?:^(?P<line>[^\w\n(\[]{{0,3}})|(?<=[.?!:;»”\"')\]’\ue001])[ \t]|(?<=[.?!»”’)]\d)[ \t])"
-    rf"(?:[Aa]d\.?\s)?(?P<n>{LIST}|[Il](?:, \d{{1,2}})*(?: en \d{{1,2}})?(?=\.\s)"
+    rf"(?P<ad>[Aa]d\.?\s)?(?P<n>{LIST}|[Il](?:, \d{{1,2}})*(?: en \d{{1,2}})?(?=\.\s)"
     r"|[IVX]{2,5}(?=\.\s))"
     rf"(?P<dot>\s?[.):°º]+)?(?:[ \t]*\n\s*|[ \t]+){_OPENS}",
     re.MULTILINE,
 )
 _GLUED = re.compile(
-    rf"(?:^[ \t]*|(?<=[.?!»”\"')’\ue001])\s)(?P<n>{LIST})(?=[A-ZÀ-Ý]\s?[a-zà-ÿ]+[\s.,])",
+    rf"(?:^[ \t]*|(?<=[.?!»”\"')’\ue001])\s)(?P<ad>)(?P<n>{LIST})(?=[A-ZÀ-Ý]\s?[a-zà-ÿ]+[\s.,])",
     re.MULTILINE,
 )
 _ROMAN = ("II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
@@ -42,13 +44,41 @@ LIKE_A_SOURCE = re.compile(
     r"|[Dd]agblad|[Kk]rant|pagina|\bblz\."
     r"|\b\d{1,2} (?:jan|feb|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)"
 )
+_A_DAY = re.compile(
+    r"(?:Jan|Febr|Maart|April|Mei|Juni|Juli|Aug|Sept|O[ck]t|Nov|Dec)\w*\.?\s(?:1[89]|20)\d\d"
+)
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
-_ENDED = re.compile(r"[.?!:;)»”\"'’]\d{0,2}$")
+ENDED = re.compile(r"[.?!:;)»”\"'’]\d{0,2}\s*$")
 _NOTE_MARKS = re.compile(r"\s*\ue000[^\ue001]*\ue001")
 ASKS = re.compile(r"\?[\s»”\"'’)\d*]{0,4}(?:\ue000[^\ue001]*\ue001[\s.]*)*$")
+# How a sentence begins that asks: the verb, or a word that asks, first.
+ASKS_FIRST = re.compile(
+    r"(?:Acht|Achten|Bent|Bestaat|Beschikt|Deelt|Delen|Draagt|Erkent|Gaat|Had|Hebben|Hebt|Heeft"
+    r"|Herinnert|Herkent|Hoe|Hoeveel|Is|Kan|Kent|Klopt|Kunnen|Kunt|Mag|Meent|Moet|Moeten"
+    r"|Mogen|Onderschrijft|Overweegt|Vindt|Waar|Waarom|Waaruit|Wanneer|Waren|Was|Wat|Weet|Welke?"
+    r"|Wie|Wil|Willen|Wilt|Worden|Wordt|Ziet|Zijn|Zou|Zouden|Zal|Zullen)\b"
+    r"|[A-Z][a-z]+t (?:u|U|[Dd]e [Mm]inister)\b"
+)
+_ASKS_YOU = re.compile(r"[A-Z][a-z]+t [uU]\b")
 _OPENS_ASKING = re.compile(r"[^.!?]{12,}\?")
 _WORDS = re.compile(r"[A-Za-z][a-z]")
 _SENTENCE = re.compile(r"(?<=\?)[»”\"'’)]{0,2}\d{0,2}(?:\ue000[^\ue001]*\ue001)?[ \t]+(?=[A-Z«„“])")
+# The same with a number that fits nowhere, or below.
+_ASKS_AFTER = re.compile(rf"(?<=[.!»”\ue001])[ \t]+(?={ASKS_FIRST.pattern})(?=[^.]{{20,}}\?)")
+_AGAIN = re.compile(r"(?<=\?)[»”\"')’\ue001\d]{0,4}\s+(?:\d{1,2}[.)]?\s+)?(?=[A-Z«„“])")
+_ANSWER_SENTENCE = re.compile(
+    r"(?:(?<=[^\W\d]{3}\.)|(?<=\bJa\.)|(?<=[)»”]\.))\s+(?=[A-Z«„])", re.MULTILINE
+)
+# How an answer begins, and how it goes on.
+_OPENS_ANSWER = re.compile(
+    r"(?:Ja|Neen?|Zie|De(?:ze)? (?:\w+ )?vraag|(?:Het|Voor het|In het) antwoord"
+    r"|(?:Op|Met) deze vraag"
+    r"|Naar (?:mijn|de) mening|De(?:n)? ondergetekende|Ik |Blijkens|Verwezen)\b"
+)
+_ANSWER_GOES = re.compile(
+    r"(?:Dit|Dat|Deze|Die|Daar\w*|Hier\w*|Voorts|Bovendien|Ook|Echter|Wel|Hij|Zij|Tevens|Dus|Zo"
+    r"|Aldus|Verder|Derhalve|Immers|Niettemin|Overigens)\b"
+)
 # How a sentence goes on that belongs to the question before it.
 GOES_ON = re.compile(
     r"(?:Zo (?:ja|nee|neen|niet|nodig)|Indien (?:ja|nee|niet|zo|dit|dat)|En(?: |,)|Waarom (?:wel"
@@ -97,7 +127,7 @@ class Section:
 
     def asks_again(self, start: int, end: int) -> bool:
         """Whether a second sentence between two places asks something else."""
-        sentences = _SENTENCE.finditer(self.text, start, end)
+        sentences = _AGAIN.finditer(self.text, start, end)
         return any(not GOES_ON.match(self.text, sentence.end()) for sentence in sentences)
 
     def numbered(self) -> list[Place]:
@@ -114,24 +144,40 @@ class Section:
         places = sorted([*headings, *bare], key=lambda place: place.start)
         return [place.moved(self.start) for place in places]
 
-    def unnumbered(self, numbered: Container[int]) -> list[Place]:
-        """Paragraphs, and sentences after a question mark, that may have lost their number."""
+    def unnumbered(self, numbered: Container[int], single: bool) -> list[Place]:
+        """Paragraphs, and sentences after a question mark, that may have lost their number.
+
+        `single`: a question has one paragraph here.
+        """
         places = [
             Place(
                 self._does(p),
                 (),
                 p.start,
                 p.start,
-                _OLD_PARAGRAPH if self.old and p.asks else _PARAGRAPH,
+                _ASKING_PARAGRAPH if p.asks and (single or self.old) else _PARAGRAPH,
             )
             for p in self.paragraphs[:MOST]
             if p.start not in numbered and _WORDS.search(self.text, p.start, p.end)
         ]
-        for m in islice(_SENTENCE.finditer(self.text, self.start, self.end), MOST):
-            if m.end() not in numbered:
-                price = _SENTENCE_GOES_ON if GOES_ON.match(self.text, m.end()) else _IN_LINE
-                places.append(Place(QUESTION, (), m.end(), m.end(), price))
-        return sorted(places, key=lambda place: place.start)
+        for sentence in (_SENTENCE, _ASKS_AFTER):
+            for m in islice(sentence.finditer(self.text, self.start, self.end), MOST):
+                if m.end() not in numbered:
+                    price = _SENTENCE_GOES_ON if GOES_ON.match(self.text, m.end()) else _IN_LINE
+                    places.append(Place(QUESTION, (), m.end(), m.end(), price))
+        return places
+
+    def answer_sentences(self, start: int, end: int) -> Iterator[Place]:
+        """The sentences between two places, each of which may begin an answer without a number."""
+        for m in islice(_ANSWER_SENTENCE.finditer(self.text, start, end), MOST):
+            price = _WITHIN_ANSWER
+            if _OPENS_ANSWER.match(self.text, m.end()):
+                price += _ANSWERS
+            elif _ANSWER_GOES.match(self.text, m.end()):
+                price += _ANSWER_GOES_ON
+            if m.start() - start < _SHORT:
+                price += _ANSWERS
+            yield Place(ANSWER, (), m.end(), m.end(), price)
 
     def _does(self, p: Paragraph) -> str:
         """What a paragraph does: asks, answers, or perhaps both."""
@@ -154,8 +200,13 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[Paragraph]:
     begun, before, stop = None, "", start
     for line in _LINE.finditer(text, start, end):
         words = line[0].strip()
-        fresh = words[0].isupper() or words[0] in "«„“\"'‘" or "\n\n" in text[stop : line.start()]
-        if begun is None or (fresh and _ENDED.search(before)):
+        fresh = (
+            words[0].isupper()
+            or words[0] in "«„“\"'‘"
+            or words.startswith(("a. ", "a) "))  # of a question whose number is lost
+            or "\n\n" in text[stop : line.start()]
+        )
+        if begun is None or (fresh and ENDED.search(before)):
             if begun is not None:
                 yield _paragraph(text, begun, stop, before)
             begun = line.start() + line[0].index(words[0])
@@ -165,8 +216,14 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[Paragraph]:
 
 
 def _paragraph(text: str, start: int, end: int, last: str) -> Paragraph:
-    """It asks when its last sentence does, or its first."""
-    return Paragraph(start, end, bool(ASKS.search(last) or _OPENS_ASKING.match(text, start, end)))
+    """It asks when its last sentence does, its first, or one that begins as a question does."""
+    asks = (
+        ASKS.search(last)
+        or _OPENS_ASKING.match(text, start, end)
+        or (ASKS_FIRST.match(text, start, end) and text.find("?", start, end) > 0)
+        or _ASKS_YOU.match(text, start, end)
+    )
+    return Paragraph(start, end, bool(asks))
 
 
 def find_bare(text: str) -> list[Place]:
@@ -189,11 +246,12 @@ def find_bare(text: str) -> list[Place]:
 
 def _add(bare: dict[int, Place], text: str, match: re.Match[str], sureness: float) -> None:
     numbers = _numbers(match["n"])
-    if numbers:
+    if numbers and not _A_DAY.match(text, match.end()):
         line = text[match.end() : match.end() + 120].split("\n", 1)[0]
         noted = LIKE_A_SOURCE.search(line) and not ASKS.search(line)
         sureness = max(_LEAST, sureness - _NOTED) if noted else sureness
-        place = Place("", numbers, match.start("n"), match.end(), sureness)
+        kind = ANSWER if match["ad"] else ""
+        place = Place(kind, numbers, match.start("n"), match.end(), sureness)
         bare.setdefault(match.end(), place)
 
 

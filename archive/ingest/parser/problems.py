@@ -39,6 +39,8 @@ def _of_set(s: ParsedSet, today: date) -> Iterator[Problem]:
         yield Problem("kop", "a date in the future")
     if s.reply and not s.answered_by:
         yield Problem("kop", "who answers not found")
+    if any(not signatory.name for signatory in s.answered_by):
+        yield Problem("kop", "name of who answers not found")
     yield from (
         Problem(f"vraag {n}", "number missing")
         for n in range(1, max(numbers, default=0))
@@ -52,6 +54,12 @@ def _of_set(s: ParsedSet, today: date) -> Iterator[Problem]:
             Problem(f"antwoord {n}", "answer without question")
             for n in answered
             if n not in numbers
+        )
+    else:  # their questions stand on the page before
+        yield from (
+            Problem(f"antwoord {n}", "number missing")
+            for n in range(min(answered, default=0), max(answered, default=0))
+            if n not in answered
         )
     yield from (
         Problem(f"vraag {n}", "answered twice") for n, times in answered.items() if times > 1

@@ -14,6 +14,7 @@ _ANSWERS_TO = re.compile(
     r"^[ \t]*Vragen van (?:het|de) [Ll](?:id|eden)\s+(?P<who>[A-Z][^\n\d]{1,60}?)(?=\s*[\d\n])",
     re.MULTILINE,
 )
+_NUMBER = re.compile(r"\s*\d{1,2}\.?\s[A-Z][^\n]{30}")  # of an answer
 _ENOUGH = 300  # letters: an answer that began on an earlier page
 _HEAD = 100  # letters, at most, between a reply line and the title below it
 
@@ -56,7 +57,7 @@ def divide(text: str, titles: list[Title], replies: list[ReplyLine], printed: bo
             regions[-1].reply = mark
         elif not regions or mark.start >= regions[-1].start + _ENOUGH:
             regions.append(Region(0 if not regions else mark.start, len(text), None, mark))
-    if not regions or (printed and _letters(text[: regions[0].start]) > _ENOUGH):
+    if not regions or (printed and _begins_within(text[: regions[0].start])):
         regions.insert(0, Region(0, len(text)))
     for first, second in pairwise(regions):
         first.end, first.last = second.start, False
@@ -66,6 +67,11 @@ def divide(text: str, titles: list[Title], replies: list[ReplyLine], printed: bo
     for first, second in pairwise(regions):
         _share_reply(text, first, second)
     return regions
+
+
+def _begins_within(text: str) -> bool:
+    """Whether a page begins in a set: with a number, or with more than a line or two."""
+    return bool(_NUMBER.match(text)) or _letters(text) > _ENOUGH
 
 
 def _add(text: str, regions: list[Region], title: Title, printed: bool) -> None:

@@ -51,6 +51,8 @@ _GLUED_CAPITAL = re.compile(r"(?<![\w/.@-])([a-zà-ÿ]{2,})(?=[A-Z][\w’'-]*[a-
 _GLUED_ROLE = re.compile(rf"\b({_ROLE})(?=[A-Z][a-z])|\b({_ROLE})(?=van\s|voor\s)")
 _GLUED_SENTENCE = re.compile(r"(?<=[a-zà-ÿ»”)]{2})([?!.])(?=[A-ZÉ][a-zà-ÿ]|[A-Z] [a-z])")
 _GLUED_COMMA = re.compile(r"(?<=[a-zà-ÿ]{2}),(?=[a-zà-ÿ]{3})")
+# One of these is in every line that one of the others changes.
+_GLUED = re.compile(rf"[a-zà-ÿ](?:[A-Z]|,[a-zà-ÿ]|\d{{4}}\b)|[?!.][A-ZÉ]|{_ROLE}(?:van|voor)\s")
 _GLUED_YEAR = re.compile(
     r"\b(januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)"
     r"(?=\d{4}\b)"
@@ -60,7 +62,7 @@ _ADDRESS = re.compile(r"://|www\.|@|\.(?:nl|com|org|eu|html?|pdf)\b")
 
 def mend(lines: list[Line]) -> list[Line]:
     """The lines of print with broken words joined and lost spaces put back, each line by itself."""
-    words = Counter(word.casefold() for line in lines for word in _WORD.findall(line.text))
+    words = Counter(_WORD.findall("\n".join(line.text for line in lines).casefold()))
     return [Line(_space(_join_words(line.text, words), words), line.label) for line in lines]
 
 
@@ -91,7 +93,7 @@ def keeps_hyphen(left: str, right: str, words: Counter[str]) -> bool:
 
 
 def _space(text: str, words: Counter[str]) -> str:
-    if len(text) < _SHORTEST:
+    if len(text) < _SHORTEST or not _GLUED.search(text):
         return text
 
     def part(piece: str) -> str:

@@ -22,6 +22,7 @@ _MARKDOWN_HEADING = re.compile(r"^#{1,6} +", re.MULTILINE)
 _MARKDOWN_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _MARKDOWN_BOLD_LINE = re.compile(r"^\*\*[^*\n]{1,200}\*\*[ \t]*$", re.MULTILINE)
 _MARKDOWN_RULE = re.compile(r"^-{3,}$", re.MULTILINE)
+_MARKDOWN = {"---": _MARKDOWN_RULE, "#": _MARKDOWN_HEADING, "**": _MARKDOWN_BOLD_LINE}
 _SPACES = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": "", "\ufeff": "", "\x00": ""}
 )
@@ -96,13 +97,15 @@ def _lines(label: str, text: str) -> Iterator[Line]:
 
 
 def _clean(text: str, notes: dict[str, str]) -> str:
-    text = _SUSPENDED.sub("- ", _TWICE.sub(_decoded_once, text).translate(_SPACES))
-    text = _SOFT_HYPHEN.sub("", text).replace("\u00ad", "-")
+    text = _TWICE.sub(_decoded_once, text).translate(_SPACES)
+    if "\u00ad" in text:
+        text = _SOFT_HYPHEN.sub("", _SUSPENDED.sub("- ", text)).replace("\u00ad", "-")
     text = _BOOKMARK.sub("", text)
     if _NOTE_REFERENCE.search(text):
         text = _take_note_bodies(text, notes)
         text = _NOTE_REFERENCE.sub(lambda m: mark(m[1]) if m[1] in notes else "", text)
-    if any(form.search(text) for form in (_MARKDOWN_RULE, _MARKDOWN_HEADING, _MARKDOWN_BOLD_LINE)):
+    marked = [form for sign, form in _MARKDOWN.items() if sign in text]
+    if any(form.search(text) for form in marked):
         text = _MARKDOWN_BOLD.sub(r"\1", _MARKDOWN_HEADING.sub("", text))
         text = _MARKDOWN_RULE.sub(PAGE_END, text)
         text = _MARKDOWN_LETTERS.sub(r"\1 ", _MARKDOWN_MARK.sub(r"[\1]", text))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from .headings import is_heading
-from .places import ASKS, LIKE_A_SOURCE
+from .places import ASKS, ASKS_FIRST, LIKE_A_SOURCE
 from .script import mark
 
 # How a list numbers its sources, from the surest form to the least.
@@ -75,7 +75,7 @@ def _source(text: str, item: re.Match[str], later: list[re.Match[str]]) -> str:
 
 def _believable(sources: dict[str, str], found: set[str], rank: int) -> bool:
     """A list whose marks stand in the text, or that reads like sources in a form made for it."""
-    if rank > 1 and any(map(ASKS.search, sources.values())):
+    if rank > 1 and any(ASKS.search(s) or ASKS_FIRST.match(s) for s in sources.values()):
         return False
     like = sum(1 for s in sources.values() if LIKE_A_SOURCE.search(s))
     if len(found) == len(sources) and rank != 2:

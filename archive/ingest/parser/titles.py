@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from archive.citations.find import find_z_numbers
-from archive.ingest.document import Asker, Office
+from archive.ingest.document import Asker, Office, Signatory
 
-from .dates import Said, find_said
+from .dates import PrintedDate, Said, find_said, read_date
 from .headings import is_heading
 from .lexer import Opening, find_openings, read_word
 from .replies import FURTHER
-from .vocabulary import portfolio_at
+from .vocabulary import is_portfolio, portfolio_at
 from .who import (
     ROLE,
     doubt_of_askers,
@@ -49,12 +49,21 @@ _GLUED_ABOUT = re.compile(
 _TO = re.compile(rf"\s*,?\s*\b[aA]an\s+(?=(?:de\s+|het\s+|den\s+|DE\s+)?(?:{ROLE})\b)")
 _TO_PRINTED = re.compile(r"\b[aA]an\s+(?:de|het|den)\s+(?=[MmSs][a-z]{5,})")
 _TO_GLUED = re.compile(rf"(?<=\))\s*aan\s*(?:de|het|den)?\s*(?=(?:{ROLE})\b)")
+# In the Eerste Kamer: "van het lid X (P) op 3 mei 2024 medegedeeld aan de Minister van Y".
+_ANNOUNCED = re.compile(r"(?<=\))\s+op\s+(?P<day>\d[^\n()]{3,20}\d{4})\s+medegedeeld(?=\s+aan\b)")
+_HEAD = 100  # letters above a title that may end with its number
+_FIRST_WORD = re.compile(r"(?=\S*\d)(\S{1,8})\s")
+_LAST_WORD = re.compile(r"(?:^|\s)(?=\S*\d)(\S{1,8})\s*$")
 _LETTER_END = re.compile(
     r"\s+(?:(?:kunnen|konden|kan)\s[^.]{0,60}?\bniet|niet\s+binnen\s"
     r"|worden\s+(?:hierbij\s+)?beantwoord|beantwoord\b|zijn\s+beantwoord|aan\.?$|toe\.?$"
-    r"|te\s+beantwoorden|zoals\s+aangegeven|\(uw kenmerk|die\s+(?:zijn|werden)\s+ingezonden"
-    r"|door\s+het\s+lid\s+zijn).*$",
+    r"|te\s+beantwoorden|zoals\s+aangegeven|\(uw kenmerk|door\s+het\s+lid\s+zijn"
+    r"|(?:die|welke)\s+(?:zijn|werden)(?:\s+ingezonden|\s*$)|vergt\s|is\s+meer\s+tijd\b).*$",
     re.DOTALL,
+)
+_SEE = re.compile(r"\(Zie [^()]{4,120}\)[ .]*")  # the page of the answer that is added to
+_ABBREVIATED = re.compile(
+    r"(?:\b[A-Za-z]\.\s?[A-Za-z]|\b(?:c\.s|e\.d|a\.i|jl|enz|mln|mld|Gld|Co|nr)|\.)\.$"
 )
 _BRACKET_END = re.compile(
     r"\s*\((?:uw |ons )?(?:kenmerk|nr\.?|nummer)?\s*:?\s*(?:20\d\d\s?Z\s?\d{4,6})\s*\)?\s*$",
@@ -76,6 +85,7 @@ class Title:
     dated: bool = False  # it prints when the questions were submitted
     printed_number: str | None = None
     number_pieces: int = 0  # of the number as printed: "16 8"
+    beside: str = ""  # what stands where a number is expected, and cannot be read as one
     number: str | None = None
     asked_by: tuple[Asker, ...] = ()
     asked_of: tuple[Office, ...] = ()
@@ -83,6 +93,9 @@ class Title:
     submitted_on: date | None = None
     date_printed: str = ""
     doubts: tuple[str, ...] = ()
+    # where the title of an annex says who answers: "Antwoord van de Minister van X op de vragen"
+    answered_by: tuple[Signatory, ...] = ()
+    on_behalf_of: tuple[Office, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +114,7 @@ def find_titles(text: str) -> list[Title]:
     openings = find_openings(text)
     titles: list[Title] = []
     for index, opening in enumerate(openings):
-        limit = openings[index + 1].start if index + 1 < len(openings) else len(text)
+        limit = next((o.start for o in openings[index + 1 :] if o.capital), len(text))
         limit = min(limit, opening.end + _REACH)
         if opening.kind == "questions":
             title = _read(text, opening, limit)
@@ -121,9 +134,15 @@ def _read(text: str, opening: Opening, limit: int) -> Title | None:
     said = find_said(text, opening.end, limit, "submitted")
     end = said.end if said else paragraph_end(text, opening.end, limit - opening.end)
     cut = said.start if said else end
-    division, doubtful = divide(text[opening.end : cut])
+    words = text[opening.end : cut]
+    if not said and (announced := _ANNOUNCED.search(words)):
+        words = f"{words[: announced.start()]} {words[announced.end() :]}"
+        day = PrintedDate(*announced.span(), read_date(announced["day"]), announced["day"])
+        said = Said(cut, end, "submitted", day)
+    division, doubtful = divide(words)
     if division.doubt > _LIKELY and (not said or opening.damage):
         return None
+    beside = "" if opening.number else _beside(text, opening.start)
     return Title(
         start=opening.start,
         end=end,
@@ -131,6 +150,7 @@ def _read(text: str, opening: Opening, limit: int) -> Title | None:
         dated=said is not None,
         printed_number=opening.number or None,
         number_pieces=opening.number_pieces,
+        beside=beside,
         number=_number(said, division),
         asked_by=division.asked_by,
         asked_of=division.asked_of or _addressee(said),
@@ -152,8 +172,9 @@ def _title_of_further_answer(text: str, opening: Opening, limit: int) -> Title |
     asks = _ASKS.search(text, further.end(), limit)
     if not asks:
         return None
-    end = paragraph_end(text, asks.end(), limit - asks.end())
-    division, doubtful = divide(re.sub(r"\(Zie [^()]*\)\s*$", "", text[asks.end() : end].strip()))
+    see = _SEE.search(text, asks.end(), limit)
+    end = see.end() if see else paragraph_end(text, asks.end(), limit - asks.end())
+    division, doubtful = divide(text[asks.end() : see.start() if see else end].strip())
     return Title(
         opening.start,
         end,
@@ -165,6 +186,15 @@ def _title_of_further_answer(text: str, opening: Opening, limit: int) -> Title |
         subject=division.subject or None,
         doubts=doubtful,
     )
+
+
+def _beside(text: str, start: int) -> str:
+    """The word with a figure where the number of print stands: "n,7. VRAGEN", or at the end of the
+    line above: "*a—i—io 1649".
+    """
+    own = _FIRST_WORD.match(text, start)
+    last = own or _LAST_WORD.search(text[max(0, start - _HEAD) : start])
+    return "".join(filter(str.isalnum, last[1])) if last else ""
 
 
 def _number(said: Said | None, division: Division) -> str | None:
@@ -181,9 +211,11 @@ def _addressee(said: Said | None) -> tuple[Office, ...]:
 def divide(text: str) -> tuple[Division, tuple[str, ...]]:
     """Askers, addressees and subject, divided the likeliest way, and what is doubtful about it."""
     text = f" {' '.join(take_marks(text, {})[0].split())} "
-    divisions = sorted(
-        (_divided(text, *place) for place in _places(text)), key=lambda division: division.doubt
-    )
+    divisions: list[Division] = []
+    for place in sorted(_places(text), key=lambda place: place[2]):
+        if divisions and place[2] >= divisions[0].doubt + _RIVAL:
+            break  # what looks as odd as that is no rival, however it reads
+        divisions = sorted([*divisions, _divided(text, *place)], key=lambda d: d.doubt)
     best = divisions[0]
     rivals = [
         d
@@ -207,8 +239,7 @@ def _places(text: str) -> Iterator[tuple[int, int, float]]:
     for match in _GLUED_ABOUT.finditer(text, 0, reach):
         yield match.start(), match.end(), 1.5
     for match in _ANY_WORD.finditer(text, 0, reach):
-        read = read_word(match[0], "about")
-        if read and read.damage:
+        if read := read_word(match[0], "about"):
             yield match.start(), match.end(), 1.0 + read.damage / 2
     for match in _ANY_PAIR.finditer(text, 0, reach):
         read = read_word(match[1], "about")
@@ -248,22 +279,36 @@ def _divided(text: str, head_end: int, subject_start: int, oddity: float) -> Div
     who, offices = (f" {head}"[: to.start()], f" {head}"[to.end() :]) if to else (head, "")
     asked_by, asked_of = read_askers(who), read_offices(offices) if to else ()
     subject, rest = _subject(text[subject_start:])
+    if not asked_of and (addressed := _addressed(subject)):
+        subject, asked_of = addressed
     doubt = oddity + doubt_of_askers(asked_by) + (doubt_of_offices(asked_of) if to else 0)
     if not to and re.search(rf"\b{ROLE}\b", head):
         doubt += 2
     return Division(doubt + (0 if subject else 2), asked_by, asked_of, subject, rest)
 
 
+def _addressed(subject: str) -> tuple[str, tuple[Office, ...]] | None:
+    """ "de brug aan de Minister van Waterstaat": the subject, and who is asked, where the register
+    knows the office.
+    """
+    places = list(_TO.finditer(f" {straight(subject)}"))
+    to = places[-1] if places else None
+    offices = read_offices(to.string[to.end() :]) if to else ()
+    if not to or not offices or any(not is_portfolio(o.portfolio or "") for o in offices):
+        return None
+    return subject[: to.start() - 1].strip(" ,;:"), offices
+
+
 def _subject(text: str) -> tuple[str, str]:
     """The subject, and the bracket with the set's number that followed it."""
     text = _LETTER_END.sub("", text).strip()
-    bracket = _BRACKET_END.search(text)
+    bracket = _BRACKET_END.search(text.rstrip(" ."))
     if bracket:
         text, rest = text[: bracket.start()], bracket[0]
     else:
         rest = ""
     text = text.strip(" ,;:")
-    if text.endswith((".", " (")) and not text.endswith(("c.s.", "e.d.", "a.i.", "..")):
+    if text.endswith((".", " (")) and not _ABBREVIATED.search(text):
         text = text[:-1].strip()
     return text, rest
 

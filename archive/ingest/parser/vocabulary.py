@@ -1,6 +1,7 @@
 """The parties, surnames and portfolios of data/, read once: what is likely to be named."""
 
 import csv
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from typing import Any
 
 from .lexer import distance, squeeze
 
-_DATA = Path(__file__).parents[3] / "data"
+DATA = Path(__file__).parents[3] / "data"
 # Of before the first row of offices.csv, or printed otherwise than there.
 _MORE_PORTFOLIOS = (
     "Koloniën", "Oorlog", "Marine", "Waterstaat", "Overzeese Rijksdelen",
@@ -33,7 +34,13 @@ _MOST_DAMAGE = 0.12  # of a portfolio's letters
 
 
 def _records(file: str) -> Iterator[dict[str, Any]]:
-    yield from tomllib.loads((_DATA / file).read_text(encoding="utf-8")).values()
+    yield from tomllib.loads((DATA / file).read_text(encoding="utf-8")).values()
+
+
+@cache
+def rows(file: str) -> list[dict[str, str]]:
+    with (DATA / file).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
 
 
 @cache
@@ -48,25 +55,44 @@ def parties() -> frozenset[str]:
 
 
 @cache
+def party_keys() -> dict[str, str]:
+    """The key of the party that each notation names, squeezed."""
+    with_keys = tomllib.loads((DATA / "parties.toml").read_text(encoding="utf-8"))
+    return {
+        squeeze(name): key
+        for key, party in with_keys.items()
+        for name in (party["name"], party.get("full_name", ""), *party["notations"])
+        if name
+    }
+
+
+@cache
 def surnames() -> frozenset[str]:
     """Surnames of members and ministers without prefix, squeezed."""
-    with (_DATA / "persons.csv").open(encoding="utf-8", newline="") as rows:
-        return frozenset(
-            squeeze(name)
-            for row in csv.DictReader(rows)
-            for name in (row["surname"], *row["other_surnames"].split(";"))
-            if name
-        )
+    return frozenset(
+        squeeze(name)
+        for row in rows("persons.csv")
+        for name in (row["surname"], *row["other_surnames"].split(";"))
+        if name
+    )
 
 
 @cache
 def portfolios() -> frozenset[str]:
     """Portfolios and names of ministries, squeezed."""
-    with (_DATA / "offices.csv").open(encoding="utf-8", newline="") as rows:
-        names = {row["portfolio"] for row in csv.DictReader(rows)} | set(_MORE_PORTFOLIOS)
+    names = {row["portfolio"] for row in rows("offices.csv")} | set(_MORE_PORTFOLIOS)
     for ministry in _records("ministries.toml"):
         names |= {ministry["name"], ministry.get("abbreviation", ""), *ministry["notations"]}
     return frozenset(filter(None, map(squeeze, names)))
+
+
+@cache
+def portfolio_words() -> dict[str, str]:
+    """The longer words of portfolios, as they are and as they were spelt, under their letters."""
+    names = {row["portfolio"] for row in rows("offices.csv")} | set(_MORE_PORTFOLIOS)
+    words = {word for name in names for word in re.findall(r"[^\W\d_]{5,}", name)}
+    old = {re.sub(r"se$", "sche", word) for word in words} | {"Visscherij", "Gebiedsdeelen"}
+    return {squeeze(word): word for word in words | old}
 
 
 @cache

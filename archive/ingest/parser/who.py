@@ -9,7 +9,7 @@ from archive.ingest.document import Asker, Office, Signatory
 
 from .lexer import Read, read_word, squeeze
 from .portfolios import split_portfolios
-from .vocabulary import is_portfolio, parties, portfolio_at, surnames
+from .vocabulary import is_portfolio, parties, portfolio_at, portfolios, surnames
 
 _ROLES = ("minister", "staatssecretaris", "minister-president")
 _LIKE_A_ROLE = re.compile(
@@ -25,13 +25,17 @@ _ROLE = re.compile(rf"\b{ROLE}\b")
 _ABSENT = re.compile(r",?\s*bij (?:afwezigheid|ontstentenis) van[^,]*(?:,|$)")
 
 _TITLES = frozenset(("mr", "drs", "dr", "ir", "ing", "prof", "jhr", "en"))
-_INITIALS = re.compile(r"^(?:(?:[A-Z]|Th|Ch|Ph|IJ|St|Chr|Jac)\.\s?-?)+\s*(?=\S)")
+_INITIALS = re.compile(r"^(?:\d+\.?\s|(?:[A-Z]|Th|Ch|Ph|IJ|St|Chr|Jac)\.\s?-?)+\s*(?=\S)")
 _ALL_OF = re.compile(r"^(?:beiden?|allen|alle|allebei|alle (?:drie|vier|vijf))\s+", re.IGNORECASE)
+_BRACKETS = str.maketrans("[]{}", "()()")
+_TOGETHER = re.compile(r",\s*((?:beiden?|allen|allebei)\s+(?P<party>[^,()]{2,40}))(?:,|\s*$)")
+_OPENED_TWICE = re.compile(r"\((beiden?|allen)\s*\(")
 _NAME_WITH_PARTY = re.compile(r"\s*(?P<name>[^()]*?)\s*\((?P<party>[^()]*)(?P<closed>\))?")
-_AND = re.compile(r"\s*,\s*(?:en\s+)?|\s+en\s+|\s*;\s*|\s+alsmede\s+")
+_AND = re.compile(r"\s*,?\s+mede\s+namens\s+|\s*,\s*(?:en\s+)?|\s+en\s+|\s*;\s*|\s+alsmede\s+")
 _PARTICLE = re.compile(r"^(?:van|de|den|der|ter|ten|te|el|la|le|'t|’t|in 't|in ’t|op|uit|von|du)\b")
 _NO_LETTER = re.compile(r"\d{2}|[:;?!«»@]")
 _NO_MEMBER = frozenset(("welzijn", "sport", "minister", "kenmerk", "onskenmerk"))
+_BROKEN = re.compile(r"(?<=[a-z])-\s?(?=[a-z])(?!(?:van|de|den|der|te|ten|ter|el|en|of)\b)")
 _NO_NAME = re.compile(r"^(?:c\.s\.|e\.a\.|et al\.?|fractie|cs)$", re.IGNORECASE)
 
 _PORTFOLIO_SPLIT = re.compile(
@@ -39,10 +43,11 @@ _PORTFOLIO_SPLIT = re.compile(
 )
 _PORTFOLIO_EDGE = re.compile(r"^[\s,.]*(?:(?:van|voor|der)\s+(?:de\s+|het\s+)?)?")
 _PORTFOLIO_END = re.compile(
-    r",\s*[Vv]oorzitter van\b.*$|(?:,|\s+en)\s+(?:den? heer|mevrouw|mevr\.|mej\w*\.?)\s.*$"
-    r"|(?:[\s,;:]+(?:en|de|het|den|van|voor|mede|namens|heer|aan|der|ook))*[\s,;:.]*$"
+    r",\s*[Vv]oor\w{4,6} van\b.*$|(?:,|\s+en)?\s+(?:den? heer|mevrouw|mevr\.|mej\w*\.?)\s.*$"
+    r"|(?:[\s,;:]+(?:en|de|het|den|van|voor|mede|namens|heer|aan|der|ook|[a-z]))*[\s,;:.(\[]*$"
 )
-_HELD_BY = re.compile(r"(?:,|\s+en)\s+(?:den? heer|mevrouw)\s+([^,;:()]{2,40}?)\s*[.,;]*\s*$")
+_JOINS = re.compile(r"\b(?:en|aan)\b")
+_HELD_BY = re.compile(r"(?:,|\s+en)?\s+(?:den? heer|mevrouw)\s+([^,;:()]{2,40}?)\s*[.,;]*\s*$")
 _ACTING = re.compile(r"[\s,]*(?:\(?a\.\s?i\.?\)?|\bad interim\b|\bwaarnemend\b)[\s,.]*")
 
 _ON_BEHALF = re.compile(r"[,;]?\s*\(?(?:mede|en)\s+namens\s+|\s+namens\s+", re.IGNORECASE)
@@ -57,17 +62,40 @@ _PRESIDENT = re.compile(
     r"(?:tevens\s+)?Minister\s+van\s+"
     r"(?P<portfolio>[A-Z][^,.:;]{3,60}))?(?=\s*(?:[,.:;]|en\s|$))"
 )
+_NEXT_NAME = re.compile(r"(?<=[)],)\s+(?:en\s+)?(?=[A-Z])|(?<=\))\s+en\s+(?=[A-Z])")
+# A lost comma: "den heer X Minister van Y".
+_PERSON_BEFORE_OFFICE = re.compile(
+    rf"(?:heer|mevrouw)\s+(?P<name>[A-Zd][^,.]{{1,40}}?)\s+(?P<role>{ROLE})\s+"
+    r"(?P<portfolio>(?:van|voor)\s.*)"
+)
 _PERSON_THEN_OFFICE = re.compile(
-    rf"(?:(?:\w{{2,3}}\.?)\s+(?:[hbl]i?[eo]e?r|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\.|de"
-    rf"|(?<=,)\s+en)\s+(?P<name>(?:[A-Zd][^,]{{1,30}},\s(?!{ROLE}))?[^,]{{2,60}}?)\s*[,.:;][\s.*]*"
+    rf"(?:(?:\w{{2,3}}\.?)\s+(?:[hbl]i?[eco][eco]?r|he+ren)|mevrouw|mevr\.|mej\.|mejuffrouw|dhr\."
+    rf"|de|(?<=,)(?:\s+en)?|(?<=\s)en(?=\s[A-Z][\w.'’-]{{1,20}},\s))\s+"
+    rf"(?P<name>(?!{ROLE})(?:[A-Zd][^,]{{1,30}},\s(?!{ROLE}))?[^,]{{2,60}}?)\s*[,.:;][\s.*]*"
     rf"(?P<role>{ROLE})\s*(?P<portfolio>.*?)(?=[,;]?\s+(?:en\s+)?(?:van\s+)?(?:de|den)\s+heer\s"
-    rf"|,\s+en\s+[A-Z][\w .'’-]{{1,40}},\W{{0,3}}{ROLE}\b|$)"
+    rf"|(?:,|\s+en|,\s+en)\s+(?=[A-Z])(?:(?!en\b)[\w.'’-]{{1,20}}\s?){{1,4}},\W{{0,3}}{ROLE}\b|$)"
+)
+
+
+# A minister without a name: "ANTWOORD van den Minister van Financiën".
+_OFFICE_ALONE = re.compile(
+    rf"\s*(?:de[nrs]?\s+|het\s+)?(?:{ROLE}\s+en\s+)?{ROLE}(?:\s+(?:van|voor|zonder)\b|[\s,.]*$)",
+    re.I,
+)
+# "mijn ambtgenoot van Financiën": of a minister another minister.
+_COLLEAGUE = re.compile(
+    r"\b(?:[mz]ijn|haar|hun)\s+(?:ambtgeno(?:ot|te)|collega)(n|['’]?s)?\s+(?=van|voor)"
+)
+_CAPITAL = re.compile(r"(?<=\s)[A-Z]")
+_SEVERAL = re.compile(
+    r"\b(?P<role>Minister|Staatssecretaris)(?:s|sen)(?P<who>(?:\s+[^(),]+\([^()]*\),?)"
+    r"(?:\s+(?:en\s+)?[A-Z][^(),]{1,40}\([^()]*\),?)+)"
 )
 
 
 def straight(text: str) -> str:
     """The text in one line, each role in its usual spelling: "Minsiter", "Staatssecre-\\ntaris"."""
-    text = _GLUED_CAPITAL.sub(r"\1 ", " ".join(text.split()))
+    text = _GLUED_CAPITAL.sub(r"\1 ", " ".join(text.replace("_", " ").split()))
     return _LIKE_A_ROLE.sub(lambda match: _straight_role(match[0]), text)
 
 
@@ -91,10 +119,12 @@ def read_askers(text: str) -> tuple[Asker, ...]:
 
     A party counts for the names before it that have none: "X, Y (beiden D66)".
     """
+    text = _OPENED_TWICE.sub(r"(\1 ", text.translate(_BRACKETS))
+    text = _TOGETHER.sub(_in_brackets, text)
     askers: list[Asker] = []
     waiting: list[str] = []
     after, end = "", 0
-    for match in _NAME_WITH_PARTY.finditer(text):
+    for match in _NAME_WITH_PARTY.finditer(text) if "(" in text else ():
         waiting += _names(f"{after} {match['name']}")
         party, after = _party(match["party"], bool(match["closed"]))
         askers += [Asker(name, party) for name in waiting]
@@ -103,14 +133,25 @@ def read_askers(text: str) -> tuple[Asker, ...]:
     return tuple(askers + [Asker(name) for name in _names(f"{after} {text[end:]}")])
 
 
+def _in_brackets(match: re.Match[str]) -> str:
+    """ "X en Y, beiden D66," is "X en Y (beiden D66)"."""
+    return f" ({match[1]})" if squeeze(match["party"]) in parties() else match[0]
+
+
 def _party(text: str, closed: bool) -> tuple[str | None, str]:
     """The party in a bracket, and the names behind it where the bracket was never closed."""
-    text = _ALL_OF.sub("", " ".join(text.split())).strip()
+    text = _unbroken(_ALL_OF.sub("", " ".join(text.split())).strip(), parties())
     if not closed:
         for end in re.finditer(r"\s*,\s*|\s+en\s+", text):
-            if squeeze(text[: end.start()]) in parties():
-                return text[: end.start()], text[end.end() :]
+            for party in (text[: end.start()], text[: end.start() - 1]):  # "P.v.d.A.!"
+                if squeeze(party) in parties():
+                    return party, text[end.end() :]
     return text or None, ""
+
+
+def _unbroken(words: str, known: frozenset[str]) -> str:
+    """A name without the hyphen of a line's end, where the register knows it: "Frans-sen"."""
+    return _BROKEN.sub("", words) if "-" in words and squeeze(words) in known else words
 
 
 def _names(text: str) -> list[str]:
@@ -121,8 +162,9 @@ def _names(text: str) -> list[str]:
 def _name(text: str) -> str:
     """A member's name without courtesy and initials; a prefix that begins it gets its capital."""
     name = _INITIALS.sub("", " ".join(_without_courtesy(text.split()))).strip(" .,")
-    if not any(c.isalpha() for c in name):
+    if sum(c.isalpha() for c in name) < 2:
         return ""
+    name = _unbroken(name, surnames())
     return name[0].upper() + name[1:] if _PARTICLE.match(name) else name
 
 
@@ -189,7 +231,14 @@ def read_offices(text: str, *, joined: bool = True) -> tuple[Office, ...]:
         if not portfolios:
             shared.append(role)
             continue
-        held = _together(shared, role)
+        before = text[roles[index - 1].end() : match.start()] if index else ""
+        held = [*shared, role]
+        if held == ["minister-president", "minister"]:
+            if not _JOINS.search(before) or portfolios == ["Algemene Zaken"]:
+                held = ["minister-president"]  # of General Affairs too: one office
+            else:
+                held = ["minister"]
+                offices.append(Office("minister-president"))
         name = _held_by(text[match.end() : end]) if len(held) == len(portfolios) == 1 else None
         offices += [Office(r, p, name) for r in held for p in portfolios]
         shared = []
@@ -202,22 +251,13 @@ def _held_by(text: str) -> str | None:
     return named[1].strip(" ,.") if named else None
 
 
-def _together(shared: list[str], role: str) -> list[str]:
-    """The Prime Minister is minister of General Affairs too: one office."""
-    return (
-        ["minister-president"]
-        if shared == ["minister-president"] and role == "minister"
-        else [*shared, role]
-    )
-
-
 def _portfolios(text: str, split: bool) -> list[str]:
     text = _ACTING.sub(" ", text)
     parts = _PORTFOLIO_SPLIT.split(text) if split else [text]
     cleaned = (
         _PORTFOLIO_END.sub("", f" {_PORTFOLIO_EDGE.sub('', part)}").strip() for part in parts
     )
-    return [part for part in cleaned if part]
+    return [_unbroken(part, portfolios()) for part in cleaned if part]
 
 
 def doubt_of_offices(offices: tuple[Office, ...]) -> float:
@@ -239,10 +279,33 @@ def read_signatories(text: str) -> tuple[tuple[Signatory, ...], tuple[Office, ..
     """Who answers and on whose behalf: "Minister X (Klimaat), mede namens de Minister van
     Financiën".
     """
-    parts = _ON_BEHALF.split(straight(text), maxsplit=1)
+    parts = _ON_BEHALF.split(straight(without_colleagues(text)), maxsplit=1)
     behalf = _behalf(parts[1]) if len(parts) > 1 else ()
     named = _signatories(parts[0])
+    if not named and _OFFICE_ALONE.match(parts[0]):
+        offices = read_offices(parts[0])
+        return tuple(Signatory(o.name or "", o.role, o.portfolio) for o in offices), behalf
     return named, (_unnamed(parts[0]) if named else ()) + behalf
+
+
+def without_colleagues(text: str) -> str:
+    """The text with the office that a colleague holds: "mijn ambtgenoot van Financiën"."""
+    return _COLLEAGUE.sub(lambda match: f"de Minister{'s' if match[1] else ''} ", text)
+
+
+def _with_bracket(text: str) -> str:
+    """ "Minister X Economische Zaken)" with the bracket that is lost."""
+    if ")" in text and "(" not in text and (role := _ROLE.search(text)):
+        for word in _CAPITAL.finditer(text, role.end() + 2):
+            reach = portfolio_at(text[word.start() :])
+            if reach and text[word.start() + reach :].lstrip(" .").startswith(")"):
+                return f"{text[: word.start()]}({text[word.start() :]}"
+    return text
+
+
+def _each_with_role(match: re.Match[str]) -> str:
+    """ "Ministers X (A) en Y (B)" with the role before each name."""
+    return match["role"] + _NEXT_NAME.sub(f" {match['role']} ", match["who"])
 
 
 def _unnamed(text: str) -> tuple[Office, ...]:
@@ -259,10 +322,12 @@ def _behalf(text: str) -> tuple[Office, ...]:
 
 
 def _signatories(text: str) -> tuple[Signatory, ...]:
+    text = _SEVERAL.sub(_each_with_role, _with_bracket(text))
     modern = [_signatory(m) for m in _PERSON_WITH_OFFICE.finditer(text) if not _named_office(m)]
     if modern:
         return tuple(modern)
     old = [s for m in _PERSON_THEN_OFFICE.finditer(text) for s in _together_signed(m)]
+    old = old or [_signatory(m) for m in _PERSON_BEFORE_OFFICE.finditer(text)]
     if old:
         return tuple(old)
     return tuple(

@@ -8,19 +8,21 @@ from archive.ingest.document import ParsedSet, Problem, SourceText
 
 from . import facts, furniture
 from .blocks import Pieces, make_pieces
+from .doubts import Block
 from .headings import ANSWER, QUESTION, find_headings
 from .kinds import ReadDocument, is_list
 from .letter_titles import MENTION, SENTENCE, SUBJECT, filled, find_letter_title
 from .letters import WITHDRAWAL, Letter, read_letter
+from .names import with_names_put_right
 from .old_notes import take_old_notes
 from .page_notes import take_page_notes
 from .places import LIKE_A_SOURCE
 from .regions import Region, divide
 from .repair import mend
 from .replies import ANSWER as REPLY_ANSWER
-from .replies import DELAY, ReplyLine, find_replies
+from .replies import DELAY, SUPPLEMENTARY, ReplyLine, find_replies
 from .script import PAGE_END, TWICE, Script, read_script, texts
-from .segments import Block, read_segments
+from .segments import read_segments
 from .sources import take_sources
 from .titles import Title, find_titles
 from .wording import join_paragraphs, take_marks
@@ -69,6 +71,8 @@ def read(source: SourceText) -> ReadDocument:
     regions = divide(doc.text, titles, replies, doc.printed)
     sets = [_read_set(doc, region, letter, problems) for region in regions]
     sets = _with_page_facts(doc, sets, titles, page)
+    if doc.printed:
+        sets = [_with_names(s, problems) for s in sets]
     asked = any(s.asked_by for s in sets)
     listed = is_list(doc.text) and not asked
     named = (
@@ -190,7 +194,14 @@ def _read_set(
     region.places = [*((start, end) for start, end, _ in sections), notice]
     expected = kind not in ("", DELAY) or is_list(doc.text)
     blocks = _without_notes(
-        doc, read_segments(doc.text, sections, replied=expected, printed=doc.printed)
+        doc,
+        read_segments(
+            doc.text,
+            sections,
+            replied=expected,
+            printed=doc.printed,
+            cut=doc.printed and region.last,
+        ),
     )
     if not (region.title or reply or any(b.sureness > 0 for b in blocks)):
         blocks = []
@@ -230,8 +241,8 @@ def _parsed(
         subject=title.subject,
         asked_by=title.asked_by,
         asked_of=title.asked_of,
-        answered_by=next((r.answered_by for r in replies if r.answered_by), ()),
-        on_behalf_of=replies[0].on_behalf_of if replies else (),
+        answered_by=next((r.answered_by for r in (*replies, title) if r.answered_by), ()),
+        on_behalf_of=(replies[0].on_behalf_of if replies else ()) or title.on_behalf_of,
         submitted_on=title.submitted_on,
         answered_on=next((r.answered_on for r in replies if r.answered_on), None),
         questions=tuple(pieces.questions),
@@ -265,9 +276,14 @@ def _sections(
         if heading:
             return [(start, heading.start(), QUESTION)], (heading.end(), region.end)
         return [], (start, region.end)
-    # Old print has no questions below a reply line, nor above the first title of a page.
-    answers = doc.printed and (reply or region.title is None)
-    return [(start, region.end, ANSWER if answers else "")], nowhere
+    # Old print has no questions below a reply line, nor above the first title of a page, and no
+    # answers without a reply line. But a further answer may repeat what it answers.
+    if not doc.printed or (
+        reply and reply.kind == SUPPLEMENTARY and "?" in doc.text[start : region.end]
+    ):
+        return [(start, region.end, "")], nowhere
+    answers = reply or region.title is None
+    return [(start, region.end, ANSWER if answers else QUESTION)], nowhere
 
 
 _NOTE_LINE = re.compile(r"^[ \t]*(?:(\d{1,2})|[*'’])[ \t]*(?=[A-Z«„“\"'(]|[a-z]+ )", re.MULTILINE)
@@ -359,6 +375,14 @@ def _with_page_facts(
             )
         told.append(s)
     return told
+
+
+def _with_names(s: ParsedSet, problems: list[Problem]) -> ParsedSet:
+    read, doubts = with_names_put_right(s)
+    problems += [Problem("kop", doubt) for doubt in doubts]
+    if s.complete and s.questions and not (s.asked_by or s.subject):
+        problems.append(Problem("kop", "asker not found"))
+    return read
 
 
 def _says_something(s: ParsedSet) -> bool:

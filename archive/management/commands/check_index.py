@@ -22,6 +22,8 @@ class Command(BaseCommand):
             self.build(dry_run)
         else:
             self.repair(dry_run)
+            if not dry_run:
+                index_pending()
 
     def build(self, dry_run: bool) -> None:
         if dry_run:

@@ -1,53 +1,77 @@
 """Find and score documents: what a query asks for, as nodes, and the arrays that answer it.
 
-Scores are Whoosh's: BM25F of each term in each field times its boost, added up.
+What a word counts in a document is its worth there, which the index keeps, times its rarity. A
+document's score is the sum of what it has of the query.
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 
 from archive.search.facets import NAMES
-from archive.search.index.ascending import among, distinct, union
-from archive.search.index.schema import documents_of, places_aside
+from archive.search.index.ascending import among, distinct, in_both, union
+from archive.search.index.schema import (
+    FORM_BITS,
+    FORM_MASK,
+    IN_TEXT,
+    INSIDE,
+    INSIDE_ELSEWHERE,
+    NUMBER_OF,
+    PARTS_WEIGHT,
+    PLACE_BITS,
+    PLACED_SHIFT,
+    TEXT_WEIGHTS,
+    WORTH_SCALE,
+    Kind,
+    documents_of,
+    fields_of,
+    mask_of,
+    rarity,
+)
 from archive.search.index.snapshot import Postings, Snapshot
 
 SECONDS = 0.5  # that a search may take; then it gives what it has
-MOST_EXPANSIONS = 1000  # words one prefix stands for at most
+MANY = 50_000  # places: the next word of a phrase is merged with so many, not looked up
+DENSE = 16  # documents are added up as a row of all when a sixteenth of them is matched
+
+Scored = tuple[np.ndarray, np.ndarray]  # documents, ascending, and their scores
+_NOTHING = np.empty(0, dtype=np.int64)
+_NONE: Scored = (_NOTHING, np.empty(0))
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    field: str
+    """A term, in all its forms and inside compounds; in these fields only, if there are any."""
+
     text: str
     boost: float = 1.0
-    # of a field that is aside: only where it stands in these of schema.ASIDE
-    aside: tuple[int, ...] = ()
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Rows of terms at successive positions of one field; in a row each term will do.
+    """Rows of terms at successive places of one text; in a row each term will do.
 
-    Boosted as its terms are.
+    Worth what its terms are.
     """
 
-    field: str
     rows: tuple[tuple[str, ...], ...]
     boost: float = 1.0
     within: int = 0  # 0: one after the other; else: all within so many words, in any order
     forms: tuple[int, ...] = ()  # of each row, when only the words as typed will do
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Starts:
-    field: str
+    """Every word that begins so, in a form or as printed: together as rare as one word would be."""
+
     prefix: str
     boost: float = 1.0
-    aside: tuple[int, ...] = ()  # as of Term
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +115,6 @@ class Search:
     complete: bool = True
     timed_out: bool = False
 
-    def part(self) -> "Search":
-        """A search of its own within the same time, of which it is not known what it will leave."""
-        return Search(self.index, self.today, self.deadline)
-
     def spent(self) -> bool:
         if time.monotonic() < self.deadline:
             return False
@@ -102,198 +122,284 @@ class Search:
         return True
 
 
-def match(node: Node, search: Search) -> tuple[np.ndarray, np.ndarray]:
-    """For every document: whether it matches (deleted ones never do), and its score."""
-    scores = np.zeros(search.index.size)
-    found = _match(node, search, scores)
-    found &= search.index.alive
-    return found, scores
+def match(node: Node, search: Search) -> Scored:
+    """The documents that match (deleted ones never do), ascending, and their scores."""
+    documents, scores = _match(node, None, search)
+    if search.index.all_alive:
+        return documents, scores
+    alive = search.index.alive[documents]
+    return documents[alive], scores[alive]
 
 
-def _match(node: Node, search: Search, scores: np.ndarray) -> np.ndarray:
-    """The documents that match; adds their scores (and others', which do not count) to `scores`."""
-    if isinstance(node, Everything):
-        return np.ones(search.index.size, dtype=bool)
-    if isinstance(node, AllOf):
-        return _all_of(node, search, scores)
-    found = np.zeros(search.index.size, dtype=bool)
-    if isinstance(node, Code):
-        facet = search.index.facet(node.field) if node.field in NAMES else None
-        for value in node.values:
-            found[facet.having(value) if facet else search.index.documents(node.field, value)] = (
-                True
-            )
-        if node.score:
-            scores[found] += node.score
-    elif isinstance(node, AnyOf) and not _adds_up(node):
-        _any_of(node, search, scores, found)
-    else:
-        documents, values = _summed(node, search)
-        scores[documents] += values
-        found[documents] = True
-    return found
+def match_all(node: Node, search: Search) -> Scored:
+    """For every document whether it matches, and its score."""
+    documents, own = match(node, search)
+    matching, scores = np.zeros(search.index.size, dtype=bool), np.zeros(search.index.size)
+    matching[documents], scores[documents] = True, own
+    return matching, scores
 
 
-def _any_of(node: AnyOf, search: Search, scores: np.ndarray, found: np.ndarray) -> None:
+def _match(node: Node, within: np.ndarray | None, search: Search) -> Scored:
+    """The same, with deleted ones; of `within` (ascending) only, when only these matter."""
+    match node:
+        case Term():
+            return _term(node, within, search.index)
+        case Phrase():
+            return _phrase(node, within, search)
+        case Starts():
+            return _starts(node, within, search.index)
+        case AnyOf():
+            return _any_of(node, within, search)
+        case AllOf():
+            return _all_of(node, within, search)
+        case Code():
+            documents = _with_code(node, within, search.index)
+            return documents, np.full(len(documents), node.score)
+        case Everything():
+            documents = np.arange(search.index.size) if within is None else within
+            return documents, np.zeros(len(documents))
+
+
+def _term(node: Term, within: np.ndarray | None, index: Snapshot) -> Scored:
+    postings = index.postings(node.text)
+    if not len(postings.documents):
+        return _NONE
+    documents, worths = _in_fields(node, postings, index) if node.fields else postings[:2]
+    if within is not None:
+        documents, worths = _those_of(documents, worths, within)
+    return documents, worths * (
+        node.boost * rarity(len(postings.documents), index.size) / WORTH_SCALE
+    )
+
+
+def _those_of(documents: np.ndarray, worths: np.ndarray, within: np.ndarray) -> Scored:
+    """Of documents (at least one, ascending) those within others."""
+    if len(within) > len(documents):
+        here = among(documents, within)
+        return documents[here], worths[here]
+    at = np.searchsorted(documents, within)
+    at[at == len(documents)] = 0
+    here = documents[at] == within
+    return within[here], worths[at[here]]
+
+
+def _in_fields(node: Term, postings: Postings, index: Snapshot) -> Scored:
+    """The documents with a term in its fields; worth there what the fields weigh, once each."""
+    masks = postings.masks & mask_of(node.fields)
+    doubtful = masks >= INSIDE_ELSEWHERE  # inside compounds, but of which field?
+    if doubtful.any():
+        documents, codes = index.codes(node.text, postings.documents[doubtful])
+        inside = codes[of_inside := fields_of(codes >> FORM_BITS) == INSIDE] & FORM_MASK
+        numbers = [NUMBER_OF[name] for name in node.fields if name != "subject"]
+        there = distinct(documents[of_inside][np.isin(inside, numbers)])
+        masks[doubtful & ~among(postings.documents, there)] &= INSIDE_ELSEWHERE - 1
+    here = np.flatnonzero(masks)
+    return postings.documents[here], _WEIGHT_OF_MASK[masks[here]] * WORTH_SCALE
+
+
+# What a term is worth that stands once in each of the fields of a mask.
+_WEIGHTS = [*TEXT_WEIGHTS.values(), PARTS_WEIGHT, PARTS_WEIGHT]
+_WEIGHT_OF_MASK = np.array(
+    [sum(w for bit, w in enumerate(_WEIGHTS) if mask >> bit & 1) for mask in range(256)]
+)
+
+
+def _with_code(node: Code, within: np.ndarray | None, index: Snapshot) -> np.ndarray:
+    if node.field in NAMES:
+        facet = index.facet(node.field)
+        having = facet.having_any(node.values)
+        return np.flatnonzero(having) if within is None else within[having[within]]
+    documents = union([_NOTHING, *(index.documents(node.field, value) for value in node.values)])
+    return documents if within is None else within[among(within, documents)]
+
+
+def _starts(node: Starts, within: np.ndarray | None, index: Snapshot) -> Scored:
+    mask = mask_of(node.fields) & IN_TEXT if node.fields else IN_TEXT
+    both = [_that_stand(index.postings_from(node.prefix, kind), mask) for kind in _WORDS_KINDS]
+    documents, worths = added_up(both, index.size)
+    factor = node.boost * rarity(len(documents), index.size) / WORTH_SCALE
+    if within is not None:
+        here = among(documents, within)
+        documents, worths = documents[here], worths[here]
+    return documents, worths * factor
+
+
+_WORDS_KINDS = (Kind.WORDS, Kind.PRINTED)
+
+
+def _that_stand(postings: Postings, mask: int) -> Scored:
+    here = postings.masks & mask > 0
+    return postings.documents[here], postings.worths[here]
+
+
+def _any_of(node: AnyOf, within: np.ndarray | None, search: Search) -> Scored:
+    matched = []
     for child in node.nodes:
         if search.spent():
             break
-        own = np.zeros(search.index.size)
-        here = _match(child, search, own)
-        scores[here] += own[here]
-        found |= here
+        matched.append(_match(child, within, search))
+    matched = [part for part in matched if len(part[0])]
+    if len(matched) < 2:
+        return matched[0] if matched else _NONE
+    return added_up(matched, search.index.size)
 
 
-def _all_of(node: AllOf, search: Search, scores: np.ndarray) -> np.ndarray:
-    found = np.ones(search.index.size, dtype=bool)
-    for child in node.nodes:
+def added_up(parts: Sequence[Scored], size: int) -> Scored:
+    """The documents of all parts, ascending, and the sums of their scores."""
+    documents = np.concatenate([part[0] for part in parts])
+    scores = np.concatenate([part[1] for part in parts])
+    if len(documents) * DENSE > size:
+        present = np.zeros(size, dtype=bool)
+        present[documents] = True
+        whole = np.flatnonzero(present)
+        return whole, np.bincount(documents, scores, size)[whole]
+    order = np.argsort(documents, kind="stable")
+    documents = documents[order]
+    firsts = np.flatnonzero(np.diff(documents, prepend=-1))
+    if not len(firsts):
+        return _NONE
+    return documents[firsts], np.add.reduceat(scores[order], firsts, dtype=np.float64)
+
+
+def _all_of(node: AllOf, within: np.ndarray | None, search: Search) -> Scored:
+    """The rarest first; of each other only what is left matters."""
+    index = search.index
+    scores: np.ndarray | None = None
+    for child in sorted(node.nodes, key=lambda child: _about(child, index)):
         if search.spent():
-            return np.zeros(search.index.size, dtype=bool)  # nobody can say which have the rest
-        found &= _match(child, search, scores)
+            return _NONE  # nobody can say which have the rest
+        documents, own = _match(child, within, search)
+        if within is None or scores is None:
+            scores = own
+        else:
+            scores = scores[np.searchsorted(within, documents)] + own
+        within = documents
+        if not len(within):
+            return _NONE
+    if within is None or scores is None:
+        within = np.arange(index.size) if within is None else within
+        scores = np.zeros(len(within))
     for child in node.without:
         if search.spent():
-            return np.zeros(search.index.size, dtype=bool)
-        found &= ~_match(child, search, np.zeros(search.index.size))
-    return found
+            return _NONE
+        left = ~among(within, _match(child, within, search)[0])
+        within, scores = within[left], scores[left]
+    return within, scores
 
 
-def _adds_up(node: Node) -> bool:
-    """Whether a document's score is the sum of what it has of the node's terms, phrases and
-    prefixes.
-    """
-    if isinstance(node, AnyOf):
-        return all(map(_adds_up, node.nodes))
-    return isinstance(node, Term | Phrase | Starts)
+def _about(node: Node, index: Snapshot) -> int:
+    """How many documents have it at most, about: a guess for what to look at first."""
+    match node:
+        case Term():
+            return len(index.postings(node.text).documents)
+        case Phrase():
+            return min(sum(_about(Term(term), index) for term in row) for row in node.rows)
+        case AnyOf():
+            return sum(_about(child, index) for child in node.nodes)
+        case AllOf(nodes):
+            return min((_about(child, index) for child in nodes), default=index.size)
+    return index.size // 2
 
 
-def _summed(node: Node, search: Search) -> Postings:
-    """The documents of a node that adds up, and their scores; kept when time did not run out."""
-    key = ("summed", node)
-    kept = search.index.held(key)
-    if kept is None:
-        own = search.part()
-        kept = (*_sum(_leaves(node, own), own), own.complete)
-        search.timed_out = search.timed_out or own.timed_out
-        if not own.timed_out:
-            search.index.hold(key, kept)
-    documents, scores, complete = kept
-    search.complete = search.complete and complete
-    return documents, scores
-
-
-def _sum(parts: Iterable[tuple[np.ndarray, np.ndarray, float]], search: Search) -> Postings:
-    scores = np.zeros(search.index.size)
-    for documents, values, boost in parts:
-        scores[documents] += values * boost
-        if search.spent():
-            break
-    documents = np.flatnonzero(scores)
-    return documents, scores[documents]
-
-
-def _leaves(node: Node, search: Search) -> Iterator[tuple[np.ndarray, np.ndarray, float]]:
-    """Documents, scores and boost of everything in a node that adds up."""
-    if isinstance(node, AnyOf):
-        for child in node.nodes:
-            yield from _leaves(child, search)
-    elif isinstance(node, Term):
-        yield *_of_term(node, search.index), node.boost
-    elif isinstance(node, Starts):
-        for term in expansions(node, search):
-            yield *_of_term(Term(node.field, term, aside=node.aside), search.index), node.boost
-    elif isinstance(node, Phrase):
-        yield *_of_phrase(node, search), node.boost
-
-
-def _of_term(node: Term, index: Snapshot) -> Postings:
-    documents, values = index.scored(node.field, node.text)
-    if node.aside:
-        places = index.places(node.field, node.text, documents)
-        there = documents_of(places[np.isin(places_aside(places), node.aside)])
-        here = among(documents, there)
-        return documents[here], values[here]
-    return documents, values
-
-
-def expansions(node: Starts, search: Search) -> list[str]:
-    """The words a prefix stands for, MOST_EXPANSIONS at most."""
-    words: list[str] = []
-    for word in search.index.terms_from(node.field, node.prefix):
-        if len(words) == MOST_EXPANSIONS:
-            search.complete = False
-            break
-        words.append(word)
-    return words
-
-
-def _of_phrase(node: Phrase, search: Search) -> Postings:
-    """Kept when time did not run out."""
-    key = ("phrase", node.field, node.rows, node.within, node.forms)
-    kept = search.index.held(key)
-    if kept is None:
-        kept = _phrase(node, search)
-        if not search.timed_out:
-            search.index.hold(key, kept)
-    return kept
-
-
-def _phrase(node: Phrase, search: Search) -> Postings:
-    """Documents with the phrase; as in Whoosh they score what its terms score."""
-    rows = [[search.index.scored(node.field, term) for term in row] for row in node.rows]
-    wanted = union([ids for ids, _ in rows[0]])
-    for row in rows[1:]:
-        wanted = wanted[among(wanted, union([ids for ids, _ in row]))]
-    documents = distinct(documents_of(places_of(node, wanted, search)))
+def _phrase(node: Phrase, within: np.ndarray | None, search: Search) -> Scored:
+    index = search.index
+    rows = [[index.postings(term) for term in row] for row in node.rows]
+    for row in sorted(rows, key=lambda row: sum(len(p.documents) for p in row)):
+        documents = union([postings.documents for postings in row])
+        within = documents if within is None else _both(within, documents)
+    if within is None or not len(within):
+        return _NONE
+    documents = distinct(documents_of(places_of(node, within, search)))
     scores = np.zeros(len(documents))
-    for ids, values in (postings for row in rows for postings in row):
-        at = np.searchsorted(ids, documents)
-        at[at == len(ids)] = 0
-        if len(ids):
-            scores += np.where(ids[at] == documents, values[at], 0.0)
+    for term, postings in zip(
+        (term for row in node.rows for term in row), (p for row in rows for p in row), strict=True
+    ):
+        if not len(documents) or not len(postings.documents):
+            continue
+        here, own = _term(Term(term, node.boost, node.fields), documents, index)
+        scores[np.searchsorted(documents, here)] += own
     return documents, scores
+
+
+def _both(some: np.ndarray, others: np.ndarray) -> np.ndarray:
+    few, many = (some, others) if len(some) < len(others) else (others, some)
+    return few[among(few, many)]
 
 
 def places_of(node: Phrase, wanted: np.ndarray, search: Search) -> np.ndarray:
     """Where a phrase begins in the wanted documents (ascending): document << PLACED_SHIFT |
-    question and place.
+    question, field and place.
 
     None of them when time runs out.
     """
-    forms: tuple[int | None, ...] = node.forms or (None,) * len(node.rows)
-    places: list[np.ndarray] = []
-    for row, form in zip(node.rows, forms, strict=True):
-        if not len(wanted) or (places and search.spent()):
-            return wanted[:0]
-        places.append(_places(node.field, row, form, wanted, search.index))
-    return _near(places, node.within, search) if node.within else _in_order(places, search)
+    if node.within:
+        return _near(node, wanted, search)
+    return _in_order(node, wanted, search)
 
 
-def _places(
-    field: str, row: tuple[str, ...], form: int | None, wanted: np.ndarray, index: Snapshot
-) -> np.ndarray:
-    return union([index.places(field, term, wanted, form) for term in row])
+def _places(node: Phrase, row: int, wanted: np.ndarray, index: Snapshot) -> np.ndarray:
+    """Where a row of a phrase stands in texts."""
+    form = node.forms[row] if node.forms else None
+    placed = [_in_texts(*index.codes(term, wanted, form), node.fields) for term in node.rows[row]]
+    return union(placed)
 
 
-def _in_order(places: list[np.ndarray], search: Search) -> np.ndarray:
-    """Places of the first word with each of the others right after it; the rarest word narrows
-    first.
+def _in_texts(documents: np.ndarray, codes: np.ndarray, fields: tuple[str, ...]) -> np.ndarray:
+    places = codes >> FORM_BITS
+    if fields:
+        right = np.isin(fields_of(places), [NUMBER_OF[name] for name in fields])
+    else:
+        right = fields_of(places) != INSIDE
+    if not right.all():
+        documents, places = documents[right], places[right]
+    return documents << PLACED_SHIFT | places
+
+
+def _in_order(node: Phrase, wanted: np.ndarray, search: Search) -> np.ndarray:
+    """Places of the first word with each of the others right after it: those of the rarest word,
+    beside which the others are looked up.
     """
-    hits, *others = sorted((place - step for step, place in enumerate(places)), key=len)
-    for begins in others:
+    index = search.index
+    sizes = [sum(_about(Term(term), index) for term in row) for row in node.rows]
+    rarest, *others = sorted(range(len(sizes)), key=sizes.__getitem__)
+    hits = _places(node, rarest, wanted, index)
+    for row in others:
         if search.spent():
-            return hits[:0]
-        hits = hits[among(hits, begins)]
-    return hits
+            return wanted[:0]
+        if len(hits) > MANY:
+            begins = _places(node, row, distinct(documents_of(hits)), index) - (row - rarest)
+            hits = in_both(hits, begins)
+        elif len(hits):
+            hits = hits[_stands(node, row, hits + (row - rarest), index)]
+    return hits - rarest
 
 
-def _near(places: list[np.ndarray], within: int, search: Search) -> np.ndarray:
-    """Places of the first word with each of the others at most `within` away."""
-    hits = places[0]
-    for place in places[1:]:
-        if not len(place) or search.spent():
+def _stands(node: Phrase, row: int, places: np.ndarray, index: Snapshot) -> np.ndarray:
+    """Whether one of a row's terms stands at each of these places."""
+    form = node.forms[row] if node.forms else None
+    codes = (places & (1 << PLACED_SHIFT) - 1) << FORM_BITS | (form or 0)
+    documents = documents_of(places)
+    stands = np.zeros(len(places), dtype=bool)
+    for term in node.rows[row]:
+        stands |= index.stands_at(term, documents, codes, form is not None)
+    return stands
+
+
+def _near(node: Phrase, wanted: np.ndarray, search: Search) -> np.ndarray:
+    """Places of the first word with each of the others at most `within` away in the same text."""
+    hits = _places(node, 0, wanted, search.index)
+    for row in range(1, len(node.rows)):
+        if not len(hits) or search.spent():
             return hits[:0]
-        at = np.searchsorted(place, hits)
-        before = place[np.maximum(at - 1, 0)]
-        after = place[np.minimum(at, len(place) - 1)]
-        hits = hits[(np.abs(hits - before) <= within) | (np.abs(after - hits) <= within)]
+        places = _places(node, row, distinct(documents_of(hits)), search.index)
+        if not len(places):
+            return hits[:0]
+        at = np.searchsorted(places, hits)
+        before = places[np.maximum(at - 1, 0)]
+        after = places[np.minimum(at, len(places) - 1)]
+        near = [
+            (np.abs(hits - place) <= node.within) & (hits >> PLACE_BITS == place >> PLACE_BITS)
+            for place in (before, after)
+        ]
+        hits = hits[near[0] | near[1]]
     return hits

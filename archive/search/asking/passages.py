@@ -4,26 +4,26 @@ marked.
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 
-from archive.search.index.documents import Shown
-from archive.search.index.schema import ASIDE, SPAN, documents_of, numbers_of, places_aside
+from archive.search.index.ascending import distinct
+from archive.search.index.schema import FIELD_BITS, HIGHEST_NUMBER, NUMBER_BITS, NUMBER_OF, TEXTS
+from archive.search.index.shown import Shown
 from archive.search.results import Passage
 from archive.shown.privacy import without_contacts
 
-from .marking import Marker, marked
-from .matching import Search
-from .query import PARTS_OF_A_SET, Leaf, Query
-from .ranking import places_aside_in, places_in
+from .holding import Held, Text
+from .marking import marked
+from .query import PARTS_OF_A_SET, Query
+from .spots import Mark
 
 MOST_PASSAGES = 3
 # characters of a passage, about; a sentence is never cut unless it is longer than twice this
 LENGTH = 320
+LONGEST_CONTACT = 100  # characters of an address or a telephone number with its label
 # The texts of which passages are shown, with what they are called.
 PARTS = {field: name for name, field in PARTS_OF_A_SET.items() if field != "subject"}
 # A sign that ends a sentence, or an empty line. (It begins with one set of characters, which re
@@ -31,99 +31,72 @@ PARTS = {field: name for name, field in PARTS_OF_A_SET.items() if field != "subj
 _SENTENCE_END = re.compile(r"[.?!…\n](?:(?<!\n)[\"'”’)\]]*\s+(?=[A-Z\d\"'“‘(À-Þ])|(?<=\n)\s*\n)")
 
 
-class Place(NamedTuple):
-    """A text of a set: its question number (0: none) and the field it is in."""
-
-    number: int
-    field: str
-
-
 def passages(
-    shown: Mapping[int, Shown],
-    addresses: Mapping[int, str],
-    query: Query,
-    marker: Marker,
-    search: Search,
+    shown: Mapping[int, Shown], addresses: Mapping[int, str], query: Query, held: Held
 ) -> dict[int, list[Passage]]:
-    """For each document its best passages, the best first; none when time ran out."""
-    if not shown or not query.groups:
-        return {}
-    best = _best_places(np.array(sorted(shown)), query, search)
+    """For each document its best passages, the best first."""
+    best = _best_texts(query, held)
     return {
-        document: _passages(shown[document], addresses[document], places, marker)
-        for document, places in best.items()
+        document: _passages(shown[document], addresses[document], texts, held)
+        for document, texts in best.items()
     }
 
 
-def _passages(shown: Shown, address: str, places: list[Place], marker: Marker) -> list[Passage]:
-    texts: dict[Place, list[str]] = defaultdict(list)
-    for field, number, text in shown.texts:
-        texts[Place(number, field)].append(text)
-    found = (_passage(address, place, texts[place], marker) for place in places)
-    return [passage for passage in found if passage]
+def _best_texts(query: Query, held: Held) -> dict[int, list[Text]]:
+    """For each document the texts that hold most of what was asked; one text of a question, and
+    none that holds less of the query than the best.
+    """
+    fields = held.texts & (1 << FIELD_BITS) - 1
+    wanted = np.isin(fields, [NUMBER_OF[name] for name in PARTS if name in query.fields])
+    texts, groups = held.texts[wanted], held.groups[wanted]
+    firsts = np.flatnonzero(np.diff(texts, prepend=-1))
+    times = np.diff(firsts, append=len(texts))
+    if len(query.groups) > 1:
+        at = np.repeat(np.arange(len(firsts)), times)
+        pairs = distinct(at * len(query.groups) + groups)
+        fit = np.bincount(pairs // len(query.groups), minlength=len(firsts))
+    else:
+        fit = np.ones(len(firsts), dtype=np.int64)
+    keys = texts[firsts]
+    field, number = keys & (1 << FIELD_BITS) - 1, keys >> FIELD_BITS & HIGHEST_NUMBER
+    document = keys >> FIELD_BITS + NUMBER_BITS
+    order = np.lexsort((number, -np.minimum(times, 5), field, -fit, document))
+    columns = (column[order].tolist() for column in (document, number, field, fit))
+    return _first_of_each(zip(*columns, strict=True))
 
 
-def _best_places(documents: np.ndarray, query: Query, search: Search) -> dict[int, list[Place]]:
-    """For each document the texts that hold most of what was asked; one text of a question."""
-    held: dict[int, dict[Place, list[int]]] = defaultdict(
-        lambda: defaultdict(lambda: [0] * len(query.groups))
-    )
-    for number, group in enumerate(query.groups):
-        for leaf in group:
-            for document, place, times in _places(leaf, documents, search):
-                if place.field in query.fields:
-                    held[document][place][number] += times
-    return {document: _ranked(places) for document, places in held.items()}
+def _first_of_each(ranked: Iterable[tuple[int, int, int, int]]) -> dict[int, list[Text]]:
+    chosen: dict[int, dict[int, Text]] = {}
+    best: dict[int, int] = {}
+    for document, number, field, fit in ranked:
+        texts = chosen.setdefault(document, {})
+        if fit == best.setdefault(document, fit) and len(texts) < MOST_PASSAGES:
+            texts.setdefault(number, Text(document, number, field))
+    return {document: list(texts.values()) for document, texts in chosen.items()}
 
 
-def _ranked(places: dict[Place, list[int]]) -> list[Place]:
-    """The best first; those that hold less of the query than the best are left out."""
-    order = list(PARTS)
-    fit = {place: sum(map(bool, counts)) for place, counts in places.items()}
-    best = max(fit.values())
-    kept = sorted(
-        (place for place in places if fit[place] == best),
-        key=lambda place: (order.index(place.field), -min(sum(places[place]), 5), place.number),
-    )
-    chosen: dict[int, Place] = {}
-    for place in kept:
-        chosen.setdefault(place.number, place)
-    return list(chosen.values())[:MOST_PASSAGES]
+def _passages(shown: Shown, address: str, texts: list[Text], held: Held) -> list[Passage]:
+    passages = (_passage(address, text, held.marked(text, shown)) for text in texts)
+    return [passage for passage in passages if passage]
 
 
-def _places(leaf: Leaf, documents: np.ndarray, search: Search) -> Iterator[tuple[int, Place, int]]:
-    """Each document and place that holds a leaf, and how often."""
-    for field in PARTS:
-        yield from _counted(field, places_in(leaf, field, documents, search))
-    for places in places_aside_in(leaf, documents, search):
-        fields = places_aside(places)
-        for field in PARTS:
-            yield from _counted(field, places[fields == ASIDE.index(field)])
-
-
-def _counted(field: str, places: np.ndarray) -> Iterator[tuple[int, Place, int]]:
-    questions, times = np.unique(places & -SPAN, return_counts=True)
-    found = zip(
-        documents_of(questions).tolist(),
-        numbers_of(questions).tolist(),
-        times.tolist(),
-        strict=True,
-    )
-    yield from ((document, Place(number, field), count) for document, number, count in found)
-
-
-def _passage(address: str, place: Place, texts: list[str], marker: Marker) -> Passage | None:
-    public = map(without_contacts, texts)
-    holding = [(text, marks) for text in public if (marks := marker.marks(text))]
+def _passage(address: str, at: Text, texts: Iterable[tuple[str, list[Mark]]]) -> Passage | None:
+    holding = [(text, marks) for text, marks in texts if marks]
     if not holding:
         return None
     text, marks = max(holding, key=lambda pair: len(pair[1]))
     start, end = _window(text, marks)
     inside = [(a - start, b - start) for a, b in marks if start <= a and b <= end]
     cut = ("… " if start else "", " …" if end < len(text.rstrip()) else "")
-    html = cut[0] + marked(text[start:end], inside) + cut[1]
-    url = f"{address}{place.number}/" if place.number else address
-    return Passage(place.number or None, url, html, PARTS[place.field])
+    html = cut[0] + marked(_public(text, start, end), inside) + cut[1]
+    url = f"{address}{at.number}/" if at.number else address
+    return Passage(at.number or None, url, html, PARTS[TEXTS[at.field]])
+
+
+def _public(text: str, start: int, end: int) -> str:
+    """Part of a text without direct lines of civil servants, which may begin before it."""
+    before = max(0, start - LONGEST_CONTACT)
+    return without_contacts(text[before : end + LONGEST_CONTACT])[start - before : end - before]
 
 
 def _window(text: str, marks: list[tuple[int, int]]) -> tuple[int, int]:

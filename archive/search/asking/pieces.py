@@ -1,8 +1,8 @@
 """What each thing typed is in the index: words, phrases, beginnings, fields; what to mark of it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from archive.identifiers import KamerstukNumber, read_kamerstuk
 from archive.search.dutch.analysis import Word, is_stopword, joined, words
@@ -12,13 +12,12 @@ from archive.search.dutch.synonyms import longest_entry, same_as
 from archive.search.dutch.words import fold
 from archive.search.dutch.years import begins_years, read_years
 from archive.search.facets import TYPED, Typed
-from archive.search.index.schema import ASIDE, PARTS_WEIGHT, PRINTED_WEIGHT, TEXT_WEIGHTS
 
 from .matching import AllOf, AnyOf, Code, Node, Phrase, Starts, Term
 
 SHORTEST_PREFIX = 2
 COMPOUND_WORDS = 4  # toeslag voor de kinderopvang
-SYNONYM, APART = 0.25, 0.5  # what a match counts by another form, or by a compound's words apart
+SYNONYM, APART = 0.2, 0.5  # what a match counts by another form, or by a compound's words apart
 # What it counts that a set was asked in a year that was typed as a word: more than words do.
 OF_YEAR = 25.0
 PARTS_OF_A_SET = {
@@ -61,16 +60,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """In which texts words may stand: fields with what a word counts there."""
+    """In which fields of text words may stand; () for any."""
 
-    fields: Mapping[str, float] = field(default_factory=lambda: dict(TEXT_WEIGHTS))
-    aside: tuple[int, ...] = ()
+    fields: tuple[str, ...] = ()
 
     @classmethod
     def only_in(cls, names: Iterable[str]) -> "Where":
-        fields = [PARTS_OF_A_SET[name] for name in names]
-        weights = {field: TEXT_WEIGHTS[field] for field in fields}
-        return cls(weights, tuple(ASIDE.index(field) for field in weights))
+        return cls(tuple(PARTS_OF_A_SET[name] for name in names))
 
 
 def units(typed: Sequence[str], *, keep_stopwords: bool) -> Iterable[tuple[str, ...]]:
@@ -144,7 +140,7 @@ def _one_or_two(run: list[Word], both: str, where: Where) -> Piece:
     each = tuple(replace(_word(word, where), loose=True) for word in run)
     apart = _all(each)
     together = Leaf((frozenset({both}),), in_compounds=True)
-    node = AnyOf((apart.node, _term(both, 1.5, where)))
+    node = AnyOf((apart.node, Term(both, 1.5, where.fields)))
     return replace(apart, node=node, leaves=(*apart.leaves, together), apart=each)
 
 
@@ -162,32 +158,25 @@ def _said_together(run: Sequence[Word], boost: float, where: Where) -> Piece:
     if len(run) == 1:
         return _word(run[0], where, boost)
     rows = tuple(row for word in run for row in word.terms)
-    nodes = tuple(Phrase(field, rows, w * boost) for field, w in where.fields.items())
     leaf = Leaf(tuple(frozenset(row) for row in rows))
     texts = tuple(word.text for word in run)
-    return Piece(AnyOf(nodes), (leaf,), f"“{' '.join(texts)}”", texts)
+    return Piece(Phrase(rows, boost, fields=where.fields), (leaf,), f"“{' '.join(texts)}”", texts)
 
 
 def _word(word: Word, where: Where, boost: float = 1.0) -> Piece:
     term = word.terms[0][0]
     leaves = [Leaf((frozenset({term}),), in_compounds=True)]
-    nodes: list[Node] = [_term(term, boost, where)]
-    weights = {field: weight * boost for field, weight in where.fields.items()}
+    nodes: list[Node] = [Term(term, boost, where.fields)]
     if len(word.terms) > 1:
         rows = ((word.terms[0][1],), *word.terms[1:])
-        nodes += [Phrase(field, rows, weight) for field, weight in weights.items()]
+        nodes.append(Phrase(rows, boost, fields=where.fields))
         leaves.append(Leaf(tuple(frozenset(row) for row in rows)))
     elif apart := halves(word.text.lower()):
         rows = ((stem(apart[0]),), (stem(apart[1]),))
-        nodes += [Phrase(f, rows, w * APART, COMPOUND_WORDS) for f, w in weights.items()]
+        nodes.append(Phrase(rows, boost * APART, COMPOUND_WORDS, fields=where.fields))
         leaves.append(Leaf(tuple(frozenset(row) for row in rows), within=COMPOUND_WORDS))
-    return Piece(AnyOf(tuple(nodes)), tuple(leaves), f"“{word.text}”", (word.text,))
-
-
-def _term(term: str, boost: float, where: Where) -> Node:
-    nodes = [Term(field, term, weight * boost) for field, weight in where.fields.items()]
-    nodes.append(Term("parts", term, PARTS_WEIGHT * boost, where.aside))
-    return AnyOf(tuple(nodes))
+    node = AnyOf(tuple(nodes)) if len(nodes) > 1 else nodes[0]
+    return Piece(node, tuple(leaves), f"“{word.text}”", (word.text,))
 
 
 def of_phrase(text: str, where: Where) -> Piece:
@@ -197,20 +186,18 @@ def of_phrase(text: str, where: Where) -> Piece:
     if not rows:
         return Piece(AllOf(()))
     forms = tuple(form for word in run for form in word.forms)
-    nodes = tuple(Phrase(f, rows, weight, forms=forms) for f, weight in where.fields.items())
     leaf = Leaf(tuple(frozenset(row) for row in rows), forms=forms)
     said = "het woord" if len(run) == 1 else "de woordgroep"
-    return Piece(AnyOf(nodes), (leaf,), f"{said} “{text.strip()}”")
+    node = Phrase(rows, forms=forms, fields=where.fields)
+    return Piece(node, (leaf,), f"{said} “{text.strip()}”")
 
 
 def of_beginning(text: str, where: Where) -> Piece:
     prefix = re.sub(r"[^\w]", "", fold(text.lower()))
     if len(prefix) < SHORTEST_PREFIX:
         return of_words([prefix], where)
-    nodes = [Starts(field, prefix, weight) for field, weight in where.fields.items()]
-    nodes.append(Starts("printed", prefix, PRINTED_WEIGHT, where.aside))
     said = f"woorden die beginnen met “{prefix}”"
-    return Piece(AnyOf(tuple(nodes)), (Leaf(prefix=prefix),), said)
+    return Piece(Starts(prefix, fields=where.fields), (Leaf(prefix=prefix),), said)
 
 
 def near(first: Piece, second: Piece, within: int, where: Where) -> Piece:
@@ -221,9 +208,9 @@ def near(first: Piece, second: Piece, within: int, where: Where) -> Piece:
         note = "NEAR kan alleen tussen losse woorden; nu is naar beide gezocht."
         said = f"{first.said} en {second.said}"
         return Piece(AllOf((first.node, second.node)), leaves, said, notes=(note,))
-    nodes = tuple(Phrase(f, tuple(rows), weight, within) for f, weight in where.fields.items())
     said = f"{first.said} binnen {within} woorden van {second.said}"
-    return Piece(AnyOf(nodes), leaves, said, first.words + second.words)
+    node = Phrase(tuple(rows), within=within, fields=where.fields)
+    return Piece(node, leaves, said, first.words + second.words)
 
 
 def _row(piece: Piece) -> tuple[str, ...]:
@@ -275,7 +262,7 @@ def _of_code(name: str, value: str, codes: Sequence[str]) -> Piece:
     meant = _codes_for(value, codes)
     if meant:
         return Piece(Code(name, meant), said=f"{name} {' of '.join(meant[:3])}")
-    terms = tuple(Term("people", row[0]) for word in words(value) for row in word.terms)
+    terms = tuple(Term(row[0], fields=("people",)) for word in words(value) for row in word.terms)
     note = f"Er is geen {name} “{value}”; gezocht is naar die naam zoals die gedrukt staat."
     return Piece(AllOf(terms) if terms else AnyOf(()), said=f"{name} “{value}”", notes=(note,))
 

@@ -10,7 +10,7 @@ from archive.identifiers import print_kamerstuk
 from archive.search.dutch.analysis import is_asking, words
 from archive.search.dutch.stems import stem
 from archive.search.facets import TYPED
-from archive.search.index.schema import TEXT_WEIGHTS
+from archive.search.index.schema import TEXTS
 
 from . import grammar, pieces
 from .matching import AllOf, AnyOf, Code, Everything, Node, Term
@@ -31,7 +31,7 @@ class Query:
     groups: tuple[tuple[Leaf, ...], ...] = ()  # for each thing that must match, what to mark
     understood: str = ""
     words: tuple[str, ...] = ()  # as typed, for "bedoelde u"
-    fields: tuple[str, ...] = tuple(TEXT_WEIGHTS)  # where the words may stand
+    fields: tuple[str, ...] = TEXTS  # where the words may stand
     named: Named | None = None  # the set, paper or Aanhangsel number that was typed
     complete: bool = True
     notes: tuple[str, ...] = ()  # what of it could not be used, in Dutch
@@ -77,9 +77,8 @@ def _of_number(named: Named, appendices: Appendices) -> Query:
             Code("numbers", codes), understood=f"Aanhangselnummer {named.appendix}", named=named
         )
     value = named.identifier.lower()
-    cited = AnyOf(tuple(Term(field, stem(value)) for field in TEXT_WEIGHTS))
     leaf = Leaf((frozenset({stem(value)}),))
-    node = AnyOf((Code("numbers", (value,)), cited))
+    node = AnyOf((Code("numbers", (value,)), Term(stem(value))))
     return Query(node, ((leaf,),), f"nummer {named.identifier}", named=named)
 
 
@@ -102,7 +101,7 @@ class _Reader:
         complete = self._words <= MOST_WORDS >= len(parts)
         if not asked:
             return Query(Everything(), complete=complete)
-        query = query_of(asked, tuple(self._where.fields), self._said_in())
+        query = query_of(asked, self._where.fields or TEXTS, self._said_in())
         return replace(query, complete=complete)
 
     def _units(self, typed: Sequence[str]) -> Iterable[tuple[str, ...]]:

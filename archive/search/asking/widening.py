@@ -14,11 +14,12 @@ import numpy as np
 
 from archive.search.dutch.compounds import halves
 from archive.search.dutch.families import family
+from archive.search.index.ascending import among
 from archive.search.index.snapshot import Snapshot
 
-from .matching import AllOf, AnyOf, Everything, Search, match
+from .matching import AllOf, AnyOf, Everything, Search, added_up, match
 from .pieces import Piece, Where, of_words
-from .query import Query
+from .query import Leaf, Query
 from .telling import concentration
 
 ENOUGH = 0.5  # of what the best set has of the telling words, a set must have
@@ -34,21 +35,28 @@ SUBJECT = Where.only_in(["onderwerp"])
 
 @dataclass(frozen=True, slots=True)
 class Widened:
-    """The sets that have most, with scores; and the query that says which words count."""
+    """The sets that have most (ascending), with scores; and the query that says which words
+    count.
+    """
 
-    matching: np.ndarray
+    documents: np.ndarray
     scores: np.ndarray
     query: Query
 
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """What each set has of one piece, 0 to 1, its score, and how telling it is."""
+    """What sets have of one piece, 0 to 1, and their scores; how telling it is; what to mark."""
 
-    piece: Piece
+    documents: np.ndarray
     share: np.ndarray
     scores: np.ndarray
     telling: float
+    leaves: tuple[Leaf, ...] = ()
+
+    @property
+    def kept_bytes(self) -> int:
+        return 1000 + 24 * len(self.documents)
 
 
 def widen(query: Query, search: Search, full: int) -> Widened | None:
@@ -57,27 +65,24 @@ def widen(query: Query, search: Search, full: int) -> Widened | None:
     """
     loose = [part for piece in query.wanted if piece.loose for part in piece.apart or (piece,)]
     required = [piece for piece in query.wanted if not piece.loose]
-    every = [_share(piece, search) for piece in loose]
-    shares = [share for share in every if share.telling]
-    if not shares:
+    every = [(piece, _share_of(piece, search)) for piece in loose]
+    pairs = [(piece, share) for piece, share in every if share.telling]
+    if not pairs:
         return None
-    telling = max(share.telling for share in shares)
-    weights = [telling if share.piece.years else share.telling for share in shares]
-    allowed, _ = match(_required(required, query), search)
-    total = np.zeros(search.index.size)
-    for weight, share in zip(weights, shares, strict=True):
-        total += weight * share.share
-    total *= allowed
+    documents, total, scores = _summed(pairs)
+    if required or query.refused or not search.index.all_alive:
+        allowed, _ = match(_required(required, query), search)
+        here = among(documents, allowed)
+        documents, total, scores = documents[here], total[here], scores[here]
     best = total.max(initial=0.0)
     if best <= 0:
         return None
-    scores = np.sum([share.scores for share in shares], axis=0)
-    matching = total >= _edge(total, full)
-    closeness = scores / max(scores[matching].max(), 1.0)
-    scores = np.where(matching, total / best * (1 + CLOSER * closeness), 0.0)
-    nowhere = [] if search.timed_out else [s.piece for s in every if not s.telling]
-    said = _said(query, required, [share.piece for share in shares], nowhere)
-    return Widened(matching, scores, said)
+    enough = np.flatnonzero(total >= _edge(total, full))
+    documents, total, scores = documents[enough], total[enough], scores[enough]
+    closeness = scores / max(scores.max(), 1.0)
+    nowhere = [] if search.timed_out else [piece for piece, s in every if not s.telling]
+    said = _said(query, required, pairs, nowhere)
+    return Widened(documents, total / best * (1 + CLOSER * closeness), said)
 
 
 def _edge(total: np.ndarray, full: int) -> float:
@@ -93,26 +98,49 @@ def _required(required: list[Piece], query: Query) -> AllOf:
     return AllOf(tuple(piece.node for piece in required) or (Everything(),), query.refused)
 
 
+def _summed(pairs: list[tuple[Piece, _Share]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The sets that have something, how much of what is telling, and their scores."""
+    telling = max(share.telling for _, share in pairs)
+    weights = [telling if piece.years else share.telling for piece, share in pairs]
+    weighed = [(s.documents, s.share * w) for w, (_, s) in zip(weights, pairs, strict=True)]
+    size = 1 + max(int(share.documents[-1]) for _, share in pairs)
+    documents, total = added_up(weighed, size)
+    _, scores = added_up([(s.documents, s.scores) for _, s in pairs], size)
+    return documents, total, scores
+
+
+def _share_of(piece: Piece, search: Search) -> _Share:
+    """Kept when time did not run out: the words of a query come again in others."""
+    key = ("share", piece.words, piece.node)
+    share = search.index.held(key)
+    if share is None:
+        share = _share(piece, search)
+        if not search.timed_out:
+            search.index.hold(key, share)
+    return share
+
+
 def _share(piece: Piece, search: Search) -> _Share:
     everywhere, scores = match(piece.node, search)
-    share = np.where(everywhere, ELSEWHERE, 0.0)
     in_full, _ = match(piece.years or of_words(piece.words, SUBJECT).node, search)
-    share[in_full] = 1.0
     related = list(_related(piece.words))
+    near = near_subject = (everywhere[:0], scores[:0])
     if related:
-        near, near_scores = match(AnyOf(tuple(p.node for p in related)), search)
-        share[near & ~everywhere] = ELSEWHERE * RELATED
-        near_subject, _ = match(
-            AnyOf(tuple(p.node for p in _related(piece.words, SUBJECT))), search
-        )
-        share[near_subject] = np.maximum(share[near_subject], RELATED)
-        scores = np.where(everywhere, scores, near_scores * RELATED)
-        leaves = tuple(leaf for other in related for leaf in other.leaves)
-        piece = replace(piece, leaves=(*piece.leaves, *leaves))
-    telling = _telling(share > 0, search.index)
-    share = np.maximum(share, HALF * _with_a_half(piece.words, search))
-    telling = telling or _telling(share > 0, search.index)
-    return _Share(piece, share, np.where(share > 0, scores, 0.0), telling)
+        near = match(AnyOf(tuple(p.node for p in related)), search)
+        subject = tuple(p.node for p in _related(piece.words, SUBJECT))
+        near_subject = match(AnyOf(subject), search)
+    share, scores_of_all = np.zeros(search.index.size), np.zeros(search.index.size)
+    share[near[0]], scores_of_all[near[0]] = ELSEWHERE * RELATED, near[1] * RELATED
+    share[everywhere], scores_of_all[everywhere] = ELSEWHERE, scores
+    share[near_subject[0]] = np.maximum(share[near_subject[0]], RELATED)
+    share[in_full] = 1.0
+    telling = _telling(np.flatnonzero(share), search.index)
+    with_a_half = _with_a_half(piece.words, search)
+    share[with_a_half] = np.maximum(share[with_a_half], HALF)
+    documents = np.flatnonzero(share)
+    telling = telling or _telling(documents, search.index)
+    leaves = tuple(leaf for other in related for leaf in other.leaves)
+    return _Share(documents, share[documents], scores_of_all[documents], telling, leaves)
 
 
 def _with_a_half(texts: tuple[str, ...], search: Search) -> np.ndarray:
@@ -135,22 +163,33 @@ def _related(texts: tuple[str, ...], where: Where | None = None) -> Iterator[Pie
         yield Piece(AllOf(tuple(piece.node for piece in both)), leaves)
 
 
-def _telling(matching: np.ndarray, index: Snapshot) -> float:
+def _telling(documents: np.ndarray, index: Snapshot) -> float:
     """How much it tells that a set has a piece; 0 where none has it."""
-    number = np.count_nonzero(matching)
+    number = len(documents)
     if not number:
         return 0.0
-    texted = index.kept(("texted",), lambda: index.lengths("questions") > 0)
-    among_texts = np.count_nonzero(matching & texted)
+    texted = index.kept(("texted",), lambda: _texted(index))
+    among_texts = np.count_nonzero(texted[documents])
     everywhere = np.log(1 + index.size / number)
-    rarity = min(everywhere, np.log(1 + (texted.sum() + 1) / (among_texts + 0.5)))
-    return float(rarity * concentration(np.flatnonzero(matching), index))
+    of_all = index.kept(("texted", "all"), lambda: int(texted.sum()))
+    rarity = min(everywhere, np.log(1 + (of_all + 1) / (among_texts + 0.5)))
+    return float(rarity * concentration(documents, index))
 
 
-def _said(query: Query, required: list[Piece], loose: list[Piece], nowhere: list[Piece]) -> Query:
+def _texted(index: Snapshot) -> np.ndarray:
+    return np.asarray(index.lengths("questions") > 0)
+
+
+def _said(
+    query: Query,
+    required: list[Piece],
+    pairs: list[tuple[Piece, _Share]],
+    nowhere: list[Piece],
+) -> Query:
     """The query with only the words that stand somewhere, said as what it is."""
     said = "".join(f"{piece.said} en " for piece in required)
-    said += "zoveel mogelijk van " + ", ".join(piece.said for piece in loose)
+    said += "zoveel mogelijk van " + ", ".join(piece.said for piece, _ in pairs)
     said += "".join(f"; {piece.said} staat nergens" for piece in nowhere)
-    groups = tuple(piece.leaves for piece in (*required, *loose) if piece.leaves)
+    loose = [(*piece.leaves, *share.leaves) for piece, share in pairs]
+    groups = tuple(filter(None, (*(piece.leaves for piece in required), *loose)))
     return replace(query, groups=groups, understood=said)

@@ -92,8 +92,15 @@ def words_in(chunk: str) -> list[str]:
     return _WORD.findall(chunk)
 
 
+def word_matches(plain: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """The words of a text with plain signs in order, from some character."""
+    return _WORD.finditer(plain, start)
+
+
 def plain_signs(text: str) -> str:
     """With one sign for all apostrophes and one for all hyphens, each in its place."""
+    if text.isascii() and "`" not in text:
+        return text
     for sign, plain in _SIGNS.items():
         text = text.replace(sign, plain)
     return text

@@ -20,6 +20,7 @@ def same_as(run: Sequence[Word]) -> list[tuple[Word, ...]]:
     return [form for form in _groups().get(said, []) if _said(form) != said]
 
 
+@cache
 def longest_entry() -> int:
     """How many words the longest entry has."""
     return max(len(said) for said in _groups())

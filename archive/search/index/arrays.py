@@ -1,83 +1,144 @@
-"""Read Whoosh's index files as numpy arrays, without Whoosh's matchers: postings, lengths, columns,
-words.
+"""Read a segment's file as numpy arrays over memory maps: its words, postings and columns.
 
-It knows the "W3" codec of Whoosh 2.7.4 and whoosh3 (whoosh/codec/whoosh3.py).
-tests/test_search_engine.py compares what it reads with what Whoosh itself reads.
+Of Whoosh's "W3" codec (2.7.4 and whoosh3, whoosh/codec/whoosh3.py) it knows the columns; the rest
+merging.py wrote.
 """
 
+import json
 import mmap
 import pickle
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from io import BytesIO
 from pathlib import Path
 from struct import Struct
+from struct import error as StructError
+from typing import Any, NamedTuple
 
 import numpy as np
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3TermInfo
-from whoosh.filedb.filetables import OrderedHashReader
-from whoosh.filedb.structfile import BufferFile
 from whoosh.util.numeric import byte_to_length
 
-_INT = Struct("!i")
+from .contents import Unusable
+from .merging import SIGN, TAIL
+from .schema import FORM_BITS, FORM_MASK, Kind
+
 _DIRECTORY = Struct("!qi")
 _WIDTHS = {"B": 1, "H": 2, "i": 4, "I": 4}  # bytes of Whoosh's kinds of numbers
-_NO_NUMBERS = np.empty(0, dtype=np.int32)
 _LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], dtype=np.float64)
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrences:
-    """Where one term stands: in which documents, how often in each, and the codes (schema.code_of)
-    of all in order.
-    """
+class Lists(NamedTuple):
+    """Posting lists of successive terms: from one number up to another."""
 
-    documents: np.ndarray
-    counts: np.ndarray
-    codes: np.ndarray
+    low: int
+    high: int
 
 
-class ViewFile(BufferFile):
-    """A file of Whoosh over a memory view. (Whoosh's own copies the file when it is opened.)"""
+class Words:
+    """The terms of one kind, in order, and their postings."""
 
-    def __init__(self, view: memoryview) -> None:
-        self._buf = view
-        self._name = ""
-        self.file = _ViewStream(view)
-        self.onclose = None
-        self.is_real = False
-        self.is_closed = False
+    def __init__(self, arrays: dict[str, np.ndarray], kind: Kind) -> None:
+        name = kind.name.lower()
+        self._terms = arrays[f"{name}.terms"].data
+        ends = arrays[f"{name}.ends"]
+        self._ends = ends.data
+        self.size = len(ends) - 1
+        self._starts = arrays[f"{name}.starts"].data
+        self.documents = arrays[f"{name}.documents"]
+        if kind != Kind.NUMBERS:
+            self._code_starts = arrays[f"{name}.code_starts"].data
+            self.worths, self.masks = arrays[f"{name}.worths"], arrays[f"{name}.masks"]
+            self._counts, self.codes = arrays[f"{name}.counts"], arrays[f"{name}.codes"]
 
+    def lists_of(self, term: str) -> Lists:
+        """The list of a term; of none when no document has it."""
+        sought = term.encode()
+        at = self._place(sought)
+        found = at < self.size and self._term(at) == sought
+        return Lists(at, at + found)
 
-class _ViewStream:
-    def __init__(self, view: memoryview) -> None:
-        self._view = view
-        self._at = 0
+    def lists_from(self, prefix: str) -> Lists:
+        """The lists of all terms that begin so."""
+        start = prefix.encode()
+        return Lists(self._place(start), self._place(start + b"\xff"))
 
-    def seek(self, to: int, whence: int = 0) -> None:
-        self._at = to if whence == 0 else self._at + to if whence == 1 else len(self._view) + to
+    def postings_of(self, lists: Lists) -> slice:
+        """Where the postings of these lists stand in `documents`, `worths` and `masks`."""
+        return slice(self._starts[lists.low], self._starts[lists.high])
 
-    def tell(self) -> int:
-        return self._at
+    def codes_of(self, lists: Lists, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The codes of chosen postings of these lists (ascending places among them): of each the
+        document, and the code.
+        """
+        documents = self.documents[self.postings_of(lists)]
+        if len(chosen) == len(documents):
+            counts = self._counts[self.postings_of(lists)]
+            return np.repeat(documents, counts), self.all_codes_of(lists)
+        firsts, sizes = self._firsts_and_sizes(lists, chosen)
+        before = np.cumsum(sizes) - sizes
+        at = np.arange(int(sizes.sum())) + np.repeat(firsts - before, sizes)
+        return np.repeat(documents[chosen], sizes), self.codes[at]
 
-    def read(self, size: int = -1) -> bytes:
-        end = len(self._view) if size < 0 else self._at + size
-        found = bytes(self._view[self._at : end])
-        self._at += len(found)
-        return found
+    def _firsts_and_sizes(self, lists: Lists, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where the codes of chosen postings begin, and how many there are."""
+        start = self._starts[lists.low]
+        last = start + int(chosen[-1]) + 1 if len(chosen) else start
+        counts = self._counts[start:last]
+        sizes = counts[chosen].astype(np.int64)
+        firsts = np.cumsum(counts, dtype=np.int64)[chosen] - sizes
+        return firsts + self._code_starts[lists.low], sizes
 
-    def readinto(self, buffer: memoryview) -> int:
-        found = self.read(len(buffer))
-        buffer[: len(found)] = found
-        return len(found)
+    def stands_at(
+        self, lists: Lists, documents: np.ndarray, codes: np.ndarray, exactly: bool
+    ) -> np.ndarray:
+        """For each document (ascending, one may come often) and code, whether the term stands
+        there: looked up in the codes of each document by halving.
+        """
+        own = self.documents[self.postings_of(lists)]
+        at = np.searchsorted(own, documents.astype(own.dtype))
+        at[at == len(own)] = len(own) - 1
+        here = own[at] == documents
+        low, sizes = self._firsts_and_sizes(lists, at)
+        high = last = low + sizes
+        sought = codes if exactly else codes & ~FORM_MASK
+        for _ in range(int(sizes.max(initial=0)).bit_length()):
+            middle = (low + high) >> 1
+            is_less = (self.codes[np.minimum(middle, len(self.codes) - 1)] < sought) & (low < high)
+            low = np.where(is_less, middle + 1, low)
+            high = np.where(is_less, high, middle)
+        there = self.codes[np.minimum(low, len(self.codes) - 1)]
+        same = there == codes if exactly else there >> FORM_BITS == codes >> FORM_BITS
+        return here & (low < last) & same
 
-    def readline(self) -> bytes:
-        rest = bytes(self._view[self._at : self._at + 4096])
-        line = rest[: rest.find(b"\n") + 1 or len(rest)]
-        self._at += len(line)
-        return line
+    def all_codes_of(self, lists: Lists) -> np.ndarray:
+        """The codes of all postings of these lists."""
+        return self.codes[self._code_starts[lists.low] : self._code_starts[lists.high]]
+
+    def terms_from(self, prefix: str, mask: int | None = None) -> Iterator[str]:
+        """The terms that begin so, in order; with a mask those that stand in one of its fields."""
+        low, high = self.lists_from(prefix)
+        if low == high:
+            return
+        here = list(range(low, high))
+        if mask is not None:
+            starts = np.array(self._starts[low:high], dtype=np.int64)
+            masks = self.masks[starts[0] : self._starts[high]]
+            held = np.bitwise_or.reduceat(masks, starts - starts[0]) & mask
+            here = (low + np.flatnonzero(held)).tolist()
+        for at in here:
+            yield self._term(at).decode()
+
+    def _place(self, sought: bytes) -> int:
+        low, high = 0, self.size
+        while low < high:
+            middle = (low + high) // 2
+            if self._term(middle) < sought:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def _term(self, at: int) -> bytes:
+        return self._terms[self._ends[at] : self._ends[at + 1]].tobytes()
 
 
 class SegmentArrays:
@@ -86,7 +147,6 @@ class SegmentArrays:
     def __init__(self, directory: Path, segment: object) -> None:
         self.id: str = segment.segment_id()  # type: ignore[attr-defined]
         self.size: int = segment.doc_count_all()  # type: ignore[attr-defined]
-        self.field_lengths: dict[str, int] = dict(segment._fieldlengths)  # type: ignore[attr-defined]
         self.deleted = np.fromiter(segment.deleted_docs(), dtype=np.int64)  # type: ignore[attr-defined]
         path = directory / segment.make_filename(".seg")  # type: ignore[attr-defined]
         with path.open("rb") as file:
@@ -94,75 +154,8 @@ class SegmentArrays:
         self._prefix: str = segment.make_filename("")  # type: ignore[attr-defined]
         start, _ = _DIRECTORY.unpack_from(self._view, 0)
         self._files: dict[str, dict[str, int]] = pickle.loads(self._view[start:])  # noqa: S301 (our own file)
-        terms = self._part(".trm")
-        self._terms = OrderedHashReader(ViewFile(terms), len(terms))
-        self._field_numbers: dict[str, int] = dict(self._terms.extras["fieldmap"])
-        self._postings = self._part(".pst")
-
-    def has(self, field: str, term: str) -> bool:
-        return self._head(field) + term.encode() in self._terms
-
-    def info(self, field: str, term: str) -> W3TermInfo | None:
-        """Where a term's postings are and how many; None when no document has it."""
-        try:
-            return W3TermInfo.from_bytes(self._terms[self._head(field) + term.encode()])
-        except KeyError:
-            return None
-
-    def postings(self, field: str, term: str) -> tuple[np.ndarray, np.ndarray] | None:
-        """Documents (int32, ascending, deleted ones included) with a term, and its weight in each
-        (float64).
-        """
-        info = self.info(field, term)
-        if info is None:
-            return None
-        blocks = [(documents, weights) for documents, weights, _ in self._blocks(info)]
-        documents, weights = zip(*blocks, strict=True)
-        return np.concatenate(documents).astype(np.int32), np.concatenate(weights)
-
-    def occurrences(
-        self, field: str, term: str, wanted: np.ndarray | None = None
-    ) -> Occurrences | None:
-        """Where a term stands in every document that has it (deleted ones included); of `wanted`
-        documents (ascending) at least, when only these matter."""
-        info = self.info(field, term)
-        if info is None:
-            return None
-        documents, counts, codes = [_NO_NUMBERS], [_NO_NUMBERS], [b""]
-        for found, weights, values in self._blocks(info, wanted):
-            documents.append(found)
-            counts.append(weights.astype(np.int32))
-            codes.append(b"".join(values or ()))
-        return Occurrences(
-            np.concatenate(documents).astype(np.int32),
-            np.concatenate(counts),
-            np.frombuffer(b"".join(codes), dtype="<i4"),
-        )
-
-    def _blocks(
-        self, info: W3TermInfo, wanted: np.ndarray | None = None
-    ) -> Iterator[tuple[np.ndarray, np.ndarray, tuple[bytes, ...] | None]]:
-        """A term's blocks, or those that may have the wanted documents: documents, weights, and the
-        encoded places in each (none for a field that is not scored)."""
-        offset, _ = info.extent()
-        if bytes(self._postings[offset : offset + 4]) != WHOOSH3_HEADER_MAGIC:
-            raise ValueError(f"no postings at {offset} of segment {self.id}")
-        at, last, before = offset + 4, False, -1
-        while not last:
-            (length,) = _INT.unpack_from(self._postings, at)
-            last, length = length < 0, abs(length)
-            block = self._postings[at + 4 : at + 4 + length]
-            at += 4 + length
-            stream = BytesIO(block[:64])
-            _, highest, _, compression, _, _ = pickle.load(stream)  # noqa: S301 (our own file)
-            skipped = wanted is not None and not _any_between(wanted, before, highest)
-            before = highest
-            if skipped:
-                continue
-            data = block[stream.tell() :]
-            packed, weights, values = pickle.loads(zlib.decompress(data) if compression else data)  # noqa: S301
-            documents = np.cumsum(np.asarray(packed, dtype=np.int64))
-            yield documents, _weights(weights, len(documents)), values
+        arrays = _arrays(self._view, path.name)
+        self.words = {kind: Words(arrays, kind) for kind in Kind}
 
     def lengths(self, field: str) -> np.ndarray:
         """How many words each document has in a field, as Whoosh rounds it (float64)."""
@@ -196,17 +189,21 @@ class SegmentArrays:
             for value in _unique_values(column[self.size * kind.itemsize : -1])
         ]
 
-    def shown(self, document: int) -> bytes:
+    def shown(self, document: int) -> memoryview:
         """What a page of hits shows of a document."""
         start, end = self._shown_edges[document : document + 2].tolist()
-        return bytes(self._range(f"{self._prefix}.shown.col")[start:end])
+        return self._shown[start:end]
+
+    @cached_property
+    def _shown(self) -> memoryview:
+        return self._range(f"{self._prefix}.shown.col")
 
     @cached_property
     def _shown_edges(self) -> np.ndarray:
         """Where in its column what is shown of each document begins, and where the last ends. At
         the end of the column are the lengths and their kind; in large ones offsets too, with
         theirs."""
-        column = self._range(f"{self._prefix}.shown.col")
+        column = self._shown
         end = len(column) - 1
         kind = chr(column[end])
         if kind == "X":
@@ -217,35 +214,21 @@ class SegmentArrays:
         )
         return np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
 
-    def terms_from(self, field: str, prefix: str) -> Iterator[str]:
-        """The terms of a field in order, from the first that is not before the prefix."""
-        for key in self._terms.keys_from(self._head(field) + prefix.encode()):
-            if not key.startswith(self._head(field)):
-                return
-            yield key[2:].decode()
-
-    def _head(self, field: str) -> bytes:
-        """How the keys of a field's terms begin."""
-        return self._field_numbers.get(field, 0xFFFF).to_bytes(2, "big")
-
-    def _part(self, extension: str) -> memoryview:
-        return self._range(self._prefix + extension)
-
     def _range(self, name: str) -> memoryview:
         place = self._files[name]
         return self._view[place["offset"] : place["offset"] + place["length"]]
 
 
-def _any_between(wanted: np.ndarray, before: int, highest: int) -> bool:
-    place = int(np.searchsorted(wanted, before, side="right"))
-    return place < len(wanted) and int(wanted[place]) <= highest
-
-
-def _weights(weights: object, size: int) -> np.ndarray:
-    """A block's weights: one for all when they are equal."""
-    if weights is None or isinstance(weights, float):
-        return np.full(size, 1.0 if weights is None else weights)
-    return np.asarray(weights, dtype=np.float64)
+def _arrays(view: memoryview, name: str) -> dict[str, np.ndarray]:
+    """The arrays behind a segment's file. Raises Unusable when there are none."""
+    try:
+        start, length, sign = TAIL.unpack_from(view, len(view) - TAIL.size)
+    except StructError:
+        sign = b""
+    if sign != SIGN:
+        raise Unusable(f"{name} has no words")
+    table: dict[str, Any] = json.loads(bytes(view[start : start + length]))
+    return {key: np.frombuffer(view, kind, size, at) for key, (at, size, kind) in table.items()}
 
 
 def _unique_values(data: memoryview) -> Iterator[bytes]:

@@ -1,10 +1,9 @@
 """Read what is searched of question sets from the database, many sets at a time."""
 
-import pickle
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from zlib import crc32
 
 from django.db.models import Value
@@ -60,20 +59,6 @@ class Searched:
         yield from (("people", 0, name) for name in self.names)
 
     @property
-    def shown(self) -> bytes:
-        """What a page of hits shows, for Shown.read."""
-        shown = Shown(
-            self.identifier,
-            self.subject,
-            self.status,
-            self.is_example,
-            self.askers,
-            self.addressees,
-            self.texts,
-        )
-        return pickle.dumps(tuple(shown), 5)
-
-    @property
     def fingerprint(self) -> int:
         """A checksum of all of this: 31 bits. How it is indexed is the version of contents.py."""
         facts = (
@@ -90,29 +75,6 @@ class Searched:
             (facts, sorted(self.numbers), codes, self.askers, self.addressees, self.is_example)
         )
         return crc32(content.encode()) >> 1
-
-
-class Shown(NamedTuple):
-    """What a page of hits shows of a set, as the index keeps it."""
-
-    identifier: str
-    subject: str
-    status: str
-    is_example: bool
-    askers: list[tuple[str, str]]
-    addressees: list[str]
-    texts: list[Text]
-
-    @property
-    def opening(self) -> str:
-        """The first question; "" when there is none."""
-        return next(
-            (text for name, number, text in self.texts if name == "questions" and number), ""
-        )
-
-    @classmethod
-    def read(cls, kept: bytes) -> "Shown":
-        return cls(*pickle.loads(kept))  # noqa: S301 (our own file)
 
 
 def searched(pks: Iterable[int]) -> Iterator[Searched]:

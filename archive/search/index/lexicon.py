@@ -13,6 +13,7 @@ import numpy as np
 
 from archive.search.dutch.analysis import (
     analyse,
+    checksum,
     is_code_letters,
     is_joinable,
     is_number,
@@ -51,7 +52,7 @@ class Rows:
 class ChunkArrays:
     """What the chunks known so far are: `widths` in places; what their last word and their first
     word can be beside another; terms, each with its place after the chunk's first and the form of
-    its word; words inside compounds, with the checksum of the compound; printed forms."""
+    its word; words inside compounds, with the place of the compound; printed forms, so too."""
 
     widths: np.ndarray
     before: np.ndarray
@@ -60,8 +61,9 @@ class ChunkArrays:
     places: np.ndarray
     forms: np.ndarray
     parts: Rows
-    part_checksums: np.ndarray
+    part_places: np.ndarray
     unlike: Rows
+    unlike_places: np.ndarray
 
 
 class _Lists:
@@ -91,7 +93,8 @@ class Lexicon(dict[str, int]):
         self.clear()
         self._ends: list[tuple[str, str]] = []  # of each chunk its first and its last word
         self._widths, self._before, self._after = array("H"), array("B"), array("B")
-        self._places, self._forms, self._part_checksums = array("H"), array("B"), array("I")
+        self._places, self._forms = array("H"), array("B")
+        self._part_places, self._unlike_places = array("H"), array("H")
         self._terms, self._parts, self._unlike = _Lists(), _Lists(), _Lists()
         self._arrays: ChunkArrays | None = None
 
@@ -114,14 +117,16 @@ class Lexicon(dict[str, int]):
     def _learn(self, word: str, place: int) -> int:
         """Add what stands at a word's places; returns the place behind it."""
         analysed = analyse(word.lower())
-        for row, checksum in zip(analysed.rows, analysed.checksums, strict=True):
+        self._parts.values.extend(map(self.number, analysed.parts))
+        self._part_places.extend([place] * len(analysed.parts))
+        for row, printed in zip(analysed.rows, analysed.printed, strict=True):
             self._terms.values.extend(map(self.number, row))
             self._places.extend([place] * len(row))
-            self._forms.extend([form_of(checksum)] * len(row))
+            self._forms.extend([form_of(checksum(printed))] * len(row))
+            if printed != row[-1]:
+                self._unlike.values.append(self.number(printed))
+                self._unlike_places.append(place)
             place += 1
-        self._parts.values.extend(map(self.number, analysed.parts))
-        self._part_checksums.extend([analysed.checksums[0]] * len(analysed.parts))
-        self._unlike.values.extend(map(self.number, analysed.unlike))
         return place
 
     def number(self, term: str) -> int:
@@ -135,15 +140,15 @@ class Lexicon(dict[str, int]):
     def arrays(self) -> ChunkArrays:
         if self._arrays is None:
             widths, before, after = map(np.array, (self._widths, self._before, self._after))
-            places, forms, part_checksums = map(
-                np.array, (self._places, self._forms, self._part_checksums)
-            )
+            places, forms = map(np.array, (self._places, self._forms))
+            part_places, unlike_places = map(np.array, (self._part_places, self._unlike_places))
             terms, parts, unlike = (
                 lists.rows() for lists in (self._terms, self._parts, self._unlike)
             )
             self._arrays = ChunkArrays(
-                widths, before, after, terms, places, forms, parts, part_checksums, unlike
-            )
+                widths, before, after, terms, places, forms, parts, part_places, unlike,
+                unlike_places,
+            )  # fmt: skip
         return self._arrays
 
     def joined(self, chunks: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -1,9 +1,8 @@
-"""What the index holds of a question set: the fields of its one Whoosh document, and how places are
-written.
+"""What the index holds of a question set: its fields and columns, how places are written, what a
+word is worth.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from enum import IntEnum
 from typing import Any
 
 import numpy as np
@@ -15,108 +14,71 @@ from archive.search.facets import NAMES
 TEXT_WEIGHTS = {"subject": 3.0, "questions": 1.6, "answers": 1.0, "notes": 0.5, "people": 0.25}
 PARTS_WEIGHT = 1.0  # of a word that is only part of a compound: "prostitutie" in thuisprostitutie
 PRINTED_WEIGHT = 0.5  # of a word found by how it begins as printed: huiz*
-SCORED = (*TEXT_WEIGHTS, "parts", "printed")
-# `parts` (the words inside compounds) and `printed` (forms that are not their term: huizen) are of
-# all text fields together: there the lowest bits of the place tell which field the word stands in.
-# The bits above and the form are a longer checksum, in `parts` of the compound.
-ASIDE = tuple(TEXT_WEIGHTS)
-ASIDE_BITS = 3
+TEXTS = tuple(TEXT_WEIGHTS)  # in the order of their numbers
+NUMBER_OF = {name: number for number, name in enumerate(TEXTS)}
 NO_DAY = 0  # in the columns of days (proleptic ordinals)
 # `due` and `utmost`: the last day of the term as far as is known, and whatever notice was sent
 DAYS = ("submitted", "answered", "due", "utmost")
 
-# Where a word stands is one 32-bit number: question | place | form. The place counts words within
-# the texts of a question in one field; the form is a checksum of the word as printed, so that
-# "huizen" in quotes is not huis.
-FORM_BITS, PLACE_BITS = 6, 14
-SPAN = 1 << PLACE_BITS  # places per question; longer texts share the last one
+
+class Kind(IntEnum):
+    """What is listed under a term: words in all their forms, with those inside compounds; forms
+    that are not their term, as printed (huizen); identifiers and Kamerstukken.
+    """
+
+    WORDS = 0
+    PRINTED = 1
+    NUMBERS = 2
+
+
+# Where a word stands is one 32-bit number: question | field | place | form. The place counts words
+# within the texts of a question in one field; the form is a checksum of the word as printed, so
+# that "huizen" in quotes is not huis. A word inside a compound has a field of its own, and the
+# field of the compound for a form.
+FORM_BITS, PLACE_BITS, FIELD_BITS, NUMBER_BITS = 6, 14, 3, 9
+INSIDE = len(TEXTS)  # the field of words inside compounds
+SPAN = 1 << PLACE_BITS  # places per question and field; longer texts share the last one
 FORM_MASK = (1 << FORM_BITS) - 1
-CHECKSUM_MASK = (1 << PLACE_BITS - ASIDE_BITS + FORM_BITS) - 1
-HIGHEST_NUMBER = (1 << 31 - FORM_BITS - PLACE_BITS) - 1
+HIGHEST_NUMBER = (1 << NUMBER_BITS) - 1
 # Without the form and with its document in front it is a 64-bit number, of which one more is the
 # place behind.
 PLACED_SHIFT = 32 - FORM_BITS
 
+# Each posting has a byte that tells in which fields the word stands: a bit each, and two for words
+# inside compounds.
+IN_TEXT = (1 << len(TEXTS)) - 1
+INSIDE_SUBJECT, INSIDE_ELSEWHERE = 1 << INSIDE, 1 << INSIDE + 1
+EVERYWHERE = IN_TEXT | INSIDE_SUBJECT | INSIDE_ELSEWHERE
 
-def code_of(number: int, place: int, form: int = 0) -> int:
-    """Question number, place in its text and form of a word as the one number that is kept."""
-    return (min(number, HIGHEST_NUMBER) * SPAN + min(place, SPAN - 2)) << FORM_BITS | form
+# What a word is worth to a set is added up when the set is written: BM25F of each field times its
+# weight. Lengths are compared with what is usual, so that it is the same whatever else the archive
+# has. Words inside compounds and printed forms are worth the same in a long text.
+B, K1 = 0.75, 1.2
+USUAL_LENGTHS = {"subject": 9.5, "questions": 175, "answers": 240, "notes": 40, "people": 25}
+WORTH_SCALE = 4000  # worth is kept in whole parts of this
+
+
+def worth(weight: float, times: Any, relative_length: Any = 1.0) -> Any:
+    """What a word that stands so many times in a field is worth (numbers or arrays)."""
+    return weight * times * (K1 + 1) / (times + K1 * ((1 - B) + B * relative_length))
+
+
+def rarity(documents: int, size: int) -> float:
+    """What the worth of a word that so many of `size` documents have is multiplied by."""
+    return float(np.log(size / (documents + 1)) + 1)
+
+
+def code_of(number: int, field: int, place: int, form: int = 0) -> int:
+    """Question number, field, place in its text and form of a word as the one number that is
+    kept.
+    """
+    where = min(number, HIGHEST_NUMBER) << FIELD_BITS | field
+    return (where << PLACE_BITS | min(place, SPAN - 2)) << FORM_BITS | form
 
 
 def form_of(checksum: int) -> int:
     """What is kept of the checksum (crc32) of a printed word."""
     return checksum & FORM_MASK
-
-
-def place_aside(field: Any, checksum: Any) -> Any:
-    """The place of a word in a field aside (numbers or arrays); with its form it keeps
-    CHECKSUM_MASK of a checksum.
-    """
-    return (checksum & CHECKSUM_MASK) >> FORM_BITS << ASIDE_BITS | field
-
-
-def checksums_aside(codes: np.ndarray) -> np.ndarray:
-    """The checksums in codes of a field aside."""
-    places = codes >> FORM_BITS & SPAN - 1
-    return places >> ASIDE_BITS << FORM_BITS | codes & FORM_MASK
-
-
-class Places(formats.Positions):
-    """Positions as Whoosh knows them, with forms, kept as 32-bit numbers that numpy reads without
-    decoding.
-    """
-
-    def encode(self, codes: Iterable[int]) -> bytes:
-        return np.array(codes, dtype="<i4").tobytes()
-
-    def decode_positions(self, value: bytes) -> list[int]:
-        return (np.frombuffer(value, dtype="<i4") >> FORM_BITS).tolist()
-
-    def decode_frequency(self, value: bytes) -> int:
-        return len(value) // 4
-
-    def combine(self, values: Iterable[bytes]) -> bytes:
-        return b"".join(values)
-
-
-class TermsField(fields.FieldType):
-    """Terms worked out beforehand: (term, code) pairs in order of place, or bare terms that are not
-    scored.
-    """
-
-    def __init__(self, scorable: bool) -> None:
-        super().__init__(Places() if scorable else formats.Existence(), None, scorable=scorable)
-
-    def index(
-        self, value: Iterable[Any], **kwargs: object
-    ) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """What Whoosh's own writer asks for."""
-        if not self.scorable:
-            yield from ((term.encode(), 1, 1.0, b"") for term in value)
-            return
-        codes: dict[str, list[int]] = defaultdict(list)
-        for term, code in value:
-            codes[term].append(code)
-        for term, found in codes.items():
-            yield term.encode(), len(found), float(len(found)), self.format.encode(found)
-
-
-def schema() -> fields.Schema:
-    """A fresh schema. `numbers` are identifiers and Kamerstukken; a facet's column holds its codes,
-    space between; `shown` is what a page of hits shows."""
-    made: dict[str, fields.FieldType] = {name: TermsField(scorable=True) for name in SCORED}
-    made["numbers"] = TermsField(scorable=False)
-    made |= {f"facet_{name}": fields.COLUMN(columns.RefBytesColumn()) for name in NAMES}
-    made["shown"] = fields.COLUMN(columns.VarBytesColumn())
-    made |= {
-        name: fields.COLUMN(columns.NumericColumn("i")) for name in ("pk", "fingerprint", *DAYS)
-    }
-    return fields.Schema(**made)
-
-
-def places_aside(places: np.ndarray) -> np.ndarray:
-    """Of such places in `parts` or `printed`: which of ASIDE the word stands in."""
-    return places & (1 << ASIDE_BITS) - 1
 
 
 def documents_of(places: np.ndarray) -> np.ndarray:
@@ -126,4 +88,36 @@ def documents_of(places: np.ndarray) -> np.ndarray:
 
 def numbers_of(places: np.ndarray) -> np.ndarray:
     """The question numbers of such places."""
-    return (places & (1 << PLACED_SHIFT) - 1) >> PLACE_BITS
+    return places >> PLACE_BITS + FIELD_BITS & HIGHEST_NUMBER
+
+
+def fields_of(places: np.ndarray) -> np.ndarray:
+    """The fields of such places: numbers of TEXTS, or INSIDE."""
+    return places >> PLACE_BITS & (1 << FIELD_BITS) - 1
+
+
+def mask_of(names: Any) -> int:
+    """The bits of fields of text, and of compounds in them as far as they are told apart."""
+    mask = sum(1 << NUMBER_OF[name] for name in names)
+    inside = INSIDE_SUBJECT if "subject" in names else 0
+    return mask | inside | (INSIDE_ELSEWHERE if set(names) - {"subject"} else 0)
+
+
+def schema() -> fields.Schema:
+    """A fresh schema of Whoosh's: the lengths of texts, and columns. A facet's column holds its
+    codes, space between; `shown` is what a page of hits shows. Words are in arrays.py.
+    """
+    made: dict[str, fields.FieldType] = {name: _Counted() for name in TEXTS}
+    made |= {f"facet_{name}": fields.COLUMN(columns.RefBytesColumn()) for name in NAMES}
+    made["shown"] = fields.COLUMN(columns.VarBytesColumn())
+    made |= {
+        name: fields.COLUMN(columns.NumericColumn("i")) for name in ("pk", "fingerprint", *DAYS)
+    }
+    return fields.Schema(**made)
+
+
+class _Counted(fields.FieldType):
+    """A field of which Whoosh keeps how many words each document has."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Existence(), None, scorable=True)

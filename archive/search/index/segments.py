@@ -7,24 +7,23 @@ from typing import Any
 
 from archive.search.facets import NAMES
 
-from .codec import ArrayCodec
 from .documents import BATCH, Searched
 from .generations import SetIndex, TableWriter
-from .inverting import FIELDS, Runs, invert
+from .inverting import invert
 from .lexicon import MOST_CHUNKS, Lexicon
-from .schema import SCORED
-
-_SCORED = [(name, FIELDS.index(name)) for name in SCORED]
+from .merging import Runs
+from .schema import TEXTS
 
 
 class SetWriter(TableWriter):
-    """Whoosh's writer, with posting lists worked out as arrays.
+    """Whoosh's writer of columns, segments and commits, with the words of sets as arrays behind
+    each segment's file.
 
     Its `add_document` and `add_reader` are not for it.
     """
 
     def __init__(self, index: SetIndex, **options: Any) -> None:
-        super().__init__(index, codec=ArrayCodec(), **options)
+        super().__init__(index, **options)
         self._lexicon = Lexicon()
         self.pool = Runs(Path(self._tempstorage.folder), self._lexicon)
 
@@ -34,18 +33,18 @@ class SetWriter(TableWriter):
         while batch := list(islice(rest, BATCH)):
             if len(self._lexicon) > MOST_CHUNKS:
                 self._lexicon.forget()
-            run, lengths = invert(batch, self.docnum, self._lexicon)
+            run, lengths, shown = invert(batch, self.docnum, self._lexicon)
             self.pool.add(run)
-            for one, counted in zip(batch, lengths.tolist(), strict=True):
-                self._add_columns(one, counted)
+            for one, counted, data in zip(batch, lengths.tolist(), shown, strict=True):
+                self._add_columns(one, counted, data)
             self._added = True
 
-    def _add_columns(self, one: Searched, counted: list[int]) -> None:
+    def _add_columns(self, one: Searched, counted: list[int], shown: bytes) -> None:
         put = self.perdocwriter
         put.start_doc(self.docnum)
-        for name, at in _SCORED:
-            if counted[at]:
-                put.add_field(name, None, None, counted[at])
+        for name, length in zip(TEXTS, counted, strict=True):
+            if length:
+                put.add_field(name, None, None, length)
         numbers = {"pk": one.pk, "fingerprint": one.fingerprint, **one.days}
         for name, number in numbers.items():
             put.add_column_value(name, self.schema[name].column_type, number)
@@ -55,6 +54,17 @@ class SetWriter(TableWriter):
                 put.add_column_value(
                     f"facet_{name}", self.schema[f"facet_{name}"].column_type, codes
                 )
-        put.add_column_value("shown", self.schema["shown"].column_type, one.shown)
+        put.add_column_value("shown", self.schema["shown"].column_type, shown)
         put.finish_doc()
         self.docnum += 1
+
+    def _finalize_segment(self) -> Any:
+        """Whoosh's name for writing a segment to its file; here its words come behind it."""
+        self.perdocwriter.close()
+        self.fieldwriter.close()
+        self._assemble_segment()
+        segment = self.get_segment()
+        path = Path(self.storage.folder) / segment.make_filename(segment.COMPOUND_EXT)
+        self.pool.append_to(path)
+        self.pool.cleanup()
+        return segment

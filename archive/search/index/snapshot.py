@@ -13,67 +13,47 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from heapq import merge
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 import numpy as np
 
 from . import contents, generations
-from .arrays import Occurrences, SegmentArrays
+from .arrays import Lists, SegmentArrays, Words
 from .contents import Unusable
-from .documents import Shown
+from .facet import Facet
 from .lexicon import Rows
-from .schema import ASIDE, DAYS, FORM_BITS, FORM_MASK, PLACED_SHIFT, checksums_aside
+from .schema import (
+    DAYS,
+    FORM_MASK,
+    INSIDE_ELSEWHERE,
+    INSIDE_SUBJECT,
+    NUMBER_OF,
+    Kind,
+)
+from .shown import Shown
 
 Params = ParamSpec("Params")
 Answer = TypeVar("Answer")
 TRIES = 5
 _log = logging.getLogger(__name__)
-B, K1 = 0.75, 1.2  # of BM25F, as Whoosh has them
 CACHE_BYTES = 64_000_000
-# times as many documents with a term as are wanted: then the blocks of those are read, not all
-MANY = 500
+MOST_OF_A_SEGMENT = 1 << 16  # documents: they are numbers of 16 bits
+FEW_OF = 20  # so many times as many documents are searched rather than gone through
 Key = tuple[Any, ...]
-Postings = tuple[np.ndarray, np.ndarray]  # documents, and a number for each
 _NOTHING = np.empty(0, dtype=np.int64)
-_NONE: Postings = (_NOTHING, np.empty(0))
-_NOWHERE = Occurrences(_NOTHING, _NOTHING, _NOTHING)
 
 
-class Facet:
-    """The codes of one field.
-
-    Documents have combinations of codes, of which there are far fewer than documents.
+class Postings(NamedTuple):
+    """Documents, and of each what the term is worth there (in parts of WORTH_SCALE) and in which
+    fields it stands.
     """
 
-    def __init__(self, names: list[str], held: np.ndarray, lists: Rows) -> None:
-        self.names, self._held = names, held  # of each document which combination it has
-        self._sizes = np.diff(lists.starts)
-        self._codes = lists.values  # of all combinations in turn, as places in `names`
-        self._place = {name: place for place, name in enumerate(names)}
+    documents: np.ndarray
+    worths: np.ndarray
+    masks: np.ndarray
 
-    def counts(self, documents: np.ndarray) -> np.ndarray:
-        """How many of the documents have each code."""
-        having = np.bincount(self._held[documents], minlength=len(self._sizes))
-        return np.bincount(self._codes, np.repeat(having, self._sizes), len(self.names)).astype(
-            np.int64
-        )
 
-    def count_of(self, name: str, counts: np.ndarray) -> int:
-        """One code's count of `counts`; 0 when no document has it."""
-        place = self._place.get(name)
-        return 0 if place is None else int(counts[place])
-
-    def having(self, name: str) -> np.ndarray:
-        """For every document whether it has a code."""
-        within = np.zeros(len(self._sizes), dtype=bool)
-        within[
-            np.repeat(np.arange(len(within)), self._sizes)[self._codes == self._place.get(name, -1)]
-        ] = True
-        return within[self._held]
-
-    @property
-    def kept_bytes(self) -> int:
-        return self._held.nbytes + self._codes.nbytes + self._sizes.nbytes
+NOWHERE = Postings(_NOTHING, np.empty(0, dtype=np.uint16), np.empty(0, dtype=np.uint8))
 
 
 class Snapshot:
@@ -93,90 +73,126 @@ class Snapshot:
         self.alive = np.ones(self.size, dtype=bool)
         for base, segment in zip(self.bases, self.segments, strict=True):
             self.alive[segment.deleted + base] = False
+        self.all_alive = bool(self.alive.all())
         self.pk = self.column("pk")
         self.days = {name: self.column(name) for name in DAYS}
         self._kept: OrderedDict[Key, tuple[int, Any]] = OrderedDict()
         self._kept_bytes = 0
         self._lock = threading.Lock()
 
-    def scored(self, field: str, term: str) -> Postings:
-        """Documents with a term and its BM25F score in each, counted over all segments."""
-        return self.kept(("scored", field, term), lambda: self._score(field, term))
+    def postings(self, term: str, kind: Kind = Kind.WORDS) -> Postings:
+        """Where a term stands, deleted documents too."""
+        return self.kept(("postings", kind, term), lambda: self._postings(term, kind))
 
-    def documents(self, field: str, term: str) -> np.ndarray:
-        """Documents with a term of a field that is not scored."""
-        return self.kept(("documents", field, term), lambda: self._postings(field, term)[0])
+    def _postings(self, term: str, kind: Kind) -> Postings:
+        return self._together(kind, self._lists(term, kind))
 
-    def places(
-        self, field: str, term: str, wanted: np.ndarray, form: int | None = None
-    ) -> np.ndarray:
-        """Where a term stands in the wanted documents (ascending), in that form only if one is
-        given: document << PLACED_SHIFT | question and place, ascending."""
-        found = self._occurrences_in(field, term, wanted)
-        at = np.searchsorted(found.documents, wanted)
-        at[at == len(found.documents)] = 0
-        at = at[found.documents[at] == wanted] if len(found.documents) else at[:0]
-        ends = np.cumsum(found.counts)
-        counts = found.counts[at]
-        source = np.repeat(np.arange(len(at)), counts)
-        within = np.arange(len(source)) - (np.cumsum(counts) - counts)[source]
-        codes = found.codes[(ends[at] - counts)[source] + within]
-        places = found.documents[at].astype(np.int64)[source] << PLACED_SHIFT | codes >> FORM_BITS
-        return places if form is None else places[codes & FORM_MASK == form]
+    def postings_from(self, prefix: str, kind: Kind) -> Postings:
+        """Where terms that begin so stand, of one segment after the other, term by term."""
+        lists = [segment.words[kind].lists_from(prefix) for segment in self.segments]
+        return self._together(kind, lists)
 
-    def _occurrences_in(self, field: str, term: str, wanted: np.ndarray) -> Occurrences:
-        """Of a frequent term only what is needed, when that is little; else all of it, kept."""
-        held = self.held(("occurrences", field, term))
-        if held is not None:
-            return held
-        if self.document_frequency(field, term) > MANY * (1 + len(wanted)):
-            return self._occurrences(field, term, wanted)
-        return self.kept(("occurrences", field, term), lambda: self._occurrences(field, term))
+    def _together(self, kind: Kind, lists: list[Lists]) -> Postings:
+        parts = [
+            _postings_in(segment.words[kind], own, base, kind)
+            for base, segment, own in zip(self.bases, self.segments, lists, strict=True)
+            if own.high > own.low
+        ]
+        if len(parts) < 2:
+            return parts[0] if parts else NOWHERE
+        return Postings(*map(np.concatenate, zip(*parts, strict=True)))
 
-    def checksums(self, field: str, term: str) -> frozenset[int]:
-        """What the index keeps of the checksums of the words under a term: forms, in a field aside
-        somewhat more.
-        """
-        found = self.kept(("occurrences", field, term), lambda: self._occurrences(field, term))
-        read = checksums_aside if field not in ASIDE else lambda codes: codes & FORM_MASK
+    def _lists(self, term: str, kind: Kind) -> list[Lists]:
         return self.kept(
-            ("checksums", field, term), lambda: frozenset(np.unique(read(found.codes)).tolist())
+            ("lists", kind, term),
+            lambda: [segment.words[kind].lists_of(term) for segment in self.segments],
         )
 
-    def _occurrences(self, field: str, term: str, wanted: np.ndarray | None = None) -> Occurrences:
-        found = []
-        for base, segment in zip(self.bases, self.segments, strict=True):
-            one = segment.occurrences(field, term, None if wanted is None else wanted - base)
-            if one:
-                found.append((one.documents + np.int32(base), one.counts, one.codes))
-        if not found:
-            return _NOWHERE
-        return Occurrences(*(np.concatenate(arrays) for arrays in zip(*found, strict=True)))
+    def documents(self, field: str, term: str) -> np.ndarray:
+        """Documents with a term in a field: of text, `parts`, `printed` or `numbers`."""
+        kind, mask = _listed(field)
+        postings = self.postings(term, kind)
+        return postings.documents if mask is None else postings.documents[postings.masks & mask > 0]
+
+    def codes(
+        self, term: str, wanted: np.ndarray, form: int | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Where a term stands in the wanted documents (ascending), in that form only if one is
+        given: of each time the document and the code, ascending.
+        """
+        return self._codes(self._lists(term, Kind.WORDS), wanted, Kind.WORDS, form)
+
+    def codes_from(
+        self, prefix: str, wanted: np.ndarray, kind: Kind
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The same of all terms that begin so, one term after the other."""
+        lists = [segment.words[kind].lists_from(prefix) for segment in self.segments]
+        return self._codes(lists, wanted, kind)
+
+    def _codes(
+        self, lists: list[Lists], wanted: np.ndarray, kind: Kind, form: int | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        found = [(_NOTHING, _NOTHING)]
+        for words, base, own, here in self._in_segments(lists, wanted, kind):
+            chosen = _those(words.documents[words.postings_of(own)], here, own.high - own.low == 1)
+            documents, codes = words.codes_of(own, chosen)
+            if form is not None:
+                right = np.flatnonzero(codes & FORM_MASK == form)
+                documents, codes = documents[right], codes[right]
+            found.append((documents.astype(np.int64) + base, codes.astype(np.int64)))
+        if len(found) == 2:
+            return found[1]
+        documents, codes = map(np.concatenate, zip(*found, strict=True))
+        return documents, codes
+
+    def stands_at(
+        self, term: str, documents: np.ndarray, codes: np.ndarray, exactly: bool
+    ) -> np.ndarray:
+        """For each document (ascending, one may come often) and code: whether the term stands
+        there; exactly: in that form too.
+        """
+        stands = np.zeros(len(codes), dtype=bool)
+        for words, base, own, _ in self._in_segments(self._lists(term, Kind.WORDS), documents):
+            low, high = np.searchsorted(documents, (base, base + MOST_OF_A_SEGMENT)).tolist()
+            here = slice(low, high)
+            stands[here] |= words.stands_at(own, documents[here] - base, codes[here], exactly)
+        return stands
+
+    def _in_segments(
+        self, lists: list[Lists], wanted: np.ndarray, kind: Kind = Kind.WORDS
+    ) -> Iterator[tuple[Words, int, Lists, np.ndarray]]:
+        """The segments with one of the lists: words, base, lists, and which of the wanted documents
+        are in it.
+        """
+        for base, segment, own in zip(self.bases, self.segments, lists, strict=True):
+            if own.high == own.low:
+                continue
+            low, high = np.searchsorted(wanted, (base, base + segment.size)).tolist()
+            if high > low:
+                yield segment.words[kind], base, own, wanted[low:high] - base
 
     def shown(self, document: int) -> Shown:
         """What a page of hits shows of a document."""
         at = bisect_right(self.bases, document) - 1
-        return Shown.read(self.segments[at].shown(document - self.bases[at]))
+        return Shown(self.segments[at].shown(document - self.bases[at]))
 
     def facet(self, name: str) -> Facet:
         return self.kept(("facet", name), lambda: self._facet(f"facet_{name}"))
 
     def terms_from(self, field: str, prefix: str) -> Iterator[str]:
         """The distinct terms of a field that begin with a prefix, in order."""
+        kind, mask = _listed(field)
         last = None
-        for term in merge(*(segment.terms_from(field, prefix) for segment in self.segments)):
-            if not term.startswith(prefix):
-                return
+        for term in merge(*(s.words[kind].terms_from(prefix, mask) for s in self.segments)):
             if term != last:
                 yield term
             last = term
 
     def has(self, field: str, term: str) -> bool:
-        return any(segment.has(field, term) for segment in self.segments)
+        return self.document_frequency(field, term) > 0
 
     def document_frequency(self, field: str, term: str) -> int:
-        infos = (segment.info(field, term) for segment in self.segments)
-        return sum(info.doc_frequency() for info in infos if info)
+        return len(self.documents(field, term))
 
     def kept(self, key: Key, make: Callable[[], Any]) -> Any:
         """What `make` gave for this key before, or gives now."""
@@ -203,26 +219,6 @@ class Snapshot:
                 self._kept_bytes += size
             while self._kept_bytes > CACHE_BYTES and len(self._kept) > 1:
                 self._kept_bytes -= self._kept.popitem(last=False)[1][0]
-
-    def _score(self, field: str, term: str) -> Postings:
-        documents, weights = self._postings(field, term)
-        if not len(documents):
-            return _NONE
-        idf = np.log(self.size / (self.document_frequency(field, term) + 1)) + 1
-        lengths = self.lengths(field)
-        average = sum(s.field_lengths.get(field, 0) for s in self.segments) / self.size or 1
-        relative = (1 - B) + B * lengths[documents] / average
-        return documents, idf * (weights * (K1 + 1) / (weights + K1 * relative))
-
-    def _postings(self, field: str, term: str) -> Postings:
-        found = []
-        for base, segment in zip(self.bases, self.segments, strict=True):
-            postings = segment.postings(field, term)
-            if postings:
-                found.append((postings[0] + np.int64(base), postings[1]))
-        if not found:
-            return _NONE
-        return np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found])
 
     def lengths(self, field: str) -> np.ndarray:
         """How many words each document has in a field, as Whoosh rounds it."""
@@ -251,13 +247,42 @@ class Snapshot:
         return Facet(names, np.concatenate(held), Rows(starts, codes))
 
 
+def _postings_in(words: Words, lists: Lists, base: int, kind: Kind) -> Postings:
+    part = words.postings_of(lists)
+    documents = words.documents[part].astype(np.int64)
+    if base:
+        documents += base
+    if kind == Kind.NUMBERS:
+        return Postings(documents, _NOTHING, _NOTHING)
+    return Postings(documents, words.worths[part], words.masks[part])
+
+
+def _listed(field: str) -> tuple[Kind, int | None]:
+    """The kind of a field's terms, and by which bits of a mask they are known."""
+    if field == "numbers":
+        return Kind.NUMBERS, None
+    if field == "printed":
+        return Kind.PRINTED, None
+    inside = INSIDE_SUBJECT | INSIDE_ELSEWHERE
+    return Kind.WORDS, inside if field == "parts" else 1 << NUMBER_OF[field]
+
+
+def _those(documents: np.ndarray, wanted: np.ndarray, ascending: bool) -> np.ndarray:
+    """Where among documents the wanted ones (ascending) stand."""
+    if ascending and len(wanted) * FEW_OF < len(documents):
+        at = np.searchsorted(documents, wanted.astype(documents.dtype))
+        at[at == len(documents)] = 0
+        return at[documents[at] == wanted]
+    among = np.zeros(MOST_OF_A_SEGMENT, dtype=bool)
+    among[wanted] = True
+    return np.flatnonzero(among[documents])
+
+
 def _bytes(made: Any) -> int:
     if isinstance(made, np.ndarray):
         return made.nbytes
     if isinstance(made, tuple):
         return sum(map(_bytes, made))
-    if isinstance(made, Occurrences):
-        return made.documents.nbytes + made.codes.nbytes
     return getattr(made, "kept_bytes", 1000)
 
 

@@ -26,6 +26,7 @@ from .generations import SetIndex
 from .segments import SetWriter
 from .snapshot import Snapshot
 
+SMALL = 50  # sets in a segment that is merged while an editor waits
 ALIKE = 12  # segments of one order of size that become one
 WORTH_A_PROCESS = 2000  # sets
 LARGEST = 50_000  # sets in a segment: a facet's column can name 65,535 combinations of codes
@@ -37,20 +38,21 @@ def place() -> Path:
     return Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"])
 
 
-def index_sets(pks: Sequence[int]) -> None:
+def index_sets(pks: Sequence[int], *, wait: float = generations.WAIT, brief: bool = False) -> None:
     """Bring these sets up to date in the index readers read: replaced, or taken out when the
-    database lacks them.
+    database lacks them. Raises IndexBusy when another writes for longer than `wait` seconds;
+    `brief`: somebody waits for it, so that large segments are left as they are.
 
     Without an index that can be used it is built anew, of all sets: one of these only would find
     nothing else, and say nothing. While another process builds it, nothing is done here.
     """
     where = place()
-    with generations.lock(where):
+    with generations.lock(where, wait=wait):
         index = usable_index()
         if index:
             with timed(_log, "sets indexed", sets=len(pks)):
                 for start in range(0, len(pks), LARGEST):
-                    _replace(index, pks[start : start + LARGEST])
+                    _replace(index, pks[start : start + LARGEST], brief)
                 generations.publish(where, index.directory)
             return
     if not generations.is_locked(where, "build"):
@@ -160,9 +162,10 @@ def _write_segment(directory: Path, pks: Sequence[int]) -> Any:
     return contents.seal(directory, writer._finalize_segment())
 
 
-def _replace(index: SetIndex, pks: Sequence[int]) -> None:
+def _replace(index: SetIndex, pks: Sequence[int], brief: bool) -> None:
     """One commit: what there was of these sets goes, what the database has of them comes."""
-    with _committed(SetWriter(index), mergetype=merge_alike) as writer:
+    merging = merge_small if brief else merge_alike
+    with _committed(SetWriter(index), mergetype=merging) as writer:
         _delete(writer, index, pks)
         writer.add_sets(searched(pks))
 
@@ -205,6 +208,13 @@ def merge_alike(writer: SetWriter, segments: list[Any]) -> list[Any]:
             else:
                 kept.append(segment)
     return kept
+
+
+def merge_small(writer: SetWriter, segments: list[Any]) -> list[Any]:
+    """The same among segments that are merged in a moment."""
+    small = [segment for segment in segments if segment.doc_count_all() <= SMALL]
+    large = [segment for segment in segments if segment.doc_count_all() > SMALL]
+    return large + merge_alike(writer, small)
 
 
 def _living(writer: SetWriter, segment: Any) -> list[int]:

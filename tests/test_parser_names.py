@@ -1,0 +1,78 @@
+"""Names and portfolios that print damaged are put right where the register leaves one."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from archive.ingest.document import Asker, Office, ParsedSet, Signatory
+from archive.ingest.parser import names
+
+SET = ParsedSet(submitted_on=date(1931, 3, 3), answered_on=date(1931, 4, 10))
+MEMBERS = {
+    "pannebakker": "Pannebakker",
+    "vanderkroft": "Van der Kroft",
+    "oosterwyk": "Oosterwijk",
+    "dommel": "Dommel",
+    "bommel": "Bommel",
+    "marsant": "Marschant",
+}
+
+
+@pytest.fixture(autouse=True)
+def _members(monkeypatch):
+    monkeypatch.setattr(names, "_members", lambda day, party: MEMBERS)
+
+
+def asked_by(name):
+    read, told = names.with_names_put_right(replace(SET, asked_by=(Asker(name),)))
+    return read.asked_by[0].name, told
+
+
+@pytest.mark.parametrize(
+    ("printed", "right"),
+    [
+        ("Paunebakkcr", "Pannebakker"),
+        ("Tan der Krolt", "Van der Kroft"),
+        ("Oosterwvk", "Oosterwijk"),
+        ("Oosterwyck", "Oosterwyk"),
+        ("De Marsohant", "De Marschant"),
+        ("BommcI»", "Bommel"),
+    ],
+)
+def test_a_damaged_name_is_the_only_member_of_that_day_that_is_near(printed, right):
+    assert asked_by(printed) == (right, (f"name put right, printed: {printed}",))
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["Pannebakker", "Oosterwyk", "Rommel", "Zwanenpoel", "de heer", "De Marschant"],
+)
+def test_a_name_stays_as_printed_when_it_is_known_or_several_are_as_near_or_none_is(printed):
+    assert asked_by(printed) == (printed, ())
+
+
+def test_without_a_day_no_name_is_put_right():
+    undated = ParsedSet(asked_by=(Asker("Paunebakkcr"),))
+    assert names.with_names_put_right(undated) == (undated, ())
+
+
+@pytest.mark.parametrize(
+    ("printed", "right"),
+    [
+        ("Binnenlandsehe Zaken", "Binnenlandsche Zaken"),
+        ("Volksgezondheiden Milieuhygiëne", "Volksgezondheid en Milieuhygiëne"),
+        ("Dsfensie", "Defensie"),
+        ("Landbouw en Visscherij", "Landbouw en Visscherij"),
+        ("Bruggen en Slnizen", "Bruggen en Slnizen"),
+    ],
+)
+def test_a_damaged_portfolio_is_put_right_where_that_makes_it_one_of_the_register(printed, right):
+    signed = replace(
+        SET,
+        answered_by=(Signatory("", "minister", printed),),
+        on_behalf_of=(Office("minister", printed),),
+    )
+    read, told = names.with_names_put_right(signed)
+    assert [read.answered_by[0].portfolio, read.on_behalf_of[0].portfolio] == [right, right]
+    assert bool(told) == (printed != right)
