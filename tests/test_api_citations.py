@@ -46,6 +46,9 @@ def post(client, text):
         ("Zie Aanhangsel Handelingen, vergaderjaar 2024–2025, nr. 604.", "aanhangsel",
          "Aanhangsel Handelingen, vergaderjaar 2024–2025, nr. 604",
          "Aanhangsel 2024–2025, nr. 604", "/vragen/2024Z00001/", f"{KOOP}/ah-tk-20242025-604.html"),
+        ("Zie Aanhangsel Handelingen Eerste Kamer, vergaderjaar 2024–2025, nr. 604.", "aanhangsel",
+         "Aanhangsel Handelingen Eerste Kamer, vergaderjaar 2024–2025, nr. 604",
+         "Aanhangsel Eerste Kamer 2024–2025, nr. 604", None, None),
         ("De vragen 2024Z 00001 en meer", "z-nummer", "2024Z 00001", "2024Z00001",
          "/vragen/2024Z00001/", f"{KOOP}/kv-tk-2024Z00001.html"),
         ("De vragen 2024Z00002 en meer", "z-nummer", "2024Z00002", "2024Z00002", None, None),
@@ -114,8 +117,11 @@ def test_it_is_sent_and_not_asked_for(client):
     assert client.post("/api/v1/questions").status_code == 405
 
 
-@pytest.mark.parametrize("piece", ["2024Z00001 ", "Kamerstuk 99 001, nr. 1 t/m 80; ",
-                                   "art. 1, 2, 3, 4, 5, 6, 7, 8 en 9 Sr, ", "Stb. 2019, 33 "])  # fmt: skip
+@pytest.mark.parametrize(
+    "piece",
+    ["2024Z00001 ", "Kamerstuk 99 001, nr. 1 t/m 80; ", "art. 1, 2, 3, 4, 5, 6, 7, 8 en 9 Sr, ",
+     "Stb. 2019, 33 "],
+)  # fmt: skip
 def test_the_longest_text_asks_the_database_as_much_as_a_short_one(
     client, archive, django_assert_max_num_queries, piece
 ):

@@ -9,8 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from archive.citations import find
+from archive.citations.aanhangsels import AanhangselCitation
+from archive.citations.lists import Citation
 from archive.citations.resolve import sets_known_as
 from archive.identifiers import (
+    EERSTE_KAMER,
+    TWEEDE_KAMER,
     aanhangsel_identifier,
     kamerstuk_identifier,
     koop_address,
@@ -36,7 +40,7 @@ class Cited(NamedTuple):
     """A citation and what it refers to."""
 
     kind: str
-    citation: find.Citation
+    citation: Citation
     value: str
     path: str | None = None  # here
     official: str | None = None
@@ -130,10 +134,12 @@ def _papers(found: list[find.KamerstukCitation]) -> Iterator[Cited]:
 
 
 def _sets(
-    printed: list[find.AanhangselCitation], numbers: list[find.ZNumberCitation]
+    printed: list[AanhangselCitation], numbers: list[find.ZNumberCitation]
 ) -> Iterator[Cited]:
     names = {
-        citation: aanhangsel_identifier(citation.vergaderjaar, citation.number)
+        citation: aanhangsel_identifier(
+            citation.vergaderjaar, citation.number, citation.chamber or TWEEDE_KAMER
+        )
         for citation in printed
         if citation.vergaderjaar
     }
@@ -141,12 +147,18 @@ def _sets(
     every = publications()
     for citation in printed:
         name = names.get(citation, "")
-        year = citation.vergaderjaar and f"{print_vergaderjaar(citation.vergaderjaar)}, "
-        value = f"Aanhangsel {year or ''}nr. {citation.number}".replace("nr. blz.", "blz.")
+        value = _print_aanhangsel(citation)
         yield Cited("aanhangsel", citation, value, paths.get(name), _at_koop(every.find(name)))
     for asked in numbers:
         official = _at_koop(every.questions_of(asked.number))
         yield Cited("z-nummer", asked, asked.number, paths.get(asked.number), official)
+
+
+def _print_aanhangsel(citation: AanhangselCitation) -> str:
+    chamber = "Eerste Kamer " if citation.chamber == EERSTE_KAMER else ""
+    year = f"{print_vergaderjaar(citation.vergaderjaar)}, " if citation.vergaderjaar else ""
+    number = f"{'nr. ' if citation.number[0].isdigit() else ''}{citation.number}"
+    return f"Aanhangsel {chamber}{year}{number}"
 
 
 def _at_koop(identifier: str | None) -> str | None:
