@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
@@ -157,6 +157,7 @@ class KeptPages:
             if (
                 response.status_code == 200
                 and not response.streaming
+                and not getattr(response, "xframe_options_exempt", False)  # would be forgotten
                 and len(response.content) < MOST_KEPT
             ):
                 caches["pages"].set(key, (response.content, dict(response.headers)))
@@ -171,6 +172,7 @@ class CompressedForReaders(GZipMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if request.path.startswith("/admin/"):
+        packed = isinstance(response, FileResponse)  # compressed when it was made
+        if packed or request.path.startswith("/admin/"):
             return response
         return super().process_response(request, response)

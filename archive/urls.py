@@ -7,6 +7,7 @@ from django.urls.converters import IntConverter
 
 from archive import feeds
 from archive.api import bodies as api_bodies
+from archive.api import citations as api_citations
 from archive.api import docs as api_docs
 from archive.api import door as api_door
 from archive.api import figures as api_figures
@@ -17,7 +18,9 @@ from archive.sitemaps import SITEMAPS
 from archive.views import (
     completion,
     coverage,
+    data,
     doors,
+    embedding,
     health,
     home,
     kamerstukken,
@@ -63,6 +66,8 @@ urlpatterns = [
     path("over/kolommen/", taking.columns, name="columns"),
     path("over/dekking/", coverage.coverage, name="coverage"),
     path("over/dekking/ontbreekt.csv", coverage.work_list_csv, name="work_list"),
+    path("data/", data.data, name="data"),
+    path("data/<str:name>", data.data_file, name="data_file"),
     path("zoeken/", search.search, name="search"),
     path("zoeken/hulp/", search.search_help, name="search_help"),
     path("zoeken/aanvullen/", completion.completion, name="completion"),
@@ -92,17 +97,27 @@ urlpatterns = [
     ),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("opensearch.xml", machines.opensearch, name="opensearch"),
+    path("llms.txt", machines.llms, name="llms"),
     path("robots.txt", machines.robots, name="robots"),
+    path("vragen/<str:identifier>.csl.json", questions.csl_file, name="question_set_csl"),
     path("vragen/<str:identifier>.json", questions.question_set_json, name="question_set_json"),
     path("vragen/<str:identifier>.txt", questions.question_set_text, name="question_set_text"),
     path("vragen/<str:identifier>.csv", questions.question_set_csv, name="question_set_csv"),
     path("vragen/<str:identifier>.bib", questions.bibtex_file, name="question_set_bibtex"),
     path("vragen/<str:identifier>.ris", questions.ris_file, name="question_set_ris"),
+    path("vragen/<str:identifier>/<int:number>.csl.json", questions.csl_file, name="question_csl"),
+    path(
+        "vragen/<str:identifier>/<int:number>.md",
+        questions.question_markdown,
+        name="question_markdown",
+    ),
     path("vragen/<str:identifier>/<int:number>.bib", questions.bibtex_file, name="question_bibtex"),
     path("vragen/<str:identifier>/<int:number>.ris", questions.ris_file, name="question_ris"),
     path("vragen/<str:identifier>/beeld.png", preview.preview, name="question_set_preview"),
     path("vragen/<str:identifier>/", questions.question_set, name="question_set"),
     path("vragen/<str:identifier>/<int:number>/", questions.question, name="question"),
+    path("vragen/<str:identifier>/<int:number>/kaart/", embedding.card, name="question_card"),
+    path("oembed", embedding.oembed, name="oembed"),
     path("leden/<slug:slug>/", people.member, name="member"),
     path("fracties/<slug:code>/", people.party, name="party"),
     path("bewindspersonen/<slug:slug>/", people.minister, name="minister"),
@@ -138,6 +153,7 @@ urlpatterns = [
     path("api/v1/laws", api_laws.laws, name="api_laws"),
     path("api/v1/laws/<str:code>", api_laws.law, name="api_law"),
     path("api/v1/laws/<str:code>/<str:number>", api_laws.article, name="api_article"),
+    path("api/v1/citations", api_citations.citations, name="api_citations"),
     path("api/v1/statistics", api_figures.statistics, name="api_statistics"),
     path("api/v1/statistics/<slug:name>", api_figures.table, name="api_statistics_table"),
     path("api/v1/openapi.json", api_docs.openapi, name="api_openapi"),

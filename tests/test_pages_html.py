@@ -66,6 +66,7 @@ PATHS = [
     "/vragen/2025Z00002/",
     "/vragen/2025Z00003/",
     "/vragen/2025Z00003/1/",
+    "/vragen/2024Z00001/1/kaart/",
     "/vragen/2024Z00001/eerder-gevraagd/",
     "/eerder-gevraagd/",
     "/leden/anna-van-der-voorbeeld/?jaar=2023&pagina=2&status=weg",

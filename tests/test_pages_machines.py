@@ -20,7 +20,7 @@ def bridge():
 
 
 def test_files_say_when_their_set_changed_last(client, bridge):
-    for kind in ("json", "txt", "csv", "bib", "ris"):
+    for kind in ("json", "txt", "csv", "bib", "ris", "csl.json"):
         response = client.get(f"/vragen/2024Z00001.{kind}")
         assert response["Last-Modified"]
         since = {"If-Modified-Since": response["Last-Modified"]}
@@ -126,3 +126,72 @@ def test_a_time_without_questions_is_not_found(client, bridge, path):
 
 def test_another_spelling_of_a_vergaderjaar_redirects(client, bridge):
     assert client.get("/vergaderjaren/20242025/")["Location"] == "/vergaderjaren/2024-2025/"
+
+
+def test_csl_json_says_what_bibtex_and_ris_say(client, bridge, settings):
+    settings.SITE_URL = "https://archief.example"
+    for number in ("", "/1"):
+        path = f"/vragen/2024Z00001{number}"
+        [thing] = json.loads(client.get(f"{path}.csl.json").content)
+        tags = dict(
+            line.split("  - ", 1)
+            for line in client.get(f"{path}.ris").content.decode().split("\r\n")
+            if line
+        )
+        assert thing["title"] == tags["TI"]
+        assert [name["literal"] for name in thing["author"]] == [tags["AU"]]
+        assert "/".join(f"{part:02}" for part in thing["issued"]["date-parts"][0]) == tags["DA"]
+        assert (thing["URL"], thing["number"]) == (tags["UR"], tags["M1"])
+        assert (thing["publisher"], thing["note"]) == (tags["PB"], tags["N1"])
+
+
+def test_a_question_without_a_day_or_askers_has_neither_in_csl_json(client):
+    make.question_set("2024Z00009", asked_by=[], submitted_on=None)
+    [thing] = json.loads(client.get("/vragen/2024Z00009.csl.json").content)
+    assert not {"issued", "author", "note"} & {*thing}
+
+
+def test_a_question_is_read_as_markdown_with_its_answer_citation_and_address(client, settings):
+    settings.SITE_URL = "https://archief.example"
+    made = make.question_set(subject="de *brug*")
+    make.reply(made, {(1, 2): "Ja, bel 06-12345678."}, received_on=make.ANSWERED)
+    make.footnote(made.questions.first(), "Bron_1")
+    response = client.get("/vragen/2024Z00001/1.md")
+    text = response.content.decode()
+    assert response["Content-Type"].startswith("text/markdown")
+    assert "\\*brug\\*" in text.splitlines()[0]
+    assert "## Vraag 1" in text
+    assert "Wat is vraag 1?" in text
+    assert "Bron\\_1" in text
+    assert "Antwoord op vraag 1, 2, 20-10-2024" in text
+    assert "Ja, bel ···········." in text
+    assert "12345678" not in text
+    assert text.endswith("<https://archief.example/vragen/2024Z00001/1/>\n")
+    assert client.get("/vragen/2024Z00001/9.md").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("printed", "written"),
+    [
+        ("# brug", "\\# brug"),
+        ("a\n- b\n2. c\n3) d", "a\n\\- b\n2\\. c\n3\\) d"),
+        ("    ver ingesprongen", "ver ingesprongen"),
+        ("<b>*x*</b> [a](b) a_b `c` a|b &amp; ~~d~~",
+         r"\<b\>\*x\*\</b\> \[a\](b) a\_b \`c\` a\|b \&amp; \~\~d\~\~"),
+        ("1.500 euro op 3 mei", "1.500 euro op 3 mei"),
+        ("a\n===\nb", "a\n\\===\nb"),
+    ],
+)  # fmt: skip
+def test_markdown_has_every_character_of_a_text_as_it_stands(client, printed, written):
+    make.question_set(questions=[printed])
+    assert f"## Vraag 1\n\n{written}\n" in client.get("/vragen/2024Z00001/1.md").content.decode()
+
+
+def test_llms_txt_leads_only_to_what_is_there(client, bridge, settings):
+    settings.SITE_URL = "https://archief.example"
+    text = client.get("/llms.txt").content.decode()
+    assert text.startswith("# Kamervragenarchief\n\n> ")
+    links = re.findall(r"\]\(https://archief.example(/[^)]*)\)", text)
+    assert "/vragen/2024Z00001/1.md" in links
+    for link in links:
+        assert client.get(link).status_code in (200, 503), link

@@ -296,6 +296,7 @@ def test_one_question_is_cited_as_text_bibtex_and_ris(client, bridge, settings):
     for kind, said in (
         ("bib", "De voorbeeldbrug, vraag 4"),
         ("ris", "TI  - De voorbeeldbrug, vraag 4"),
+        ("csl.json", '"title": "De voorbeeldbrug, vraag 4"'),
     ):
         assert f'href="/vragen/2024Z00001/4.{kind}"' in html
         cited = page(client, f"/vragen/2024Z00001/4.{kind}")

@@ -263,8 +263,8 @@ def test_every_column_is_explained(client):
 
 @pytest.mark.parametrize("per", ["", "vraag"])
 def test_rows_are_read_a_part_at_a_time_as_they_are_sent(client, archive, monkeypatch, per):
-    monkeypatch.setattr(taking, "FIRST", 2)
-    monkeypatch.setattr(taking, "THEN", 5)
+    monkeypatch.setattr("archive.shown.rows.FIRST", 2)
+    monkeypatch.setattr("archive.shown.rows.THEN", 5)
     response = client.get(f"/jaren/2024.csv?status=beantwoord&per={per}")
     sent = iter(response.streaming_content)
     assert next(sent).count(b"\r\n") == 1

@@ -31,7 +31,11 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 def docs(request: HttpRequest) -> HttpResponse:
     described = document(_examples())
-    operations = [_operation(path, entry["get"]) for path, entry in described["paths"].items()]
+    operations = [
+        _operation(path, method, operation)
+        for path, entry in described["paths"].items()
+        for method, operation in entry.items()
+    ]
     shapes = [_shape(name, schema) for name, schema in described["components"]["schemas"].items()]
     context = {
         "info": described["info"],
@@ -64,9 +68,11 @@ def _examples() -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def _operation(path: str, operation: Schema) -> Schema:
+def _operation(path: str, method: str, operation: Schema) -> Schema:
     schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    send = ' --json \'{"text": "Zie Kamerstuk 28 638, nr. 254."}\'' if method == "post" else ""
     return {
+        "method": method.upper(),
         "path": f"/api/v1{path}",
         "summary": operation["summary"],
         "anchor": operation["operationId"],
@@ -74,7 +80,7 @@ def _operation(path: str, operation: Schema) -> Schema:
             (p["name"], p["description"], _allowed(p["schema"])) for p in operation["parameters"]
         ],
         "gives": _name(schema),
-        "curl": f"curl '{settings.SITE_URL}/api/v1{operation['x-example']}'",
+        "curl": f"curl '{settings.SITE_URL}/api/v1{operation['x-example']}'{send}",
     }
 
 

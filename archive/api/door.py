@@ -34,17 +34,32 @@ class Refused(Exception):
         self.errors = list(errors)
 
 
+class TooLong(Refused):
+    """More was sent than is read here."""
+
+
 class NotNow(Exception):
     """What the answer is made from is not there for the moment; the message says so in Dutch."""
 
 
+READ, SENT = ("GET", "HEAD"), ("POST",)  # the methods of an address
+
+
 def api(view: View) -> View:
     """Make a view part of the API. It may raise Refused, NotNow and Http404."""
+    return _at_door(view, READ)
 
+
+def posted(view: View) -> View:
+    """The same for a view to which something is sent that no address could hold."""
+    return _at_door(view, SENT)
+
+
+def _at_door(view: View, methods: tuple[str, ...]) -> View:
     @csrf_exempt  # nothing here changes anything, and a POST must hear that in JSON
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = _refusal(request) or _answer(view, request, args, kwargs)
+        response = _refusal(request, methods) or _answer(view, request, args, kwargs)
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
         return response
@@ -82,13 +97,14 @@ def errors(status: int, *sentences: str) -> JsonResponse:
     return as_json({"errors": list(sentences)}, status=status)
 
 
-def _refusal(request: HttpRequest) -> HttpResponse | None:
+def _refusal(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse | None:
     """The answer to a request that reaches no view."""
     if request.method == "OPTIONS":
-        return _preflight()
-    if request.method not in ("GET", "HEAD"):
-        response = errors(405, f"{request.method} kan hier niet: de API is alleen om te lezen.")
-        response["Allow"] = "GET, HEAD, OPTIONS"
+        return _preflight(methods)
+    if request.method not in methods:
+        why = "de API is alleen om te lezen" if methods == READ else "stuur de tekst met POST"
+        response = errors(405, f"{request.method} kan hier niet: {why}.")
+        response["Allow"] = ", ".join([*methods, "OPTIONS"])
         return response
     wait = seconds_to_wait(address_of(request), time.time())
     if wait:
@@ -109,7 +125,7 @@ def _answer(
     try:
         return view(request, *args, **kwargs)
     except Refused as refused:
-        return errors(400, *refused.errors)
+        return errors(413 if isinstance(refused, TooLong) else 400, *refused.errors)
     except NotNow as waiting:
         response = errors(503, str(waiting))
         response["Retry-After"] = "120"
@@ -119,9 +135,9 @@ def _answer(
         return errors(404, str(missing))
 
 
-def _preflight() -> HttpResponse:
+def _preflight(methods: tuple[str, ...]) -> HttpResponse:
     response = HttpResponse(status=204)
-    response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-    response["Access-Control-Allow-Headers"] = "If-None-Match"
+    response["Access-Control-Allow-Methods"] = ", ".join([*methods, "OPTIONS"])
+    response["Access-Control-Allow-Headers"] = "If-None-Match, Content-Type"
     response["Access-Control-Max-Age"] = "86400"
     return response

@@ -60,7 +60,8 @@ def _responses() -> dict[str, Any]:
         "Wrong": "Een parameter bestaat niet of heeft een waarde die niet bestaat; elke fout in "
         "een zin.",
         "Missing": "Hier is niets.",
-        "NotAllowed": "Iets anders dan GET, HEAD of OPTIONS.",
+        "NotAllowed": "Een andere methode dan hier beschreven, HEAD of OPTIONS.",
+        "TooLong": "De tekst is te lang.",
     }
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Errors"}}}
     responses = {name: {"description": text, "content": content} for name, text in said.items()}

@@ -24,6 +24,7 @@ def paths(examples: dict[str, str]) -> Described:
         | _of_bodies(examples)
         | _of_laws(examples["law"], examples["article"])
         | _of_figures()
+        | _of_texts()
     )
 
 
@@ -160,6 +161,32 @@ def _of_figures() -> Described:
             "Een tabel met cijfers", "Statistics", [name, *_window()], f"/statistics/{FIGURES[0]}"
         ),
     }
+
+
+def _of_texts() -> Described:
+    """What a text is sent to."""
+    summary = "Vinden wat een tekst aanhaalt: Kamerstukken, eerdere vragen, wetten, uitspraken"
+    schema = {"$ref": "#/components/schemas/CitationText"}
+    operation = {
+        "summary": summary,
+        "operationId": "postCitations",
+        "parameters": [],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+        "responses": {
+            "200": _gives(summary, "FoundCitations"),
+            **{
+                status: _says(name)
+                for status, name in {
+                    "400": "Wrong",
+                    "405": "NotAllowed",
+                    "413": "TooLong",
+                    "429": "TooMany",
+                }.items()
+            },
+        },
+        "x-example": "/citations",
+    }
+    return {"/citations": {"post": operation}}
 
 
 def _get(

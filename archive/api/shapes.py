@@ -3,7 +3,7 @@
 from archive.shown import export
 from archive.shown.fields import NUMBER, TEXT, many, of, shape
 
-from . import bodies, figures, found, laws, papers, people
+from . import bodies, citations, figures, found, laws, papers, people
 
 SHAPES = {
     **export.SHAPES,
@@ -14,6 +14,7 @@ SHAPES = {
     **bodies.SHAPES,
     **papers.SHAPES,
     **laws.SHAPES,
+    **citations.SHAPES,
     **figures.SHAPES,
     **found.SHAPES,
     "Errors": shape("Wat er mis was", errors=many(TEXT, "Elke fout in een zin")),

@@ -38,6 +38,35 @@ def site() -> Data:
     }
 
 
+def whole_archive(package: Data) -> Data:
+    """An export of the archive, by its description, as a data set that can be downloaded."""
+    address = f"{settings.SITE_URL}{reverse('data')}"
+    return {
+        "@context": SCHEMA,
+        "@type": "Dataset",
+        "name": package["title"],
+        "description": "Alle schriftelijke vragen van de Tweede en de Eerste Kamer in dit "
+        "archief, met de antwoorden: een rij per reeks en een rij per vraag.",
+        "url": address,
+        "inLanguage": "nl",
+        "isAccessibleForFree": True,
+        "license": package["licenses"][0]["path"],
+        "dateModified": package["created"],
+        "temporalCoverage": f"../{package['reach']}",
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": resource["path"],
+                "contentUrl": f"{address}{resource['path']}",
+                "encodingFormat": resource["format"],
+                "contentSize": f"{resource['bytes']} B",
+                "sha256": resource["hash"].removeprefix("sha256:"),
+            }
+            for resource in package["resources"]
+        ],
+    }
+
+
 def set_of_questions(question_set: QuestionSet, reading: Reading) -> Data:
     """A set with its questions by address; their text stands on their own pages."""
     return _without_empty(

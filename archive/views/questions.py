@@ -13,12 +13,13 @@ from django.utils.http import http_date
 from archive.calendar.lateness import DOUBTFUL_AFTER
 from archive.figures.reach import reach_of
 from archive.models import QuestionSet
-from archive.shown.bibliography import bibtex, citation, permanent_address, ris
+from archive.shown.bibliography import bibtex, citation, csl, permanent_address, ris
 from archive.shown.columns import ANSWERS
 from archive.shown.export import SET, as_rows, as_text
+from archive.shown.markdown import as_markdown
 from archive.shown.reading import read_set
 from archive.shown.structured import one_question, set_of_questions
-from archive.views.tables import as_json, csv_response
+from archive.views.tables import as_json, as_json_text, csv_response
 
 
 def question_set(request: HttpRequest, identifier: str) -> HttpResponse:
@@ -78,6 +79,17 @@ def ris_file(request: HttpRequest, identifier: str, number: int | None = None) -
     return _cited(
         identifier, number, "ris", ris, "application/x-research-info-systems; charset=utf-8"
     )
+
+
+def csl_file(request: HttpRequest, identifier: str, number: int | None = None) -> HttpResponse:
+    kind = "application/vnd.citationstyles.csl+json"
+    return _cited(identifier, number, "csl", lambda *of: as_json_text(csl(*of)), kind)
+
+
+def question_markdown(request: HttpRequest, identifier: str, number: int) -> HttpResponse:
+    """A question with what was answered to it, for who reads plain text."""
+    kind = "text/markdown; charset=utf-8"
+    return _cited(identifier, number, "markdown", as_markdown, kind)
 
 
 def _cited(

@@ -1,21 +1,17 @@
-"""Send a table as CSV, a value as JSON.
-
-CSV begins with a byte order mark, without which spreadsheets read UTF-8 as something else; lines
-end in CRLF; `?scheiding=puntkomma` puts semicolons between cells, as Dutch spreadsheets want.
+"""Send a table as CSV, a value as JSON; `?scheiding=puntkomma` puts semicolons between cells, as
+Dutch spreadsheets want.
 """
 
-import csv
-from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
+import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-BYTE_ORDER_MARK = "\ufeff"
+from archive.shown.rows import csv_parts
+
 SEPARATION = "scheiding"  # the name in an address
 SEPARATORS = {"komma": ",", "puntkomma": ";"}
-# A spreadsheet takes a cell that begins with one of these for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_response(
@@ -28,22 +24,6 @@ def csv_response(
     )
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
-
-
-def csv_parts(
-    columns: Sequence[str], parts: Iterable[Iterable[Iterable[Any]]], delimiter: str
-) -> Iterator[str]:
-    """The text of a table, the rows of each part at once."""
-    text = StringIO()
-    writer = csv.writer(text, delimiter=delimiter)
-    text.write(BYTE_ORDER_MARK)
-    writer.writerow(columns)
-    yield text.getvalue()
-    for rows in parts:
-        text.seek(0)
-        text.truncate()
-        writer.writerows([_harmless(cell) for cell in row] for row in rows)
-        yield text.getvalue()
 
 
 def separator(request: HttpRequest) -> str:
@@ -64,9 +44,9 @@ def refusal(*complaints: str) -> HttpResponse:
     return HttpResponse("".join(f"{c}\n" for c in complaints), text, status=400)
 
 
+def as_json_text(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False)
+
+
 def as_json(data: dict[str, Any], status: int = 200) -> JsonResponse:
     return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
-
-
-def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

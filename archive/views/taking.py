@@ -4,9 +4,8 @@
 Only the keys of the sets are in memory at once; their rows are read and sent a part at a time.
 """
 
-import json
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -20,15 +19,15 @@ from django.utils.http import quote_etag
 from django.utils.text import slugify
 
 from archive.figures.reach import reach
-from archive.models import Ministry, Party, Person, Question, QuestionSet
-from archive.shown.columns import DICTIONARY, QUESTIONS, cell
-from archive.shown.fields import Record
+from archive.models import Ministry, Party, Person, QuestionSet
+from archive.shown.columns import DICTIONARY, QUESTIONS
+from archive.shown.rows import cells, csv_parts, line, questions_of, sets_of
+from archive.whole.published import published
 
 from .listing import Chosen
 from .lists import NAMED, NotNow
-from .tables import SEPARATION, csv_parts, refusal, separator, wrong_separation
+from .tables import SEPARATION, refusal, separator, wrong_separation
 
-FIRST, THEN = 50, 500  # sets that are read at once: at first few, so that the reader sees it begin
 PER_QUESTION = "vraag"
 # What an address may have behind its question mark whatever the list; a page of one is the whole.
 TAKEN = {"per", SEPARATION, "pagina"}
@@ -63,7 +62,7 @@ def take(request: HttpRequest, name: str, form: str, **address: Any) -> HttpResp
 
 def columns(request: HttpRequest) -> HttpResponse:
     """What the columns hold."""
-    return render(request, "machines/columns.html", {"tables": DICTIONARY})
+    return render(request, "machines/columns.html", {"tables": DICTIONARY, "whole": published()})
 
 
 def _complaints(request: HttpRequest, chosen: Chosen) -> list[str]:
@@ -83,45 +82,15 @@ def _sent(
 ) -> Iterator[str]:
     per_question = request.GET.get("per") == PER_QUESTION
     table = QUESTIONS if per_question else chosen.columns
-    parts = _of_questions(keys, day) if per_question else _of_sets(keys, day, chosen)
+    parts = questions_of(keys, day) if per_question else _of_sets(keys, day, chosen)
     if form == "csv":
         names = [field.name for field in table.fields]
-        return csv_parts(names, (_cells(table, part) for part in parts), separator(request))
-    return ("".join(_line(table(thing)) for thing in part) for part in parts)
-
-
-def _cells(table: Record, things: Iterable[Any]) -> Iterator[list[Any]]:
-    return ([cell(field.value(thing)) for field in table.fields] for thing in things)
-
-
-def _line(values: dict[str, Any]) -> str:
-    return f"{json.dumps(values, ensure_ascii=False, default=str)}\n"
+        return csv_parts(names, (cells(table, part) for part in parts), separator(request))
+    return ("".join(line(table(thing)) for thing in part) for part in parts)
 
 
 def _of_sets(keys: "array[int]", day: date, chosen: Chosen) -> Iterator[list[Any]]:
-    for part in _parts(keys):
-        sets = QuestionSet.objects.for_taking(day).in_bulk(part)
-        yield [chosen.row(sets[key]) for key in part if key in sets]
-
-
-def _of_questions(keys: "array[int]", day: date) -> Iterator[list[Question]]:
-    for part in _parts(keys):
-        asked: dict[int, list[Question]] = {}
-        rows = Question.objects.filter(question_set__in=part).order_by("number").for_taking()
-        for question in rows:
-            asked.setdefault(question.question_set_id, []).append(question)
-        sets = QuestionSet.objects.for_taking(day).in_bulk([key for key in part if key in asked])
-        for key, questions in asked.items():
-            for question in questions:
-                question.question_set = sets[key]
-        yield [question for key in part if key in sets for question in asked[key]]
-
-
-def _parts(keys: "array[int]") -> Iterator[list[int]]:
-    start, size = 0, FIRST
-    while start < len(keys):
-        yield keys[start : start + size].tolist()
-        start, size = start + size, THEN
+    return ([chosen.row(each) for each in sets] for sets in sets_of(keys, day))
 
 
 def _version(request: HttpRequest, keys: "array[int]", day: date) -> str:

@@ -1,0 +1,37 @@
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from archive.figures.reach import reach
+from archive.management.progress import counting, ended_by_sigterm
+from archive.models import QuestionSet
+from archive.whole.forms import has_parquet
+from archive.whole.writing import CURRENT, Busy, export
+
+
+class Command(BaseCommand):
+    help = (
+        "Write the whole archive as JSON Lines, CSV, SQLite and (with pyarrow) Parquet to "
+        f"FOLDER/{CURRENT}, with what its columns hold, checksums and licence. What lies in "
+        "export/ of DATA_DIR is published at /data/."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path, metavar="FOLDER")
+
+    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+        total = QuestionSet.objects.count()
+        try:
+            with ended_by_sigterm(), counting("sets", total) as tell:
+                package = export(folder, reach(timezone.localdate()), timezone.now(), tell)
+        except Busy as busy:
+            raise CommandError(str(busy)) from busy
+        except OSError as error:
+            raise CommandError(f"{error.filename or folder}: {error.strerror}") from error
+        if not has_parquet():
+            self.stderr.write("No Parquet: pyarrow is not installed.")
+        size = sum(resource["bytes"] for resource in package["resources"])
+        rows = ", ".join(f"{count} {name}" for name, count in package["rows"].items())
+        self.stdout.write(f"{rows}: {size} bytes in {folder / CURRENT}")

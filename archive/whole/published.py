@@ -1,0 +1,40 @@
+"""The export that readers may take away: what lies whole in export/ of DATA_DIR."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from .described import PACKAGE, READ_ME, SUMS
+from .writing import CURRENT
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    folder: Path
+    package: dict[str, Any]
+
+    @property
+    def created(self) -> datetime:
+        return datetime.fromisoformat(self.package["created"])
+
+    def sum_of(self, name: str) -> str | None:
+        """The sum of a file of the export, "" of what describes it; None for any other name."""
+        if name in (PACKAGE, READ_ME, SUMS):
+            return ""
+        sums = {r["path"]: str(r["hash"]) for r in self.package["resources"]}
+        return sums.get(name)
+
+
+def published() -> Published | None:
+    """The last export that is whole, or None."""
+    current = settings.DATA_DIR / "export" / CURRENT
+    try:
+        # the folder itself: the link may move while a page is made
+        folder = current.resolve(strict=True)
+        return Published(folder, json.loads((folder / PACKAGE).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
