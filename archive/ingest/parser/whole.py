@@ -18,7 +18,7 @@ from .places import LIKE_A_SOURCE
 from .regions import Region, divide
 from .repair import mend
 from .replies import ANSWER as REPLY_ANSWER
-from .replies import DELAY, ReplyLine, find_replies
+from .replies import DELAY, SUPPLEMENTARY, ReplyLine, find_replies
 from .script import PAGE_END, TWICE, Script, read_script, texts
 from .segments import Block, read_segments
 from .sources import take_sources
@@ -238,6 +238,7 @@ def _parsed(
         answers=tuple(pieces.answers),
         complete=_complete(doc, region, kind, pieces),
         reply="" if kind == WITHDRAWAL else kind,
+        reply_nature=letter.nature if letter and kind == SUPPLEMENTARY else "",
         withdrawn=kind == WITHDRAWAL,
         explanation=pieces.explanation,
         reply_text=said,
