@@ -218,7 +218,7 @@ class SetFeed(_Events):
         replies = [
             Event(
                 asked,
-                reply.get_kind_display(),
+                reply.label,
                 reply.received_on,
                 reply.source.received_at if reply.source else heard,
                 f"#{reply.pk}",

@@ -9,13 +9,18 @@ from pathlib import Path
 import pytest
 
 from archive.citations.find import find_legal
-from archive.ingest.document import DocumentKind, ReplyKind
+from archive.ingest.document import DocumentKind, ReplyKind, ReplyNature
 from archive.ingest.merging import REPLY_ORDER
 from archive.models import LegalReference, QuestionSet, Reply, SourceDocument
 from archive.models.choices import ANSWERING, FULL_ANSWERS, WAITING
 
 HERE = Path(__file__).parents[1]
-WORDS = {*QuestionSet.Status.values, *Reply.Kind.values, *SourceDocument.Kind.values}
+WORDS = {
+    *QuestionSet.Status.values,
+    *Reply.Kind.values,
+    *Reply.Nature.values,
+    *SourceDocument.Kind.values,
+}
 # What documents say is read there in the documents' own words.
 READING = ("models", "migrations", "parser", "readers", "citations")
 CODE = [p for p in sorted((HERE / "archive").rglob("*.py")) if not {*READING} & {*p.parts}]
@@ -24,6 +29,7 @@ TEMPLATES = sorted((HERE / "templates").rglob("*.html"))
 
 def test_documents_say_the_kinds_that_rows_hold():
     assert [*ReplyKind] == Reply.Kind.values
+    assert [*ReplyNature] == Reply.Nature.values
     assert [*DocumentKind] == SourceDocument.Kind.values
 
 

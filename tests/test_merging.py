@@ -197,3 +197,13 @@ def test_a_character_that_cannot_be_stored_stops_only_its_document(character):
     counts, failed = take_in(documents, store_them=True, tell=lambda read: None)
     assert QuestionSet.objects.filter(identifier="2026Z90002").exists()
     assert counts["failed"] == len(failed)
+
+
+def test_the_nature_of_a_reply_is_that_of_its_letter_wherever_else_it_is_told():
+    printed = replace(PRINTED, reply="nader")
+    letter = replace(printed, number=ASKED.number, printed_number=None, reply_nature="gecorrigeerd")
+    take("vragen.txt", ASKED)
+    take("druk.xml", printed, form="xml", kind="nader")
+    assert Reply.objects.get().nature == ""
+    take("brief.txt", letter, kind="nader")
+    assert Reply.objects.get().nature == "gecorrigeerd"

@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.utils import timezone
 
+from archive.models import Reply
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +137,53 @@ def test_a_delay_notice_shows_its_reason_and_a_supplementary_answer_stands_at_it
         html.index(text, html.index('id="vraag-1"') if n else 0) for n, text in enumerate(order)
     ]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("nature", "called"),
+    [
+        ("gecorrigeerd", "gecorrigeerd antwoord"),
+        ("aanvullend", "aanvullend antwoord"),
+        ("voorlopig", "voorlopig antwoord"),
+        ("", "nader antwoord"),
+    ],
+)
+def test_a_supplementary_answer_is_called_what_its_letter_says(client, nature, called):
+    made = make.answered_set(questions=2)
+    make.reply(
+        made,
+        {(1, 2): "Toch wel."},
+        kind="nader",
+        nature=nature,
+        text="Zie hieronder.",
+        vergaderjaar="2024-2025",
+        aanhangsel_number="123",
+        received_on=date(2024, 12, 5),
+    )
+    html = page(client, "/vragen/2024Z00001/")
+    heading, read = called.capitalize(), words(html)
+    by = "van Bert Staal (Bruggen en Sluizen), 5 december 2024"
+    assert f"{heading} op vraag 1 en 2 {by} Toch wel." in read
+    assert f"{heading}, 5 december 2024 Zie hieronder." in read
+    assert f'aria-label="{heading}"' in html
+    assert f"{heading} samen met vraag 2: zie" in read
+    assert f"{heading}: Aanhangsel 2024–2025, nr. 123" in read
+    assert f"gaf een {called} op 5 december 2024." in read
+    assert f"{called.upper()}, 05-12-2024" in page(client, "/vragen/2024Z00001.txt")
+    told = client.get("/api/v1/questions/2024Z00001").json()["replies"]
+    assert [reply["nature"] for reply in told] == ["", nature]
+    rows = csv.DictReader(StringIO(page(client, "/vragen/2024Z00001.csv").removeprefix("\ufeff")))
+    assert [row["aard"] for row in rows] == ["", nature, "", nature]
+    assert f": {called}</title>" in page(client, "/vragen/2024Z00001/feed/")
+
+
+def test_the_design_system_calls_replies_as_pages_do(client):
+    assert re.search(r"\bNader antwoord van\b", words(page(client, "/stijl/")))
+
+
+def test_an_answer_that_adds_nothing_is_called_by_its_kind():
+    """As when an editor made an answer of what its letter calls gecorrigeerd."""
+    assert Reply(kind="antwoord", nature="gecorrigeerd").label == "antwoord"
 
 
 def test_a_reprint_in_the_same_words_is_not_printed_twice(client):

@@ -435,6 +435,38 @@ def test_what_a_letter_does(said, kind):
     assert document.kind == kind
 
 
+@pytest.mark.parametrize(
+    ("said", "nature"),
+    [
+        (f"Hierbij zend ik u de gecorrigeerde antwoorden op {_QUESTIONS}.", "gecorrigeerd"),
+        (f"Bijgaand treft u een verbeterde versie van de antwoorden op {_QUESTIONS}.",
+         "gecorrigeerd"),
+        (f"Hierbij stuur ik u een correctie op de aanvullende antwoorden op {_QUESTIONS}.",
+         "gecorrigeerd"),
+        (f"In aanvulling op mijn brief zend ik u een gecorrigeerd antwoord op {_QUESTIONS}.",
+         "gecorrigeerd"),
+        (f"Hierbij bied ik u aanvullende antwoorden aan op {_QUESTIONS}.", "aanvullend"),
+        (f"In aanvulling op mijn antwoord bied ik u een nader antwoord aan op {_QUESTIONS}.",
+         "aanvullend"),
+        (f"In aanvulling op mijn voorlopige antwoorden bericht ik u over {_QUESTIONS}.",
+         "aanvullend"),
+        (f"Hierbij ontvangt u een voorlopig antwoord op {_QUESTIONS}.", "voorlopig"),
+        (f"Hierbij bied ik u een nader antwoord aan op {_QUESTIONS}.", ""),
+        (f"Hierbij zend ik u gecorrigeerde antwoorden en een voorlopig antwoord op {_QUESTIONS}.",
+         ""),
+    ],
+)  # fmt: skip
+def test_a_letter_says_what_it_adds_to_the_answer(said, nature):
+    (read,) = parse(_document(*(line.format(said=said) for line in _LETTER))).sets
+    assert (read.reply, read.reply_nature) == ("nader", nature)
+
+
+def test_only_a_letter_that_adds_has_a_nature():
+    said = f"Hierbij bied ik u de antwoorden aan op {_QUESTIONS}. Een gecorrigeerd antwoord volgt."
+    (read,) = parse(_document(*(line.format(said=said) for line in _LETTER))).sets
+    assert (read.reply, read.reply_nature) == ("antwoord", "")
+
+
 def test_a_withdrawal_has_its_text_and_no_answer():
     said = f"Hierbij bericht ik u dat {_QUESTIONS} door het lid zijn ingetrokken."
     (read,) = parse(_document(*(line.format(said=said) for line in _LETTER))).sets

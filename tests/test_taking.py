@@ -224,11 +224,13 @@ def test_what_was_printed_and_what_is_known_stand_apart(client, settings):
 
 def test_every_answer_to_a_question_is_told_with_its_kind_and_day(client):
     made = make.answered_set(questions=1)
-    make.reply(made, {(1,): "En ook."}, kind="nader", received_on=date(2024, 12, 1))
+    make.reply(made, {(1,): "En ook."}, kind="nader", nature="aanvullend",
+               received_on=date(2024, 12, 1))  # fmt: skip
     make.footnote(made.questions.get(), "Dagblad van de Brug.")
     row = taken(client, "/jaren/2024/", "jsonl", per="vraag")[0]
     assert row["antwoordtekst"] == "Dit is het antwoord op vraag 1.\n\nEn ook."
     assert row["antwoordsoorten"] == ["antwoord", "nader"]
+    assert row["antwoordaarden"] == ["", "aanvullend"]
     assert row["antwoorddata"] == ["2024-10-20", "2024-12-01"]
     assert row["beantwoorders"] == ["Bert Staal", "Bert Staal"]
     assert row["vraagnoten"] == ["1) Dagblad van de Brug."]

@@ -30,6 +30,14 @@ class ReplyKind(StrEnum):
     WITHDRAWAL = "intrekking"
 
 
+class ReplyNature(StrEnum):
+    """What a supplementary reply says of itself: the words that rows hold too (`Reply.Nature`)."""
+
+    CORRECTED = "gecorrigeerd"
+    ADDITIONAL = "aanvullend"
+    PROVISIONAL = "voorlopig"
+
+
 class DocumentKind(StrEnum):
     """What a document is, in the words promised to those outside (`SourceDocument.Kind`)."""
 
@@ -165,6 +173,7 @@ class ParsedSet:
     complete: bool = True
     # a ReplyKind; "" without a reply (questions only, a record)
     reply: str = ""
+    reply_nature: str = ""  # a ReplyNature, where a supplementary reply says it
     explanation: str = ""  # the askers' own "Toelichting"
     reply_text: str = ""  # a delay notice's reason; what an answer says before the first block
     identifiers: tuple[str, ...] = ()  # KOOP identifiers printed on it: "ah-tk-20242025-594"

@@ -70,6 +70,7 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class MergedReply:
     kind: str
+    nature: str  # of a supplementary one, where its letter says it
     vergaderjaar: str
     aanhangsel_number: str
     received_on: date | None
@@ -282,6 +283,7 @@ def _reply(kind: str, told: list[Told], days: list[Day | None]) -> MergedReply:
     day = _believed_first(day for _, day in by_print)
     return MergedReply(
         kind=kind,
+        nature=_first(p.reply_nature for p in pieces) or "",
         vergaderjaar=_first(reply_vergaderjaar(p) for p in numbered) or "",
         aanhangsel_number=_first(p.printed_number for p in numbered) or "",
         received_on=believed(day),

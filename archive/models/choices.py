@@ -35,6 +35,16 @@ class ReplyKind(TextChoices):
     WITHDRAWAL = "intrekking", "bericht van intrekking"
 
 
+class ReplyNature(TextChoices):
+    """What a supplementary reply is to the answer before it, where its letter says so.
+    `ingest/document.py` has the same words.
+    """
+
+    CORRECTED = "gecorrigeerd", "gecorrigeerd antwoord"
+    ADDITIONAL = "aanvullend", "aanvullend antwoord"
+    PROVISIONAL = "voorlopig", "voorlopig antwoord"
+
+
 # An answer in full; with a supplementary one: whatever answers.
 FULL_ANSWERS = (ReplyKind.ANSWER, ReplyKind.REPRINT)
 ANSWERING = (ReplyKind.ANSWER, ReplyKind.SUPPLEMENTARY, ReplyKind.REPRINT)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from archive.calendar.days import FIRST_DAY, DayDoubt
 
-from .choices import DAY_DOUBTS, ReplyKind
+from .choices import DAY_DOUBTS, ReplyKind, ReplyNature
 from .loading import Numbers
 from .settling import GivenReply
 from .sources import RECORDS
@@ -130,11 +130,19 @@ class Reply(Correctable, Dated):
     """
 
     Kind = ReplyKind
+    Nature = ReplyNature
 
     question_set = models.ForeignKey(
         "QuestionSet", models.CASCADE, related_name="replies", verbose_name="vragenreeks"
     )
     kind = models.CharField("soort", max_length=10, choices=ReplyKind, default=ReplyKind.ANSWER)
+    nature = models.CharField(
+        "aard",
+        max_length=12,
+        choices=ReplyNature,
+        blank=True,
+        help_text="Van een nader antwoord, als de brief het zegt",
+    )
     vergaderjaar = models.CharField(
         "vergaderjaar", max_length=9, blank=True, help_text="Bijvoorbeeld 2024-2025"
     )
@@ -174,6 +182,10 @@ class Reply(Correctable, Dated):
                 condition=Q(kind__in=ReplyKind.values),
             ),
             models.CheckConstraint(
+                name="reply_nature_known",
+                condition=Q(nature__in=["", *ReplyNature.values]),
+            ),
+            models.CheckConstraint(
                 name="reply_since_1906",
                 condition=Q(received_on__isnull=True) | Q(received_on__gte=FIRST_DAY),
                 violation_error_message="Voor 1906 waren er geen schriftelijke vragen.",
@@ -182,11 +194,17 @@ class Reply(Correctable, Dated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} bij {self.question_set.identifier}"
+        return f"{self.label} bij {self.question_set.identifier}"
 
     @property
     def believed_day(self) -> date | None:
         return self.received_on
+
+    @property
+    def label(self) -> str:
+        """What it is called: by its kind, a supplementary reply by what it says of itself."""
+        told = self.kind == ReplyKind.SUPPLEMENTARY and self.nature
+        return self.get_nature_display() if told else self.get_kind_display()
 
     @property
     def given(self) -> GivenReply:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from archive.calendar.lateness import Lateness
 from archive.models import Addressee, Answer, Ministry, Question, QuestionSet, Reply
-from archive.models.choices import Chamber, ReplyKind
+from archive.models.choices import Chamber, ReplyKind, ReplyNature
 
 from .bibliography import permanent_address
 from .fields import ADDRESS, Field, Record, Schema, day, many, maybe, of
@@ -19,6 +19,7 @@ from .privacy import without_contacts
 
 SEVERAL = "; "  # between the values of one cell
 _YES, _NO = "ja", "nee"
+_NATURES = [*ReplyNature.values, ""]
 _LATENESS = [lateness.value for lateness in Lateness]
 
 
@@ -217,6 +218,14 @@ _OF_QUESTION = (
         _texts("Van elk antwoord wie het gaven"),
         _of_answers(_answerers),
     ),
+    Field(
+        "antwoordaarden",
+        many(
+            of("string", enum=_NATURES),
+            "Van elk antwoord de aard: wat de brief van een nader antwoord zegt, of leeg",
+        ),
+        _of_answers(lambda answer: answer.reply.nature),
+    ),
 )
 _LATE = (
     Field("termijn_tot_en_met", day("Laatste dag van de termijn, voor zover bekend"),
@@ -291,6 +300,11 @@ _OF_ANSWER = (
         "adres",
         ADDRESS,
         lambda row: permanent_address(row.question.question_set, row.question.number),
+    ),
+    Field(
+        "aard",
+        maybe("string", "Wat de brief van een nader antwoord zegt, of leeg", enum=_NATURES),
+        _of_reply("nature"),
     ),
 )
 # What a row of one set's own table says of the set, behind its question and answer.

@@ -111,6 +111,14 @@ REPLY = Record(
     "Reply",
     "Een reactie van bewindspersonen",
     Field("kind", of("string", "Soort", enum=Reply.Kind.values)),
+    Field(
+        "nature",
+        of(
+            "string",
+            "Wat de brief van een nader antwoord zegt, of leeg",
+            enum=[*Reply.Nature.values, ""],
+        ),
+    ),
     Field("vergaderjaar", TEXT),
     Field(
         "aanhangsel_number", of("string", "Nummer in het Aanhangsel van de Handelingen, of leeg")
@@ -224,7 +232,7 @@ def as_text(question_set: QuestionSet) -> str:
         parts += ["Toelichting", question_set.explanation]
     for reply in question_set.replies.all():
         received = f", {reply.received_on:%d-%m-%Y}" if reply.received_on else ""
-        parts += [f"{reply.get_kind_display().upper()}{received}", reply.text]
+        parts += [f"{reply.label.upper()}{received}", reply.text]
         for answer in reply.answers.all():
             numbers = ", ".join(map(str, answer.numbers))
             parts += [

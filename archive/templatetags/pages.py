@@ -242,7 +242,7 @@ def verb(reply: Reply) -> str:
     if reply.kind == ReplyKind.DELAY:
         return "vroegen uitstel" if several else "vroeg uitstel"
     if reply.kind == ReplyKind.SUPPLEMENTARY:
-        return "gaven een nader antwoord" if several else "gaf een nader antwoord"
+        return f"{'gaven' if several else 'gaf'} een {reply.label}"
     if reply.kind == ReplyKind.WITHDRAWAL:
         return "berichtten de intrekking" if several else "berichtte de intrekking"
     return ("antwoordden" if several else "antwoordde") + (

@@ -262,7 +262,8 @@ class _Reply:
         self.answerers = SimpleNamespace(all=lambda: [ANSWERER])
         self.kind, self.received_on, self.text = kind, ASKED + timedelta(days=after), "…"
 
-    def get_kind_display(self) -> str:
+    @property
+    def label(self) -> str:
         return self.kind.label
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import islice
 
 from archive.citations.find import find_z_numbers
-from archive.ingest.document import DocumentKind, Office, ReplyKind, Signatory
+from archive.ingest.document import DocumentKind, Office, ReplyKind, ReplyNature, Signatory
 
 from .dates import find_dates
 from .vocabulary import is_portfolio
@@ -58,6 +58,23 @@ _ADDS = re.compile(
     r"|\bin aanvulling op\b.{0,60}antwoord|\b(?:correctie|rectificatie)\b.{0,60}antwoord",
     re.IGNORECASE,
 )
+_VERSION = r"e?\s+(?:versie\s.{0,30})?(?:be)?antwoord"
+_NATURES = {
+    ReplyNature.CORRECTED: re.compile(
+        rf"\b(?:gecorrigeerd|verbeterd){_VERSION}|\b(?:correctie|rectificatie)\b.{{0,60}}antwoord",
+        re.IGNORECASE,
+    ),
+    ReplyNature.ADDITIONAL: re.compile(rf"\baanvullend{_VERSION}", re.IGNORECASE),
+    ReplyNature.PROVISIONAL: re.compile(rf"\bvoorlopig{_VERSION}", re.IGNORECASE),
+}
+# What a letter names as sent before says nothing of what it sends: "in aanvulling op mijn
+# voorlopige antwoorden", "een correctie op mijn aanvullende antwoorden".
+_ON_EARLIER = re.compile(
+    r"\b(?P<how>in aanvulling|correctie|rectificatie)\s+(?:op|van|bij)\b"
+    r"(?:(?!\b(?:hierbij|bijgaand|bied|zend|stuur|ontvangt|treft)\b).){0,60}?antwoord\w*",
+    re.IGNORECASE,
+)
+_IN_ADDITION = re.compile(r"\bin aanvulling op\b", re.IGNORECASE)
 _SENDS_NOW = re.compile(
     r"^(?:Onderwerp|Betreft)"
     r"|\b(?:hierbij|bijgaand|bied|zend|stuur|ontvangt|treft|toekomen|in aanvulling)\b",
@@ -77,6 +94,7 @@ class Letter:
     on_behalf_of: tuple[Office, ...] = ()
     answered_on: date | None = None
     kind: str = ""  # "uitstel", "nader", "intrekking" where the letter says so
+    nature: str = ""  # of what it sends, where it adds to an answer
     of_committee: bool = False  # it is about a committee's questions
     signed: int | None = None  # where the signature begins
     doubts: tuple[str, ...] = ()
@@ -101,6 +119,7 @@ def read_letter(text: str, header: list[str], *, answers: bool = False) -> Lette
         on_behalf_of=_behalf(text),
         answered_on=days[0] if days else None,
         kind=kind,
+        nature=_nature(text) if kind == ReplyKind.SUPPLEMENTARY else "",
         of_committee=bool(_OF_COMMITTEE.search(text)),
         signed=signatures[0].start if signatures else None,
         doubts=("the letter prints several dates",) if len(set(days)) > 1 else (),
@@ -197,12 +216,32 @@ def _dates(lines: list[str]) -> Iterator[date]:
 
 
 def _kind(text: str, answers: bool) -> str:
-    sentences = [" ".join(m[0].split()) for m in _SENTENCE.finditer(text)]
+    sentences = _sentences(text)
     if not answers:
         if any(_WITHDRAWN.search(s) for s in sentences):
             return WITHDRAWAL
         if any(_NOT_NOW.search(s) and _IN_TIME.search(s) and "antwoord" in s for s in sentences):
             return ReplyKind.DELAY
-    if any(_ADDS.search(s) and _SENDS_NOW.search(s) for s in sentences):
+    if any(_adds(s) for s in sentences):
         return ReplyKind.SUPPLEMENTARY
     return ""
+
+
+def _nature(text: str) -> str:
+    """What the letter says of the answers that it sends; "" where it says nothing, or several
+    things.
+    """
+    adding = [s for s in _sentences(text) if _adds(s)]
+    sent = [_ON_EARLIER.sub(r"\g<how> antwoord", s) for s in adding]
+    natures = {nature for nature, words in _NATURES.items() if any(map(words.search, sent))}
+    if not natures and any(map(_IN_ADDITION.search, adding)):
+        return ReplyNature.ADDITIONAL
+    return natures.pop() if len(natures) == 1 else ""
+
+
+def _adds(sentence: str) -> bool:
+    return bool(_ADDS.search(sentence) and _SENDS_NOW.search(sentence))
+
+
+def _sentences(text: str) -> list[str]:
+    return [" ".join(m[0].split()) for m in _SENTENCE.finditer(text)]

@@ -249,6 +249,7 @@ def _parsed(
         answers=tuple(pieces.answers),
         complete=_complete(doc, region, kind, pieces),
         reply="" if kind == WITHDRAWAL else kind,
+        reply_nature=letter.nature if letter and kind == SUPPLEMENTARY else "",
         withdrawn=kind == WITHDRAWAL,
         explanation=pieces.explanation,
         reply_text=said,
