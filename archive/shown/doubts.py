@@ -19,6 +19,7 @@ DOUBTS = {
     "deleted at its source": "verwijderd bij de bron",
     "entity left out{}": "entiteit weggelaten{}",
     "impossible date{}": "onmogelijke datum{}",
+    "its source says it is of {}": "volgens de bron hoort dit bij {}",
     "left over: {}": "hoort nergens bij: {}",
     "letters decoded twice: {}": "letters die twee keer omgezet zijn: {}",
     "misread, printed {}": "verkeerd gedrukt nummer: {}",
