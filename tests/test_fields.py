@@ -42,3 +42,13 @@ def test_whatever_documents_say_is_told_to_machines(model, merged, record):
 def test_whatever_is_editable_is_on_the_form(model, form):
     editable = {f.name for f in model._meta.fields if f.editable and not f.primary_key}
     assert editable - {"question_set"} == {*form.base_fields} - ASKED
+
+
+# The set and document it belongs to; what editors alone decide.
+BY_HAND = {Reply: {"question_set", "source"}, QuestionSet: {"noindex"}}
+
+
+@pytest.mark.parametrize(("model", "merged"), [(Reply, MergedReply), (QuestionSet, MergedSet)])
+def test_whatever_is_editable_is_filled_by_documents(model, merged):
+    editable = {f.name for f in model._meta.fields if f.editable and not f.primary_key}
+    assert editable - BY_HAND[model] <= {*_columns(model, merged)}
