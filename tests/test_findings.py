@@ -31,15 +31,21 @@ def test_only_whole_years_are_compared(said, rows):
 
 
 def test_the_last_year_with_enough_answers_says_how_long_they_took():
-    assert "binnen 37,5 dagen" in findings.waited([row("2024"), row("2023", 9, 37.5), row("2022")])
+    assert findings.waited([row("2024"), row("2023", 1472, 37.5), row("2022")]) == (
+        "Uit 2023: van 40 van de 1.472 reeksen vragen is de dag van het antwoord bekend, en "
+        "daarvan was de helft binnen 37,5 dagen beantwoord"
+    )
     assert "niet te zeggen" in findings.waited([row("2024")])
     assert findings.waited([]) == ""
 
 
 QUICKEST = {
-    "Bij Sluizen was de helft binnen 20 dagen beantwoord; het langst duurde het bij Bruggen: "
-    "31 dagen": [row("Bruggen", 9, 31), row("Sluizen", 9, 20), row("Wegen", 9)],
-    "Bij Sluizen was de helft binnen 1 dag beantwoord": [row("Sluizen", 9, 1)],
+    "Het snelst Sluizen: van alle 40 reeksen vragen is de dag van het antwoord bekend, en daarvan "
+    "was de helft binnen 20 dagen beantwoord. Het langst Bruggen: van 40 van de 1.472 reeksen "
+    "vragen is de dag van het antwoord bekend, en daarvan was de helft binnen 31 dagen "
+    "beantwoord": [row("Bruggen", 1472, 31), row("Sluizen", 40, 20), row("Wegen", 9)],
+    "Sluizen: van alle 40 reeksen vragen is de dag van het antwoord bekend, en daarvan was de "
+    "helft binnen 1 dag beantwoord": [row("Sluizen", 40, 1)],
     "Hoe lang een antwoord duurde, is hier per ministerie niet te zeggen: nergens zijn er 30 of "
     "meer antwoorden met een bekende dag": [row("Wegen", 9)],
     "": [],

@@ -31,7 +31,7 @@ def waited(years: Sequence[Row]) -> str:
     if not timed:
         return NOTHING.format("jaar", LEAST) if years else ""
     last = max(timed, key=lambda row: int(row.label))
-    return f"Van de vragen uit {last.label} was de helft binnen {_days(last)} beantwoord"
+    return f"Uit {last.label}: {_half(last)}"
 
 
 def quickest(rows: Sequence[Row], each: str) -> str:
@@ -42,11 +42,17 @@ def quickest(rows: Sequence[Row], each: str) -> str:
     if not timed:
         return NOTHING.format(each, LEAST) if rows else ""
     first, last = timed[0], timed[-1]
-    if first.times.median == last.times.median:
-        return f"Bij {first.label} was de helft binnen {_days(first)} beantwoord"
+    if first is last:
+        return f"{first.label}: {_half(first)}"
+    return f"Het snelst {first.label}: {_half(first)}. Het langst {last.label}: {_half(last)}"
+
+
+def _half(row: Row) -> str:
+    """How long half of the answers took, and of how many sets that is known."""
+    known = "alle" if row.times.count >= row.sets else f"{_count(row.times.count)} van de"
     return (
-        f"Bij {first.label} was de helft binnen {_days(first)} beantwoord; het langst duurde het "
-        f"bij {last.label}: {_days(last)}"
+        f"van {known} {_sets(row)} is de dag van het antwoord bekend, en daarvan was de helft "
+        f"binnen {_days(row)} beantwoord"
     )
 
 
