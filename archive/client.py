@@ -5,11 +5,19 @@ from ipaddress import IPv4Address, ip_address, ip_network
 from django.conf import settings
 from django.http import HttpRequest
 
+UNKNOWN = "unknown"
+
 
 def address_of(request: HttpRequest) -> str:
     return client_of(
         request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", "")
     )
+
+
+def lock_address_of(request: HttpRequest) -> str | None:
+    """As the lock-out keeps it, which knows addresses and no networks."""
+    counted = address_of(request)
+    return None if counted == UNKNOWN else counted.partition("/")[0]
 
 
 def client_of(remote: str, forwarded: str) -> str:
@@ -26,7 +34,7 @@ def client_of(remote: str, forwarded: str) -> str:
     try:
         address = ip_address(client)
     except ValueError:
-        return "unknown"
+        return UNKNOWN
     return str(
         address
         if isinstance(address, IPv4Address)

@@ -196,7 +196,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # who came in when is nobody's business
-AXES_CLIENT_IP_CALLABLE = "archive.client.address_of"
+AXES_CLIENT_IP_CALLABLE = "archive.client.lock_address_of"
 AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
 AXES_VERBOSE = False
 AUTH_PASSWORD_VALIDATORS = [
