@@ -221,9 +221,9 @@ class SetFeed(_Events):
                 reply.label,
                 reply.received_on,
                 reply.source.received_at if reply.source else heard,
-                f"#{reply.pk}",
+                f"#{reply.kind}-{reply.received_on or 0}-{place}",
             )
-            for reply in asked.replies.all()
+            for place, reply in enumerate(asked.replies.all(), 1)
         ]
         return [*reversed(replies), Event(asked, "ingezonden", asked.submitted_on, heard, "#0")]
 

@@ -120,8 +120,9 @@ def test_a_note_stands_under_the_paragraph_that_carries_it_and_links_back(client
     note = make.footnote(answer, "Zie de begroting.", position=len("De provincie."))
     html = page(client, "/vragen/2024Z00001/")
     assert html.index("De provincie.") < html.index("Zie de begroting.") < html.index("Zie het ")
-    assert f'href="#noot-{note.pk}" id="bij-noot-{note.pk}"' in html
-    assert f'href="#bij-noot-{note.pk}"' in html
+    anchor = f"noot-antwoord-{answer.reply.received_on}-2-{note.order}"  # no key of this database
+    assert f'href="#{anchor}" id="bij-{anchor}"' in html
+    assert f'href="#bij-{anchor}"' in html
 
 
 def test_a_delay_notice_shows_its_reason_and_a_supplementary_answer_stands_at_its_question(client):

@@ -15,6 +15,7 @@ from archive.calendar.recesses import Recess, known_recesses
 from archive.citations.annotate import Link, NoteMark, annotate
 from archive.figures.reach import Reach
 from archive.models import (
+    Answer,
     Footnote,
     Kamerstuk,
     KamerstukReference,
@@ -305,9 +306,13 @@ def _paragraphs(bearer: Bearer, links: Links) -> list[Paragraph]:
         inside: list[Link | NoteMark] = [
             mark.moved(-start) for mark in marks if start <= mark.start and mark.end <= end
         ]
-        inside += [_note_mark(note, start, end) for note in carried if note.position is not None]
+        inside += [
+            _note_mark(note, bearer, start, end) for note in carried if note.position is not None
+        ]
         paragraphs.append(
-            Paragraph(annotate(text[start:end], inside), [_note(note, links) for note in carried])
+            Paragraph(
+                annotate(text[start:end], inside), [_note(note, bearer, links) for note in carried]
+            )
         )
     return paragraphs
 
@@ -325,18 +330,27 @@ def _carried(notes: list[Footnote], spans: list[tuple[int, int]]) -> list[list[F
     return carried
 
 
-def _note_mark(note: Footnote, start: int, end: int) -> NoteMark:
+def _anchor(note: Footnote, bearer: Bearer) -> str:
+    """Where on the page a note stands; the same in every archive with the same documents."""
+    if isinstance(bearer, Answer):
+        reply = bearer.reply
+        return f"noot-{reply.kind}-{reply.received_on or 0}-{bearer.order}-{note.order}"
+    return f"noot-{bearer.number if isinstance(bearer, Question) else 0}-{note.order}"
+
+
+def _note_mark(note: Footnote, bearer: Bearer, start: int, end: int) -> NoteMark:
     return NoteMark(
         min(max(note.position or 0, start), end) - start,
         note.mark or str(note.order),
-        f"noot-{note.pk}",
+        _anchor(note, bearer),
     )
 
 
-def _note(note: Footnote, links: Links) -> Note:
+def _note(note: Footnote, bearer: Bearer, links: Links) -> Note:
     text = without_contacts(note.text)
     html = annotate(text, links.of(note, text))
-    return Note(f"noot-{note.pk}", note.mark or str(note.order), html, note.position is not None)
+    placed = note.position is not None
+    return Note(_anchor(note, bearer), note.mark or str(note.order), html, placed)
 
 
 def _place_of(reference: KamerstukReference) -> Place:
