@@ -264,6 +264,7 @@ def rebuild(piece_pks: Collection[int], register: Register) -> None:
     grouping = group(facts.values(), decisions(pks))
     propose(grouping.doubts, pks)
     groups = take_down([[pks[name] for name in sorted(names)] for names in grouping.groups], told)
+    groups.sort(key=min)  # however many pieces come together, sets are made in the order of these
     touched = set(piece_pks)
     homes = [
         home
