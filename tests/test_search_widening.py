@@ -70,7 +70,23 @@ def test_what_was_done_is_said(archive):
 
 
 @pytest.mark.django_db
-def test_sets_that_have_all_come_before_those_that_have_most(archive):
+def test_where_most_of_it_precedes_all_of_it_the_page_does_not_say_otherwise(archive, client):
+    """The word that tells most, in a subject, is more than all words in a text."""
+    texts = ["Kan de postbezorging over de hefbrug?"]
+    make.question_set("all", texts, subject="vragen over de kade", submitted_on=date(2018, 1, 1))
+    for at in range(30):
+        make.question_set(f"gate{at}", 1, subject=f"hefbrug {at}", submitted_on=date(2017, 1, 1))
+    writing.rebuild()
+    assert numbers("postbezorging hefbrug")[:2] == ["post", "all"]
+    for order, is_best_first in (("relevantie", True), ("ingezonden", False)):
+        answer = client.get("/zoeken/", {"q": "postbezorging hefbrug", "sorteer": order})
+        page = answer.content.decode()
+        assert "met alles wat u zocht, en " in page
+        assert ("wat het meest zegt, staat voorop" in page) == is_best_first
+
+
+@pytest.mark.django_db
+def test_a_set_that_has_all_leads_those_that_have_most_where_all_stand_alike(archive):
     results = search("brand heide hefbrug", today=TODAY)
     assert results.strict_total == 0
     make.question_set("all", 1, subject="brand op de heide bij de hefbrug")

@@ -34,7 +34,7 @@ from .results import Hit, HitAsker, Results
 
 NO_INDEX = "De zoekindex wordt nog opgebouwd; probeer het over enkele minuten opnieuw."
 FEW = 3  # with so few hits or fewer, another spelling is looked for
-FULL = 10  # with fewer hits, those follow that have most of what was asked
+FULL = 10  # with fewer hits, those come too that have most of what was asked
 PATIENCE = 20  # seconds, for a list that has to be whole
 _NO_QUOTES = str.maketrans('"“”„', "    ")
 
@@ -53,9 +53,9 @@ def search(
     """Find question sets. `sort` is a Sort; `offset` and `limit` count sets. Never
     raises on `query`.
 
-    Where FEW sets or none have all that is asked, and unless `strict`, those that have most of it
-    are given too, after them; `Results.widened` says so. Costs a few milliseconds, whatever the
-    total; the database is asked only for the names of facets, once a snapshot.
+    Where fewer than FULL sets have all that is asked, and unless `strict`, those that have most of
+    it are given too, all in one order; `Results.widened` says so. Costs a few milliseconds,
+    whatever the total; the database is asked only for the names of facets, once a snapshot.
     """
     begun = time.perf_counter()
     filters = filters or Filters()
