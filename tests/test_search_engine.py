@@ -148,7 +148,7 @@ def test_a_term_is_known_in_the_fields_in_which_it_stands(both):
 def test_when_time_is_up_what_was_found_is_given_and_said_to_be_incomplete(snapshot):
     search = Search(snapshot, deadline=0.0)
     match(AnyOf((Term(WORDS[0]), Term(WORDS[1]))), search)
-    assert not search.complete
+    assert search.timed_out
 
 
 def test_words_near_each_other_are_found_in_any_order(snapshot):

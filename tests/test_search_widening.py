@@ -99,7 +99,15 @@ def test_a_set_that_has_all_leads_those_that_have_most_where_all_stand_alike(arc
 @pytest.mark.django_db
 def test_what_is_refused_or_filtered_stays_out(archive):
     assert "bridges" not in numbers("hefbrug schotel -kosten")
+    said = search("hefbrug schotel -kosten", today=TODAY).understood
+    assert said.startswith("zonder “kosten” en zoveel mogelijk van “hefbrug”")
     assert numbers("hefbrug schotel jaar:2020") == ["bridges"]
+
+
+@pytest.mark.django_db
+def test_words_asked_in_one_part_are_not_looked_for_in_others(archive):
+    assert numbers("hefbrug kosten in:onderwerp") == ["bridges"]
+    assert numbers("hefbrug schotel in:onderwerp") == numbers("hefbrug schotel in:vraag") == []
 
 
 @pytest.mark.django_db

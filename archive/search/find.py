@@ -78,7 +78,7 @@ def search(
         strict_total=given.strict_total,
         widened=answer.text if given.wider else None,
         took_ms=round((time.perf_counter() - begun) * 1000, 2),
-        complete=this.complete,
+        complete=not this.timed_out,
         go_to=address_of_named(asked.read.named),
     )
 
@@ -118,7 +118,6 @@ class _Asked:
     @classmethod
     def strictly(cls, text: str, search: Search) -> "_Asked":
         read = understand(text, search.index)
-        search.complete = search.complete and read.complete
         return cls(text, read, *match(read.node, search))
 
     def total_within(self, chosen: Mapping[str, np.ndarray]) -> int:

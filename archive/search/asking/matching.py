@@ -104,21 +104,19 @@ Node = Term | Phrase | Starts | AnyOf | AllOf | Code | Everything
 
 @dataclass(slots=True)
 class Search:
-    """One search: over which state of the index, on what day, how long it may take.
-
-    `complete` turns False when something was left out, `timed_out` when time ran out.
+    """One search: over which state of the index, on what day, how long it may take; whether that
+    was too short, so that something was left out.
     """
 
     index: Snapshot
     today: date = date.min  # by which answers are overdue: of those who do not ask, nothing is
     deadline: float = field(default_factory=lambda: time.monotonic() + SECONDS)
-    complete: bool = True
     timed_out: bool = False
 
     def spent(self) -> bool:
         if time.monotonic() < self.deadline:
             return False
-        self.complete, self.timed_out = False, True
+        self.timed_out = True
         return True
 
 

@@ -15,9 +15,10 @@ import numpy as np
 from archive.search.dutch.compounds import halves
 from archive.search.dutch.families import family
 from archive.search.index.ascending import among
+from archive.search.index.schema import TEXTS
 from archive.search.index.snapshot import Snapshot
 
-from .matching import AllOf, AnyOf, Everything, Search, added_up, match
+from .matching import AllOf, AnyOf, Search, added_up, match
 from .pieces import Piece, Where, of_words
 from .query import Leaf, Query
 from .telling import concentration
@@ -61,17 +62,20 @@ class _Share:
 
 def widen(query: Query, search: Search, full: int) -> Widened | None:
     """What has most of the loose pieces and all the others, `full` sets or more where as many have
-    anything worth it; None where nothing can be left out.
+    anything worth it; None where nothing can be left out, and of words in some fields only: what
+    is like them would stand elsewhere.
     """
+    if query.fields != TEXTS:
+        return None
     loose = [part for piece in query.wanted if piece.loose for part in piece.apart or (piece,)]
-    required = [piece for piece in query.wanted if not piece.loose]
+    required = [piece for piece in (*query.wanted, *query.refused) if not piece.loose]
     every = [(piece, _share_of(piece, search)) for piece in loose]
     pairs = [(piece, share) for piece, share in every if share.telling]
     if not pairs:
         return None
     documents, total, scores = _summed(pairs)
-    if required or query.refused or not search.index.all_alive:
-        allowed, _ = match(_required(required, query), search)
+    if required:
+        allowed, _ = match(AllOf(tuple(piece.node for piece in required)), search)
         here = among(documents, allowed)
         documents, total, scores = documents[here], total[here], scores[here]
     best = total.max(initial=0.0)
@@ -92,10 +96,6 @@ def _edge(total: np.ndarray, full: int) -> float:
         return float(LEAST * best)
     filling = np.partition(total, len(total) - full)[len(total) - full]
     return float(max(min(ENOUGH * best, filling), LEAST * best))
-
-
-def _required(required: list[Piece], query: Query) -> AllOf:
-    return AllOf(tuple(piece.node for piece in required) or (Everything(),), query.refused)
 
 
 def _summed(pairs: list[tuple[Piece, _Share]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
