@@ -80,7 +80,8 @@ def asked_before(
     """Each question with the earlier ones most like it, the likest first. `of`: the set they are
     in; `before`: only what was submitted on or before that day.
 
-    Only sets of which the archive has the questions can be found. Some milliseconds a question.
+    Only sets of which the archive has the questions can be found; MOST_QUESTIONS are compared.
+    Some milliseconds a question.
     """
     index = snapshot.latest(writing.place())
     questions = questions[:MOST_QUESTIONS]

@@ -64,15 +64,15 @@ def similar(
     limit: int = 5,
     before: date | None = None,
     subject: str = "",
-) -> list[Hit]:
+) -> list[Hit] | None:
     """The sets most like a set (its pk) or a text, the likest first, with the questions that are
     alike; with `before` only those submitted on or before that day. `subject`: of the text.
 
-    [] when there is no index or nothing is alike. Some ten milliseconds.
+    [] when nothing is alike, None when there is no index. Some ten milliseconds.
     """
     index = snapshot.latest(writing.place())
     if index is None:
-        return []
+        return None
     documents, shares, topics = ranked(to, index, before=before, subject=subject)
     query = Query(AnyOf(()), tuple((topic.leaf,) for topic in topics[:SHOWN]))
     likest = documents[:limit]
