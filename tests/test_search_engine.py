@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.search.asking.matching import AllOf, AnyOf, Code, Phrase, Search, Starts, Term, match
+from archive.search.asking.matching import Search, match
+from archive.search.asking.nodes import AllOf, AnyOf, Code, Phrase, Starts, Term
 from archive.search.dutch.analysis import checksum
 from archive.search.index import generations
 from archive.search.index.ascending import among, distinct, in_both, union

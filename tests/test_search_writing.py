@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.search.asking.matching import Phrase, Search, match
+from archive.search.asking.matching import Search, match
+from archive.search.asking.nodes import Phrase
 from archive.search.dutch.analysis import analyse, plain_signs, word_matches
 from archive.search.dutch.stems import stem
 from archive.search.facets import NAMES

@@ -14,7 +14,8 @@ from math import log
 import numpy as np
 
 from archive.models import QuestionSet
-from archive.search.asking.matching import AnyOf, Search
+from archive.search.asking.matching import Search
+from archive.search.asking.nodes import AnyOf
 from archive.search.asking.query import Leaf, Query
 from archive.search.asking.telling import UNKNOWN, concentration
 from archive.search.dutch.analysis import Word, is_asking, is_stopword, words

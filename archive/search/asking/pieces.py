@@ -13,7 +13,7 @@ from archive.search.dutch.words import fold
 from archive.search.dutch.years import begins_years, read_years
 from archive.search.facets import TYPED, Typed
 
-from .matching import AllOf, AnyOf, Code, Node, Phrase, Starts, Term
+from .nodes import AllOf, AnyOf, Code, Node, Phrase, Starts, Term
 
 SHORTEST_PREFIX = 2
 COMPOUND_WORDS = 4  # toeslag voor de kinderopvang

@@ -13,7 +13,7 @@ from archive.search.facets import TYPED
 from archive.search.index.schema import TEXTS
 
 from . import grammar, pieces
-from .matching import AllOf, AnyOf, Code, Everything, Node, Term
+from .nodes import AllOf, AnyOf, Code, Everything, Node, Term
 from .numbers import Named, read_number
 from .pieces import PARTS_OF_A_SET as PARTS_OF_A_SET  # for those who show what was found
 from .pieces import FacetCodes, Piece, Where

@@ -18,7 +18,8 @@ from archive.search.index.ascending import among
 from archive.search.index.schema import TEXTS
 from archive.search.index.snapshot import Snapshot
 
-from .matching import AllOf, AnyOf, Search, added_up, match
+from .matching import Search, added_up, match
+from .nodes import AllOf, AnyOf
 from .pieces import Piece, Where, of_words
 from .query import Leaf, Query
 from .telling import concentration
