@@ -117,6 +117,7 @@ def test_words_asked_in_one_part_are_not_looked_for_in_others(archive):
         ("zomaar:iets", "zomaar:iets"),
         ("lid:niemand", "lid"),
         ("(dijk OF dam) NEAR (water zand)", "NEAR"),
+        ("lid:niemand NEAR water", "lid “niemand”"),
     ],
 )
 def test_what_could_not_be_used_is_said(archive, typed, told):
