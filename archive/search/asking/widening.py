@@ -22,7 +22,7 @@ from .matching import Search, added_up, match
 from .nodes import AllOf, AnyOf
 from .pieces import Piece, Where, of_words
 from .query import Leaf, Query
-from .telling import concentration
+from .telling import all_texted, concentration, texted
 
 ENOUGH = 0.5  # of what the best set has of the telling words, a set must have
 LEAST = 0.25  # and this, where a page is not full with fewer
@@ -169,16 +169,10 @@ def _telling(documents: np.ndarray, index: Snapshot) -> float:
     number = len(documents)
     if not number:
         return 0.0
-    texted = index.kept(("texted",), lambda: _texted(index))
-    among_texts = np.count_nonzero(texted[documents])
+    among_texts = np.count_nonzero(texted(index)[documents])
     everywhere = np.log(1 + index.size / number)
-    of_all = index.kept(("texted", "all"), lambda: int(texted.sum()))
-    rarity = min(everywhere, np.log(1 + (of_all + 1) / (among_texts + 0.5)))
+    rarity = min(everywhere, np.log(1 + (all_texted(index) + 1) / (among_texts + 0.5)))
     return float(rarity * concentration(documents, index))
-
-
-def _texted(index: Snapshot) -> np.ndarray:
-    return np.asarray(index.lengths("questions") > 0)
 
 
 def _said(
