@@ -63,7 +63,7 @@ def both(tmp_path_factory):
         writer.add_sets(sets[start : start + size])
         writer.commit(merge=False)
         start += size
-    writer = made.writer()
+    writer = SetWriter(made)
     deleted = DICE.sample(range(len(sets)), len(sets) // 6)
     for number in deleted:
         writer.delete_document(number)
