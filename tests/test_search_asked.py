@@ -136,3 +136,8 @@ def test_a_pasted_number_is_not_printed_twice(client, archive):
     pasted = f"1. {FERRY}\n2) {HERON}\n3 {FERRY}"
     asked = client.post("/eerder-gevraagd/", {"tekst": pasted}).context["asked"]
     assert [each.text for each, _ in asked] == [FERRY, HERON, FERRY]
+
+
+def test_only_the_number_before_a_pasted_question_is_left_out():
+    text = "1. Voer de pont in 2019 met 20 man?\n2) Vaart zij nog 12 keer?"
+    assert _read(text, TODAY)[1] == ["Voer de pont in 2019 met 20 man?", "Vaart zij nog 12 keer?"]

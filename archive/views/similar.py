@@ -24,9 +24,8 @@ from archive.shown.privacy import without_contacts
 
 SHOWN = 10
 _BREAK = re.compile(r"\n\s*\n|\n(?=\s*\d{1,3}[.)]?\s)")  # an empty line, or a number begins a line
-_NUMBER = re.compile(
-    r"\d{1,3}[.)]?\s+"
-)  # of a question, which the list that is shown numbers itself
+# Of a question, before it; the list that is shown numbers itself.
+_NUMBER = re.compile(r"^\d{1,3}[.)]?\s+")
 
 
 def similar_sets(request: HttpRequest, identifier: str) -> HttpResponse:
