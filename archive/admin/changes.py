@@ -1,5 +1,6 @@
 """The history of what editors did: each change field by field, with a way back."""
 
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -19,6 +20,7 @@ from archive.search.index.pending import last_noted, noted_since
 from .corrections import follow, index_now, reindex
 from .history import ChangedSince, undo
 from .sources import ReadOnly
+from .withholding import withholds_passages
 
 _OWN_BOOKS = {"imported_as", "corrected_fields"}
 
@@ -79,12 +81,14 @@ class ChangeAdmin(ReadOnly):
 
 
 def may_undo(request: HttpRequest, change: Change) -> bool:
-    """Whoever may change the row; what was made is deleted by deleting it, not here."""
+    """Whoever may change the row; what was made is deleted by deleting it, not here, and of what was
+    deleted for good nothing is kept to put back.
+    """
     model = change.subject.split()[0]
     was, _ = change.rows.get(change.subject, [True, True])
     model = "questionset" if model == "sourcedocument" else model
     allowed = request.user.has_perm(f"archive.change_{model}")
-    return allowed and was is not None and change.undone_by_id is None
+    return bool(change.rows) and allowed and was is not None and change.undone_by_id is None
 
 
 def put_back(change: Change, request: HttpRequest) -> None:
@@ -92,16 +96,17 @@ def put_back(change: Change, request: HttpRequest) -> None:
     last = last_noted()
     with transaction.atomic():
         GoneIdentifier.objects.filter(change=change).delete()
-        undo(change, request.user.get_username(), follow_all)
+        undo(change, request.user.get_username(), partial(follow_all, change))
         if change.rows.get(change.subject, [None, True])[1] is None:
             waiting = Piece.objects.filter(question_set=None)
             rebuild(waiting.values_list("pk", flat=True), Register.load())
     index_now(noted_since(last), request)
 
 
-def follow_all(subject: Model) -> None:
-    """All that follows from a change that was taken back."""
+def follow_all(change: Change, subject: Model) -> None:
+    """All that follows from a change that is taken back."""
     if isinstance(subject, QuestionSet):
+        subject.withholds = withholds_passages(subject, besides=change)
         follow(subject)
     elif isinstance(subject, Person):
         sets = QuestionSet.objects.asked_by(subject) | QuestionSet.objects.involving(subject)

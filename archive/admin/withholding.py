@@ -35,6 +35,7 @@ from .corrections import follow, mark, reindex
 from .history import keep, recorded, state_of
 
 DELETED = "verwijderd"
+_PASSAGE_GONE = "Deze passage is verwijderd op "
 
 
 def take_down(question_set: QuestionSet, who: str, reason: str) -> Change | None:
@@ -61,9 +62,16 @@ def delete_for_good(question_set: QuestionSet, who: str) -> None:
         if change:
             Change.objects.filter(subject=change.subject).update(rows={}, label=DELETED)
         of_it = SourceDocument.objects.annotate(others=Count("pieces", ~Q(pieces__in=pieces)))
-        of_it.filter(pieces__in=pieces, others=0).delete()
+        alone = {*of_it.filter(pieces__in=pieces, others=0).values_list("pk", flat=True)}
+        SourceDocument.objects.filter(pk__in=_with_earlier_versions(alone)).delete()
         gone = set_to_data(ParsedSet(deleted=True))
         Piece.objects.filter(pk__in=pieces).update(data=gone)
+
+
+def _with_earlier_versions(documents: set[int]) -> set[int]:
+    earlier = SourceDocument.objects.filter(replaced_by__in=documents).exclude(pk__in=documents)
+    before = {*earlier.values_list("pk", flat=True)}
+    return _with_earlier_versions(documents | before) if before else documents
 
 
 def _names(question_set: QuestionSet) -> set[str]:
@@ -74,7 +82,7 @@ def withhold_passage(row: Any, question_set: QuestionSet, who: str, reason: str)
     """The text of a question, an answer or a note gives way to a sentence that says so."""
     with transaction.atomic(), recorded(question_set, who, reason):
         day = date_format(timezone.localdate(), "j F Y")
-        row.text = f"Deze passage is verwijderd op {day}: {reason}."
+        row.text = f"{_PASSAGE_GONE}{day}: {reason}."
         mark(row, ["text"])
         row.save()
         for note in getattr(row, "footnotes", Footnote.objects.none()).all():
@@ -83,6 +91,22 @@ def withhold_passage(row: Any, question_set: QuestionSet, who: str, reason: str)
             note.save()
         question_set.withholds = True
         follow(question_set)
+
+
+def withholds_passages(question_set: QuestionSet, besides: Change) -> bool:
+    """Whether a passage of the set was withheld by another change than this one, and not put back,
+    whatever its text is now.
+    """
+    standing = Change.objects.of(question_set).filter(undone_by=None).exclude(pk=besides.pk)
+    texts = (
+        [(row or {}).get("text", "") for row in rows]
+        for change in standing
+        for rows in change.rows.values()
+    )
+    return any(
+        now.startswith(_PASSAGE_GONE) and was and not was.startswith(_PASSAGE_GONE)
+        for was, now in texts
+    )
 
 
 def withhold_file(document: SourceDocument, who: str, reason: str) -> None:
