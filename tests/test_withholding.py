@@ -1,6 +1,7 @@
 """What editors take down is nowhere any more, says so, survives imports, and can be put back."""
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -69,7 +70,7 @@ LISTS = [
 def said(client, address):
     response = client.get(address)
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    return response.status_code, content.decode()
+    return response.status_code, content.decode(errors="replace")
 
 
 def test_a_set_that_is_taken_down_says_so_and_is_in_no_list(
@@ -144,6 +145,19 @@ def test_an_earlier_version_of_a_file_is_withheld_too(admin_client, what):
     row = made.questions.first() if what == "question" else earlier.replaced_by
     withhold(admin_client, made, f"{what} {row.pk}")
     assert said(admin_client, f"{earlier.get_absolute_url()}inhoud")[0] == 410
+
+
+def test_an_export_that_has_what_is_withheld_is_published_no_more(
+    admin_client, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.DATA_DIR = tmp_path
+    made = read_again()
+    for row in (made.questions.first(), made):
+        call_command("export", str(tmp_path / "export"))
+        assert said(admin_client, "/data/vragen.jsonl.gz")[0] == 200
+        with django_capture_on_commit_callbacks(execute=True):
+            withhold(admin_client, made, f"{row._meta.model_name} {row.pk}")
+        assert said(admin_client, "/data/vragen.jsonl.gz")[0] == 404
 
 
 def test_a_file_is_not_given_any_more(admin_client):

@@ -81,8 +81,8 @@ class ChangeAdmin(ReadOnly):
 
 
 def may_undo(request: HttpRequest, change: Change) -> bool:
-    """Whoever may change the row; what was made is deleted by deleting it, not here, and of what was
-    deleted for good nothing is kept to put back.
+    """Whoever may change the row; what was made is deleted by deleting it, not here, and what was
+    deleted for good left nothing to put back.
     """
     model = change.subject.split()[0]
     was, _ = change.rows.get(change.subject, [True, True])

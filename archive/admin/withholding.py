@@ -3,6 +3,7 @@
 A set goes as one goes that its source deleted: everything that lists sets follows by itself; its
 rows stay in the history, from where they are put back. A passage gives way to a sentence that an
 import leaves as any correction. What an administrator deletes leaves nothing but its identifiers.
+An export of the whole archive that has it still is published no more.
 """
 
 from typing import Any
@@ -30,6 +31,7 @@ from archive.models import (
     QuestionSet,
     SourceDocument,
 )
+from archive.whole.published import unpublish
 
 from .corrections import follow, mark, reindex
 from .history import keep, recorded, state_of
@@ -44,6 +46,7 @@ def take_down(question_set: QuestionSet, who: str, reason: str) -> Change | None
         before, names, pk = state_of(question_set), _names(question_set), question_set.pk
         Piece.objects.filter(question_set=question_set).update(question_set=None)
         reindex([pk])
+        transaction.on_commit(unpublish)
         question_set.delete()
         question_set.pk = pk
         change = keep(question_set, before, who, reason)
@@ -91,6 +94,7 @@ def withhold_passage(row: Any, question_set: QuestionSet, who: str, reason: str)
             note.save()
         question_set.withholds = True
         follow(question_set)
+        transaction.on_commit(unpublish)
 
 
 def withholds_passages(question_set: QuestionSet, besides: Change) -> bool:
