@@ -119,11 +119,17 @@ def follow_all(change: Change, subject: Model) -> None:
 def difference(change: Change) -> list[dict[str, Any]]:
     """Field by field: the row, the field's label, before and after."""
     return [
-        {"row": _named(name, was, now), "field": _label(name, field), "was": old, "now": new}
+        {
+            "row": _named(name, was, now),
+            "field": str(getattr(column, "verbose_name", field)),
+            "was": _printed(column, old),
+            "now": _printed(column, new),
+        }
         for name, (was, now) in change.rows.items()
         for field in (was or now or {})
         if field not in _OWN_BOOKS
         and (old := (was or {}).get(field, "")) != (new := (now or {}).get(field, ""))
+        for column in [_column(name, field)]
     ]
 
 
@@ -134,9 +140,19 @@ def _named(name: str, was: Any, now: Any) -> str:
     return f"{label} {place}{made}" if place else f"{label}{made}"
 
 
-def _label(name: str, attribute: str) -> str:
+def _column(name: str, attribute: str) -> Any:
+    """The field that the attribute is of today; None where there is none any more."""
     model = apps.get_model("archive", name.split()[0])
-    for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
-        if attribute in (field.attname, field.name):
-            return str(field.verbose_name)
-    return attribute
+    columns = (*model._meta.concrete_fields, *model._meta.many_to_many)
+    return next((c for c in columns if attribute in (c.attname, c.name)), None)
+
+
+def _printed(column: Any, value: Any) -> Any:
+    """What an editor reads: not the key of another row but what it is called, not True but ja."""
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if not value or not getattr(column, "is_relation", False):
+        return value
+    keys = value if isinstance(value, list) else [value]
+    rows = column.related_model._base_manager.in_bulk(keys)
+    return ", ".join(str(rows.get(key, key)) for key in keys)

@@ -120,9 +120,9 @@ def withhold_file(document: SourceDocument, who: str, reason: str) -> None:
 
 
 class WithholdForm(forms.Form):
-    what = forms.ChoiceField(label="wat")
+    what = forms.ChoiceField(label="Wat")
     reason = forms.CharField(
-        label="reden",
+        label="Reden",
         max_length=200,
         help_text="Lezers zien haar. Zonder punt, en zonder wat verwijderd wordt te noemen",
         widget=forms.TextInput({"size": 80}),
