@@ -119,6 +119,8 @@ def test_a_passage_gives_way_to_a_sentence_everywhere_and_stays_so(admin_client)
         status, text = said(admin_client, address)
         assert (status, "Zonderling uit" in text) == (200, False), address
     assert "Deze passage is verwijderd op" in said(admin_client, f"/vragen/{Z}/")[1]
+    doubts = [{"where": "tekst", "what": f"left over: {SECRET}"}]
+    SourceDocument.objects.update(problems=doubts)
     source = SourceDocument.objects.get()
     assert said(admin_client, f"{source.get_absolute_url()}inhoud")[0] == 410
     assert "Zonderling" not in said(admin_client, source.get_absolute_url())[1]
