@@ -139,6 +139,17 @@ def test_a_passage_that_is_put_back_leaves_another_withheld(admin_client):
     assert said(admin_client, content)[0] == 200
 
 
+def test_a_set_that_holds_a_passage_back_is_not_parted(admin_client):
+    made = read_again()
+    withhold(admin_client, made, f"question {made.questions.first().pk}")
+    piece = made.pieces.get()
+    action = {"action": "part", "_selected_action": [piece.pk]}
+    answer = admin_client.post("/admin/archive/piece/", action, follow=True)
+    assert "passage achtergehouden" in answer.content.decode()
+    piece.refresh_from_db()
+    assert piece.question_set_id == made.pk
+
+
 @pytest.mark.parametrize("what", ["question", "sourcedocument"])
 def test_an_earlier_version_of_a_file_is_withheld_too(admin_client, what):
     read_again("Een eerdere versie")
