@@ -125,6 +125,14 @@ def test_a_number_beside_its_title_is_the_one_that_its_neighbours_leave(before, 
     assert any("number put right" in problem.what for problem in document.problems)
 
 
+def test_a_number_of_which_its_neighbours_leave_two_is_neither_and_that_is_told():
+    head, *lines = PAGE.split("\n")
+    first = "\n".join(lines[:6])
+    document = read("\n".join([head, *(first.replace("70.", n) for n in ("69.", "7n.", "72."))]))
+    assert [s.printed_number for s in document.sets] == ["69", None, "72"]
+    assert "number cannot be read: 7n" in [problem.what for problem in document.problems]
+
+
 def test_a_session_on_a_line_of_its_own_is_the_page_s():
     foot = "Handelingen der Staten-Generaal.\n1930—1931.\nII.\nAanhangsel."
     page = PAGE.replace("Handelingen der Staten-Generaal. 1930—1931. II. Aanhangsel.", foot)
