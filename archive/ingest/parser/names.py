@@ -14,6 +14,7 @@ from archive.ingest.document import Asker, Office, ParsedSet, Signatory
 
 from .lexer import distance, read_word, squeeze
 from .vocabulary import party_keys, portfolio_words, portfolios, rows, surnames
+from .who import PARTICLE
 
 _MARGIN = timedelta(days=60)  # an answer to who has just left; a register that is some weeks off
 _OF_ONE, _OF_SEVERAL = 3, 4  # one letter in so many may be damaged, of a single holder or of more
@@ -21,7 +22,6 @@ _SHORT_WORD = 9  # letters: a word with fewer has at most one that is damaged
 _NOT_ENDED = "2100-01-01"
 _NO_NAME = re.compile(r"[^\w\s.,'’—-]|\d|[a-z][A-Z]")  # what print never put in a name
 _WORD = re.compile(r"[^\W\d_]{5,}")
-_PARTICLES = frozenset(("van", "de", "den", "der", "ter", "ten", "te", "el", "in", "op", "von"))
 Names = dict[str, str]  # letters -> the name as it is written
 
 
@@ -96,7 +96,7 @@ def _bare(name: str) -> str:
 
 
 def _is_prefixed(name: str) -> bool:
-    return name.partition(" ")[0].lower() in _PARTICLES
+    return bool(PARTICLE.match(name.lower()))
 
 
 def _portfolio(printed: str | None) -> str | None:
