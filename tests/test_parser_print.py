@@ -84,6 +84,11 @@ def test_a_party_is_of_the_members_before_it(printed, monkeypatch):
             [(MINISTER, "Defensie"), (MINISTER, "Justitie")],
         ),
         (
+            "Staatssecretaris Zwaluw (Financiën), mede namens zijn ambtgenoot van Defensie",
+            [("Zwaluw", STAS, "Financiën")],
+            [],
+        ),
+        (
             "de heer Zwaluw, Minister van Financiën, mede namens de heren Kruidenier, Minister van "
             "Defensie, De Waard, Minister van Justitie, en Pannebakker, Minister van Marine",
             [("Zwaluw", MINISTER, "Financiën")],

@@ -82,7 +82,8 @@ _OFFICE_ALONE = re.compile(
     rf"\s*(?:de[nrs]?\s+|het\s+)?(?:{ROLE}\s+en\s+)?{ROLE}(?:\s+(?:van|voor|zonder)\b|[\s,.]*$)",
     re.I,
 )
-# "mijn ambtgenoot van Financiën": of a minister another minister.
+# "mijn ambtgenoot van Financiën": of a minister another minister. Of a state secretary it may be
+# either, and nobody is named.
 _COLLEAGUE = re.compile(
     r"\b(?:[mz]ijn|haar|hun)\s+(?:ambtgeno(?:ot|te)|collega)(n|['’]?s)?\s+(?=van|voor)"
 )
@@ -279,7 +280,10 @@ def read_signatories(text: str) -> tuple[tuple[Signatory, ...], tuple[Office, ..
     """Who answers and on whose behalf: "Minister X (Klimaat), mede namens de Minister van
     Financiën".
     """
-    parts = _ON_BEHALF.split(straight(without_colleagues(text)), maxsplit=1)
+    text = straight(text)
+    if "Staatssecretaris" not in _ON_BEHALF.split(text, maxsplit=1)[0]:
+        text = without_colleagues(text)
+    parts = _ON_BEHALF.split(text, maxsplit=1)
     behalf = _behalf(parts[1]) if len(parts) > 1 else ()
     named = _signatories(parts[0])
     if not named and _OFFICE_ALONE.match(parts[0]):
