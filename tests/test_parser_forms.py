@@ -483,6 +483,7 @@ def test_what_a_page_repeats_is_furniture(line):
         "3 met de Kamer gedeeld.",
         "Ik heb de Kamer de stukken gegeven.",
         "Wij danken de Tweede Kamer.",
+        "Vraten gesteld door leden",  # rather "vragen" than "staten"
     ],
 )
 def test_words_of_a_sentence_or_a_citation_are_no_furniture(words):

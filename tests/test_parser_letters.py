@@ -133,6 +133,13 @@ FORMS = {
         "zoals aangegeven in de bijlage.",
         facts=behalf((MINISTER, MONEY)),
     ),
+    "a colleague of a state secretary": Letter(
+        sentence="In antwoord op uw brief van 21 februari 2024 deel ik u mede, mede namens mijn "
+        "ambtgenoot van Financiën, dat de vragen van het lid Zwanenpoel (VVD) worden beantwoord "
+        "zoals aangegeven in de bijlage.",
+        signature="De Staatssecretaris van Infrastructuur en Waterstaat,\n\nA.B. Pannebakker",
+        facts=signed(Signatory("Pannebakker", STAS, WATER)),
+    ),
     "my reaction": Letter(
         sentence="Hierbij ontvangt u, mede namens de staatssecretaris van Justitie en Veiligheid, "
         "mijn reactie op de vragen van het lid Zwanenpoel (VVD).",

@@ -8,7 +8,7 @@ import pytest
 from archive.ingest.document import Asker, Office, ParsedSet, Signatory
 from archive.ingest.parser import names
 
-SET = ParsedSet(submitted_on=date(1931, 3, 3), answered_on=date(1931, 4, 10))
+SET = ParsedSet(chamber="tk", submitted_on=date(1931, 3, 3), answered_on=date(1931, 4, 10))
 MEMBERS = {
     "pannebakker": "Pannebakker",
     "vanderkroft": "Van der Kroft",
@@ -16,6 +16,7 @@ MEMBERS = {
     "dommel": "Dommel",
     "bommel": "Bommel",
     "marsant": "Marschant",
+    "bol": "Bol",
 }
 
 
@@ -46,14 +47,31 @@ def test_a_damaged_name_is_the_only_member_of_that_day_that_is_near(printed, rig
 
 @pytest.mark.parametrize(
     "printed",
-    ["Pannebakker", "Oosterwyk", "Rommel", "Zwanenpoel", "de heer", "De Marschant"],
+    ["Pannebakker", "Oosterwyk", "Rommel", "Zwanenpoel", "de heer", "De Marschant", "Zol"],
 )
 def test_a_name_stays_as_printed_when_it_is_known_or_several_are_as_near_or_none_is(printed):
     assert asked_by(printed) == (printed, ())
 
 
+@pytest.mark.parametrize("chamber", ["ek", None])
+def test_a_member_of_the_eerste_kamer_is_none_of_the_tweede_that_is_called_almost_so(chamber):
+    asked = replace(SET, chamber=chamber, asked_by=(Asker("Pannebakkers"),))
+    assert names.with_names_put_right(asked) == (asked, ())
+
+
+@pytest.mark.parametrize(
+    ("printed", "right"), [("Van Klnitcn", "Van Kluiten"), ("Van Glimmen", "Van Glimmen")]
+)
+def test_the_only_holder_of_an_office_may_be_named_with_one_letter_in_three_damaged(
+    monkeypatch, printed, right
+):
+    monkeypatch.setattr(names, "_ministers", lambda *office: {"vankluiten": "Van Kluiten"})
+    signed = replace(SET, answered_by=(Signatory(printed, "minister", "Defensie"),))
+    assert names.with_names_put_right(signed)[0].answered_by[0].name == right
+
+
 def test_without_a_day_no_name_is_put_right():
-    undated = ParsedSet(asked_by=(Asker("Paunebakkcr"),))
+    undated = ParsedSet(chamber="tk", asked_by=(Asker("Paunebakkcr"),))
     assert names.with_names_put_right(undated) == (undated, ())
 
 

@@ -119,3 +119,19 @@ def test_an_answer_that_is_left_out_of_a_page_without_its_questions_is_told():
         "Tweede Kamer, zitting 1976-1977, Aanhangsel\n1501\n"
     )
     assert "number missing" in problems
+
+
+@pytest.mark.parametrize(
+    "answer", ["Met u vind ik een bank nodig.", "Mocht u een bank willen, dan komt zij er."]
+)
+def test_an_answer_that_begins_like_a_verb_and_you_asks_nothing(answer):
+    document = parse(
+        read_document(
+            f"{HEAD}Vraag 1\nIs het bankje stuk?\n\nAntwoord\nJa.\n\nVraag 2\n"
+            f"Vindt u dat er een moet komen?\n\n{answer}\n".encode()
+        )
+    )
+    assert [(a.numbers, a.text) for a in document.sets[0].answers] == [
+        ((1,), "Ja."),
+        ((2,), answer),
+    ]

@@ -84,6 +84,11 @@ def test_a_party_is_of_the_members_before_it(printed, monkeypatch):
             [(MINISTER, "Defensie"), (MINISTER, "Justitie")],
         ),
         (
+            "Staatssecretaris Zwaluw (Financiën), mede namens zijn ambtgenoot van Defensie",
+            [("Zwaluw", STAS, "Financiën")],
+            [],
+        ),
+        (
             "de heer Zwaluw, Minister van Financiën, mede namens de heren Kruidenier, Minister van "
             "Defensie, De Waard, Minister van Justitie, en Pannebakker, Minister van Marine",
             [("Zwaluw", MINISTER, "Financiën")],
@@ -123,6 +128,14 @@ def test_a_number_beside_its_title_is_the_one_that_its_neighbours_leave(before, 
     document = read(PAGE.replace(before, after))
     assert [s.printed_number for s in document.sets] == ["70", "71"]
     assert any("number put right" in problem.what for problem in document.problems)
+
+
+def test_a_number_of_which_its_neighbours_leave_two_is_neither_and_that_is_told():
+    head, *lines = PAGE.split("\n")
+    first = "\n".join(lines[:6])
+    document = read("\n".join([head, *(first.replace("70.", n) for n in ("69.", "7n.", "72."))]))
+    assert [s.printed_number for s in document.sets] == ["69", None, "72"]
+    assert "number cannot be read: 7n" in [problem.what for problem in document.problems]
 
 
 def test_a_session_on_a_line_of_its_own_is_the_page_s():

@@ -248,12 +248,14 @@ def _settled_number(
     printed, expected = numbers[at], _expected(numbers, at)
     if printed is None:
         fits = [n for n in expected if len(n) == len(beside) and _fits(beside, n)]
-        return (fits[0], (f"number put right, printed: {beside}",)) if fits else (None, ())
+        if len(fits) == 1:
+            return fits[0], (f"number put right, printed: {beside}",)
+        return None, (f"number cannot be read: {beside}",) if fits else ()
     if printed in expected or (_NUMBER.fullmatch(printed) and not expected):
         return printed, ()
     alike = [n for n in expected if len(n) == len(printed) and _damaged_figures(printed, n) <= 1]
     if _NUMBER.fullmatch(printed):
-        if alike and (pieces > 1 or len(expected) == 1 < len(numbers) - 1):
+        if len(alike) == 1 and (pieces > 1 or len(expected) == 1 < len(numbers) - 1):
             return alike[0], (f"number put right, printed: {printed}",)
         if at and numbers[at - 1] == printed:
             return printed, ()

@@ -131,11 +131,10 @@ def _all_meant(words: list[str]) -> set[str]:
 
 @lru_cache(20_000)
 def _meant(word: str) -> str:
-    """The word of furniture that this is, a damaged letter here or there; "" for none."""
-    if word in _WORDS:
-        return word
+    """The nearest word of furniture, a damaged letter here or there; "" for none."""
     most = min(len(word) // 3, 2) if len(word) >= _SHORT else 0
-    return next((w for w in _WORDS if most and distance(word, w, most) <= most), "")
+    damage, nearest = min((distance(word, w, most), w) for w in _WORDS)
+    return nearest if damage <= most else ""
 
 
 def _belongs(lines: list[Line], known: list[bool], at: int) -> bool:

@@ -113,10 +113,11 @@ def read_letter(text: str, header: list[str], *, answers: bool = False) -> Lette
     numbers = {z.number for z in find_z_numbers(text)}
     own, beside = list(_dates(text.split("\n"))), list(_dates(header))
     days = own + beside
+    answered_by = tuple(dict.fromkeys(_signatories(signatures)))
     return Letter(
         number=numbers.pop() if len(numbers) == 1 else None,
-        answered_by=tuple(dict.fromkeys(_signatories(signatures))),
-        on_behalf_of=_behalf(text),
+        answered_by=answered_by,
+        on_behalf_of=_behalf(text, any(by.role == "staatssecretaris" for by in answered_by)),
         answered_on=days[0] if days else None,
         kind=kind,
         nature=_nature(text) if kind == ReplyKind.SUPPLEMENTARY else "",
@@ -195,10 +196,11 @@ def _name_in(line: str) -> str | None:
     return name[0].upper() + name[1:] if name else None
 
 
-def _behalf(text: str) -> tuple[Office, ...]:
+def _behalf(text: str, of_state_secretary: bool) -> tuple[Office, ...]:
     for match in re.finditer(r"\b[Mm]ede namens\b[^\n]*(?:\n[^\n]+)?", text):
         for words in (match[0].split("\n")[0], match[0]):
-            if behalf := _BEHALF.search(straight(without_colleagues(words))):
+            said = words if of_state_secretary else without_colleagues(words)
+            if behalf := _BEHALF.search(straight(said)):
                 return read_offices(behalf["who"])
     return ()
 

@@ -9,17 +9,19 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
+from archive.identifiers import TWEEDE_KAMER
 from archive.ingest.document import Asker, Office, ParsedSet, Signatory
 
 from .lexer import distance, read_word, squeeze
 from .vocabulary import party_keys, portfolio_words, portfolios, rows, surnames
+from .who import PARTICLE
 
 _MARGIN = timedelta(days=60)  # an answer to who has just left; a register that is some weeks off
+_OF_ONE, _OF_SEVERAL = 3, 4  # one letter in so many may be damaged, of a single holder or of more
 _SHORT_WORD = 9  # letters: a word with fewer has at most one that is damaged
 _NOT_ENDED = "2100-01-01"
 _NO_NAME = re.compile(r"[^\w\s.,'’—-]|\d|[a-z][A-Z]")  # what print never put in a name
 _WORD = re.compile(r"[^\W\d_]{5,}")
-_PARTICLES = frozenset(("van", "de", "den", "der", "ter", "ten", "te", "el", "in", "op", "von"))
 Names = dict[str, str]  # letters -> the name as it is written
 
 
@@ -30,7 +32,7 @@ def with_names_put_right(s: ParsedSet) -> tuple[ParsedSet, tuple[str, ...]]:
         return s, ()
     right = replace(
         s,
-        asked_by=tuple(_asker(asker, asked) for asker in s.asked_by),
+        asked_by=tuple(_asker(asker, asked, s.chamber) for asker in s.asked_by),
         answered_by=tuple(_signatory(signatory, answered) for signatory in s.answered_by),
         on_behalf_of=tuple(_office(office) for office in s.on_behalf_of),
     )
@@ -45,9 +47,10 @@ def _words(s: ParsedSet) -> Iterator[str | None]:
     yield from (office.portfolio for office in s.on_behalf_of)
 
 
-def _asker(asker: Asker, day: date) -> Asker:
+def _asker(asker: Asker, day: date, chamber: str | None) -> Asker:
+    """Only of the Tweede Kamer: of the Eerste the register has but some members."""
     party = party_keys().get(squeeze(asker.party or ""), "")
-    if _is_known(asker.name) or (asker.party and not party):
+    if chamber != TWEEDE_KAMER or _is_known(asker.name) or (asker.party and not party):
         return asker
     return replace(asker, name=_name(asker.name, _members(day, party)))
 
@@ -57,8 +60,8 @@ def _signatory(printed: Signatory, day: date) -> Signatory:
     if _is_known(printed.name):
         return replace(printed, portfolio=portfolio)
     holders = _ministers(day, printed.role or "", _letters(portfolio or ""))
-    most = max(2, len(_letters(printed.name)) // 2) if len(holders) == 1 else None
-    name = _name(printed.name, holders or _ministers(day), most)
+    part = _OF_ONE if len(holders) == 1 else _OF_SEVERAL
+    name = _name(printed.name, holders or _ministers(day), part)
     return replace(printed, name=name, portfolio=portfolio)
 
 
@@ -75,11 +78,10 @@ def _is_known(name: str) -> bool:
     return not forms.isdisjoint(surnames())
 
 
-def _name(printed: str, names: Names, most: int | None = None) -> str:
+def _name(printed: str, names: Names, part: int = _OF_SEVERAL) -> str:
     """The only name that is near enough, nearer than any other; else as printed."""
     forms = {_letters(printed), _letters(_bare(printed))}
-    if most is None:
-        most = max(1, min(map(len, forms)) // 4) + bool(_NO_NAME.search(printed))
+    most = min(map(len, forms)) // part + bool(_NO_NAME.search(printed))
     near = sorted((min(distance(form, name, most) for form in forms), name) for name in names)
     if not near or not 0 < near[0][0] <= most or (len(near) > 1 and near[1][0] == near[0][0]):
         return printed
@@ -94,7 +96,7 @@ def _bare(name: str) -> str:
 
 
 def _is_prefixed(name: str) -> bool:
-    return name.partition(" ")[0].lower() in _PARTICLES
+    return bool(PARTICLE.match(name.lower()))
 
 
 def _portfolio(printed: str | None) -> str | None:

@@ -51,15 +51,17 @@ _LINE = re.compile(r"[^\n]*\S[^\n]*")
 ENDED = re.compile(r"[.?!:;)»”\"'’]\d{0,2}\s*$")
 _NOTE_MARKS = re.compile(r"\s*\ue000[^\ue001]*\ue001")
 ASKS = re.compile(r"\?[\s»”\"'’)\d*]{0,4}(?:\ue000[^\ue001]*\ue001[\s.]*)*$")
+# What ends as a verb does and is none: "Met u ben ik van mening dat …"; "Mocht u" asks nothing.
+_VERB = r"(?!(?:Dat|Het|Met|Mocht|Niet|Omdat|Opdat|Totdat|Uit|Want|Wat|Zodat)\b)[A-Z][a-z]+t"
 # How a sentence begins that asks: the verb, or a word that asks, first.
 ASKS_FIRST = re.compile(
     r"(?:Acht|Achten|Bent|Bestaat|Beschikt|Deelt|Delen|Draagt|Erkent|Gaat|Had|Hebben|Hebt|Heeft"
     r"|Herinnert|Herkent|Hoe|Hoeveel|Is|Kan|Kent|Klopt|Kunnen|Kunt|Mag|Meent|Moet|Moeten"
     r"|Mogen|Onderschrijft|Overweegt|Vindt|Waar|Waarom|Waaruit|Wanneer|Waren|Was|Wat|Weet|Welke?"
     r"|Wie|Wil|Willen|Wilt|Worden|Wordt|Ziet|Zijn|Zou|Zouden|Zal|Zullen)\b"
-    r"|[A-Z][a-z]+t (?:u|U|[Dd]e [Mm]inister)\b"
+    rf"|{_VERB} (?:u|U|[Dd]e [Mm]inister)\b"
 )
-_ASKS_YOU = re.compile(r"[A-Z][a-z]+t [uU]\b")
+_ASKS_YOU = re.compile(rf"{_VERB} [uU]\b")
 _OPENS_ASKING = re.compile(r"[^.!?]{12,}\?")
 _WORDS = re.compile(r"[A-Za-z][a-z]")
 _SENTENCE = re.compile(r"(?<=\?)[»”\"'’)]{0,2}\d{0,2}(?:\ue000[^\ue001]*\ue001)?[ \t]+(?=[A-Z«„“])")

@@ -4,7 +4,6 @@ import csv
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -33,8 +32,8 @@ _MUCH_LONGER = 7  # letters that a damaged name must have more than an undamaged
 _MOST_DAMAGE = 0.12  # of a portfolio's letters
 
 
-def _records(file: str) -> Iterator[dict[str, Any]]:
-    yield from tomllib.loads((DATA / file).read_text(encoding="utf-8")).values()
+def _records(file: str) -> dict[str, dict[str, Any]]:
+    return tomllib.loads((DATA / file).read_text(encoding="utf-8"))
 
 
 @cache
@@ -46,23 +45,17 @@ def rows(file: str) -> list[dict[str, str]]:
 @cache
 def parties() -> frozenset[str]:
     """Every notation of a party, squeezed."""
-    return frozenset(
-        letters
-        for party in _records("parties.toml")
-        for name in (party["name"], party.get("full_name", ""), *party["notations"])
-        if (letters := squeeze(name))
-    )
+    return frozenset(party_keys())
 
 
 @cache
 def party_keys() -> dict[str, str]:
     """The key of the party that each notation names, squeezed."""
-    with_keys = tomllib.loads((DATA / "parties.toml").read_text(encoding="utf-8"))
     return {
-        squeeze(name): key
-        for key, party in with_keys.items()
+        letters: key
+        for key, party in _records("parties.toml").items()
         for name in (party["name"], party.get("full_name", ""), *party["notations"])
-        if name
+        if (letters := squeeze(name))
     }
 
 
@@ -81,7 +74,7 @@ def surnames() -> frozenset[str]:
 def portfolios() -> frozenset[str]:
     """Portfolios and names of ministries, squeezed."""
     names = {row["portfolio"] for row in rows("offices.csv")} | set(_MORE_PORTFOLIOS)
-    for ministry in _records("ministries.toml"):
+    for ministry in _records("ministries.toml").values():
         names |= {ministry["name"], ministry.get("abbreviation", ""), *ministry["notations"]}
     return frozenset(filter(None, map(squeeze, names)))
 

@@ -32,7 +32,7 @@ _TOGETHER = re.compile(r",\s*((?:beiden?|allen|allebei)\s+(?P<party>[^,()]{2,40}
 _OPENED_TWICE = re.compile(r"\((beiden?|allen)\s*\(")
 _NAME_WITH_PARTY = re.compile(r"\s*(?P<name>[^()]*?)\s*\((?P<party>[^()]*)(?P<closed>\))?")
 _AND = re.compile(r"\s*,?\s+mede\s+namens\s+|\s*,\s*(?:en\s+)?|\s+en\s+|\s*;\s*|\s+alsmede\s+")
-_PARTICLE = re.compile(r"^(?:van|de|den|der|ter|ten|te|el|la|le|'t|’t|in 't|in ’t|op|uit|von|du)\b")
+PARTICLE = re.compile(r"^(?:van|de|den|der|ter|ten|te|el|la|le|'t|’t|in 't|in ’t|op|uit|von|du)\b")
 _NO_LETTER = re.compile(r"\d{2}|[:;?!«»@]")
 _NO_MEMBER = frozenset(("welzijn", "sport", "minister", "kenmerk", "onskenmerk"))
 _BROKEN = re.compile(r"(?<=[a-z])-\s?(?=[a-z])(?!(?:van|de|den|der|te|ten|ter|el|en|of)\b)")
@@ -82,7 +82,8 @@ _OFFICE_ALONE = re.compile(
     rf"\s*(?:de[nrs]?\s+|het\s+)?(?:{ROLE}\s+en\s+)?{ROLE}(?:\s+(?:van|voor|zonder)\b|[\s,.]*$)",
     re.I,
 )
-# "mijn ambtgenoot van Financiën": of a minister another minister.
+# "mijn ambtgenoot van Financiën": of a minister another minister. Of a state secretary it may be
+# either, and nobody is named.
 _COLLEAGUE = re.compile(
     r"\b(?:[mz]ijn|haar|hun)\s+(?:ambtgeno(?:ot|te)|collega)(n|['’]?s)?\s+(?=van|voor)"
 )
@@ -165,7 +166,7 @@ def _name(text: str) -> str:
     if sum(c.isalpha() for c in name) < 2:
         return ""
     name = _unbroken(name, surnames())
-    return name[0].upper() + name[1:] if _PARTICLE.match(name) else name
+    return name[0].upper() + name[1:] if PARTICLE.match(name) else name
 
 
 def _without_courtesy(words: list[str]) -> list[str]:
@@ -198,12 +199,12 @@ def doubt_of_askers(askers: tuple[Asker, ...]) -> float:
 
 def _doubt_of_asker(asker: Asker) -> float:
     words = asker.name.split()
-    small = sum(word[0].islower() and not _PARTICLE.match(word) for word in words)
+    small = sum(word[0].islower() and not PARTICLE.match(word) for word in words)
     if len(words) > 7 or len(asker.name) > 50 or small > 1 or _NO_LETTER.search(asker.name):
         return 8.0
     known = squeeze(words[-1]) in surnames() or squeeze(asker.name) in surnames()
     doubt = 3.0 * small + (0 if known else 0.5)
-    if len(asker.name) < 3 or _PARTICLE.fullmatch(asker.name.lower()) or is_portfolio(asker.name):
+    if len(asker.name) < 3 or PARTICLE.fullmatch(asker.name.lower()) or is_portfolio(asker.name):
         doubt += 8
     if squeeze(asker.name) in _NO_MEMBER:
         doubt += 8
@@ -279,7 +280,10 @@ def read_signatories(text: str) -> tuple[tuple[Signatory, ...], tuple[Office, ..
     """Who answers and on whose behalf: "Minister X (Klimaat), mede namens de Minister van
     Financiën".
     """
-    parts = _ON_BEHALF.split(straight(without_colleagues(text)), maxsplit=1)
+    text = straight(text)
+    if "Staatssecretaris" not in _ON_BEHALF.split(text, maxsplit=1)[0]:
+        text = without_colleagues(text)
+    parts = _ON_BEHALF.split(text, maxsplit=1)
     behalf = _behalf(parts[1]) if len(parts) > 1 else ()
     named = _signatories(parts[0])
     if not named and _OFFICE_ALONE.match(parts[0]):
