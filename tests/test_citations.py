@@ -251,6 +251,8 @@ def test_each_paper_has_its_own_place_in_the_text():
         ),
         ("Aanhangsel Handelingen nr. 99, vergadering 1992-1993", [("1992-1993", "99")]),
         ("(Zie ook Aanhangsel Handelingen nr. 12)", [(None, "12")]),
+        ("Aanhangsel Handelingen, zitting 71-72, nr. 12", [("1971-1972", "12")]),
+        ("Aanhangsel Handelingen, zitting 26-27, nr. 12", []),  # 1926 or 2026
         ("Aanhangsel nr. 3 bij de brief", []),
         ("collegejaar 2025–2026, nr. 5", []),
     ],

@@ -243,11 +243,15 @@ def _is_own(text: str, key: re.Match[str], reading: _Reading) -> bool:
     return item.text.isdigit() and int(item.text) >= _OWN_NUMBER
 
 
+_ONE_CENTURY = 45  # two figures from here on can only be of the nineteen hundreds
+
+
 def _read_year(printed: str) -> str | None:
     plain = LINE_END_HYPHEN.sub("", printed).strip("'’")
     if lost := re.fullmatch(r"(\d{4})\s(\d{4})", plain):
         plain = f"{lost[1]}-{lost[2]}"
     if short := re.fullmatch(r"(\d\d)[-/–](\d\d)", plain):
-        century = "19" if int(short[1]) >= 45 else "20"
-        plain = f"{century}{short[1]}-{short[2]}"
+        if int(short[1]) < _ONE_CENTURY:
+            return None  # 1926 or 2026: the text does not say
+        plain = f"19{short[1]}-{short[2]}"
     return read_vergaderjaar(plain.replace(" ", ""))
