@@ -1,0 +1,37 @@
+"""What a source removed counts no more, and its bytes go."""
+
+from dataclasses import replace
+
+import pytest
+
+from archive.ingest.document import Problem
+from archive.ingest.importer import store
+from archive.ingest.report import problem_kinds
+from archive.ingest.withdrawing import withdraw
+from archive.models import GoneIdentifier, Piece, QuestionSet, SourceContent, SourceDocument
+from tests.test_batches import coming
+from tests.test_importer import ASKED, NobodyKnown
+
+pytestmark = pytest.mark.django_db
+NOBODY = NobodyKnown()
+
+
+def test_of_all_versions_nothing_counts_any_more_whichever_of_them_is_named():
+    """A fetch that was killed may know the version of before only."""
+    store(coming("vragen.txt", b"1", ASKED), NOBODY)
+    store(coming("vragen.txt", b"2", replace(ASKED, subject="de sluis")), NOBODY)
+    first = SourceDocument.objects.exclude(replaced_by=None).get()
+    assert withdraw("vragen.txt", NOBODY, first.sha256)
+    for model in (Piece, QuestionSet, SourceContent):
+        assert not model.objects.exists()
+    assert GoneIdentifier.objects.filter(value=ASKED.number).exists()
+    assert not withdraw("vragen.txt", NOBODY, first.sha256)
+
+
+def test_its_doubts_are_not_reported():
+    incoming = coming("vragen.txt", b"1", ASKED)
+    doubtful = replace(incoming.document, problems=(Problem("kop", "no day"),))
+    store(replace(incoming, document=doubtful), NOBODY)
+    assert [kind.what for kind in problem_kinds()] == ["no day"]
+    withdraw("vragen.txt", NOBODY)
+    assert problem_kinds() == []
