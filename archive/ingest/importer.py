@@ -22,8 +22,9 @@ from archive.people.resolve import Register
 
 from .differing import differences, stored_pieces
 from .document import ParsedDocument, ParsedSet, set_from_data, set_to_data
+from .facts import facts_of
 from .homes import clear_out, decisions, neighbourhood, propose, settle_homes
-from .matching import facts_of, group
+from .matching import group
 from .merging import merge
 from .pace import Pace
 from .references import resolve_references, write_references

@@ -132,7 +132,7 @@ class Piece(models.Model):
 
 class PieceKey(models.Model):
     """By what a piece can find the other pieces of its set: an identifier, or an asker and a day
-    (see matching.py).
+    (see ingest/facts.py).
     """
 
     piece = models.ForeignKey(Piece, models.CASCADE, related_name="keys", verbose_name="stuk")
