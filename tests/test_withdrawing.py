@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from archive.figures.coverage import coverage
 from archive.ingest.document import Problem
 from archive.ingest.importer import store
 from archive.ingest.report import problem_kinds
@@ -26,6 +27,14 @@ def test_of_all_versions_nothing_counts_any_more_whichever_of_them_is_named():
         assert not model.objects.exists()
     assert GoneIdentifier.objects.filter(value=ASKED.number).exists()
     assert not withdraw("vragen.txt", NOBODY, first.sha256)
+
+
+def test_earlier_versions_and_withdrawn_documents_are_not_counted():
+    for data in (b"1", b"2"):
+        store(coming("vragen.txt", data, ASKED), NOBODY)
+    assert coverage()["documents"] == 1
+    withdraw("vragen.txt", NOBODY)
+    assert coverage()["documents"] == 0
 
 
 def test_its_doubts_are_not_reported():
