@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from archive.calendar.lateness import Lateness, Terms, standing, terms
 from archive.models import Answer, Ministry, Party, Person, Question, QuestionSet
 from archive.models.choices import WAITING, Status
-from archive.models.questions import QuestionSetQuerySet
+from archive.models.set_queries import QuestionSetQuerySet
 from archive.people.cabinets import Cabinet, cabinets, in_office
 
 from .coverage import coverage_by_year
