@@ -24,7 +24,7 @@ from .downloads import Arrival, Downloads
 from .publications import settle_forms
 from .records import origin_of, record_of, stated_of_document, stated_of_paper
 from .spool import Spool, Wanted
-from .waiting import Waiting
+from .waiting import Waiting, as_wanted
 from .web import Answer, Busy, Web
 
 # A batch of files is taken in when so many came, or so many seconds passed.
@@ -54,6 +54,7 @@ def carry(source: str, web: Web, spool: Spool, tell: Callable[[int], object]) ->
     Killed, it goes on with what is left: files that came lie in the spool. Raises Busy when the
     source asks to be left alone, after what came was taken in.
     """
+    spool.keep_only(map(as_wanted, RemoteFile.objects.lacking(source).iterator()))
     waiting = Waiting(source)
     with Downloads(web, spool) as downloads:
         while True:
