@@ -109,3 +109,9 @@ def test_the_page_shows_the_earlier_question_with_its_answer_who_and_when(archiv
     assert "De veerman is op maandag vrij." in html
     assert "Bert Staal" in html
     assert "20 oktober 2024" in html
+
+
+def test_a_pasted_number_is_not_printed_twice(client, archive):
+    pasted = f"1. {FERRY}\n2) {HERON}\n3 {FERRY}"
+    asked = client.post("/eerder-gevraagd/", {"tekst": pasted}).context["asked"]
+    assert [each.text for each, _ in asked] == [FERRY, HERON, FERRY]

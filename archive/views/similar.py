@@ -23,6 +23,9 @@ from archive.shown.privacy import without_contacts
 
 SHOWN = 10
 _BREAK = re.compile(r"\n\s*\n|\n(?=\s*\d{1,3}[.)]?\s)")  # an empty line, or a number begins a line
+_NUMBER = re.compile(
+    r"\d{1,3}[.)]?\s+"
+)  # of a question, which the list that is shown numbers itself
 
 
 def similar_sets(request: HttpRequest, identifier: str) -> HttpResponse:
@@ -65,7 +68,8 @@ def _read(text: str, today: date) -> tuple[str, list[str]]:
         if parsed.questions:
             return parsed.subject or "", [question.text for question in parsed.questions]
     parts = [part.strip() for part in _BREAK.split(text)]
-    return "", [part for part in parts if "?" in part] or [text]
+    asking = [_NUMBER.sub("", part) for part in parts]
+    return "", [part for part in asking if "?" in part] or [text]
 
 
 def _answered(asked: list[Asked]) -> dict[str, Any]:
