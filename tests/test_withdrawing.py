@@ -6,7 +6,7 @@ import pytest
 
 from archive.figures.coverage import coverage
 from archive.ingest.document import Problem
-from archive.ingest.importer import store
+from archive.ingest.importer import CHANGED, UNCHANGED, store
 from archive.ingest.report import problem_kinds
 from archive.ingest.withdrawing import withdraw
 from archive.models import GoneIdentifier, Piece, QuestionSet, SourceContent, SourceDocument
@@ -35,6 +35,15 @@ def test_earlier_versions_and_withdrawn_documents_are_not_counted():
     assert coverage()["documents"] == 1
     withdraw("vragen.txt", NOBODY)
     assert coverage()["documents"] == 0
+
+
+def test_bytes_that_are_here_from_elsewhere_replace_the_version_of_before():
+    bridge, ferry = ASKED, replace(ASKED, number="2026Z90007", subject="de pont")
+    store(coming("vragen.txt", b"1", bridge), NOBODY)
+    store(coming("elders.txt", b"2", ferry), NOBODY)
+    assert store(coming("vragen.txt", b"2", ferry), NOBODY) == CHANGED
+    assert [s.origin for s in SourceDocument.objects.that_count()] == ["elders.txt"]
+    assert store(coming("vragen.txt", b"2", ferry), NOBODY) == UNCHANGED
 
 
 def test_its_doubts_are_not_reported():
