@@ -151,6 +151,24 @@ def test_what_the_source_removes_is_withdrawn_and_says_so(served, client):
     assert client.get(f"/vragen/{number}/").status_code == 200
 
 
+def test_a_document_put_in_by_hand_before_is_followed_like_any(served):
+    world = World(1).begin(0)
+    zaak = world.new_set(answered=True, printed=False)
+    served(world)
+    run([Source.TK], None)
+    (answer,) = world._replies(zaak, ANSWER)
+    document = SourceDocument.objects.get(origin__endswith=answer.key)
+    SourceDocument.objects.filter(pk=document.pk).update(origin="map/antwoord.docx")
+    RemoteFile.objects.update(have="", sha256="", etag="", last_modified="")
+    run([Source.TK], None)
+    document.refresh_from_db()
+    assert document.origin.endswith(answer.key)
+    world._remove(answer)
+    run([Source.TK], None)
+    document.refresh_from_db()
+    assert document.withdrawn_at
+
+
 def test_a_file_that_is_not_there_is_not_asked_for_before_a_week(served, monkeypatch):
     world = World(1, tells_forms=False).begin(0, members=1)
     zaak = world.new_set(answered=False, printed=False)

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from archive.ingest.files import Found
@@ -166,6 +167,16 @@ def _take_in(items: Sequence[Item]) -> None:
         for item in items:
             if item.file or item.stated:
                 SourceDocument.objects.filter(sha256=item.sha256).update(stated=item.stated)
+        _own([item for item in items if item.file])
+
+
+def _own(items: Sequence[Item]) -> None:
+    """What was here already, put in by hand, is its source's from now on: to replace, to remove."""
+    there = RemoteFile.objects.filter(sha256=OuterRef("sha256"), address=OuterRef("origin"))
+    by_hand = SourceDocument.objects.exclude(Exists(there))
+    by_hand = by_hand.exclude(origin__in=[item.origin for item in items])
+    for item in items:
+        by_hand.filter(sha256=item.sha256).update(origin=item.origin)
 
 
 def _reads(items: Sequence[Item]) -> Iterator[Read]:
