@@ -25,8 +25,8 @@ from archive.search.filters import Sort
 from archive.templatetags.pages import addressees, askers, title
 from archive.views.late import SURE, late_chosen
 from archive.views.listing import Chosen
-from archive.views.lists import LISTS, List, NotNow, search_chosen
-from archive.views.tables import refusal
+from archive.views.lists import LISTS, List, search_chosen
+from archive.views.tables import NotNow, later, refusal
 
 NEWEST = 50
 PAGE = "pagina"  # of a list; a feed has no pages
@@ -87,9 +87,7 @@ class _Events(Feed):
         except Refused as refused:
             return refusal(*refused.args)
         except NotNow as waiting:
-            headers = {"Retry-After": "120", "Cache-Control": "no-store"}
-            text = "text/plain; charset=utf-8"
-            return HttpResponse(str(waiting), text, status=503, headers=headers)
+            return later(waiting)
 
     def get_object(self, request: HttpRequest, **address: Any) -> Followed:
         return Followed(request, self.find(**address))
@@ -151,9 +149,7 @@ class ListFeed(_Events):
 
     def items(self, followed: Followed) -> list[Event]:
         chosen = self.choose(followed)
-        strange = followed.request.GET.keys() - {*chosen.parameters, PAGE}
-        complaints = [*chosen.complaints]
-        complaints += [f"De parameter “{name}” bestaat niet." for name in sorted(strange)]
+        complaints = chosen.complaints + chosen.strange(followed.request, {PAGE})
         if complaints:
             raise Refused(*complaints)
         return _in_order(chosen, followed.request.GET.get("sorteer") or self.list.follow)

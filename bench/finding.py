@@ -62,7 +62,7 @@ def main(what: str, path: Path, show: bool) -> None:
             return [hit.identifier for hit in search(one.text, limit=10, today=day).hits]
         to = SetIdentifier.objects.get(value=one.text).question_set
         hits = similar(to.pk, today=day, limit=10, before=to.submitted_on)
-        return [hit.identifier for hit in hits]
+        return [hit.identifier for hit in hits or ()]
 
     def plain(one: Asked) -> list[str]:
         text = one.text if what == "natural" else sets[one.text].text

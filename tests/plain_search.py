@@ -4,7 +4,7 @@ from collections import defaultdict
 from functools import cache
 from math import log
 
-from archive.search.asking.matching import AllOf, AnyOf, Code, Phrase, Starts, Term
+from archive.search.asking.nodes import AllOf, AnyOf, Code, Phrase, Starts, Term
 from archive.search.dutch.analysis import analyse, joined, words
 from archive.search.index.inverting import GAP
 from archive.search.index.schema import (

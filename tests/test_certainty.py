@@ -378,7 +378,10 @@ def test_sets_of_before_1995_stand_apart_and_a_picture_says_what_it_rests_on(cli
 
 def test_years_without_data_are_gaps():
     chart = yearly({2019: None, 2020: 4, 2021: None, 2022: None, 2023: 5})
-    assert [gap.title for gap in chart.gaps] == ["2019: geen gegevens", "2021–2022: geen gegevens"]
+    assert [gap.title for gap in chart.gaps] == [
+        "2019: geen of te weinig gegevens",
+        "2021–2022: geen of te weinig gegevens",
+    ]
     assert [bar.title for bar in chart.bars if bar.height] == ["2020: 4", "2023: 5"]
 
 

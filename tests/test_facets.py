@@ -51,7 +51,7 @@ def held(facet):
     """The sets that have each code of a facet, as the index has them."""
     index = snapshot.latest(writing.place())
     column = index.facet(facet.name)
-    return {code: {*index.pk[column.having(code)].tolist()} for code in column.names}
+    return {code: {*index.pk[column.having_any([code])].tolist()} for code in column.names}
 
 
 def today():

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from archive.ingest import document
 from archive.ingest.importer import Incoming, rebuild_all, store
@@ -125,6 +126,16 @@ def test_a_change_is_kept_with_who_why_and_each_field(admin_client):
         reverse("admin:archive_questionset_history", args=[made.pk]), follow=True
     )
     assert [row.pk for row in history.context["cl"].result_list] == [change.pk]
+
+
+def test_a_change_names_the_rows_it_speaks_of(admin_client):
+    member, party = make.member(), make.party("Havenpartij")
+    change = save_opened(admin_client, member, party=party.pk)
+    page = admin_client.get(reverse("admin:archive_change_change", args=[change.pk]))
+    became = {d["field"]: d["now"] for d in page.context["differences"]}
+    assert str(party) in became.values()
+    when = localtime(change.made_at)
+    assert f"{when:%d-%m-%Y %H:%M}" in page.content.decode()
 
 
 def test_a_save_that_changes_nothing_leaves_no_change(admin_client):

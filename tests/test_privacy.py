@@ -59,6 +59,8 @@ def spread(db):
     [
         "/vragen/2024Z00001/",
         "/vragen/2024Z00001/1/",
+        "/vragen/2024Z00001/1.md",
+        "/vragen/2024Z00001/1/kaart/",
         "/vragen/2024Z00001.json",
         "/vragen/2024Z00001.txt",
         "/vragen/2024Z00001.csv",
@@ -79,6 +81,28 @@ def test_nothing_that_shows_a_text_shows_a_direct_line(client, spread, path):
     assert "2024Z00001" in content
     assert NUMBER not in content
     assert MAIL.partition("@")[2] not in content
+
+
+def test_a_question_beside_an_earlier_one_shows_no_direct_line(client, spread):
+    text = f"Waarom valt de veerpont bij Zandoord uit? {CONTACT}"
+    spread.questions.filter(number=1).update(text=text)
+    make.question_set("2023Z00001", [text], submitted_on=date(2023, 5, 1))
+    for n in range(20):
+        make.question_set(
+            f"2022Z{n:05}", [f"Wie betaalt sluis {n}?"], submitted_on=date(2022, 5, 1)
+        )
+    writing.rebuild()
+    content = client.get("/vragen/2024Z00001/eerder-gevraagd/").content.decode()
+    assert "Eerdere vraag 1" in content
+    assert NUMBER not in content
+
+
+def test_what_was_doubtful_in_a_document_shows_no_direct_line(client, spread):
+    source = make.source(problems=[{"where": "tekst", "what": f"left over: {CONTACT}"}])
+    spread.pieces.create(source=source, position=0, data={})
+    content = client.get(source.get_absolute_url()).content.decode()
+    assert "hoort nergens bij" in content
+    assert NUMBER not in content
 
 
 def test_whoever_looks_for_a_direct_line_is_shown_none(spread):

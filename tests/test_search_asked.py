@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from archive.search import asked
 from archive.search.asked import asked_before
+from archive.search.find import NO_INDEX
 from archive.search.index import writing
 from archive.views.similar import _read
 from tests import make
@@ -86,6 +88,25 @@ def test_without_an_index_every_question_is_given_back():
     assert places(asked_before([FERRY])) == [[]]
 
 
+@pytest.mark.django_db
+def test_without_an_index_no_page_says_that_nothing_was_found(client):
+    make.question_set("ferry", [EARLIER])
+    for page in (
+        client.post("/eerder-gevraagd/", {"tekst": FERRY}),
+        client.get("/vragen/ferry/eerder-gevraagd/"),
+        client.get("/zoeken/?q=veerpont"),
+    ):
+        html = page.content.decode()
+        assert NO_INDEX in html
+        assert "iets gevonden" not in html
+
+
+def test_questions_that_were_not_compared_are_counted(archive, client, monkeypatch):
+    monkeypatch.setattr(asked, "MOST_QUESTIONS", 1)
+    html = client.post("/eerder-gevraagd/", {"tekst": f"{FERRY}\n\n{HERON}"}).content.decode()
+    assert "Niet vergeleken: 1\xa0vraag, na de eerste 1." in html
+
+
 @pytest.mark.parametrize(
     ("text", "questions"),
     [
@@ -115,3 +136,8 @@ def test_a_pasted_number_is_not_printed_twice(client, archive):
     pasted = f"1. {FERRY}\n2) {HERON}\n3 {FERRY}"
     asked = client.post("/eerder-gevraagd/", {"tekst": pasted}).context["asked"]
     assert [each.text for each, _ in asked] == [FERRY, HERON, FERRY]
+
+
+def test_only_the_number_before_a_pasted_question_is_left_out():
+    text = "1. Voer de pont in 2019 met 20 man?\n2) Vaart zij nog 12 keer?"
+    assert _read(text, TODAY)[1] == ["Voer de pont in 2019 met 20 man?", "Vaart zij nog 12 keer?"]

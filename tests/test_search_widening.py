@@ -70,7 +70,23 @@ def test_what_was_done_is_said(archive):
 
 
 @pytest.mark.django_db
-def test_sets_that_have_all_come_before_those_that_have_most(archive):
+def test_where_most_of_it_precedes_all_of_it_the_page_does_not_say_otherwise(archive, client):
+    """The word that tells most, in a subject, is more than all words in a text."""
+    texts = ["Kan de postbezorging over de hefbrug?"]
+    make.question_set("all", texts, subject="vragen over de kade", submitted_on=date(2018, 1, 1))
+    for at in range(30):
+        make.question_set(f"gate{at}", 1, subject=f"hefbrug {at}", submitted_on=date(2017, 1, 1))
+    writing.rebuild()
+    assert numbers("postbezorging hefbrug")[:2] == ["post", "all"]
+    for order, is_best_first in (("relevantie", True), ("ingezonden", False)):
+        answer = client.get("/zoeken/", {"q": "postbezorging hefbrug", "sorteer": order})
+        page = answer.content.decode()
+        assert "met alles wat u zocht, en " in page
+        assert ("wat het meest zegt, staat voorop" in page) == is_best_first
+
+
+@pytest.mark.django_db
+def test_a_set_that_has_all_leads_those_that_have_most_where_all_stand_alike(archive):
     results = search("brand heide hefbrug", today=TODAY)
     assert results.strict_total == 0
     make.question_set("all", 1, subject="brand op de heide bij de hefbrug")
@@ -83,7 +99,15 @@ def test_sets_that_have_all_come_before_those_that_have_most(archive):
 @pytest.mark.django_db
 def test_what_is_refused_or_filtered_stays_out(archive):
     assert "bridges" not in numbers("hefbrug schotel -kosten")
+    said = search("hefbrug schotel -kosten", today=TODAY).understood
+    assert said.startswith("zonder “kosten” en zoveel mogelijk van “hefbrug”")
     assert numbers("hefbrug schotel jaar:2020") == ["bridges"]
+
+
+@pytest.mark.django_db
+def test_words_asked_in_one_part_are_not_looked_for_in_others(archive):
+    assert numbers("hefbrug kosten in:onderwerp") == ["bridges"]
+    assert numbers("hefbrug schotel in:onderwerp") == numbers("hefbrug schotel in:vraag") == []
 
 
 @pytest.mark.django_db
@@ -93,6 +117,7 @@ def test_what_is_refused_or_filtered_stays_out(archive):
         ("zomaar:iets", "zomaar:iets"),
         ("lid:niemand", "lid"),
         ("(dijk OF dam) NEAR (water zand)", "NEAR"),
+        ("lid:niemand NEAR water", "lid “niemand”"),
     ],
 )
 def test_what_could_not_be_used_is_said(archive, typed, told):

@@ -1,6 +1,7 @@
 """What editors take down is nowhere any more, says so, survives imports, and can be put back."""
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,8 +19,8 @@ Z = "2026Z90001"
 SECRET = "Kent u mevrouw Zonderling uit de Voorbeeldstraat?"
 
 
-def read_again():
-    """The same document once more, then every set worked out anew."""
+def read_again(content=SECRET):
+    """The same document once more, or another version of it, then every set worked out anew."""
     parsed = document.ParsedSet(
         number=Z,
         subject="de zonderlinge brug",
@@ -29,7 +30,7 @@ def read_again():
         ),
     )
     read = document.ParsedDocument(kind="vragen", format="text", sets=(parsed,))
-    store(Incoming("brug.txt", SECRET.encode(), read), Register.load())
+    store(Incoming("brug.txt", content.encode(), read), Register.load())
     rebuild_all(Register.load())
     index_pending()
     return QuestionSet.objects.filter(identifier=Z).first()
@@ -69,7 +70,7 @@ LISTS = [
 def said(client, address):
     response = client.get(address)
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    return response.status_code, content.decode()
+    return response.status_code, content.decode(errors="replace")
 
 
 def test_a_set_that_is_taken_down_says_so_and_is_in_no_list(
@@ -118,11 +119,58 @@ def test_a_passage_gives_way_to_a_sentence_everywhere_and_stays_so(admin_client)
         status, text = said(admin_client, address)
         assert (status, "Zonderling uit" in text) == (200, False), address
     assert "Deze passage is verwijderd op" in said(admin_client, f"/vragen/{Z}/")[1]
+    doubts = [{"where": "tekst", "what": f"left over: {SECRET}"}]
+    SourceDocument.objects.update(problems=doubts)
     source = SourceDocument.objects.get()
     assert said(admin_client, f"{source.get_absolute_url()}inhoud")[0] == 410
     assert "Zonderling" not in said(admin_client, source.get_absolute_url())[1]
     put_back(admin_client, change)
     assert SECRET in said(admin_client, f"/vragen/{Z}/")[1]
+
+
+def test_a_passage_that_is_put_back_leaves_another_withheld(admin_client):
+    made = read_again()
+    first, second = made.questions.all()
+    changes = [withhold(admin_client, made, f"question {row.pk}") for row in (first, second)]
+    content = f"{SourceDocument.objects.get().get_absolute_url()}inhoud"
+    put_back(admin_client, changes[0])
+    assert said(admin_client, content)[0] == 410
+    put_back(admin_client, changes[1])
+    assert said(admin_client, content)[0] == 200
+
+
+def test_a_set_that_holds_a_passage_back_is_not_parted(admin_client):
+    made = read_again()
+    withhold(admin_client, made, f"question {made.questions.first().pk}")
+    piece = made.pieces.get()
+    action = {"action": "part", "_selected_action": [piece.pk]}
+    answer = admin_client.post("/admin/archive/piece/", action, follow=True)
+    assert "passage achtergehouden" in answer.content.decode()
+    piece.refresh_from_db()
+    assert piece.question_set_id == made.pk
+
+
+@pytest.mark.parametrize("what", ["question", "sourcedocument"])
+def test_an_earlier_version_of_a_file_is_withheld_too(admin_client, what):
+    read_again("Een eerdere versie")
+    made = read_again()
+    earlier = SourceDocument.objects.exclude(replaced_by=None).get()
+    row = made.questions.first() if what == "question" else earlier.replaced_by
+    withhold(admin_client, made, f"{what} {row.pk}")
+    assert said(admin_client, f"{earlier.get_absolute_url()}inhoud")[0] == 410
+
+
+def test_an_export_that_has_what_is_withheld_is_published_no_more(
+    admin_client, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.DATA_DIR = tmp_path
+    made = read_again()
+    for row in (made.questions.first(), made):
+        call_command("export", str(tmp_path / "export"))
+        assert said(admin_client, "/data/vragen.jsonl.gz")[0] == 200
+        with django_capture_on_commit_callbacks(execute=True):
+            withhold(admin_client, made, f"{row._meta.model_name} {row.pk}")
+        assert said(admin_client, "/data/vragen.jsonl.gz")[0] == 404
 
 
 def test_a_file_is_not_given_any_more(admin_client):
@@ -137,6 +185,7 @@ def test_a_file_is_not_given_any_more(admin_client):
 
 
 def test_what_an_administrator_deletes_leaves_no_text_and_does_not_come_back(admin_client):
+    read_again("Een eerdere versie")
     made = read_again()
     save_opened(admin_client, made, subject="de zonderlinge sluis")
     address = reverse("admin:archive_questionset_delete", args=[made.pk])
@@ -145,6 +194,9 @@ def test_what_an_administrator_deletes_leaves_no_text_and_does_not_come_back(adm
     assert not SourceDocument.objects.exists()
     assert "onderling" not in str(list(Change.objects.values()))
     assert "onderling" not in str(list(Piece.objects.values()))
+    for change in Change.objects.all():  # of which nothing is left to put back
+        address = reverse("admin:archive_change_undo", args=[change.pk])
+        assert admin_client.post(address).status_code == 403
     assert read_again() is None
     assert said(admin_client, f"/vragen/{Z}/")[0] == 410
 

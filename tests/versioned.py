@@ -69,7 +69,7 @@ def index_as_text(index):
 
 
 def _codes(facet, at):
-    return [n for n in facet.names if facet.having(n)[at]]
+    return [n for n in facet.names if facet.having_any([n])[at]]
 
 
 def _places(snapshot, words, kind, term):

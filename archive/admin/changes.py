@@ -1,5 +1,6 @@
 """The history of what editors did: each change field by field, with a way back."""
 
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -19,6 +20,7 @@ from archive.search.index.pending import last_noted, noted_since
 from .corrections import follow, index_now, reindex
 from .history import ChangedSince, undo
 from .sources import ReadOnly
+from .withholding import withholds_passages
 
 _OWN_BOOKS = {"imported_as", "corrected_fields"}
 
@@ -79,12 +81,14 @@ class ChangeAdmin(ReadOnly):
 
 
 def may_undo(request: HttpRequest, change: Change) -> bool:
-    """Whoever may change the row; what was made is deleted by deleting it, not here."""
+    """Whoever may change the row; what was made is deleted by deleting it, not here, and what was
+    deleted for good left nothing to put back.
+    """
     model = change.subject.split()[0]
     was, _ = change.rows.get(change.subject, [True, True])
     model = "questionset" if model == "sourcedocument" else model
     allowed = request.user.has_perm(f"archive.change_{model}")
-    return allowed and was is not None and change.undone_by_id is None
+    return bool(change.rows) and allowed and was is not None and change.undone_by_id is None
 
 
 def put_back(change: Change, request: HttpRequest) -> None:
@@ -92,16 +96,17 @@ def put_back(change: Change, request: HttpRequest) -> None:
     last = last_noted()
     with in_turn():
         GoneIdentifier.objects.filter(change=change).delete()
-        undo(change, request.user.get_username(), follow_all)
+        undo(change, request.user.get_username(), partial(follow_all, change))
         if change.rows.get(change.subject, [None, True])[1] is None:
             waiting = Piece.objects.filter(question_set=None)
             rebuild(waiting.values_list("pk", flat=True), Register.load())
     index_now(noted_since(last), request)
 
 
-def follow_all(subject: Model) -> None:
-    """All that follows from a change that was taken back."""
+def follow_all(change: Change, subject: Model) -> None:
+    """All that follows from a change that is taken back."""
     if isinstance(subject, QuestionSet):
+        subject.withholds = withholds_passages(subject, besides=change)
         follow(subject)
     elif isinstance(subject, Person):
         sets = QuestionSet.objects.asked_by(subject) | QuestionSet.objects.involving(subject)
@@ -114,11 +119,17 @@ def follow_all(subject: Model) -> None:
 def difference(change: Change) -> list[dict[str, Any]]:
     """Field by field: the row, the field's label, before and after."""
     return [
-        {"row": _named(name, was, now), "field": _label(name, field), "was": old, "now": new}
+        {
+            "row": _named(name, was, now),
+            "field": str(getattr(column, "verbose_name", field)),
+            "was": _printed(column, old),
+            "now": _printed(column, new),
+        }
         for name, (was, now) in change.rows.items()
         for field in (was or now or {})
         if field not in _OWN_BOOKS
         and (old := (was or {}).get(field, "")) != (new := (now or {}).get(field, ""))
+        for column in [_column(name, field)]
     ]
 
 
@@ -129,9 +140,19 @@ def _named(name: str, was: Any, now: Any) -> str:
     return f"{label} {place}{made}" if place else f"{label}{made}"
 
 
-def _label(name: str, attribute: str) -> str:
+def _column(name: str, attribute: str) -> Any:
+    """The field that the attribute is of today; None where there is none any more."""
     model = apps.get_model("archive", name.split()[0])
-    for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
-        if attribute in (field.attname, field.name):
-            return str(field.verbose_name)
-    return attribute
+    columns = (*model._meta.concrete_fields, *model._meta.many_to_many)
+    return next((c for c in columns if attribute in (c.attname, c.name)), None)
+
+
+def _printed(column: Any, value: Any) -> Any:
+    """What an editor reads: not the key of another row but what it is called, not True but ja."""
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if not value or not getattr(column, "is_relation", False):
+        return value
+    keys = value if isinstance(value, list) else [value]
+    rows = column.related_model._base_manager.in_bulk(keys)
+    return ", ".join(str(rows.get(key, key)) for key in keys)

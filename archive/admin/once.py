@@ -123,13 +123,14 @@ class _Guarded(forms.ModelForm):
 
 def _refusal(subject: Model) -> str:
     last = Change.objects.of(subject).first()
-    by = "iemand anders, of een import,"
+    by = "een redacteur"
     if last:
         when = date_format(timezone.localtime(last.made_at), "j F Y H:i")
-        by = f"iemand anders (het laatst {last.made_by}, {when}), of een import,"
+        by = f"een redacteur (het laatst {last.made_by}, {when})"
     return (
-        f"Niet opgeslagen: sinds u deze pagina opende, heeft {by} haar gewijzigd. Hieronder staat "
-        "beide; uw tekst staat nog in het formulier. Opslaan bewaart wat in het formulier staat."
+        f"Niet opgeslagen: sinds u deze pagina opende, is zij gewijzigd door {by} of door een "
+        "import. Bovenaan staat beide; uw tekst staat nog in het formulier. Opslaan bewaart wat in "
+        "het formulier staat."
     )
 
 

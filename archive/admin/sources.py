@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 
 from archive.ingest.by_hand import part_piece
 from archive.ingest.formats import FORMATS
-from archive.ingest.importer import decide
+from archive.ingest.importer import HoldsBack, decide
 from archive.ingest.report import problem_kinds
 from archive.models import (
     GoneIdentifier,
@@ -38,6 +38,8 @@ from archive.shown.doubts import doubt
 
 from .corrections import index_now
 from .once import Recorded
+
+_HELD_BACK = "hiervan is een passage achtergehouden, die dan terug zou komen. Zet haar eerst terug."
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -176,8 +178,12 @@ class PieceAdmin(ReadOnly):
     def part(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         register, before = Register.load(), last_noted()
         for piece in queryset.select_related("source"):
-            question_set = part_piece(piece, register)
-            messages.success(request, f"{piece} staat nu in {question_set}.")
+            try:
+                question_set = part_piece(piece, register)
+            except HoldsBack as error:
+                messages.error(request, f"{error}: {_HELD_BACK}")
+            else:
+                messages.success(request, f"{piece} staat nu in {question_set}.")
         index_now(noted_since(before), request)
 
     def has_decide_permission(self, request: HttpRequest) -> Any:
@@ -217,12 +223,16 @@ class MatchProposalAdmin(ReadOnly):
 
     def _decide(self, request: HttpRequest, queryset: QuerySet[Any], decision: str) -> None:
         register, before = Register.load(), last_noted()
+        decided = 0
         for proposal in queryset:
-            decide(proposal, decision, register)
+            try:
+                decide(proposal, decision, register)
+            except HoldsBack as error:
+                messages.error(request, f"{error}: {_HELD_BACK}")
+            else:
+                decided += 1
         index_now(noted_since(before), request)
-        messages.success(
-            request, f"{len(queryset)} beslist: {MatchProposal.Decision(decision).label}."
-        )
+        messages.success(request, f"{decided} beslist: {MatchProposal.Decision(decision).label}.")
 
 
 def _describe(name: str) -> str:

@@ -3,6 +3,7 @@
 A set goes as one goes that its source deleted: everything that lists sets follows by itself; its
 rows stay in the history, from where they are put back. A passage gives way to a sentence that an
 import leaves as any correction. What an administrator deletes leaves nothing but its identifiers.
+An export of the whole archive that has it still is published no more.
 """
 
 from typing import Any
@@ -30,11 +31,13 @@ from archive.models import (
     QuestionSet,
     SourceDocument,
 )
+from archive.whole.published import unpublish
 
 from .corrections import follow, mark, reindex
 from .history import keep, recorded, state_of
 
 DELETED = "verwijderd"
+_PASSAGE_GONE = "Deze passage is verwijderd op "
 
 
 def take_down(question_set: QuestionSet, who: str, reason: str) -> Change | None:
@@ -43,6 +46,7 @@ def take_down(question_set: QuestionSet, who: str, reason: str) -> Change | None
         before, names, pk = state_of(question_set), _names(question_set), question_set.pk
         Piece.objects.filter(question_set=question_set).update(question_set=None)
         reindex([pk])
+        transaction.on_commit(unpublish)
         question_set.delete()
         question_set.pk = pk
         change = keep(question_set, before, who, reason)
@@ -61,9 +65,16 @@ def delete_for_good(question_set: QuestionSet, who: str) -> None:
         if change:
             Change.objects.filter(subject=change.subject).update(rows={}, label=DELETED)
         of_it = SourceDocument.objects.annotate(others=Count("pieces", ~Q(pieces__in=pieces)))
-        of_it.filter(pieces__in=pieces, others=0).delete()
+        alone = {*of_it.filter(pieces__in=pieces, others=0).values_list("pk", flat=True)}
+        SourceDocument.objects.filter(pk__in=_with_earlier_versions(alone)).delete()
         gone = set_to_data(ParsedSet(deleted=True))
         Piece.objects.filter(pk__in=pieces).update(data=gone)
+
+
+def _with_earlier_versions(documents: set[int]) -> set[int]:
+    earlier = SourceDocument.objects.filter(replaced_by__in=documents).exclude(pk__in=documents)
+    before = {*earlier.values_list("pk", flat=True)}
+    return _with_earlier_versions(documents | before) if before else documents
 
 
 def _names(question_set: QuestionSet) -> set[str]:
@@ -74,7 +85,7 @@ def withhold_passage(row: Any, question_set: QuestionSet, who: str, reason: str)
     """The text of a question, an answer or a note gives way to a sentence that says so."""
     with transaction.atomic(), recorded(question_set, who, reason):
         day = date_format(timezone.localdate(), "j F Y")
-        row.text = f"Deze passage is verwijderd op {day}: {reason}."
+        row.text = f"{_PASSAGE_GONE}{day}: {reason}."
         mark(row, ["text"])
         row.save()
         for note in getattr(row, "footnotes", Footnote.objects.none()).all():
@@ -83,6 +94,23 @@ def withhold_passage(row: Any, question_set: QuestionSet, who: str, reason: str)
             note.save()
         question_set.withholds = True
         follow(question_set)
+        transaction.on_commit(unpublish)
+
+
+def withholds_passages(question_set: QuestionSet, besides: Change) -> bool:
+    """Whether a passage of the set was withheld by another change than this one, and not put back,
+    whatever its text is now.
+    """
+    standing = Change.objects.of(question_set).filter(undone_by=None).exclude(pk=besides.pk)
+    texts = (
+        [(row or {}).get("text", "") for row in rows]
+        for change in standing
+        for rows in change.rows.values()
+    )
+    return any(
+        now.startswith(_PASSAGE_GONE) and was and not was.startswith(_PASSAGE_GONE)
+        for was, now in texts
+    )
 
 
 def withhold_file(document: SourceDocument, who: str, reason: str) -> None:
@@ -92,9 +120,9 @@ def withhold_file(document: SourceDocument, who: str, reason: str) -> None:
 
 
 class WithholdForm(forms.Form):
-    what = forms.ChoiceField(label="wat")
+    what = forms.ChoiceField(label="Wat")
     reason = forms.CharField(
-        label="reden",
+        label="Reden",
         max_length=200,
         help_text="Lezers zien haar. Zonder punt, en zonder wat verwijderd wordt te noemen",
         widget=forms.TextInput({"size": 80}),

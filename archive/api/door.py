@@ -16,7 +16,7 @@ from django.views.defaults import server_error
 
 from archive.client import address_of
 from archive.models.turns import waited_in_vain
-from archive.views.tables import as_json
+from archive.views.tables import NotNow, as_json
 
 from .throttle import seconds_to_wait
 
@@ -36,10 +36,6 @@ class Refused(Exception):
 
 class TooLong(Refused):
     """More was sent than is read here."""
-
-
-class NotNow(Exception):
-    """What the answer is made from is not there for the moment; the message says so in Dutch."""
 
 
 READ, SENT = ("GET", "HEAD"), ("POST",)  # the methods of an address
@@ -128,8 +124,8 @@ def _answer(
         return errors(413 if isinstance(refused, TooLong) else 400, *refused.errors)
     except NotNow as waiting:
         response = errors(503, str(waiting))
-        response["Retry-After"] = "120"
-        response["Cache-Control"] = "no-store"
+        for name, value in NotNow.HEADERS.items():
+            response[name] = value
         return response
     except Http404 as missing:
         return errors(404, str(missing))

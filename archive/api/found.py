@@ -5,7 +5,7 @@ from typing import Any
 from archive.search import Results
 from archive.search.asking.passages import PARTS
 from archive.shown.export import ITEM
-from archive.shown.fields import NUMBER, TEXT, Field, Record, many, maybe, of, ref, shape
+from archive.shown.fields import NEXT, NUMBER, TEXT, Field, Record, many, maybe, of, ref, shape
 
 from .elsewhere import full
 
@@ -90,7 +90,7 @@ SHAPES = {
         understood=of("string", "Hoe de zoekvraag is opgevat"),
         complete=of("boolean", "Onwaar als de tijd op was en dit is wat tot dan toe gevonden is"),
         suggestion=maybe("string", "Een andere zoekvraag die meer vindt"),
-        next=maybe("string", "Adres van het vervolg; null na het laatste", format="uri-reference"),
+        next=NEXT,
     ),
     **{record.name: record.schema for record in (HIT, HIT_ASKER, PASSAGE, FACET_VALUE, CARD)},
 }

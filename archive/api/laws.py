@@ -11,9 +11,9 @@ from archive.figures.reach import reach
 from archive.models import LegalReference, QuestionSet
 from archive.models.choices import LegalKind
 from archive.search.naming import bears, words_of
-from archive.shown.fields import ADDRESS, Field, Record, listing, many, maybe, of, ref, shape
+from archive.shown.fields import ADDRESS, NEXT, Field, Record, listing, many, of, ref, shape
 from archive.shown.reading import read_places
-from archive.views.doors import cited_articles, in_order
+from archive.views.doors import cited_articles, cited_laws, in_order
 
 from .door import api
 from .elsewhere import full
@@ -49,7 +49,6 @@ ARTICLE = Record(
     Field("url", ADDRESS, lambda cited: full(reverse("article", args=[cited.code, cited.number]))),
     _SETS,
 )
-_NEXT = maybe("string", "Adres van het vervolg; null na het laatste", format="uri-reference")
 SHAPES = {
     "LawList": listing(LAW.name, "Wetten, meest aangehaalde eerst"),
     "LawItem": LAW.schema,
@@ -59,7 +58,7 @@ SHAPES = {
         url=ADDRESS,
         total=of("integer", "Hoeveel artikelen er zijn"),
         results=many(ref(ARTICLE.name), "De artikelen, in de volgorde van de wet"),
-        next=_NEXT,
+        next=NEXT,
     ),
     "ArticleItem": ARTICLE.schema,
     "Article": shape(
@@ -67,7 +66,7 @@ SHAPES = {
         **ARTICLE.properties,
         total=of("integer", "Hoeveel plaatsen er zijn"),
         citations=many(ref(PLACE.name), "Waar het is aangehaald, nieuwste eerst"),
-        next=_NEXT,
+        next=NEXT,
     ),
     "Place": PLACE.schema,
 }
@@ -77,7 +76,11 @@ SHAPES = {
 def laws(request: HttpRequest) -> HttpResponse:
     window = read_window(request, {"q"})
     words = words_of(request.GET.get("q", ""))
-    rows = [law for law in _laws() if bears([law.code], words)]
+    rows = [
+        Cited(code, "", sets, articles)
+        for code, articles, sets in cited_laws()
+        if bears([code], words)
+    ]
     return listed(request, window, len(rows), [LAW(law) for law in window.of(rows)])
 
 
@@ -107,14 +110,3 @@ def article(request: HttpRequest, code: str, number: str) -> HttpResponse:
     page = read_places(window.of(places.newest_first().for_list(sets)))
     data: dict[str, Any] = {"total": total, "citations": [PLACE(place) for place in page]}
     return with_next(ARTICLE(cited) | data, window.following(request, total))
-
-
-def _laws() -> list[Cited]:
-    """The most cited first."""
-    sets: dict[str, set[int]] = defaultdict(set)
-    articles: dict[str, set[str]] = defaultdict(set)
-    for named, number, pk in cited_articles():
-        sets[named].add(pk)
-        articles[named].add(number)
-    rows = [Cited(code, "", len(sets[code]), len(articles[code])) for code in sets]
-    return sorted(rows, key=lambda row: (-row.sets, row.code))

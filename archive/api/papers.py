@@ -7,6 +7,7 @@ from archive.models import Kamerstuk
 from archive.shown.export import ITEM, PAPER
 from archive.shown.fields import (
     ADDRESS,
+    NEXT,
     NUMBERS,
     TEXT,
     Field,
@@ -75,7 +76,7 @@ CITATION = Record(
 _CITED = {
     "total": of("integer", "Hoeveel plaatsen er zijn"),
     "citations": many(ref("Citation"), "Waar het is aangehaald, nieuwste eerst"),
-    "next": maybe("string", "Adres van het vervolg; null na het laatste", format="uri-reference"),
+    "next": NEXT,
 }
 SHAPES = {
     "KamerstukList": listing(KAMERSTUK.name, "Aangehaalde Kamerstukken op dossier en nummer"),

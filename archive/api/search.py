@@ -12,8 +12,9 @@ from archive.figures.reach import reach
 from archive.search import Filters
 from archive.search import search as find
 from archive.search.filters import PARAMETERS, Sort
+from archive.views.tables import NotNow
 
-from .door import NotNow, api
+from .door import api
 from .found import as_results
 from .paging import read_window, with_next
 

@@ -27,9 +27,9 @@ from archive.shown.reading import read_places
 from archive.views.kamerstukken import other_spelling
 from archive.views.lists import NO_INDEX
 from archive.views.questions import find_set
-from archive.views.tables import as_json
+from archive.views.tables import NotNow, as_json
 
-from .door import NotNow, api
+from .door import api
 from .paging import listed, read_window, with_next
 from .papers import CITATION, KAMERSTUK, as_dossier
 from .people import as_member, as_minister

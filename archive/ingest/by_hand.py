@@ -11,7 +11,7 @@ from archive.models.choices import Decision
 from archive.models.turns import in_turn
 from archive.people.resolve import Register
 
-from .importer import rebuild
+from .importer import rebuild, stay_together
 
 _JOINED, _PARTED = "samengevoegd door de redactie", "uit elkaar gehaald door de redactie"
 
@@ -28,7 +28,8 @@ def join_sets(sets: Sequence[QuestionSet], register: Register) -> QuestionSet:
 
 
 def part_piece(piece: Piece, register: Register) -> QuestionSet:
-    """Take a piece out of its set. Returns the set it is in then."""
+    """Take a piece out of its set. Returns the set it is in then; raises HoldsBack."""
+    stay_together([piece.pk])
     others = Piece.objects.filter(question_set=piece.question_set_id).exclude(pk=piece.pk)
     pairs = [(piece, other) for other in others.select_related("source").order_by("pk")]
     _decide(pairs, Decision.DIFFERENT, _PARTED, register)

@@ -323,12 +323,28 @@ def _renew_keys(piece_pks: Collection[int]) -> None:
     PieceKey.objects.bulk_create(fresh, batch_size=BATCH)
 
 
+class HoldsBack(Exception):
+    """A set of which a passage is withheld may not be parted: the passage would come back. The
+    message names the set.
+    """
+
+
+def stay_together(piece_pks: Collection[int]) -> None:
+    """Raises HoldsBack when one of these pieces is of such a set."""
+    held_back = QuestionSet.objects.filter(pieces__in=piece_pks, withholds=True).first()
+    if held_back:
+        raise HoldsBack(str(held_back))
+
+
 def decide(proposal: MatchProposal, decision: str, register: Register) -> None:
     """Keep what an editor decided of two pieces, and join or part their sets accordingly."""
     with in_turn():
+        pieces = _pieces_named(proposal.first, proposal.second)
+        if decision != MatchProposal.Decision.SAME:
+            stay_together(pieces)
         proposal.decision = decision
         proposal.save(update_fields=["decision"])
-        rebuild(_pieces_named(proposal.first, proposal.second), register)
+        rebuild(pieces, register)
 
 
 def _pieces_named(*names: str) -> set[int]:

@@ -1,10 +1,10 @@
 """What editors changed: who, when, why, and every field before and after."""
 
-from datetime import datetime
 from typing import Any, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.timezone import localtime
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
@@ -44,7 +44,7 @@ class Change(models.Model):
         ordering = ["-made_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.label}, {datetime.fromisoformat(str(self.made_at)):%d-%m-%Y %H:%M}"
+        return f"{self.label}, {localtime(self.made_at):%d-%m-%Y %H:%M}"
 
     @staticmethod
     def subject_of(row: Any) -> str:

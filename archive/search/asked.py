@@ -8,7 +8,7 @@ from math import log
 
 import numpy as np
 
-from archive.search.asking.telling import UNKNOWN
+from archive.search.asking.telling import UNKNOWN, all_texted
 from archive.search.dutch.analysis import words
 from archive.search.index.ascending import distinct, union
 from archive.search.index.schema import (
@@ -25,7 +25,7 @@ from archive.shown.privacy import without_contacts
 
 from .find import address_of
 from .index import snapshot, writing
-from .similar import RELATED, SHARPNESS, content, possible, telling, topics_of, with_texts
+from .similar import RELATED, SHARPNESS, content, possible, telling, topics_of
 
 OF_EACH = 2  # earlier questions a question
 MOST_QUESTIONS = 60
@@ -80,7 +80,8 @@ def asked_before(
     """Each question with the earlier ones most like it, the likest first. `of`: the set they are
     in; `before`: only what was submitted on or before that day.
 
-    Only sets of which the archive has the questions can be found. Some milliseconds a question.
+    Only sets of which the archive has the questions can be found; MOST_QUESTIONS are compared.
+    Some milliseconds a question.
     """
     index = snapshot.latest(writing.place())
     questions = questions[:MOST_QUESTIONS]
@@ -118,7 +119,7 @@ def _told(text: str, others: np.ndarray, index: Snapshot) -> list[_Told]:
     """The words that tell what a question asks, each once; those of few sets tell most, those that
     no other set has (misread, or new) just enough.
     """
-    least = ORDINARY * UNKNOWN * log(1 + with_texts(index) / 0.5)
+    least = ORDINARY * UNKNOWN * log(1 + all_texted(index) / 0.5)
     each = (
         _Told(typed, terms, telling(terms[0], others, index) or least)
         for terms, typed in dict(content(text, index)).items()

@@ -16,7 +16,8 @@ from haystack.utils import get_identifier
 
 from archive.figures.reach import reach
 from archive.models import QuestionSet
-from archive.search.asking.matching import AllOf, Search
+from archive.search.asking.matching import Search
+from archive.search.asking.nodes import AllOf
 from archive.search.asking.query import Query
 from archive.search.asking.ranking import order
 from archive.search.asking.suggestions import did_you_mean

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from archive.search.asking.matching import AllOf, Search, Starts, match
+from archive.search.asking.matching import Search, match
+from archive.search.asking.nodes import AllOf, Starts
 from archive.search.asking.ranking import order
 from archive.search.dutch.words import fold
 from archive.search.index.snapshot import Snapshot
@@ -65,8 +66,7 @@ def _begins(word: str, words: list[str]) -> bool:
 def _subjects(wanted: list[str], index: Snapshot) -> list[Completion]:
     node = AllOf(tuple(Starts(word, fields=("subject",)) for word in wanted))
     search = Search(index)
-    matching, scores = match(node, search)
-    documents, _ = order(matching, scores, Sort.SUBMITTED, (), OF_EACH, search)
+    documents, _ = order(*match(node, search), Sort.SUBMITTED, (), OF_EACH, search)
     shown = map(index.shown, documents.tolist())
     return [
         Completion("onderwerp", one.subject, reverse("question_set", args=[one.identifier]))

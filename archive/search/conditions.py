@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from archive.search.asking.matching import Code, Search, match_all
+from archive.search.asking.matching import Search, match_all
+from archive.search.asking.nodes import Code
 from archive.search.asking.pieces import PARTS_OF_A_SET
 from archive.search.asking.query import Leaf, Query
 

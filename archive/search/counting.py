@@ -32,13 +32,11 @@ def masks(filters: Filters, search: Search) -> dict[str, np.ndarray]:
     return passing
 
 
-def _having(name: str, values: Iterable[str], search: Search) -> np.ndarray:
-    mask = np.zeros(search.index.size, dtype=bool)
+def _having(name: str, values: tuple[str, ...], search: Search) -> np.ndarray:
+    mask = search.index.facet(name).having_any(values)
     for value in values:
         if value in LATE and value in NAMED[name].codes.choices:
             mask |= late(value, search)
-        else:
-            mask |= search.index.facet(name).having(value)
     return mask
 
 
@@ -50,9 +48,7 @@ def late(value: str, search: Search) -> np.ndarray:
 
 
 def _late(value: str, search: Search) -> np.ndarray:
-    waiting = np.zeros(search.index.size, dtype=bool)
-    for status in WAITING:
-        waiting |= search.index.facet("status").having(status)
+    waiting = search.index.facet("status").having_any(WAITING)
     submitted, due, utmost = (search.index.days[name] for name in ("submitted", "due", "utmost"))
     today = search.today.toordinal()
     waiting &= (due > 0) & (submitted >= today - DOUBTFUL_AFTER.days)

@@ -34,7 +34,7 @@ from .results import Hit, HitAsker, Results
 
 NO_INDEX = "De zoekindex wordt nog opgebouwd; probeer het over enkele minuten opnieuw."
 FEW = 3  # with so few hits or fewer, another spelling is looked for
-FULL = 10  # with fewer hits, those follow that have most of what was asked
+FULL = 10  # with fewer hits, those come too that have most of what was asked
 PATIENCE = 20  # seconds, for a list that has to be whole
 _NO_QUOTES = str.maketrans('"“”„', "    ")
 
@@ -53,9 +53,9 @@ def search(
     """Find question sets. `sort` is a Sort; `offset` and `limit` count sets. Never
     raises on `query`.
 
-    Where FEW sets or none have all that is asked, and unless `strict`, those that have most of it
-    are given too, after them; `Results.widened` says so. Costs a few milliseconds, whatever the
-    total; the database is asked only for the names of facets, once a snapshot.
+    Where fewer than FULL sets have all that is asked, and unless `strict`, those that have most of
+    it are given too, all in one order; `Results.widened` says so. Costs a few milliseconds,
+    whatever the total; the database is asked only for the names of facets, once a snapshot.
     """
     begun = time.perf_counter()
     filters = filters or Filters()
@@ -78,7 +78,7 @@ def search(
         strict_total=given.strict_total,
         widened=answer.text if given.wider else None,
         took_ms=round((time.perf_counter() - begun) * 1000, 2),
-        complete=this.complete,
+        complete=not this.timed_out,
         go_to=address_of_named(asked.read.named),
     )
 
@@ -118,7 +118,6 @@ class _Asked:
     @classmethod
     def strictly(cls, text: str, search: Search) -> "_Asked":
         read = understand(text, search.index)
-        search.complete = search.complete and read.complete
         return cls(text, read, *match(read.node, search))
 
     def total_within(self, chosen: Mapping[str, np.ndarray]) -> int:

@@ -88,5 +88,5 @@ class Results:
 
     @property
     def more(self) -> int:
-        """How many sets follow those that have all that was asked."""
+        """How many sets come beside those that have all that was asked."""
         return self.total - self.strict_total

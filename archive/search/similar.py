@@ -14,9 +14,10 @@ from math import log
 import numpy as np
 
 from archive.models import QuestionSet
-from archive.search.asking.matching import AnyOf, Search
+from archive.search.asking.matching import Search
+from archive.search.asking.nodes import AnyOf
 from archive.search.asking.query import Leaf, Query
-from archive.search.asking.telling import UNKNOWN, concentration
+from archive.search.asking.telling import UNKNOWN, all_texted, concentration
 from archive.search.dutch.analysis import Word, is_asking, is_stopword, words
 from archive.search.dutch.compounds import parts
 from archive.search.dutch.families import family
@@ -64,15 +65,15 @@ def similar(
     limit: int = 5,
     before: date | None = None,
     subject: str = "",
-) -> list[Hit]:
+) -> list[Hit] | None:
     """The sets most like a set (its pk) or a text, the likest first, with the questions that are
     alike; with `before` only those submitted on or before that day. `subject`: of the text.
 
-    [] when there is no index or nothing is alike. Some ten milliseconds.
+    [] when nothing is alike, None when there is no index. Some ten milliseconds.
     """
     index = snapshot.latest(writing.place())
     if index is None:
-        return []
+        return None
     documents, shares, topics = ranked(to, index, before=before, subject=subject)
     query = Query(AnyOf(()), tuple((topic.leaf,) for topic in topics[:SHOWN]))
     likest = documents[:limit]
@@ -177,11 +178,6 @@ def _rarity(term: str, index: Snapshot) -> float:
         [index.documents(field, term) for field in fields] for fields in (IN_SUBJECTS, IN_TEXTS)
     )
     rarity = log(1 + index.size / max(sum(map(len, subjects)), RARE))
-    if texted := with_texts(index):
+    if texted := all_texted(index):
         rarity = min(rarity, log(1 + texted / (len(texts[0]) + 0.5)))
     return rarity * concentration(union([*subjects, *texts]), index)
-
-
-def with_texts(index: Snapshot) -> int:
-    """How many sets have questions, and not a subject alone."""
-    return index.kept(("texted sets",), lambda: int((index.lengths("questions") > 0).sum()))

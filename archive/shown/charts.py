@@ -115,7 +115,7 @@ def _gap(years: range, run: tuple[int, int], step: float) -> Bar:
         height=HEIGHT,
         label="",
         middle=0,
-        title=f"{title}: geen gegevens",
+        title=f"{title}: geen of te weinig gegevens",
     )
 
 

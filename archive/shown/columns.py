@@ -6,7 +6,6 @@ values is a list in JSON Lines, and in CSV one cell with "; " between them. Sets
 """
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any, NamedTuple
 
 from archive.calendar.lateness import Lateness
@@ -87,12 +86,12 @@ _OF_SET = (
     ),
     Field(
         "vragenstellers_gedrukt",
-        _texts("Dezelfden, zoals gedrukt"),
+        _texts("Wie vroegen, zoals gedrukt"),
         _askers(lambda asker: asker.name),
     ),
     Field(
         "leden",
-        _texts("Dezelfden, zoals in adressen: /leden/…/; leeg waar niet zeker is wie het is"),
+        _texts("Wie vroegen, zoals in adressen: /leden/…/; leeg waar niet zeker is wie het is"),
         _askers(lambda asker: asker.person and asker.person.slug),
     ),
     Field(
@@ -120,7 +119,7 @@ _OF_SET = (
     ),
     Field(
         "bewindspersonen",
-        _texts("Dezelfden, zoals in adressen: /bewindspersonen/…/"),
+        _texts("Aan wie gevraagd is, zoals in adressen: /bewindspersonen/…/"),
         _addressees(lambda addressee: addressee.minister and addressee.minister.person.slug),
     ),
     Field(
@@ -150,10 +149,6 @@ _OF_SET = (
     ),
     Field("adres", ADDRESS, permanent_address),
 )
-
-
-def _at_set(field: Field, bearer: Any) -> Any:
-    return field.value(bearer.question_set)
 
 
 def _notes(bearers: Iterable[Question | Answer]) -> list[str]:
@@ -242,25 +237,19 @@ _LATE = (
 _BEFORE_LATE = 4  # columns of a set that stand before those of its lateness
 
 
-def _of_late(field: Field, late: Any) -> Any:
-    return field.value(late.set)
-
-
-_SET_OF_LATE = [Field(f.name, f.schema, partial(_of_late, f)) for f in _OF_SET]
-
 SETS = Record("Reeks", "Eén rij per reeks vragen", *_OF_SET)
 QUESTIONS = Record(
     "Vraag",
     "Eén rij per vraag waarvan dit archief de tekst heeft",
-    *(Field(f.name, f.schema, partial(_at_set, f)) for f in _OF_SET),
+    *SETS.at("question_set"),
     *_OF_QUESTION,
 )
 LATE = Record(
     "TeLaat",
     "Eén rij per reeks die te laat is",
-    *_SET_OF_LATE[:_BEFORE_LATE],
+    *SETS.at("set")[:_BEFORE_LATE],
     *_LATE,
-    *_SET_OF_LATE[_BEFORE_LATE:],
+    *SETS.at("set")[_BEFORE_LATE:],
 )
 
 
@@ -314,15 +303,11 @@ _BESIDE = {
 }
 
 
-def _of_row(field: Field, row: Row) -> Any:
-    return field.value(row.question.question_set)
-
-
 ANSWERS = Record(
     "Antwoord",
     "Eén rij per vraag en antwoord daarop",
     *_OF_ANSWER,
-    *(Field(f.name, f.schema, partial(_of_row, f)) for f in _OF_SET if f.name in _BESIDE),
+    *(field for field in SETS.at("question.question_set") if field.name in _BESIDE),
 )
 # What the page that explains them shows: title, what a row is, and the columns of it.
 DICTIONARY = (

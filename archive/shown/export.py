@@ -5,11 +5,10 @@ Keys are English, values as printed; unknown is null or empty.
 """
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 from archive.calendar.lateness import Lateness
-from archive.models import Answer, KamerstukReference, Question, QuestionSet, Reply
+from archive.models import Answer, Question, QuestionSet, Reply
 from archive.models.choices import Chamber, Role
 
 from .bibliography import citation, permanent_address
@@ -78,14 +77,10 @@ PAPER = Record(
 )
 
 
-def _of_kamerstuk(part: Field, reference: KamerstukReference) -> Any:
-    return part.value(reference.kamerstuk)
-
-
 CITED_PAPER = Record(
     "CitedPaper",
     "Een Kamerstuk zoals aangehaald",
-    *(Field(part.name, part.schema, partial(_of_kamerstuk, part)) for part in PAPER.fields),
+    *PAPER.at("kamerstuk"),
     Field("printed", of("string", "Zoals gedrukt")),
 )
 QUESTION = Record(

@@ -4,6 +4,7 @@ Schema, in Dutch) and where its value comes from.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -41,7 +42,7 @@ def listing(name: str, said: str) -> Schema:
         said,
         total=of("integer", "Hoeveel er zijn"),
         results=many(ref(name)),
-        next=maybe("string", "Adres van het vervolg; null na het laatste", format="uri-reference"),
+        next=NEXT,
     )
 
 
@@ -72,6 +73,14 @@ class Record:
     def properties(self) -> dict[str, Schema]:
         return {field.name: field.schema for field in self.fields}
 
+    def at(self, path: str) -> list[Field]:
+        """The fields, read of what bears such a thing: at "question_set" of a question."""
+        bearing = attrgetter(path)
+        return [
+            Field(field.name, field.schema, partial(_read_at, bearing, field))
+            for field in self.fields
+        ]
+
     def list_of(self, name: str, said: str, things: Callable[[Any], Any] | None = None) -> Field:
         """A field with such things: those at the attribute `name` when nothing else is said."""
         read = things or (lambda bearer: getattr(bearer, name).all())
@@ -79,6 +88,11 @@ class Record:
         return Field(name, schema, lambda bearer: [self(thing) for thing in read(bearer)])
 
 
+def _read_at(bearing: Callable[[Any], Any], field: Field, bearer: Any) -> Any:
+    return field.value(bearing(bearer))
+
+
 TEXT, NUMBER = of("string"), of("integer")
 ADDRESS = of("string", "Blijvend adres van de bladzijde", format="uri")
+NEXT = maybe("string", "Adres van het vervolg; null na het laatste", format="uri-reference")
 NUMBERS = many(of("integer"), "Nummers van vragen")

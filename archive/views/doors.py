@@ -1,6 +1,6 @@
 """The doors into the archive: members, parties, ministers, ministries, dossiers, laws, in lists."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -138,22 +138,9 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     return render(request, "doors/dossiers.html", context)
 
 
-def _dossier(row: dict[str, Any]) -> Kamerstuk:
-    return Kamerstuk(dossier=row["dossier"], addition=row["addition"])
-
-
 def laws(request: HttpRequest) -> HttpResponse:
     """Laws by how many sets cite an article of them."""
-    sets: dict[str, set[int]] = {}
-    articles: dict[str, set[str]] = {}
-    for law, article, pk in cited_articles():
-        sets.setdefault(law, set()).add(pk)
-        articles.setdefault(law, set()).add(article)
-    rows = sorted(
-        ((law, len(articles[law]), len(pks)) for law, pks in sets.items()),
-        key=lambda row: (-row[2], row[0]),
-    )
-    return render(request, "doors/laws.html", {"rows": rows})
+    return render(request, "doors/laws.html", {"rows": cited_laws()})
 
 
 def law(request: HttpRequest, code: str) -> HttpResponse:
@@ -192,6 +179,17 @@ def article(request: HttpRequest, code: str, number: str) -> HttpResponse:
         "example": any(place.question_set.is_example for place in places),
     }
     return render(request, "doors/article.html", context)
+
+
+def cited_laws() -> list[tuple[str, int, int]]:
+    """Each law, how many of its articles are cited and in how many sets; the most cited first."""
+    sets: dict[str, set[int]] = defaultdict(set)
+    articles: dict[str, set[str]] = defaultdict(set)
+    for code, number, pk in cited_articles():
+        sets[code].add(pk)
+        articles[code].add(number)
+    rows = [(code, len(articles[code]), len(pks)) for code, pks in sets.items()]
+    return sorted(rows, key=lambda row: (-row[2], row[0]))
 
 
 def cited_articles() -> Iterator[tuple[str, str, int]]:

@@ -67,6 +67,11 @@ class Chosen:
     columns: Record = SETS
     row: Callable[[QuestionSet], Any] = field(default=lambda question_set: question_set)
 
+    def strange(self, request: HttpRequest, also: Collection[str]) -> list[str]:
+        """A sentence for each parameter of the address that neither the list nor `also` has."""
+        names = request.GET.keys() - {*self.parameters, *also}
+        return [f"De parameter “{name}” bestaat niet." for name in sorted(names)]
+
 
 def listed(
     request: HttpRequest,

@@ -27,6 +27,7 @@ from archive.search.filters import PARAMETERS, Sort
 
 from .late import late_chosen
 from .listing import Chosen, chosen_of
+from .tables import NotNow
 
 Papers = tuple[str, str, KamerstukQuerySet]  # a dossier, a number or none, and the papers
 Citing = tuple[str, QuestionSetQuerySet]  # what is cited, and the sets that cite it
@@ -34,10 +35,6 @@ NO_INDEX = (
     "De zoekindex wordt nog opgebouwd, of de zoekvraag kostte te veel tijd; probeer het over "
     "enkele minuten opnieuw."
 )
-
-
-class NotNow(Exception):
-    """Nothing can be searched now; the message says so in Dutch."""
 
 
 @dataclass(frozen=True, slots=True)

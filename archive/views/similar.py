@@ -18,14 +18,14 @@ from archive.ingest.readers import text as text_reader
 from archive.models import Answer, QuestionSet
 from archive.search import similar
 from archive.search.asked import Asked, asked_before
+from archive.search.find import NO_INDEX
 from archive.search.similar import LONGEST_TEXT
 from archive.shown.privacy import without_contacts
 
 SHOWN = 10
 _BREAK = re.compile(r"\n\s*\n|\n(?=\s*\d{1,3}[.)]?\s)")  # an empty line, or a number begins a line
-_NUMBER = re.compile(
-    r"\d{1,3}[.)]?\s+"
-)  # of a question, which the list that is shown numbers itself
+# Of a question, before it; the list that is shown numbers itself.
+_NUMBER = re.compile(r"^\d{1,3}[.)]?\s+")
 
 
 def similar_sets(request: HttpRequest, identifier: str) -> HttpResponse:
@@ -41,7 +41,7 @@ def similar_sets(request: HttpRequest, identifier: str) -> HttpResponse:
         "reach": known,
         "example": found.is_example,
     }
-    return render(request, "search/similar.html", context | _answered(asked))
+    return render(request, "search/similar.html", context | _answered(asked, texts))
 
 
 # Changes nothing and tells nobody's secrets, so it needs no token, and readers need no cookie.
@@ -57,7 +57,7 @@ def asked_earlier(request: HttpRequest) -> HttpResponse:
         "reach": known,
     }
     asked = asked_before(questions, subject=subject)
-    return render(request, "search/asked_before.html", context | _answered(asked))
+    return render(request, "search/asked_before.html", context | _answered(asked, questions))
 
 
 def _read(text: str, today: date) -> tuple[str, list[str]]:
@@ -72,8 +72,10 @@ def _read(text: str, today: date) -> tuple[str, list[str]]:
     return "", [part for part in asking if "?" in part] or [text]
 
 
-def _answered(asked: list[Asked]) -> dict[str, Any]:
-    """Each question with the earlier ones like it, and each of those with its answers."""
+def _answered(asked: list[Asked], questions: list[str]) -> dict[str, Any]:
+    """Each question with the earlier ones like it, and each of those with its answers; and what a
+    page says of what was not looked for.
+    """
     pks = {earlier.pk for each in asked for earlier in each.earlier}
     answers: dict[tuple[int, int], list[Answer]] = defaultdict(list)
     for answer in Answer.objects.to_questions_of(pks) if pks else ():
@@ -84,4 +86,9 @@ def _answered(asked: list[Asked]) -> dict[str, Any]:
         (each, [(earlier, answers[earlier.pk, earlier.number]) for earlier in each.earlier])
         for each in asked
     ]
-    return {"asked": rows, "asked_before": any(each.earlier for each in asked)}
+    return {
+        "asked": rows,
+        "asked_before": any(each.earlier for each in asked),
+        "not_compared": len(questions) - len(asked),
+        "no_index": NO_INDEX,
+    }

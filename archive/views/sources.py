@@ -90,11 +90,10 @@ def _is_gone(document: SourceDocument) -> bool:
     """Whether its source deleted any of the sets that the document tells of; of an earlier version
     the last one says so.
     """
-    while document.replaced_by:
-        document = document.replaced_by
+    last = _versions_from(document)[-1]
     told = [
-        Told(set_from_data(piece.data), document.format, document.sha256, piece.position, piece.pk)
-        for piece in document.pieces.filter(question_set__isnull=True)
+        Told(set_from_data(piece.data), last.format, last.sha256, piece.position, piece.pk)
+        for piece in last.pieces.filter(question_set__isnull=True)
     ]
     names = {name for each in told for name in known_as([each])}
     return bool(
@@ -104,12 +103,22 @@ def _is_gone(document: SourceDocument) -> bool:
 
 
 def _withheld(document: SourceDocument) -> str:
-    """Why an editor withholds the file, or a passage that is in it; "" where none does."""
-    if document.withheld_on:
-        day = date_format(document.withheld_on, "j F Y")
-        return f"Dit bestand wordt sinds {day} niet meer gegeven: {document.withheld_because}."
-    passage = document.pieces.filter(question_set__withholds=True).exists()
+    """Why an editor withholds the file, a later version, or a passage in it; "" where none does."""
+    versions = _versions_from(document)
+    for version in versions:
+        if version.withheld_on:
+            day = date_format(version.withheld_on, "j F Y")
+            return f"Dit bestand wordt sinds {day} niet meer gegeven: {version.withheld_because}."
+    passage = versions[-1].pieces.filter(question_set__withholds=True).exists()
     return WITHHOLDS if passage else ""
+
+
+def _versions_from(document: SourceDocument) -> list[SourceDocument]:
+    """The document and its later versions; what any of them says now the last one says."""
+    versions = [document]
+    while later := versions[-1].replaced_by:
+        versions.append(later)
+    return versions
 
 
 def _not_served(document: SourceDocument) -> dict[str, Any]:

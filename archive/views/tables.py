@@ -44,6 +44,17 @@ def refusal(*complaints: str) -> HttpResponse:
     return HttpResponse("".join(f"{c}\n" for c in complaints), text, status=400)
 
 
+class NotNow(Exception):
+    """What an answer is made from is not there for the moment; the message says so in Dutch."""
+
+    HEADERS = {"Retry-After": "120", "Cache-Control": "no-store"}  # seconds
+
+
+def later(waiting: NotNow) -> HttpResponse:
+    text = "text/plain; charset=utf-8"
+    return HttpResponse(str(waiting), text, status=503, headers=NotNow.HEADERS)
+
+
 def as_json_text(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False)
 

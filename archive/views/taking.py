@@ -25,8 +25,8 @@ from archive.shown.rows import cells, csv_parts, line, questions_of, sets_of
 from archive.whole.published import published
 
 from .listing import Chosen
-from .lists import NAMED, NotNow
-from .tables import SEPARATION, refusal, separator, wrong_separation
+from .lists import NAMED
+from .tables import SEPARATION, NotNow, later, refusal, separator, wrong_separation
 
 PER_QUESTION = "vraag"
 # What an address may have behind its question mark whatever the list; a page of one is the whole.
@@ -49,9 +49,7 @@ def take(request: HttpRequest, name: str, form: str, **address: Any) -> HttpResp
     try:
         keys = array("q", chosen.keys(chosen.sort, None))
     except NotNow as waiting:
-        headers = {"Retry-After": "120", "Cache-Control": "no-store"}
-        text = "text/plain; charset=utf-8"
-        return HttpResponse(str(waiting), text, status=503, headers=headers)
+        return later(waiting)
     day = reach(timezone.localdate()).day
     response = StreamingHttpResponse(_sent(request, form, chosen, keys, day), FORMS[form])
     title = slugify(NAMED[name].called(of))
@@ -73,8 +71,7 @@ def _complaints(request: HttpRequest, chosen: Chosen) -> list[str]:
         complaints.append(f"per “{per}” bestaat niet; schrijf per={PER_QUESTION}, of laat het weg.")
     if wrong := wrong_separation(request):
         complaints.append(wrong)
-    strange = request.GET.keys() - {*chosen.parameters} - TAKEN
-    return complaints + [f"De parameter “{name}” bestaat niet." for name in sorted(strange)]
+    return complaints + chosen.strange(request, TAKEN)
 
 
 def _sent(

@@ -38,3 +38,8 @@ def published() -> Published | None:
         return Published(folder, json.loads((folder / PACKAGE).read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
+
+
+def unpublish() -> None:
+    """Give no export any more until the next one is made."""
+    (settings.DATA_DIR / "export" / CURRENT).unlink(missing_ok=True)

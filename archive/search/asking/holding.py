@@ -23,7 +23,8 @@ from archive.search.index.schema import (
 )
 from archive.search.index.shown import Shown
 
-from .matching import Phrase, Search, places_of
+from .matching import Search, places_of
+from .nodes import Phrase
 from .query import Leaf, Query
 from .spots import Mark, Run, marks_of
 

@@ -1,4 +1,4 @@
-"""Find and score documents: what a query asks for, as nodes, and the arrays that answer it.
+"""Find and score the documents that a query's nodes ask for, over the arrays of the index.
 
 What a word counts in a document is its worth there, which the index keeps, times its rarity. A
 document's score is the sum of what it has of the query.
@@ -33,6 +33,8 @@ from archive.search.index.schema import (
 )
 from archive.search.index.snapshot import Postings, Snapshot
 
+from .nodes import AllOf, AnyOf, Code, Everything, Node, Phrase, Starts, Term
+
 SECONDS = 0.5  # that a search may take; then it gives what it has
 MANY = 50_000  # places: the next word of a phrase is merged with so many, not looked up
 DENSE = 16  # documents are added up as a row of all when a sixteenth of them is matched
@@ -42,83 +44,21 @@ _NOTHING = np.empty(0, dtype=np.int64)
 _NONE: Scored = (_NOTHING, np.empty(0))
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term, in all its forms and inside compounds; in these fields only, if there are any."""
-
-    text: str
-    boost: float = 1.0
-    fields: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Rows of terms at successive places of one text; in a row each term will do.
-
-    Worth what its terms are.
-    """
-
-    rows: tuple[tuple[str, ...], ...]
-    boost: float = 1.0
-    within: int = 0  # 0: one after the other; else: all within so many words, in any order
-    forms: tuple[int, ...] = ()  # of each row, when only the words as typed will do
-    fields: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Starts:
-    """Every word that begins so, in a form or as printed: together as rare as one word would be."""
-
-    prefix: str
-    boost: float = 1.0
-    fields: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    nodes: tuple["Node", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    nodes: tuple["Node", ...]
-    without: tuple["Node", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A facet's code or a number, worth `score` wherever it is."""
-
-    field: str
-    values: tuple[str, ...]
-    score: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Everything:
-    pass
-
-
-Node = Term | Phrase | Starts | AnyOf | AllOf | Code | Everything
-
-
 @dataclass(slots=True)
 class Search:
-    """One search: over which state of the index, on what day, how long it may take.
-
-    `complete` turns False when something was left out, `timed_out` when time ran out.
+    """One search: over which state of the index, on what day, how long it may take; whether that
+    was too short, so that something was left out.
     """
 
     index: Snapshot
     today: date = date.min  # by which answers are overdue: of those who do not ask, nothing is
     deadline: float = field(default_factory=lambda: time.monotonic() + SECONDS)
-    complete: bool = True
     timed_out: bool = False
 
     def spent(self) -> bool:
         if time.monotonic() < self.deadline:
             return False
-        self.complete, self.timed_out = False, True
+        self.timed_out = True
         return True
 
 

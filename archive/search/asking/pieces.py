@@ -13,7 +13,7 @@ from archive.search.dutch.words import fold
 from archive.search.dutch.years import begins_years, read_years
 from archive.search.facets import TYPED, Typed
 
-from .matching import AllOf, AnyOf, Code, Node, Phrase, Starts, Term
+from .nodes import AllOf, AnyOf, Code, Node, Phrase, Starts, Term
 
 SHORTEST_PREFIX = 2
 COMPOUND_WORDS = 4  # toeslag voor de kinderopvang
@@ -207,7 +207,8 @@ def near(first: Piece, second: Piece, within: int, where: Where) -> Piece:
     if not all(rows):
         note = "NEAR kan alleen tussen losse woorden; nu is naar beide gezocht."
         said = f"{first.said} en {second.said}"
-        return Piece(AllOf((first.node, second.node)), leaves, said, notes=(note,))
+        notes = (*first.notes, *second.notes, note)
+        return Piece(AllOf((first.node, second.node)), leaves, said, notes=notes)
     said = f"{first.said} binnen {within} woorden van {second.said}"
     node = Phrase(tuple(rows), within=within, fields=where.fields)
     return Piece(node, leaves, said, first.words + second.words)

@@ -13,14 +13,15 @@ from archive.search.facets import TYPED
 from archive.search.index.schema import TEXTS
 
 from . import grammar, pieces
-from .matching import AllOf, AnyOf, Code, Everything, Node, Term
+from .nodes import AllOf, AnyOf, Code, Everything, Node, Term
 from .numbers import Named, read_number
 from .pieces import PARTS_OF_A_SET as PARTS_OF_A_SET  # for those who show what was found
 from .pieces import FacetCodes, Piece, Where
 from .pieces import Leaf as Leaf
 
-LONGEST_QUERY = 2000  # characters; what comes after is left out, and said
-MOST_WORDS = 40
+# Characters, and words or other parts; what comes after is left out, and said.
+LONGEST_QUERY, MOST_WORDS = 2000, 40
+TOO_LONG = "De zoekvraag is te lang; de rest ervan is weggelaten."
 Appendices = Callable[[str], Iterable[str]]
 FIELDS = (*TYPED, *PARTS_OF_A_SET, "in")
 
@@ -33,10 +34,9 @@ class Query:
     words: tuple[str, ...] = ()  # as typed, for "bedoelde u"
     fields: tuple[str, ...] = TEXTS  # where the words may stand
     named: Named | None = None  # the set, paper or Aanhangsel number that was typed
-    complete: bool = True
     notes: tuple[str, ...] = ()  # what of it could not be used, in Dutch
     wanted: tuple[Piece, ...] = ()  # what must match, one by one
-    refused: tuple[Node, ...] = ()  # what must not
+    refused: tuple[Piece, ...] = ()  # what must not, as what all others match
 
     @property
     def kept_bytes(self) -> int:
@@ -49,18 +49,13 @@ def read_query(text: str, codes: FacetCodes, appendices: Appendices = lambda num
     identifiers of replies with a number in the Aanhangsel, of whatever year.
     """
     text = "".join(c if c.isprintable() else " " for c in text)
-    complete = len(text) <= LONGEST_QUERY
+    whole = len(text) <= LONGEST_QUERY
     text = text[:LONGEST_QUERY].strip()
     if not text:
         return Query(Everything())
-    named = read_number(text)
-    query = _of_number(named, appendices) if named else _Reader(codes).read(text)
-    return query if complete and query.complete else _incomplete(query)
-
-
-def _incomplete(query: Query) -> Query:
-    said = f"{query.understood} (de rest van de zoekvraag is weggelaten)"
-    return replace(query, understood=said, complete=False)
+    if whole and (named := read_number(text)):
+        return _of_number(named, appendices)
+    return _Reader(codes).read(text, whole)
 
 
 def _of_number(named: Named, appendices: Appendices) -> Query:
@@ -92,17 +87,19 @@ class _Reader:
         self._keeps_stopwords = False
         self._words = 0
 
-    def read(self, text: str) -> Query:
+    def read(self, text: str, whole: bool) -> Query:
+        """The query; `whole`: it is all that was typed."""
         self._keeps_stopwords = all(map(pieces.is_weak, words(text)))
         tree = grammar.read_tree(text, FIELDS, self._units)
         parts = tree.trees if isinstance(tree, grammar.And) else (tree,) if tree else ()
         self._read_in(parts)
         asked = self._pieces(parts[:MOST_WORDS])
-        complete = self._words <= MOST_WORDS >= len(parts)
-        if not asked:
-            return Query(Everything(), complete=complete)
-        query = query_of(asked, self._where.fields or TEXTS, self._said_in())
-        return replace(query, complete=complete)
+        query = Query(Everything())
+        if asked:
+            query = query_of(asked, self._where.fields or TEXTS, self._said_in())
+        if whole and self._words <= MOST_WORDS >= len(parts):
+            return query
+        return replace(query, notes=(*query.notes, TOO_LONG))
 
     def _units(self, typed: Sequence[str]) -> Iterable[tuple[str, ...]]:
         """What belongs together of a run of words; MOST_WORDS of the whole query."""
@@ -185,7 +182,7 @@ def query_of(asked: Sequence[Piece], fields: tuple[str, ...], said_in: str = "")
         fields=fields,
         notes=tuple(note for piece in asked for note in piece.notes),
         wanted=tuple(wanted),
-        refused=without,
+        refused=tuple(refused),
     )
 
 

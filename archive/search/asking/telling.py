@@ -10,6 +10,17 @@ ORDINARY, FEW, EVENNESS = 0.25, 4, 0.5
 UNKNOWN = ORDINARY**EVENNESS  # the concentration of a word that no set has
 
 
+def texted(index: Snapshot) -> np.ndarray:
+    """For every document whether it has questions, and not a subject alone."""
+    has: np.ndarray = index.kept(("texted",), lambda: index.lengths("questions") > 0)
+    return has
+
+
+def all_texted(index: Snapshot) -> int:
+    """How many documents have questions."""
+    return index.kept(("all texted",), lambda: int(texted(index).sum()))
+
+
 def concentration(documents: np.ndarray, index: Snapshot) -> float:
     """How much the sets with a word are of the same ministries: about 0 when they are of all, 1
     when they are of one. Few sets show little: they count as ordinary.

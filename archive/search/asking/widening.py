@@ -15,12 +15,14 @@ import numpy as np
 from archive.search.dutch.compounds import halves
 from archive.search.dutch.families import family
 from archive.search.index.ascending import among
+from archive.search.index.schema import TEXTS
 from archive.search.index.snapshot import Snapshot
 
-from .matching import AllOf, AnyOf, Everything, Search, added_up, match
+from .matching import Search, added_up, match
+from .nodes import AllOf, AnyOf
 from .pieces import Piece, Where, of_words
 from .query import Leaf, Query
-from .telling import concentration
+from .telling import all_texted, concentration, texted
 
 ENOUGH = 0.5  # of what the best set has of the telling words, a set must have
 LEAST = 0.25  # and this, where a page is not full with fewer
@@ -61,17 +63,20 @@ class _Share:
 
 def widen(query: Query, search: Search, full: int) -> Widened | None:
     """What has most of the loose pieces and all the others, `full` sets or more where as many have
-    anything worth it; None where nothing can be left out.
+    anything worth it; None where nothing can be left out, and of words in some fields only: what
+    is like them would stand elsewhere.
     """
+    if query.fields != TEXTS:
+        return None
     loose = [part for piece in query.wanted if piece.loose for part in piece.apart or (piece,)]
-    required = [piece for piece in query.wanted if not piece.loose]
+    required = [piece for piece in (*query.wanted, *query.refused) if not piece.loose]
     every = [(piece, _share_of(piece, search)) for piece in loose]
     pairs = [(piece, share) for piece, share in every if share.telling]
     if not pairs:
         return None
     documents, total, scores = _summed(pairs)
-    if required or query.refused or not search.index.all_alive:
-        allowed, _ = match(_required(required, query), search)
+    if required:
+        allowed, _ = match(AllOf(tuple(piece.node for piece in required)), search)
         here = among(documents, allowed)
         documents, total, scores = documents[here], total[here], scores[here]
     best = total.max(initial=0.0)
@@ -92,10 +97,6 @@ def _edge(total: np.ndarray, full: int) -> float:
         return float(LEAST * best)
     filling = np.partition(total, len(total) - full)[len(total) - full]
     return float(max(min(ENOUGH * best, filling), LEAST * best))
-
-
-def _required(required: list[Piece], query: Query) -> AllOf:
-    return AllOf(tuple(piece.node for piece in required) or (Everything(),), query.refused)
 
 
 def _summed(pairs: list[tuple[Piece, _Share]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -168,16 +169,10 @@ def _telling(documents: np.ndarray, index: Snapshot) -> float:
     number = len(documents)
     if not number:
         return 0.0
-    texted = index.kept(("texted",), lambda: _texted(index))
-    among_texts = np.count_nonzero(texted[documents])
+    among_texts = np.count_nonzero(texted(index)[documents])
     everywhere = np.log(1 + index.size / number)
-    of_all = index.kept(("texted", "all"), lambda: int(texted.sum()))
-    rarity = min(everywhere, np.log(1 + (of_all + 1) / (among_texts + 0.5)))
+    rarity = min(everywhere, np.log(1 + (all_texted(index) + 1) / (among_texts + 0.5)))
     return float(rarity * concentration(documents, index))
-
-
-def _texted(index: Snapshot) -> np.ndarray:
-    return np.asarray(index.lengths("questions") > 0)
 
 
 def _said(

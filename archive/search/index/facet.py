@@ -31,10 +31,6 @@ class Facet:
         place = self._place.get(name)
         return 0 if place is None else int(counts[place])
 
-    def having(self, name: str) -> np.ndarray:
-        """For every document whether it has a code."""
-        return self.having_any((name,))
-
     def having_any(self, names: Iterable[str]) -> np.ndarray:
         """For every document whether it has one of these codes."""
         places = [self._place[name] for name in names if name in self._place]

@@ -14,12 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from errno import ENOENT
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, FileIndex, clean_files
-from whoosh.writing import SegmentWriter
+from whoosh.index import TOC, FileIndex
 
 from . import contents
 from .contents import Unusable
@@ -44,7 +42,9 @@ def pointer_state(place: Path) -> tuple[int, int] | None:
 
 
 class SetIndex(FileIndex):
-    """Whoosh's index over a table of contents of our own: Whoosh's is a pickle of our classes."""
+    """Whoosh's index over a table of contents of our own: Whoosh's is a pickle of our classes.
+    SetWriter writes it.
+    """
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
@@ -55,18 +55,6 @@ class SetIndex(FileIndex):
     def _read_toc(self) -> TOC:
         commit, segments = contents.read(self.directory)
         return TOC(self._schema, segments, commit)
-
-    def writer(self, **options: object) -> "TableWriter":
-        return TableWriter(self, **options)
-
-
-class TableWriter(SegmentWriter):
-    """Whoosh's writer, with our table of contents."""
-
-    def _commit_toc(self, segments: list[Any]) -> None:
-        directory = Path(self.storage.folder)
-        contents.write(directory, self.generation, segments)
-        clean_files(self.storage, self.indexname, self.generation, segments)
 
 
 def current(place: Path) -> Path | None:

@@ -48,7 +48,6 @@ PLACED_SHIFT = 32 - FORM_BITS
 # inside compounds.
 IN_TEXT = (1 << len(TEXTS)) - 1
 INSIDE_SUBJECT, INSIDE_ELSEWHERE = 1 << INSIDE, 1 << INSIDE + 1
-EVERYWHERE = IN_TEXT | INSIDE_SUBJECT | INSIDE_ELSEWHERE
 
 # What a word is worth to a set is added up when the set is written: BM25F of each field times its
 # weight. Lengths are compared with what is usual, so that it is the same whatever else the archive

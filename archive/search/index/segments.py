@@ -5,19 +5,23 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from whoosh.index import clean_files
+from whoosh.writing import SegmentWriter
+
 from archive.search.facets import NAMES
 
+from . import contents
 from .documents import BATCH, Searched
-from .generations import SetIndex, TableWriter
+from .generations import SetIndex
 from .inverting import invert
 from .lexicon import MOST_CHUNKS, Lexicon
 from .merging import Runs
 from .schema import TEXTS
 
 
-class SetWriter(TableWriter):
-    """Whoosh's writer of columns, segments and commits, with the words of sets as arrays behind
-    each segment's file.
+class SetWriter(SegmentWriter):
+    """Whoosh's writer of columns, segments and commits, with our table of contents, and the words
+    of sets as arrays behind each segment's file.
 
     Its `add_document` and `add_reader` are not for it.
     """
@@ -68,3 +72,7 @@ class SetWriter(TableWriter):
         self.pool.append_to(path)
         self.pool.cleanup()
         return segment
+
+    def _commit_toc(self, segments: list[Any]) -> None:
+        contents.write(Path(self.storage.folder), self.generation, segments)
+        clean_files(self.storage, self.indexname, self.generation, segments)
