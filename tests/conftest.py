@@ -9,6 +9,7 @@ from django.core.cache import caches
 
 from archive.search.asking import matching
 from tests.browser import chromium, site  # noqa: F401 (fixtures)
+from tests.sources.server import served  # noqa: F401
 
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")

@@ -14,10 +14,8 @@ from archive.fetch import koop, rounds
 from archive.fetch.carrying import MISSING_FOR
 from archive.fetch.rounds import AlreadyFetching, dry_run, run
 from archive.models import (
-    MP,
     GoneIdentifier,
     Kamerstuk,
-    Person,
     QuestionSet,
     RemoteEntry,
     RemoteFile,
@@ -25,7 +23,6 @@ from archive.models import (
     SourceDocument,
     SourceFeed,
 )
-from archive.people.register import load_register
 from tests import make
 from tests.sources.held import differences, held
 from tests.sources.server import serving
@@ -35,24 +32,6 @@ from tests.sources.world import World
 ROOT = Path(__file__).parent.parent
 REGISTER = str(ROOT / "examples" / "register")
 BOTH = [Source.TK, Source.KOOP]
-
-
-@pytest.fixture
-def served(settings, tmp_path, db):
-    """Serve a world; the archive asks there."""
-    settings.DATA_DIR = tmp_path
-    contexts = []
-
-    def start(world, **options):
-        contexts.append(serving(world, **options))
-        server = contexts[-1].__enter__()
-        for name, value in server.settings().items():
-            setattr(settings, name, value)
-        return server
-
-    yield start
-    for context in contexts:
-        context.__exit__(None, None, None)
 
 
 def afresh(tmp_path):
@@ -172,80 +151,22 @@ def test_what_the_source_removes_is_withdrawn_and_says_so(served, client):
     assert client.get(f"/vragen/{number}/").status_code == 200
 
 
-def test_a_member_new_to_the_register_is_known_without_a_hand(served):
-    world = World(1).begin(0, members=3)
+def test_a_document_put_in_by_hand_before_is_followed_like_any(served):
+    world = World(1).begin(0)
+    zaak = world.new_set(answered=True, printed=False)
     served(world)
     run([Source.TK], None)
-    assert MP.objects.count() == 3
-    world.new_member("Jonge Lijst")
-    zaak = world.new_set(answered=False, printed=False)
-    given, surname, party = world.members[-1]
-    for actor in world.parts("ZaakActor", zaak):
-        if actor.facts["Relatie"] == "Indiener":
-            world._change(actor, ActorNaam=f"{given} {surname} ({given[0]}.)", ActorFractie=party)
-    for document in world.parts("Document", zaak):
-        world._remove(document)
+    (answer,) = world._replies(zaak, ANSWER)
+    document = SourceDocument.objects.get(origin__endswith=answer.key)
+    SourceDocument.objects.filter(pk=document.pk).update(origin="map/antwoord.docx")
+    RemoteFile.objects.update(have="", sha256="", etag="", last_modified="")
     run([Source.TK], None)
-    asker = QuestionSet.objects.get().askers.first()
-    assert asker.person.full_name == f"{given} {surname}"
-    assert (asker.party.name, str(asker.mp.started_on)) == ("Jonge Lijst", "2023-12-06")
-
-
-def test_a_member_who_is_told_of_later_is_known_in_earlier_sets(served):
-    world = World(1).begin(0, members=2)
-    zaak = world.new_set(answered=False, printed=False)
-    seats = world.of("FractieZetelPersoon")
-    for seat in seats:
-        seat.removed = True
-    served(world)
+    document.refresh_from_db()
+    assert document.origin.endswith(answer.key)
+    world._remove(answer)
     run([Source.TK], None)
-    assert {a.person for a in QuestionSet.objects.get().askers.all()} == {None}
-    for seat in seats:
-        seat.removed = False
-        world._change(seat)
-    run([Source.TK], None)
-    people = [a.person.surname for a in QuestionSet.objects.get().askers.all()]
-    assert people == [name for name, _ in world.asked[zaak].askers]
-
-
-def test_who_is_in_the_register_already_is_not_made_again(served):
-    world = World(1).begin(0, members=1)
-    given, surname, party = world.members[0]
-    mp = make.member(f"{given} {surname}", party, started_on=None, earliest_on="2023-11-01")
-    served(world)
-    run([Source.TK], None)
-    assert Person.objects.count() == MP.objects.count() == 1
-    mp.refresh_from_db()
-    assert (str(mp.started_on), str(mp.person.born_on)) == ("2023-12-06", "1960-05-01")
-
-
-def test_loading_the_register_leaves_the_days_that_the_source_gave(served, tmp_path):
-    world = World(1).begin(0, members=1)
-    _, _, party = world.members[0]
-    person = make.person("Anna Rietdekker")
-    make.party(party)
-    directory = tmp_path / "register"
-    directory.mkdir()
-    (directory / "memberships.csv").write_text(
-        "person,party,started_on,ended_on,chamber,earliest_on\n"
-        f"{person.slug},{make.party(party).code},,,,2023-11-01\n"
-    )
-    load_register([directory])
-    served(world)
-    run([Source.TK], None)
-    load_register([directory])
-    assert [str(mp.started_on) for mp in MP.objects.all()] == ["2023-12-06"]
-
-
-def test_a_doubtful_member_is_left_alone(served):
-    world = World(1).begin(0, members=1)
-    _, surname, party = world.members[0]
-    make.member(f"X {surname}", party, started_on=None)
-    Person.objects.update(given_name="", initials="")
-    served(world)
-    assert run([Source.TK], None)
-    assert Person.objects.count() == 1
-    assert MP.objects.get().started_on is None
+    document.refresh_from_db()
+    assert document.withdrawn_at
 
 
 def test_a_file_that_is_not_there_is_not_asked_for_before_a_week(served, monkeypatch):

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from archive.fetch.web import ATTEMPTS, Busy, FetchFailed, Refused, Web, retry_after
+from archive.fetch.spool import Spool, Wanted
+from archive.fetch.web import ATTEMPTS, Answer, Busy, FetchFailed, Refused, Web, retry_after
 from tests.sources.server import serving
 from tests.sources.world import World
 
@@ -126,3 +127,14 @@ def test_what_is_here_is_asked_for_on_condition(server, web):
 )
 def test_a_time_to_wait_is_read(headers, seconds):
     assert retry_after(headers) == seconds
+
+
+def test_what_nobody_waits_for_any_more_leaves_the_spool(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    spool = Spool("tk")
+    before, now = Wanted(1, "http://bron/1", "a"), Wanted(1, "http://bron/1", "b")
+    for wanted in (before, now):
+        spool.put(wanted, Answer(200, b"Vragen"))
+    spool.keep_only([now, Wanted(2, "http://bron/2", "a")])
+    assert spool.get(before) is None
+    assert spool.get(now) == Answer(200, b"Vragen")

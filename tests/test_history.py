@@ -261,3 +261,14 @@ def test_a_kept_page_is_not_given_after_an_edit(admin_client, client):
     client.get(address)
     save_opened(admin_client, made, subject="de sluis bij het dorp")
     assert "de sluis bij het dorp" in client.get(address).content.decode().lower()
+
+
+def test_a_save_and_taking_it_back_wait_for_whoever_writes(admin_client, monkeypatch):
+    """Else an import that read the row before would write over the correction."""
+    turns = []
+    monkeypatch.setattr("archive.models.turns.take_turn", lambda: turns.append(1))
+    made = make.question_set()
+    change = save_opened(admin_client, made, subject="de brug")
+    assert len(turns) == 1
+    admin_client.post(reverse("admin:archive_change_undo", args=[change.pk]))
+    assert len(turns) == 2

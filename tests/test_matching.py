@@ -6,7 +6,8 @@ from itertools import permutations
 import pytest
 
 from archive.ingest.document import Asker, Office, ParsedQuestion, ParsedSet
-from archive.ingest.matching import facts_of, group, likeness, reply_vergaderjaar
+from archive.ingest.facts import facts_of, reply_vergaderjaar
+from archive.ingest.matching import group, likeness
 
 DAY = date(2026, 3, 3)
 BRIDGE = "de sluiting van de brug bij Oudezijl voor vrachtverkeer"

@@ -6,7 +6,6 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,6 +13,7 @@ from django.urls import path, reverse
 
 from archive.ingest.importer import rebuild
 from archive.models import Change, GoneIdentifier, Person, Piece, QuestionSet
+from archive.models.turns import in_turn
 from archive.people.resolve import Register
 from archive.search.index.pending import last_noted, noted_since
 
@@ -94,7 +94,7 @@ def may_undo(request: HttpRequest, change: Change) -> bool:
 def put_back(change: Change, request: HttpRequest) -> None:
     """Take a change back; what an editor took down comes to hold what documents say today."""
     last = last_noted()
-    with transaction.atomic():
+    with in_turn():
         GoneIdentifier.objects.filter(change=change).delete()
         undo(change, request.user.get_username(), partial(follow_all, change))
         if change.rows.get(change.subject, [None, True])[1] is None:

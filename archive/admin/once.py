@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.http import urlencode
 
 from archive.models import Change
+from archive.models.turns import in_turn
 
 from .history import State, keep, recorded, state_of
 
@@ -58,7 +58,7 @@ class Recorded(admin.ModelAdmin):
     ) -> HttpResponse:
         if request.method != "POST" or not object_id:
             return super().changeform_view(request, object_id, form_url, extra)
-        with transaction.atomic():
+        with in_turn():
             row = self.get_object(request, unquote(object_id))
             if not row:
                 return super().changeform_view(request, object_id, form_url, extra)

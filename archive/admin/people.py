@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from archive.models import MP, EarlierAddress, Minister, Ministry, Party, Person, QuestionSet
-from archive.models.questions import QuestionSetQuerySet
+from archive.models.set_queries import QuestionSetQuerySet
 from archive.people.merging import merge_people, part_people
 
 from .corrections import reindex

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from archive.ingest.by_hand import NothingToJoin, join_sets
 from archive.models import QuestionSet
-from archive.models.questions import QuestionSetQuerySet
+from archive.models.set_queries import QuestionSetQuerySet
 from archive.people.resolve import Register
 from archive.search.index.pending import last_noted, noted_since
 

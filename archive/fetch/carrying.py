@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from archive.ingest.files import Found
@@ -24,7 +25,7 @@ from .downloads import Arrival, Downloads
 from .publications import settle_forms
 from .records import origin_of, record_of, stated_of_document, stated_of_paper
 from .spool import Spool, Wanted
-from .waiting import Waiting
+from .waiting import Waiting, as_wanted
 from .web import Answer, Busy, Web
 
 # A batch of files is taken in when so many came, or so many seconds passed.
@@ -54,6 +55,7 @@ def carry(source: str, web: Web, spool: Spool, tell: Callable[[int], object]) ->
     Killed, it goes on with what is left: files that came lie in the spool. Raises Busy when the
     source asks to be left alone, after what came was taken in.
     """
+    spool.keep_only(map(as_wanted, RemoteFile.objects.lacking(source).iterator()))
     waiting = Waiting(source)
     with Downloads(web, spool) as downloads:
         while True:
@@ -165,6 +167,16 @@ def _take_in(items: Sequence[Item]) -> None:
         for item in items:
             if item.file or item.stated:
                 SourceDocument.objects.filter(sha256=item.sha256).update(stated=item.stated)
+        _own([item for item in items if item.file])
+
+
+def _own(items: Sequence[Item]) -> None:
+    """What was here already, put in by hand, is its source's from now on: to replace, to remove."""
+    there = RemoteFile.objects.filter(sha256=OuterRef("sha256"), address=OuterRef("origin"))
+    by_hand = SourceDocument.objects.exclude(Exists(there))
+    by_hand = by_hand.exclude(origin__in=[item.origin for item in items])
+    for item in items:
+        by_hand.filter(sha256=item.sha256).update(origin=item.origin)
 
 
 def _reads(items: Sequence[Item]) -> Iterator[Read]:

@@ -6,11 +6,11 @@ import logging
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 
-from archive.ingest.importer import rebuild
+from archive.ingest.importer import rebuild_in_turns
 from archive.models import MP, Asker, Party, Person, Piece, RemoteEntry, Source
+from archive.models.turns import in_turn
 from archive.people.from_source import (
     Days,
     Doubtful,
@@ -27,27 +27,30 @@ from archive.people.from_source import (
 from archive.people.names import read_name, squeeze
 from archive.people.resolve import Register
 
+from .state import feed_of, move
+
 _OF_MEMBERS = ("Persoon", "Fractie", "FractieZetel", "FractieZetelPersoon")
-AT_ONCE = 2000
 _log = logging.getLogger(__name__)
 
 
 def update_register() -> int:
     """Follow the records that changed; how many question sets were worked out anew for it.
 
-    All memberships are gone through: what one record says follows from three others.
+    All memberships are gone through: what one record says follows from three others. The names
+    whose sets are still to be worked out are noted with them, so that a killed round goes on.
     """
+    feed = feed_of(Source.TK)
     entries = RemoteEntry.objects.filter(source=Source.TK, category__in=_OF_MEMBERS)
-    if not entries.filter(pending=True).exists():
+    names = set(feed.checkpoint.get("names", ()))
+    if not names and not entries.filter(pending=True).exists():
         return 0
-    with transaction.atomic():
-        names = _Following(entries).follow()
-        pieces = _pieces_asked_by(names)
-        register = Register.load() if pieces else None
-        for start in range(0, len(pieces), AT_ONCE):
-            if register:
-                rebuild(pieces[start : start + AT_ONCE], register)
+    with in_turn():
+        names |= _Following(entries).follow()
         entries.update(pending=False)
+        move(feed, names=sorted(names))
+    if pieces := _pieces_asked_by(names):
+        rebuild_in_turns(pieces, Register.load(), lambda pieces: None)
+    move(feed, names=[])
     _log.info("register updated", extra={"names": len(names), "pieces": len(pieces)})
     return len(pieces)
 

@@ -53,9 +53,8 @@ class Spool:
 
     def keep_only(self, wanted: Iterable[Wanted]) -> None:
         """Drop what nobody waits for any more."""
-        names = {self._path(item).name for item in wanted}
-        for path in self._place.iterdir():
-            if path.name not in names:
+        if paths := set(self._place.iterdir()):
+            for path in paths.difference(map(self._path, wanted)):
                 path.unlink()
 
     def _path(self, wanted: Wanted) -> Path:

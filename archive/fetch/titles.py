@@ -1,8 +1,7 @@
 """Give the dossiers that texts cite the titles that the Tweede Kamer's records give them."""
 
-from django.db import transaction
-
 from archive.models import Kamerstuk, KamerstukReference, RemoteEntry, Source
+from archive.models.turns import in_turn
 
 
 def update_titles() -> int:
@@ -14,7 +13,7 @@ def update_titles() -> int:
         for facts in rows.iterator()
         if facts["Nummer"] and facts["Titel"]
     }
-    with transaction.atomic():
+    with in_turn():
         changed = _write({key: titles[key] for key in _cited() if key in titles})
         entries.filter(pending=True).update(pending=False)
     return changed

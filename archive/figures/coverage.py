@@ -1,14 +1,24 @@
-"""Count per year what the archive has of the sets it knows, and of the papers that exist."""
+"""Count what the archive has: in all, and per year of the sets it knows, and of the papers that
+exist.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
 from archive.identifiers import aanhangsel_identifier, read_koop_identifier
-from archive.models import Answer, Piece, Question, QuestionSet, Reply, SetIdentifier
-from archive.models.choices import SourceKind
+from archive.models import (
+    Answer,
+    Piece,
+    Question,
+    QuestionSet,
+    Reply,
+    SetIdentifier,
+    SourceDocument,
+)
+from archive.models.choices import SourceKind, Status
 from archive.publications import publications
 
 
@@ -25,6 +35,23 @@ class Year:
     def add(self, other: "Year") -> None:
         for f in fields(self)[1:]:
             setattr(self, f.name, getattr(self, f.name) + getattr(other, f.name))
+
+
+def coverage() -> dict[str, Any]:
+    """What the archive holds: sets, questions, answers, documents that count, first and last day of
+    asking.
+    """
+    sets = QuestionSet.objects.aggregate(
+        sets=Count("pk"),
+        answered=Count("pk", filter=Q(status=Status.ANSWERED)),
+        first=Min("submitted_on"),
+        last=Max("submitted_on"),
+    )
+    return sets | {
+        "questions": Question.objects.count(),
+        "answers": Answer.objects.count(),
+        "documents": SourceDocument.objects.that_count().count(),
+    }
 
 
 def coverage_by_year() -> list[Year]:

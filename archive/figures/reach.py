@@ -13,7 +13,7 @@ from datetime import date
 from django.core.cache import cache
 
 from archive.models import QuestionSet
-from archive.models.questions import LONGEST_PAUSE
+from archive.models.set_queries import LONGEST_PAUSE
 
 KEPT = 60  # seconds, in each process
 

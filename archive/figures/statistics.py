@@ -7,14 +7,14 @@ from datetime import date
 from math import ceil, floor
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
 from archive.calendar.lateness import Lateness, Terms, standing, terms
-from archive.models import Answer, Ministry, Party, Person, Question, QuestionSet, SourceDocument
+from archive.models import Answer, Ministry, Party, Person, Question, QuestionSet
 from archive.models.choices import WAITING, Status
-from archive.models.questions import QuestionSetQuerySet
+from archive.models.set_queries import QuestionSetQuerySet
 from archive.people.cabinets import Cabinet, cabinets, in_office
 
 from .coverage import coverage_by_year
@@ -113,21 +113,6 @@ def answer_times(days: Counter[int]) -> AnswerTimes:
         sum(n for day, n in days.items() if day <= THREE_WEEKS) / total,
         sum(n for day, n in days.items() if day <= SIX_WEEKS) / total,
     )
-
-
-def coverage() -> dict[str, Any]:
-    """What the archive holds: sets, questions, answers, documents, first and last day of asking."""
-    sets = QuestionSet.objects.aggregate(
-        sets=Count("pk"),
-        answered=Count("pk", filter=Q(status=Status.ANSWERED)),
-        first=Min("submitted_on"),
-        last=Max("submitted_on"),
-    )
-    return sets | {
-        "questions": Question.objects.count(),
-        "answers": Answer.objects.count(),
-        "documents": SourceDocument.objects.count(),
-    }
 
 
 def with_text() -> Texts:

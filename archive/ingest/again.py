@@ -55,7 +55,7 @@ class Progress:
 
 def sources(kinds: Iterable[str] = ()) -> QuerySet[SourceDocument]:
     """The documents that count now, of these kinds (all by default), in the order of reading."""
-    counting = SourceDocument.objects.filter(replaced_by=None, withdrawn_at=None).order_by("pk")
+    counting = SourceDocument.objects.that_count().order_by("pk")
     return counting.filter(kind__in=list(kinds)) if kinds else counting
 
 

@@ -18,7 +18,8 @@ from archive.models import (
 )
 
 from .document import set_from_data
-from .matching import Doubt, Facts, facts_of
+from .facts import Facts, facts_of
+from .matching import Doubt
 from .merging import Told, by_source, known_as
 from .sync import BATCH, write_column
 from .untouched import untouched

@@ -22,8 +22,9 @@ from archive.people.resolve import Register
 
 from .differing import differences, stored_pieces
 from .document import ParsedDocument, ParsedSet, set_from_data, set_to_data
+from .facts import facts_of
 from .homes import clear_out, decisions, neighbourhood, propose, settle_homes
-from .matching import facts_of, group
+from .matching import group
 from .merging import merge
 from .pace import Pace
 from .references import resolve_references, write_references
@@ -150,7 +151,7 @@ def unchanged(batch: Collection[Coming]) -> set[str]:
     """The hashes of those that are stored as they are read now, and that replace nothing."""
     known = [(c, c.before) for c in batch if c.before and c.before.counts]
     pieces = stored_pieces(before.pk for _, before in known)
-    others = earlier_versions([c for c, before in known if before.origin == c.incoming.origin])
+    others = earlier_versions([coming for coming, _ in known])
     replacing = set(others.values())
     return {
         coming.sha256

@@ -21,8 +21,8 @@ from .document import (
     ReplyKind,
     Signatory,
 )
+from .facts import reply_vergaderjaar
 from .formats import format_of
-from .matching import reply_vergaderjaar
 from .same_reply import group_replies, part_of, printed_notices
 
 # Of replies of one day: the notice comes before the answer, what adds to the answer after it.

@@ -30,11 +30,8 @@ def problem_kinds(
     `documents`: (origin, problems); all that count now by default.
     """
     if documents is None:
-        documents = (
-            SourceDocument.objects.filter(replaced_by=None)
-            .values_list("origin", "problems")
-            .iterator()
-        )
+        living = SourceDocument.objects.that_count()
+        documents = living.values_list("origin", "problems").iterator()
     kinds: dict[str, Kind] = {}
     for origin, problems in documents:
         for what, count in Counter(problem["what"] for problem in problems).items():

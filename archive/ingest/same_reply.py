@@ -14,7 +14,8 @@ from itertools import combinations
 from archive import identifiers
 
 from .document import ParsedSet, ReplyKind
-from .matching import LIKELY, reply_chamber, reply_vergaderjaar, squeeze
+from .facts import reply_chamber, reply_vergaderjaar, squeeze
+from .matching import LIKELY
 
 SAME_TEXT = 0.9
 COMPARED = 800  # letters and digits of a text

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
 from django.utils import timezone
 
 from archive.models import Piece, SourceContent, SourceDocument
+from archive.models.turns import in_turn
 from archive.people.resolve import Register
 
 from .importer import rebuild
@@ -19,15 +19,14 @@ def withdraw(origin: str, register: Register, sha256: str = "") -> bool:
     Its page stays and says so; a question set of which nothing else speaks is gone, and so is what
     an editor made of it. Offered again, it is read again.
     """
-    with transaction.atomic():
+    with in_turn():
         documents = SourceDocument.objects.filter(origin=origin, withdrawn_at=None)
         which = documents.filter(sha256=sha256) if sha256 else documents.filter(replaced_by=None)
-        document = which.first()
-        if document is None:
+        if not which.exists():
             return False
-        spoken = document.pieces.exclude(question_set=None)
-        sets = {pk for pk in spoken.values_list("question_set_id", flat=True) if pk}
-        document.pieces.all().delete()
+        said = Piece.objects.filter(source__in=documents)
+        sets = {pk for pk in said.values_list("question_set_id", flat=True) if pk}
+        said.delete()
         SourceContent.objects.filter(document__in=documents).delete()
         documents.update(withdrawn_at=timezone.now())
         rebuild(set(_pieces_of(sets)), register)

@@ -5,7 +5,8 @@ from .fetching import RemoteEntry, RemoteFile, Source, SourceFeed
 from .involved import Addressee, Answerer, Asker, OnBehalfOf
 from .kamerstukken import Kamerstuk, KamerstukReference, LegalReference, SetReference
 from .people import MP, Minister, Ministry, Party, Person
-from .questions import GoneIdentifier, QuestionSet, SetIdentifier
+from .questions import QuestionSet
+from .set_identifiers import GoneIdentifier, SetIdentifier
 from .sources import MatchProposal, PendingIndex, Piece, PieceKey, SourceContent, SourceDocument
 from .texts import Answer, Footnote, Question, Reply
 

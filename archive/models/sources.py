@@ -11,6 +11,12 @@ from .choices import Decision, SourceKind
 RECORDS = "odata"  # the format of the Tweede Kamer's own records of question sets
 
 
+class SourceDocumentQuerySet(models.QuerySet["SourceDocument"]):
+    def that_count(self) -> Self:
+        """Those whose words count: see `SourceDocument.counts`."""
+        return self.filter(replaced_by=None, withdrawn_at=None)
+
+
 class SourceDocument(models.Model):
     Kind = SourceKind
 
@@ -37,6 +43,8 @@ class SourceDocument(models.Model):
     # What its source says of it outside the document itself: {"number": "2024Z16674"}.
     stated = models.JSONField("volgens de bron", default=dict, blank=True)
     withdrawn_at = models.DateTimeField("verwijderd door de bron", null=True, blank=True)
+
+    objects = SourceDocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "brondocument"
@@ -124,7 +132,7 @@ class Piece(models.Model):
 
 class PieceKey(models.Model):
     """By what a piece can find the other pieces of its set: an identifier, or an asker and a day
-    (see matching.py).
+    (see ingest/facts.py).
     """
 
     piece = models.ForeignKey(Piece, models.CASCADE, related_name="keys", verbose_name="stuk")

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from archive.models import Asker, Person
-from archive.models.questions import QuestionSetQuerySet
+from archive.models.set_queries import QuestionSetQuerySet
 
 from .codes import OFFICES
 from .facets import FACETS

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from archive.calendar.recesses import known_recesses
+from archive.figures.coverage import coverage
 from archive.figures.keeping import kept
 from archive.figures.reach import reach
 from archive.figures.statistics import (
     MODERN,
     by_year,
-    coverage,
     overdue_by_ministry,
     with_text,
 )

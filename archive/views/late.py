@@ -16,7 +16,7 @@ from archive.figures.keeping import kept
 from archive.figures.reach import Reach, reach
 from archive.figures.statistics import overdue_by_minister, overdue_by_ministry
 from archive.models import Ministry, Person, QuestionSet
-from archive.models.questions import QuestionSetQuerySet
+from archive.models.set_queries import QuestionSetQuerySet
 from archive.shown.columns import LATE
 from archive.views.listing import Chosen
 from archive.views.paging import paged_sets

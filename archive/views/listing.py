@@ -12,7 +12,7 @@ from django.utils import timezone
 from archive.figures.reach import reach
 from archive.models import QuestionSet
 from archive.models.kamerstukken import ReferenceQuerySet
-from archive.models.questions import QuestionSetQuerySet
+from archive.models.set_queries import QuestionSetQuerySet
 from archive.search.codes import MAYBE_OVERDUE, OVERDUE, STATUSES
 from archive.shown.columns import SETS
 from archive.shown.fields import Record

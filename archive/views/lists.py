@@ -20,7 +20,7 @@ from archive.identifiers import print_kamerstuk, print_vergaderjaar
 from archive.models import Kamerstuk, LegalReference, Ministry, Party, Person, QuestionSet
 from archive.models.choices import LegalKind
 from archive.models.kamerstukken import KamerstukQuerySet
-from archive.models.questions import QuestionSetQuerySet
+from archive.models.set_queries import QuestionSetQuerySet
 from archive.people.cabinets import Cabinet, find_cabinet
 from archive.search import Filters, search_keys
 from archive.search.filters import PARAMETERS, Sort

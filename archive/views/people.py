@@ -17,7 +17,7 @@ from archive.figures.statistics import (
     tables_and_slowest,
 )
 from archive.models import Minister, Ministry, Party, Person, QuestionSet
-from archive.models.questions import QuestionSetQuerySet
+from archive.models.set_queries import QuestionSetQuerySet
 from archive.people.cabinets import cabinets, find_cabinet
 from archive.shown import structured
 from archive.shown.charts import yearly

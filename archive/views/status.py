@@ -26,7 +26,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def _of_archive() -> Iterator[Iterator[str]]:
-    living = SourceDocument.objects.filter(replaced_by=None, withdrawn_at=None)
+    living = SourceDocument.objects.that_count()
     yield _metric("sets", "gauge", "Question sets.", [("", QuestionSet.objects.count())])
     yield _metric("documents", "gauge", "Documents that count.", [("", living.count())])
     pending = PendingIndex.objects.count()

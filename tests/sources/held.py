@@ -8,7 +8,7 @@ from archive.search import search
 
 def held():
     sets = QuestionSet.objects.order_by("identifier")
-    living = SourceDocument.objects.filter(replaced_by=None, withdrawn_at=None)
+    living = SourceDocument.objects.that_count()
     found = search("", limit=100_000, today=timezone.localdate())
     return {
         "sets": {s.identifier: _set(s) for s in sets},

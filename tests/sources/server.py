@@ -14,6 +14,8 @@ from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from tests.sources import koop, tweede_kamer
 
 # What can go wrong, whatever was asked.
@@ -179,3 +181,21 @@ class _Handler(BaseHTTPRequestHandler):
 
 def _is_text(media_type):
     return ("xml" in media_type and "wordprocessing" not in media_type) or "json" in media_type
+
+
+@pytest.fixture
+def served(settings, tmp_path, db):
+    """Serve a world; the archive asks there."""
+    settings.DATA_DIR = tmp_path
+    contexts = []
+
+    def start(world, **options):
+        contexts.append(serving(world, **options))
+        server = contexts[-1].__enter__()
+        for name, value in server.settings().items():
+            setattr(settings, name, value)
+        return server
+
+    yield start
+    for context in contexts:
+        context.__exit__(None, None, None)
