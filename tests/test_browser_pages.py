@@ -184,8 +184,9 @@ def test_no_page_asks_anything_of_anyone_else(chromium, site, paths):
     page.on(
         "console", lambda message: errors.append(message.text) if message.type == "error" else None
     )
-    for path in paths[:-1]:
-        page.goto(path)
+    for path in paths:
+        if path != NOWHERE:  # of which the browser itself complains
+            page.goto(path)
     context.close()
     assert [url for url in asked if not url.startswith(site)] == []
     assert errors == []
