@@ -35,7 +35,8 @@ def test_a_format_is_one_row():
     assert RECORDS in NAMES
     of_none = format_of("wp")
     for form in FORMATS:
-        assert form.extension != of_none.extension and form.trust < of_none.trust
+        assert form.extension != of_none.extension
+        assert form.trust < of_none.trust
 
 
 def test_every_reader_has_its_row():

@@ -2,8 +2,8 @@
 
 `tests/versions/` holds an index and the figures as the code of this version kept them. Whoever
 changes what is kept raises the number beside the code and keeps the examples anew:
-`pytest tests/test_versions.py --keep-examples`. An example of the same number is not overwritten: of
-a version that was never in use, remove it first.
+`pytest tests/test_versions.py --keep-examples`. An example of the same number is not overwritten:
+of a version that was never in use, remove it first.
 """
 
 import shutil
