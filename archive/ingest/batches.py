@@ -10,7 +10,7 @@ from archive.logs import trace_of
 from archive.models.turns import waited_in_vain
 from archive.people.resolve import Register
 
-from .importer import Incoming, store_all
+from .importer import UNCHANGED, Incoming, store_all
 from .in_parts import store_in_parts
 from .pace import MOST, Pace
 from .workers import Read
@@ -33,7 +33,7 @@ def batches(documents: Iterable[Read], pace: Pace) -> Iterator[list[Read]]:
             batch, sets, size = [], 0, 0
         batch.append(read)
         sets, size = sets + weight(read), size + len(read.data)
-        if sets >= pace.size or size >= BYTES:
+        if sets >= pace.size or size >= BYTES or len(batch) >= MOST:
             yield batch
             batch, sets, size = [], 0, 0
     if batch:
@@ -64,7 +64,7 @@ def store_batch(
 
 
 def unread(read: Read) -> Outcome:
-    return FAILED, read.error or "nothing was read"
+    return (UNCHANGED, "") if read.known else (FAILED, read.error or "nothing was read")
 
 
 def _store(
@@ -110,11 +110,13 @@ def _reason(read: Read, error: Exception) -> str:
 
 def log(read: Read, outcome: str, reason: str) -> None:
     """Log what became of a document."""
+    level = logging.DEBUG if not reason else logging.WARNING if read.trace else logging.INFO
+    if not _log.isEnabledFor(level):
+        return
     said = read.document
     facts = {"origin": read.origin, "sha256": sha256(read.data).hexdigest()[:12]}
     if reason:
-        level = logging.WARNING if read.trace else logging.INFO
         _log.log(level, "document failed", extra={**facts, "reason": reason, "trace": read.trace})
-    elif said and _log.isEnabledFor(logging.DEBUG):
+    elif said:
         facts |= {"outcome": outcome, "format": said.format, "kind": said.kind}
         _log.debug("document taken in", extra={**facts, "sets": len(said.sets)})

@@ -4,7 +4,7 @@ in one transaction.
 
 import hashlib
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from archive.logs import timed
@@ -27,6 +27,7 @@ from .homes import clear_out, decisions, neighbourhood, propose, settle_homes
 from .matching import group
 from .merging import merge
 from .pace import Pace
+from .reading import read_with
 from .references import resolve_references, write_references
 from .rows import write_sets
 from .sync import BATCH, write_column
@@ -35,7 +36,7 @@ from .taking_down import take_down
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 # Sets worked out in one go: bounds the memory, and the length of SQL statements.
 SETS_AT_ONCE = 500
-RENEWED = ("format", "kind", "size", "replaced_by", "withdrawn_at", "problems")
+RENEWED = ("format", "kind", "size", "replaced_by", "withdrawn_at", "problems", "read_with")
 PIECES_AT_ONCE = 2000
 _log = logging.getLogger(__name__)
 
@@ -81,6 +82,7 @@ class Coming:
     """A document on its way into the database: its hash, what is stored of it already, its row."""
 
     incoming: Incoming
+    in_parts: bool = False  # it is not whole until all parts are stored
     sha256: str = ""
     before: SourceDocument | None = None
     source: SourceDocument = field(init=False)
@@ -103,6 +105,7 @@ class Coming:
         source.format, source.kind = document.format, document.kind
         source.size, source.replaced_by = len(self.incoming.data), None
         source.withdrawn_at = None
+        source.read_with = "" if self.in_parts else read_with(document)
         source.problems = [asdict(p) for p in document.problems]
         self.source = source
         return source
@@ -153,12 +156,26 @@ def unchanged(batch: Collection[Coming]) -> set[str]:
     pieces = stored_pieces(before.pk for _, before in known)
     others = earlier_versions([coming for coming, _ in known])
     replacing = set(others.values())
-    return {
-        coming.sha256
+    same = [
+        (coming, before)
         for coming, before in known
         if before.pk not in replacing
         and not differences(before, pieces[before.pk], coming.incoming.document)
+    ]
+    note_reading((before, coming.incoming.document) for coming, before in same)
+    return {coming.sha256 for coming, _ in same}
+
+
+def note_reading(pairs: Iterable[tuple[SourceDocument, ParsedDocument]]) -> None:
+    """Keep with which code these documents were read, where it is another than before."""
+    now = {
+        source.pk: new
+        for source, document in pairs
+        if (new := read_with(document)) != source.read_with
     }
+    if now:
+        with in_turn():
+            write_column(SourceDocument, "read_with", now)
 
 
 def earlier_versions(batch: Collection[Coming]) -> dict[int, int]:
