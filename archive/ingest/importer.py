@@ -24,6 +24,7 @@ from .differing import differences, stored_pieces
 from .document import ParsedDocument, ParsedSet, set_from_data, set_to_data
 from .facts import facts_of
 from .homes import clear_out, decisions, neighbourhood, propose, settle_homes
+from .inserting import insert
 from .matching import group
 from .merging import merge
 from .pace import Pace
@@ -246,19 +247,17 @@ def exchange(
 
 
 def _store_pieces(said: Sequence[Said]) -> set[int]:
-    pieces = Piece.objects.bulk_create(
-        [
-            Piece(source=source, position=place, data=set_to_data(parsed))
-            for source, place, parsed in said
-        ],
-        batch_size=BATCH,
-    )
+    pieces = [
+        Piece(source=source, position=place, data=set_to_data(parsed))
+        for source, place, parsed in said
+    ]
+    insert(pieces, keys=True)
     keys = [
-        PieceKey(piece=piece, value=value)
+        PieceKey(piece_id=piece.pk, value=value)
         for piece, (_, _, parsed) in zip(pieces, said, strict=True)
         for value in sorted(facts_of("", parsed).keys)
     ]
-    PieceKey.objects.bulk_create(keys, batch_size=BATCH)
+    insert(keys)
     return {piece.pk for piece in pieces}
 
 
@@ -295,9 +294,7 @@ def rebuild(piece_pks: Collection[int], register: Register) -> None:
         write_sets(merged, register)
         write_references(merged.keys())
         resolve_references({name for home in part for name in home.names})
-        PendingIndex.objects.bulk_create(
-            [PendingIndex(question_set_id=pk) for pk in merged], batch_size=BATCH
-        )
+        insert([PendingIndex(question_set_id=pk) for pk in merged])
 
 
 def rebuild_all(register: Register, done: Callable[[int], object] = lambda pieces: None) -> int:
@@ -337,7 +334,7 @@ def _renew_keys(piece_pks: Collection[int]) -> None:
         gone += [key_pk for value, key_pk in have[pk].items() if value not in keys]
         fresh += [PieceKey(piece_id=pk, value=value) for value in sorted(keys - have[pk].keys())]
     PieceKey.objects.filter(pk__in=gone).delete()
-    PieceKey.objects.bulk_create(fresh, batch_size=BATCH)
+    insert(fresh)
 
 
 class HoldsBack(Exception):

@@ -20,6 +20,7 @@ from archive.models import (
     SetReference,
 )
 
+from .inserting import insert
 from .sync import BATCH, write_column
 
 _FIGURE = re.compile(r"\d")  # nothing is cited without one
@@ -80,7 +81,7 @@ def _span(citation: Any) -> dict[str, Any]:
 def _write_kamerstukken(texts: list[tuple[dict[str, int], str]]) -> None:
     found = [(bearer, c) for bearer, text in texts for c in find.find_kamerstukken(text)]
     papers = _papers({(c.dossier, c.addition or "", c.number or "") for _, c in found})
-    KamerstukReference.objects.bulk_create(
+    insert(
         [
             KamerstukReference(
                 **bearer,
@@ -88,8 +89,7 @@ def _write_kamerstukken(texts: list[tuple[dict[str, int], str]]) -> None:
                 kamerstuk_id=papers[c.dossier, c.addition or "", c.number or ""],
             )
             for bearer, c in found
-        ],
-        batch_size=BATCH,
+        ]
     )
 
 
@@ -138,7 +138,7 @@ def _write_set_references(texts: list[tuple[dict[str, int], str]]) -> None:
     for row in rows:
         target = known.get(identifier_of(row))
         row.target_id = target if target != row.question_set_id else None
-    SetReference.objects.bulk_create(rows, batch_size=BATCH)
+    insert(rows)
 
 
 def _write_legal_references(texts: list[tuple[dict[str, int], str]]) -> None:
@@ -147,4 +147,4 @@ def _write_legal_references(texts: list[tuple[dict[str, int], str]]) -> None:
         for bearer, text in texts
         for c in find.find_legal(text)
     ]
-    LegalReference.objects.bulk_create(rows, batch_size=BATCH)
+    insert(rows)

@@ -28,6 +28,7 @@ from archive.people.resolve import Register
 from . import document
 from .document import Note, ParsedAnswer
 from .homes import numbered_in
+from .inserting import insert
 from .merging import MergedReply, MergedSet
 from .sync import BATCH, Wanted, fill, sync
 
@@ -117,7 +118,7 @@ def _write_identifiers(merged: Mapping[int, MergedSet]) -> set[int]:
         for value, pk in wanted.items()
         if value not in have
     ]
-    SetIdentifier.objects.bulk_create(fresh, batch_size=BATCH)
+    insert(fresh)
     _drop_misread(merged)
     return changed | {identifier.question_set_id for identifier in fresh}
 
@@ -338,9 +339,7 @@ def _link_answers(
     stale = {pair: pk for pair, pk in have.items() if pair not in wanted}
     through.objects.filter(pk__in=stale.values()).delete()
     fresh = sorted(pair for pair in wanted - have.keys() if pair[0] in free)
-    through.objects.bulk_create(
-        [through(answer_id=a, question_id=q) for a, q in fresh], batch_size=BATCH
-    )
+    insert([through(answer_id=a, question_id=q) for a, q in fresh])
     reply_of = {row.pk: row.reply_id for row in answers.values()}
     return {reply_of[answer] for answer, _ in [*fresh, *stale]}
 

@@ -11,6 +11,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
+from .inserting import insert
+
 BATCH = 1000
 _log = logging.getLogger(__name__)
 # Where an order is parked while others move, out of the way of every order that a document can
@@ -47,7 +49,7 @@ def sync(
     made = [
         model(**{parent: key[0]}, imported_as=key[1], **values) for key, values in fresh.items()
     ]
-    model._default_manager.bulk_create(made, batch_size=BATCH)
+    insert(made, keys=True)
     changed |= {key[0] for key in fresh}
     return kept | dict(zip(fresh, made, strict=True))
 
