@@ -21,7 +21,7 @@ from .differing import Differences, differences, stored_pieces
 from .files import Found
 from .importer import note_reading
 from .intake import INDEX_EVERY, bring_index_up_to_date
-from .pace import Pace
+from .pace import Pace, collecting_rarely
 from .reading import reading_version
 from .stated import with_stated
 from .workers import Read, read_all
@@ -76,7 +76,7 @@ def read_again(
     register = Register.load() if store_them else None
     left = list(sources(kinds).filter(pk__gt=progress.last).values_list("pk", flat=True))
     pace, places = Pace(), iter(left)
-    with closing(read_all(map(_bytes_of, left), jobs)) as reads:
+    with closing(read_all(map(_bytes_of, left), jobs)) as reads, collecting_rarely():
         for batch in batches(reads, pace):
             taken = _take(list(islice(places, len(batch))), batch, register, pace, progress)
             for pk, read, unlike in taken:

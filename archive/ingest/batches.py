@@ -7,17 +7,15 @@ from hashlib import sha256
 from django.db import DatabaseError
 
 from archive.logs import trace_of
-from archive.models.turns import waited_in_vain
 from archive.people.resolve import Register
 
 from .importer import UNCHANGED, Incoming, store_all
 from .in_parts import store_in_parts
-from .pace import MOST, Pace
+from .pace import MOST, Pace, patiently
 from .workers import Read
 
 FAILED = "failed"
 BYTES = 20_000_000  # of the documents of a batch
-PATIENCE = 20  # times that a batch waits in vain for the database before it counts as failed
 _log = logging.getLogger(__name__)
 
 Outcome = tuple[str, str]  # what became of a document, and why it could not be stored
@@ -87,17 +85,14 @@ def _store_patiently(
     batch: Sequence[Read], register: Register, pace: Pace, is_example: bool
 ) -> list[str]:
     coming = [Incoming(r.origin, r.data, r.document, is_example) for r in batch if r.document]
-    for waited in range(PATIENCE):
-        try:
-            if len(coming) == 1 and weight(batch[0]) > MOST:
-                return [store_in_parts(coming[0], register, pace)]
-            with pace.turn(sum(map(weight, batch))):
-                return store_all(coming, register)
-        except DatabaseError as error:
-            if not waited_in_vain(error) or waited + 1 == PATIENCE:
-                raise
-            _log.warning("waits for another writer", extra={"documents": len(batch)})
-    raise AssertionError("the last time either returns or raises")
+
+    def write() -> list[str]:
+        if len(coming) == 1 and weight(batch[0]) > MOST:
+            return [store_in_parts(coming[0], register, pace)]
+        with pace.turn(sum(map(weight, batch))):
+            return store_all(coming, register)
+
+    return patiently(write)
 
 
 def _reason(read: Read, error: Exception) -> str:

@@ -6,6 +6,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 
 from archive.logs import timed
 from archive.models import (
@@ -27,7 +28,7 @@ from .homes import clear_out, decisions, neighbourhood, propose, settle_homes
 from .inserting import insert
 from .matching import group
 from .merging import merge
-from .pace import Pace
+from .pace import Pace, collecting_rarely, patiently
 from .reading import read_with
 from .references import resolve_references, write_references
 from .rows import write_sets
@@ -304,7 +305,7 @@ def rebuild_all(register: Register, done: Callable[[int], object] = lambda piece
     """
     pks = list(Piece.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(pks), PIECES_AT_ONCE):
-        _renew_keys(pks[start : start + PIECES_AT_ONCE])
+        patiently(partial(_renew_keys, pks[start : start + PIECES_AT_ONCE]))
     with timed(_log, "sets worked out anew", pieces=len(pks)):
         rebuild_in_turns(pks, register, done)
     return len(pks)
@@ -315,10 +316,15 @@ def rebuild_in_turns(
 ) -> None:
     """Work out the sets of these pieces, as many in each transaction as others can wait for."""
     pace = pace or Pace()
-    for part in pace.parts(pks):
-        with pace.turn(len(part)), in_turn():
-            rebuild(part, register)
-        done(len(part))
+    with collecting_rarely():
+        for part in pace.parts(pks):
+            patiently(partial(_rebuild_in_turn, part, register, pace))
+            done(len(part))
+
+
+def _rebuild_in_turn(pks: Sequence[int], register: Register, pace: Pace) -> None:
+    with pace.turn(len(pks)), in_turn():
+        rebuild(pks, register)
 
 
 def _renew_keys(piece_pks: Collection[int]) -> None:
