@@ -21,6 +21,7 @@ from archive.models import (
 from archive.models.turns import in_turn
 from archive.people.resolve import Register
 
+from .among import Among
 from .differing import differences, stored_pieces
 from .document import ParsedDocument, ParsedSet, set_from_data, set_to_data
 from .facts import facts_of
@@ -330,12 +331,12 @@ def _rebuild_in_turn(pks: Sequence[int], register: Register, pace: Pace) -> None
 def _renew_keys(piece_pks: Collection[int]) -> None:
     """Give pieces the keys that matching goes by now: how it goes by them may have changed."""
     have: dict[int, dict[str, int]] = {pk: {} for pk in piece_pks}
-    for pk, piece_pk, value in PieceKey.objects.filter(piece__in=piece_pks).values_list(
+    for pk, piece_pk, value in PieceKey.objects.filter(Among("piece", piece_pks)).values_list(
         "pk", "piece_id", "value"
     ):
         have[piece_pk][value] = pk
     gone, fresh = [], []
-    for pk, data in Piece.objects.filter(pk__in=piece_pks).values_list("pk", "data"):
+    for pk, data in Piece.objects.filter(Among("pk", piece_pks)).values_list("pk", "data"):
         keys = facts_of("", set_from_data(data)).keys
         gone += [key_pk for value, key_pk in have[pk].items() if value not in keys]
         fresh += [PieceKey(piece_id=pk, value=value) for value in sorted(keys - have[pk].keys())]

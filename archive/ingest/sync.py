@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
+from .among import Among
 from .inserting import insert
 
 BATCH = 1000
@@ -105,7 +106,7 @@ def _existing(
 ) -> dict[Key, Any]:
     if not parents:
         return {}
-    rows = list(model._default_manager.filter(**{f"{parent}__in": parents}))
+    rows = list(model._default_manager.filter(Among(parent, parents)))
     have = {(getattr(row, parent), row.imported_as): row for row in rows if row.imported_as}
     by_hand = {
         (getattr(row, parent), _place(vars(row))): row
