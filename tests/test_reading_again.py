@@ -168,7 +168,7 @@ def test_another_reading_begins_at_the_first_document(monkeypatch, other):
     next(steps)
     steps.close()
     if other == "other code":
-        monkeypatch.setattr(again, "_code", lambda: "0")
+        monkeypatch.setattr(again, "reading_version", lambda: "0")
         other = {"store_them": True}
     assert next(again.read_again(**other)).read == 1
 

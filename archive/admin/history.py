@@ -29,7 +29,8 @@ _WITH: dict[type[Model], tuple[tuple[type[Any], str], ...]] = {
 }
 # Worked out from the rest, or the archive's own books.
 _WORKED_OUT = {"created_at", "updated_at", "status", "answered_on", "delayed_on", "noticed"} | {
-    "unclear"
+    "unclear",
+    "read_with",
 }
 # Who a printed name is, and what the archive keeps for itself: no text or fact that readers read.
 _UNSEEN = {"person_id", "mp_id", "party_id", "minister_id", "ministry_id", "source_id"} | {

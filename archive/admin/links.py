@@ -36,7 +36,7 @@ def _(asker: Asker, question_set: QuestionSet, changed: set[str]) -> set[str]:
 
 def choose_person(asker: Asker, day: date | None, *, keep_party: bool = False) -> set[str]:
     """The asker is this person: their membership and party on the day of asking follow."""
-    memberships = list(asker.person.memberships.select_related("party")) if asker.person_id else []
+    memberships = list(asker.person.memberships.all()) if asker.person_id else []
     then = [mp for mp in memberships if _holds(mp, day)]
     asker.mp = then[0] if len(then) == 1 else None
     if asker.mp and not keep_party:

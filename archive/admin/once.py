@@ -56,10 +56,10 @@ class Recorded(admin.ModelAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra: Any = None
     ) -> HttpResponse:
-        if request.method != "POST" or not object_id:
+        if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra)
         with in_turn():
-            row = self.get_object(request, unquote(object_id))
+            row = self.get_object(request, unquote(object_id)) if object_id else None
             if not row:
                 return super().changeform_view(request, object_id, form_url, extra)
             subject = self.subject_of(row)
@@ -87,12 +87,13 @@ class Recorded(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        with recorded(self.subject_of(obj), *_who_and_why(request)):
+        with in_turn(), recorded(self.subject_of(obj), *_who_and_why(request)):
             super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        for row in queryset:
-            self.delete_model(request, row)
+        with in_turn():
+            for row in queryset:
+                self.delete_model(request, row)
 
     def history_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
         """The changes of this row, and of what it is on."""

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from archive.models import MP, EarlierAddress, Minister, Ministry, Party, Person, QuestionSet
 from archive.models.set_queries import QuestionSetQuerySet
+from archive.models.turns import in_turn
 from archive.people.merging import merge_people, part_people
 
 from .corrections import reindex
@@ -30,9 +31,10 @@ class Reindexing(Recorded):
             reindex(self.sets_of(form.instance).values_list("pk", flat=True).distinct(), request)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        sets = list(self.sets_of(obj).values_list("pk", flat=True).distinct())
-        super().delete_model(request, obj)
-        reindex(sets, request)
+        with in_turn():
+            sets = list(self.sets_of(obj).values_list("pk", flat=True).distinct())
+            super().delete_model(request, obj)
+            reindex(sets, request)
 
 
 def _sets_of(person: Person) -> QuestionSetQuerySet:
@@ -94,8 +96,9 @@ class PersonAdmin(Reindexing):
             messages.error(request, "Kies twee personen.")
             return
         stays, goes = people
-        merge_people(stays, goes)
-        reindex(self.sets_of(stays).values_list("pk", flat=True).distinct(), request)
+        with in_turn():
+            merge_people(stays, goes)
+            reindex(self.sets_of(stays).values_list("pk", flat=True).distinct(), request)
         undo = reverse("admin:archive_earlieraddress_changelist")
         messages.success(
             request,
@@ -150,12 +153,13 @@ class EarlierAddressAdmin(admin.ModelAdmin):
 
     @admin.action(description="Maak samenvoegen van personen ongedaan", permissions=["change"])
     def part(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        for earlier in queryset.exclude(merged={}):
-            sets = _sets_of(earlier.person)
-            pks = list(sets.values_list("pk", flat=True).distinct())
-            back = part_people(earlier)
-            reindex(pks, request)
-            messages.success(request, f"{back} is weer een eigen persoon.")
+        with in_turn():
+            for earlier in queryset.exclude(merged={}):
+                sets = _sets_of(earlier.person)
+                pks = list(sets.values_list("pk", flat=True).distinct())
+                back = part_people(earlier)
+                reindex(pks, request)
+                messages.success(request, f"{back} is weer een eigen persoon.")
 
 
 @admin.register(MP)

@@ -32,6 +32,7 @@ from archive.models import (
     SourceDocument,
     SourceFeed,
 )
+from archive.models.turns import in_turn
 from archive.people.resolve import Register
 from archive.search.index.pending import last_noted, noted_since
 from archive.shown.doubts import doubt
@@ -177,13 +178,14 @@ class PieceAdmin(ReadOnly):
     @admin.action(description="Haal uit de reeks", permissions=["decide"])
     def part(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         register, before = Register.load(), last_noted()
-        for piece in queryset.select_related("source"):
-            try:
-                question_set = part_piece(piece, register)
-            except HoldsBack as error:
-                messages.error(request, f"{error}: {_HELD_BACK}")
-            else:
-                messages.success(request, f"{piece} staat nu in {question_set}.")
+        with in_turn():
+            for piece in queryset.select_related("source"):
+                try:
+                    question_set = part_piece(piece, register)
+                except HoldsBack as error:
+                    messages.error(request, f"{error}: {_HELD_BACK}")
+                else:
+                    messages.success(request, f"{piece} staat nu in {question_set}.")
         index_now(noted_since(before), request)
 
     def has_decide_permission(self, request: HttpRequest) -> Any:
@@ -224,13 +226,14 @@ class MatchProposalAdmin(ReadOnly):
     def _decide(self, request: HttpRequest, queryset: QuerySet[Any], decision: str) -> None:
         register, before = Register.load(), last_noted()
         decided = 0
-        for proposal in queryset:
-            try:
-                decide(proposal, decision, register)
-            except HoldsBack as error:
-                messages.error(request, f"{error}: {_HELD_BACK}")
-            else:
-                decided += 1
+        with in_turn():
+            for proposal in queryset:
+                try:
+                    decide(proposal, decision, register)
+                except HoldsBack as error:
+                    messages.error(request, f"{error}: {_HELD_BACK}")
+                else:
+                    decided += 1
         index_now(noted_since(before), request)
         messages.success(request, f"{decided} beslist: {MatchProposal.Decision(decision).label}.")
 

@@ -12,8 +12,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
-from django.db.models import Count, Max, Min, Model, QuerySet
+from django.db.models import Count, Max, Min, Model, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -22,6 +21,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from archive.models import Addressee, Answerer, Asker, OnBehalfOf, Person, QuestionSet
+from archive.models.turns import in_turn
 from archive.people.candidates import Candidate, offices_like, people_like
 
 from .corrections import mark, reindex
@@ -29,6 +29,7 @@ from .links import choose_person
 from .picking import ask_when_absent
 
 PER_PAGE = 100
+BATCH = 250  # rows a statement
 
 
 @dataclass(frozen=True)
@@ -137,26 +138,30 @@ def link_all(
         rows = rows.filter(**{f"{kind.day}__gte": started_on})
     if ended_on:
         rows = rows.filter(**{f"{kind.day}__lte": ended_on})
-    with transaction.atomic():
-        sets = {_link(row, who) for row in rows}
+    if isinstance(who, Person):
+        prefetch_related_objects([who], "memberships__party")
+    with in_turn():
+        linked, changed = list(rows), set[str]()
+        for row in linked:
+            changed |= _link(row, who)
+        fields = [*sorted(changed), "corrected_fields"]
+        kind.model._default_manager.bulk_update(linked, fields, batch_size=BATCH)
+        sets = sorted({_set_of(row).pk for row in linked})
         QuestionSet.objects.filter(pk__in=sets).update(updated_at=timezone.now())
-        done = len(rows)
-        reindex(sorted(sets))
-    return done
+        reindex(sets)
+    return len(linked)
 
 
-def _link(row: Any, who: Any) -> int:
-    """Link one row; the primary key of its set."""
-    question_set = _set_of(row)
+def _link(row: Any, who: Any) -> set[str]:
+    """Link one row, unsaved; the fields that are settled by that."""
     if isinstance(row, Asker):
         row.person = who
-        changed = choose_person(row, question_set.submitted_on)
+        changed = choose_person(row, _set_of(row).submitted_on)
     else:
-        row.minister, row.ministry = who, row.ministry or who.ministry
+        row.minister, row.ministry_id = who, row.ministry_id or who.ministry_id
         changed = {"minister", "ministry"}
     mark(row, changed)
-    row.save()
-    return question_set.pk
+    return changed
 
 
 def _set_of(row: Any) -> QuestionSet:

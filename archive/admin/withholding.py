@@ -31,6 +31,7 @@ from archive.models import (
     QuestionSet,
     SourceDocument,
 )
+from archive.models.turns import in_turn
 from archive.whole.published import unpublish
 
 from .corrections import follow, mark, reindex
@@ -42,7 +43,7 @@ _PASSAGE_GONE = "Deze passage is verwijderd op "
 
 def take_down(question_set: QuestionSet, who: str, reason: str) -> Change | None:
     """The set is nowhere any more; its identifiers say why."""
-    with transaction.atomic():
+    with in_turn():
         before, names, pk = state_of(question_set), _names(question_set), question_set.pk
         Piece.objects.filter(question_set=question_set).update(question_set=None)
         reindex([pk])
@@ -59,7 +60,7 @@ def take_down(question_set: QuestionSet, who: str, reason: str) -> Change | None
 
 def delete_for_good(question_set: QuestionSet, who: str) -> None:
     """The set, what documents say of it, and the documents that speak of nothing else."""
-    with transaction.atomic():
+    with in_turn():
         pieces = list(question_set.pieces.values_list("pk", flat=True))
         change = take_down(question_set, who, DELETED)
         if change:
@@ -83,7 +84,7 @@ def _names(question_set: QuestionSet) -> set[str]:
 
 def withhold_passage(row: Any, question_set: QuestionSet, who: str, reason: str) -> None:
     """The text of a question, an answer or a note gives way to a sentence that says so."""
-    with transaction.atomic(), recorded(question_set, who, reason):
+    with in_turn(), recorded(question_set, who, reason):
         day = date_format(timezone.localdate(), "j F Y")
         row.text = f"{_PASSAGE_GONE}{day}: {reason}."
         mark(row, ["text"])
@@ -114,7 +115,7 @@ def withholds_passages(question_set: QuestionSet, besides: Change) -> bool:
 
 
 def withhold_file(document: SourceDocument, who: str, reason: str) -> None:
-    with transaction.atomic(), recorded(document, who, reason):
+    with in_turn(), recorded(document, who, reason):
         document.withheld_on, document.withheld_because = timezone.localdate(), reason
         document.save()
 

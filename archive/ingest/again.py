@@ -7,8 +7,6 @@ import os
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
@@ -21,8 +19,10 @@ from archive.people.resolve import Register
 from .batches import batches, store_batch, unread
 from .differing import Differences, differences, stored_pieces
 from .files import Found
+from .importer import note_reading
 from .intake import INDEX_EVERY, bring_index_up_to_date
-from .pace import Pace
+from .pace import Pace, collecting_rarely
+from .reading import reading_version
 from .stated import with_stated
 from .workers import Read, read_all
 
@@ -76,7 +76,7 @@ def read_again(
     register = Register.load() if store_them else None
     left = list(sources(kinds).filter(pk__gt=progress.last).values_list("pk", flat=True))
     pace, places = Pace(), iter(left)
-    with closing(read_all(map(_bytes_of, left), jobs)) as reads:
+    with closing(read_all(map(_bytes_of, left), jobs)) as reads, collecting_rarely():
         for batch in batches(reads, pace):
             taken = _take(list(islice(places, len(batch))), batch, register, pace, progress)
             for pk, read, unlike in taken:
@@ -106,7 +106,7 @@ def resumed(task: str) -> Progress:
 
 
 def task_of(kinds: Iterable[str], *, store_them: bool) -> str:
-    return f"{'store' if store_them else 'compare'} {','.join(sorted(kinds))} {_code()}"
+    return f"{'store' if store_them else 'compare'} {','.join(sorted(kinds))} {reading_version()}"
 
 
 def _take(
@@ -122,7 +122,10 @@ def _take(
         for pk, read in zip(pks, batch, strict=True)
     ]
     reasons = {n: unread(read)[1] for n, read in enumerate(batch) if read.error}
-    if register and (places := [n for n, differing in enumerate(unlike) if differing]):
+    if register:
+        alike = [n for n, differing in enumerate(unlike) if not differing and n not in reasons]
+        note_reading((sources[pks[n]], doc) for n in alike if (doc := batch[n].document))
+        places = [n for n, differing in enumerate(unlike) if differing]
         outcomes = store_batch([batch[n] for n in places], register, pace)
         reasons |= {n: reason for n, (_, reason) in zip(places, outcomes, strict=True) if reason}
     progress.failed += [(batch[n].origin, reason) for n, reason in sorted(reasons.items())]
@@ -153,11 +156,3 @@ def _save(progress: Progress) -> None:
 
 def _path() -> Path:
     return Path(settings.DATA_DIR) / "reading-again.json"
-
-
-@cache
-def _code() -> str:
-    """Another text whenever any code or library may read otherwise."""
-    files = sorted((settings.BASE_DIR / "archive").rglob("*.py"))
-    read = (path.read_bytes() for path in (*files, settings.BASE_DIR / "requirements.txt"))
-    return sha256(b"".join(read)).hexdigest()[:16]

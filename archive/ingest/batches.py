@@ -7,17 +7,15 @@ from hashlib import sha256
 from django.db import DatabaseError
 
 from archive.logs import trace_of
-from archive.models.turns import waited_in_vain
 from archive.people.resolve import Register
 
-from .importer import Incoming, store_all
+from .importer import UNCHANGED, Incoming, store_all
 from .in_parts import store_in_parts
-from .pace import MOST, Pace
+from .pace import MOST, Pace, patiently
 from .workers import Read
 
 FAILED = "failed"
 BYTES = 20_000_000  # of the documents of a batch
-PATIENCE = 20  # times that a batch waits in vain for the database before it counts as failed
 _log = logging.getLogger(__name__)
 
 Outcome = tuple[str, str]  # what became of a document, and why it could not be stored
@@ -33,7 +31,7 @@ def batches(documents: Iterable[Read], pace: Pace) -> Iterator[list[Read]]:
             batch, sets, size = [], 0, 0
         batch.append(read)
         sets, size = sets + weight(read), size + len(read.data)
-        if sets >= pace.size or size >= BYTES:
+        if sets >= pace.size or size >= BYTES or len(batch) >= MOST:
             yield batch
             batch, sets, size = [], 0, 0
     if batch:
@@ -64,7 +62,7 @@ def store_batch(
 
 
 def unread(read: Read) -> Outcome:
-    return FAILED, read.error or "nothing was read"
+    return (UNCHANGED, "") if read.known else (FAILED, read.error or "nothing was read")
 
 
 def _store(
@@ -87,17 +85,14 @@ def _store_patiently(
     batch: Sequence[Read], register: Register, pace: Pace, is_example: bool
 ) -> list[str]:
     coming = [Incoming(r.origin, r.data, r.document, is_example) for r in batch if r.document]
-    for waited in range(PATIENCE):
-        try:
-            if len(coming) == 1 and weight(batch[0]) > MOST:
-                return [store_in_parts(coming[0], register, pace)]
-            with pace.turn(sum(map(weight, batch))):
-                return store_all(coming, register)
-        except DatabaseError as error:
-            if not waited_in_vain(error) or waited + 1 == PATIENCE:
-                raise
-            _log.warning("waits for another writer", extra={"documents": len(batch)})
-    raise AssertionError("the last time either returns or raises")
+
+    def write() -> list[str]:
+        if len(coming) == 1 and weight(batch[0]) > MOST:
+            return [store_in_parts(coming[0], register, pace)]
+        with pace.turn(sum(map(weight, batch))):
+            return store_all(coming, register)
+
+    return patiently(write)
 
 
 def _reason(read: Read, error: Exception) -> str:
@@ -110,11 +105,13 @@ def _reason(read: Read, error: Exception) -> str:
 
 def log(read: Read, outcome: str, reason: str) -> None:
     """Log what became of a document."""
+    level = logging.DEBUG if not reason else logging.WARNING if read.trace else logging.INFO
+    if not _log.isEnabledFor(level):
+        return
     said = read.document
     facts = {"origin": read.origin, "sha256": sha256(read.data).hexdigest()[:12]}
     if reason:
-        level = logging.WARNING if read.trace else logging.INFO
         _log.log(level, "document failed", extra={**facts, "reason": reason, "trace": read.trace})
-    elif said and _log.isEnabledFor(logging.DEBUG):
+    elif said:
         facts |= {"outcome": outcome, "format": said.format, "kind": said.kind}
         _log.debug("document taken in", extra={**facts, "sets": len(said.sets)})

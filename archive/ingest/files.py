@@ -50,6 +50,7 @@ class Found:
     origin: str
     data: bytes | None = None
     error: str | None = None
+    known: bool = False  # it is here as it would be read now: see arriving.py
 
 
 class _Refused(Exception):

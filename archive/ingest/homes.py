@@ -17,6 +17,7 @@ from archive.models import (
     SetIdentifier,
 )
 
+from .among import Among
 from .document import set_from_data
 from .facts import Facts, facts_of
 from .matching import Doubt
@@ -40,7 +41,7 @@ def neighbourhood(piece_pks: Collection[int]) -> tuple[dict[int, Told], dict[int
         fresh = set()
         for values in _chunks(wanted):
             fresh.update(
-                PieceKey.objects.filter(value__in=values).values_list("piece_id", flat=True)
+                PieceKey.objects.filter(Among("value", values)).values_list("piece_id", flat=True)
             )
         fresh -= found.keys()
     return found, facts
@@ -60,7 +61,7 @@ def _told(piece_pks: Collection[int]) -> dict[int, Told]:
     rows = (
         row
         for pks in _chunks(piece_pks)
-        for row in Piece.objects.filter(pk__in=pks).values_list(*columns)
+        for row in Piece.objects.filter(Among("pk", pks)).values_list(*columns)
     )
     return {
         pk: Told(
@@ -80,7 +81,7 @@ def decisions(names: Collection[str]) -> dict[tuple[str, str], bool]:
     return {
         (p.first, p.second): p.decision == MatchProposal.Decision.SAME
         for part in _chunks(names)
-        for p in MatchProposal.objects.filter(first__in=part).exclude(
+        for p in MatchProposal.objects.filter(Among("first", part)).exclude(
             decision=MatchProposal.Decision.OPEN
         )
         if p.second in names
@@ -162,8 +163,7 @@ def _owners(names: Collection[str]) -> dict[str, int]:
 
 def _lookup(model: type[Any], key: str, wanted: str, values: Collection[Any]) -> dict[Any, Any]:
     rows = (
-        model.objects.filter(**{f"{key}__in": part}).values_list(key, wanted)
-        for part in _chunks(values)
+        model.objects.filter(Among(key, part)).values_list(key, wanted) for part in _chunks(values)
     )
     return dict(pair for part in rows for pair in part)
 
@@ -175,7 +175,9 @@ def _spoken_of_elsewhere(set_pks: Collection[int], piece_pks: Collection[int]) -
     pairs = (
         pair
         for part in _chunks(set_pks)
-        for pair in Piece.objects.filter(question_set__in=part).values_list("pk", "question_set")
+        for pair in Piece.objects.filter(Among("question_set", part)).values_list(
+            "pk", "question_set"
+        )
     )
     return {None} | {set_pk for pk, set_pk in pairs if pk not in piece_pks}
 
@@ -210,7 +212,7 @@ def _without_others(
     given = {
         question_set.identifier: question_set.pk
         for part in _chunks(wanted)
-        for question_set in QuestionSet.objects.filter(identifier__in=part).only(
+        for question_set in QuestionSet.objects.filter(Among("identifier", part)).only(
             "identifier", "corrected_fields"
         )
         if "identifier" in question_set.corrected_fields
@@ -242,7 +244,7 @@ def _open_homes(
     wanted = {home.set_pk: home.names[0] for home in homes}
     renamed = set()
     for part in _chunks([pk for pk in sets if pk]):
-        for question_set in QuestionSet.objects.filter(pk__in=part).only(
+        for question_set in QuestionSet.objects.filter(Among("pk", part)).only(
             "identifier", "corrected_fields"
         ):
             pk, corrected = question_set.pk, "identifier" in question_set.corrected_fields

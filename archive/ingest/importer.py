@@ -4,8 +4,9 @@ in one transaction.
 
 import hashlib
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 
 from archive.logs import timed
 from archive.models import (
@@ -20,13 +21,16 @@ from archive.models import (
 from archive.models.turns import in_turn
 from archive.people.resolve import Register
 
+from .among import Among
 from .differing import differences, stored_pieces
 from .document import ParsedDocument, ParsedSet, set_from_data, set_to_data
 from .facts import facts_of
 from .homes import clear_out, decisions, neighbourhood, propose, settle_homes
+from .inserting import insert
 from .matching import group
 from .merging import merge
-from .pace import Pace
+from .pace import Pace, collecting_rarely, patiently
+from .reading import read_with
 from .references import resolve_references, write_references
 from .rows import write_sets
 from .sync import BATCH, write_column
@@ -35,7 +39,7 @@ from .taking_down import take_down
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 # Sets worked out in one go: bounds the memory, and the length of SQL statements.
 SETS_AT_ONCE = 500
-RENEWED = ("format", "kind", "size", "replaced_by", "withdrawn_at", "problems")
+RENEWED = ("format", "kind", "size", "replaced_by", "withdrawn_at", "problems", "read_with")
 PIECES_AT_ONCE = 2000
 _log = logging.getLogger(__name__)
 
@@ -81,6 +85,7 @@ class Coming:
     """A document on its way into the database: its hash, what is stored of it already, its row."""
 
     incoming: Incoming
+    in_parts: bool = False  # it is not whole until all parts are stored
     sha256: str = ""
     before: SourceDocument | None = None
     source: SourceDocument = field(init=False)
@@ -103,6 +108,7 @@ class Coming:
         source.format, source.kind = document.format, document.kind
         source.size, source.replaced_by = len(self.incoming.data), None
         source.withdrawn_at = None
+        source.read_with = "" if self.in_parts else read_with(document)
         source.problems = [asdict(p) for p in document.problems]
         self.source = source
         return source
@@ -153,12 +159,26 @@ def unchanged(batch: Collection[Coming]) -> set[str]:
     pieces = stored_pieces(before.pk for _, before in known)
     others = earlier_versions([coming for coming, _ in known])
     replacing = set(others.values())
-    return {
-        coming.sha256
+    same = [
+        (coming, before)
         for coming, before in known
         if before.pk not in replacing
         and not differences(before, pieces[before.pk], coming.incoming.document)
+    ]
+    note_reading((before, coming.incoming.document) for coming, before in same)
+    return {coming.sha256 for coming, _ in same}
+
+
+def note_reading(pairs: Iterable[tuple[SourceDocument, ParsedDocument]]) -> None:
+    """Keep with which code these documents were read, where it is another than before."""
+    now = {
+        source.pk: new
+        for source, document in pairs
+        if (new := read_with(document)) != source.read_with
     }
+    if now:
+        with in_turn():
+            write_column(SourceDocument, "read_with", now)
 
 
 def earlier_versions(batch: Collection[Coming]) -> dict[int, int]:
@@ -229,19 +249,17 @@ def exchange(
 
 
 def _store_pieces(said: Sequence[Said]) -> set[int]:
-    pieces = Piece.objects.bulk_create(
-        [
-            Piece(source=source, position=place, data=set_to_data(parsed))
-            for source, place, parsed in said
-        ],
-        batch_size=BATCH,
-    )
+    pieces = [
+        Piece(source=source, position=place, data=set_to_data(parsed))
+        for source, place, parsed in said
+    ]
+    insert(pieces, keys=True)
     keys = [
-        PieceKey(piece=piece, value=value)
+        PieceKey(piece_id=piece.pk, value=value)
         for piece, (_, _, parsed) in zip(pieces, said, strict=True)
         for value in sorted(facts_of("", parsed).keys)
     ]
-    PieceKey.objects.bulk_create(keys, batch_size=BATCH)
+    insert(keys)
     return {piece.pk for piece in pieces}
 
 
@@ -278,9 +296,7 @@ def rebuild(piece_pks: Collection[int], register: Register) -> None:
         write_sets(merged, register)
         write_references(merged.keys())
         resolve_references({name for home in part for name in home.names})
-        PendingIndex.objects.bulk_create(
-            [PendingIndex(question_set_id=pk) for pk in merged], batch_size=BATCH
-        )
+        insert([PendingIndex(question_set_id=pk) for pk in merged])
 
 
 def rebuild_all(register: Register, done: Callable[[int], object] = lambda pieces: None) -> int:
@@ -290,7 +306,7 @@ def rebuild_all(register: Register, done: Callable[[int], object] = lambda piece
     """
     pks = list(Piece.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(pks), PIECES_AT_ONCE):
-        _renew_keys(pks[start : start + PIECES_AT_ONCE])
+        patiently(partial(_renew_keys, pks[start : start + PIECES_AT_ONCE]))
     with timed(_log, "sets worked out anew", pieces=len(pks)):
         rebuild_in_turns(pks, register, done)
     return len(pks)
@@ -301,26 +317,31 @@ def rebuild_in_turns(
 ) -> None:
     """Work out the sets of these pieces, as many in each transaction as others can wait for."""
     pace = pace or Pace()
-    for part in pace.parts(pks):
-        with pace.turn(len(part)), in_turn():
-            rebuild(part, register)
-        done(len(part))
+    with collecting_rarely():
+        for part in pace.parts(pks):
+            patiently(partial(_rebuild_in_turn, part, register, pace))
+            done(len(part))
+
+
+def _rebuild_in_turn(pks: Sequence[int], register: Register, pace: Pace) -> None:
+    with pace.turn(len(pks)), in_turn():
+        rebuild(pks, register)
 
 
 def _renew_keys(piece_pks: Collection[int]) -> None:
     """Give pieces the keys that matching goes by now: how it goes by them may have changed."""
     have: dict[int, dict[str, int]] = {pk: {} for pk in piece_pks}
-    for pk, piece_pk, value in PieceKey.objects.filter(piece__in=piece_pks).values_list(
+    for pk, piece_pk, value in PieceKey.objects.filter(Among("piece", piece_pks)).values_list(
         "pk", "piece_id", "value"
     ):
         have[piece_pk][value] = pk
     gone, fresh = [], []
-    for pk, data in Piece.objects.filter(pk__in=piece_pks).values_list("pk", "data"):
+    for pk, data in Piece.objects.filter(Among("pk", piece_pks)).values_list("pk", "data"):
         keys = facts_of("", set_from_data(data)).keys
         gone += [key_pk for value, key_pk in have[pk].items() if value not in keys]
         fresh += [PieceKey(piece_id=pk, value=value) for value in sorted(keys - have[pk].keys())]
     PieceKey.objects.filter(pk__in=gone).delete()
-    PieceKey.objects.bulk_create(fresh, batch_size=BATCH)
+    insert(fresh)
 
 
 class HoldsBack(Exception):

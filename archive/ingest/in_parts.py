@@ -20,6 +20,7 @@ from .importer import (
     earlier_versions,
     exchange,
     look_up,
+    note_reading,
     store_sources,
     unchanged,
 )
@@ -29,7 +30,7 @@ from .pace import Pace
 def store_in_parts(incoming: Incoming, register: Register, pace: Pace) -> str:
     """The same as `store`, in as many transactions as it takes. What fails is taken out again."""
     with pace.turn(1), in_turn():
-        coming = Coming(incoming)
+        coming = Coming(incoming, in_parts=True)
         look_up([coming])
         if unchanged([coming]):
             return UNCHANGED
@@ -45,6 +46,7 @@ def store_in_parts(incoming: Incoming, register: Register, pace: Pace) -> str:
         raise
     _take_out(earlier, register, pace)
     SourceDocument.objects.filter(pk__in=earlier).update(replaced_by=source)
+    note_reading([(source, incoming.document)])
     return CHANGED if coming.before or earlier else NEW
 
 

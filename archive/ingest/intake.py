@@ -11,7 +11,7 @@ from archive.search.index.pending import index_pending
 
 from .batches import FAILED, Outcome, batches, log, store_batch, unread
 from .importer import CHANGED, NEW, UNCHANGED
-from .pace import Pace
+from .pace import Pace, collecting_rarely
 from .workers import Read
 
 # Documents between two updates of the index: visitors see a long import grow.
@@ -38,7 +38,7 @@ def take_in(
     failed: Failures = []
     register = Register.load() if store_them else None
     pace, indexed = Pace(), 0
-    with timed(_log, "documents taken in") as facts:
+    with timed(_log, "documents taken in") as facts, collecting_rarely():
         for batch in batches(_told(documents, tell), pace):
             outcomes = store_batch(batch, register, pace, is_example) if register else _seen(batch)
             for read, (outcome, reason) in zip(batch, outcomes, strict=True):

@@ -20,6 +20,8 @@ from archive.models import (
     SetReference,
 )
 
+from .among import Among
+from .inserting import insert
 from .sync import BATCH, write_column
 
 _FIGURE = re.compile(r"\d")  # nothing is cited without one
@@ -31,7 +33,7 @@ def write_references(set_pks: Collection[int]) -> None:
     """
     texts = [(bearer, text) for bearer, text in _texts(set_pks) if _FIGURE.search(text)]
     for model in (KamerstukReference, SetReference, LegalReference):
-        model.objects.filter(question_set__in=set_pks).delete()
+        model.objects.filter(Among("question_set", set_pks)).delete()
     _write_kamerstukken(texts)
     _write_set_references(texts)
     _write_legal_references(texts)
@@ -51,24 +53,24 @@ def resolve_references(values: Collection[str]) -> None:
 def _texts(set_pks: Collection[int]) -> Iterable[tuple[dict[str, int], str]]:
     """Every text of the sets with the fields that say whose it is."""
     for pk, text in (
-        QuestionSet.objects.filter(pk__in=set_pks)
+        QuestionSet.objects.filter(Among("pk", set_pks))
         .exclude(explanation="")
         .values_list("pk", "explanation")
     ):
         yield {"question_set_id": pk}, text
-    for pk, owner, text in Question.objects.filter(question_set__in=set_pks).values_list(
+    for pk, owner, text in Question.objects.filter(Among("question_set", set_pks)).values_list(
         "pk", "question_set", "text"
     ):
         yield {"question_id": pk, "question_set_id": owner}, text
-    for pk, owner, text in Reply.objects.filter(question_set__in=set_pks).values_list(
+    for pk, owner, text in Reply.objects.filter(Among("question_set", set_pks)).values_list(
         "pk", "question_set", "text"
     ):
         yield {"reply_id": pk, "question_set_id": owner}, text
-    answers = Answer.objects.filter(reply__question_set__in=set_pks)
+    answers = Answer.objects.filter(Among("reply__question_set", set_pks))
     for pk, owner, text in answers.values_list("pk", "reply__question_set", "text"):
         yield {"answer_id": pk, "question_set_id": owner}, text
     for bearer in ("question__question_set", "answer__reply__question_set"):
-        notes = Footnote.objects.filter(**{f"{bearer}__in": set_pks})
+        notes = Footnote.objects.filter(Among(bearer, set_pks))
         for pk, owner, text in notes.values_list("pk", bearer, "text"):
             yield {"footnote_id": pk, "question_set_id": owner}, text
 
@@ -80,7 +82,7 @@ def _span(citation: Any) -> dict[str, Any]:
 def _write_kamerstukken(texts: list[tuple[dict[str, int], str]]) -> None:
     found = [(bearer, c) for bearer, text in texts for c in find.find_kamerstukken(text)]
     papers = _papers({(c.dossier, c.addition or "", c.number or "") for _, c in found})
-    KamerstukReference.objects.bulk_create(
+    insert(
         [
             KamerstukReference(
                 **bearer,
@@ -88,8 +90,7 @@ def _write_kamerstukken(texts: list[tuple[dict[str, int], str]]) -> None:
                 kamerstuk_id=papers[c.dossier, c.addition or "", c.number or ""],
             )
             for bearer, c in found
-        ],
-        batch_size=BATCH,
+        ]
     )
 
 
@@ -118,7 +119,7 @@ def _papers(wanted: set[tuple[str, str, str]]) -> dict[tuple[str, str, str], int
 def _write_set_references(texts: list[tuple[dict[str, int], str]]) -> None:
     rows = []
     owners = {bearer["question_set_id"] for bearer, _ in texts}
-    chambers = dict(QuestionSet.objects.filter(pk__in=owners).values_list("pk", "chamber"))
+    chambers = dict(QuestionSet.objects.filter(Among("pk", owners)).values_list("pk", "chamber"))
     for bearer, text in texts:
         rows += [
             SetReference(**bearer, **_span(c), z_number=c.number) for c in find.find_z_numbers(text)
@@ -138,7 +139,7 @@ def _write_set_references(texts: list[tuple[dict[str, int], str]]) -> None:
     for row in rows:
         target = known.get(identifier_of(row))
         row.target_id = target if target != row.question_set_id else None
-    SetReference.objects.bulk_create(rows, batch_size=BATCH)
+    insert(rows)
 
 
 def _write_legal_references(texts: list[tuple[dict[str, int], str]]) -> None:
@@ -147,4 +148,4 @@ def _write_legal_references(texts: list[tuple[dict[str, int], str]]) -> None:
         for bearer, text in texts
         for c in find.find_legal(text)
     ]
-    LegalReference.objects.bulk_create(rows, batch_size=BATCH)
+    insert(rows)

@@ -27,8 +27,10 @@ from archive.models.settling import GivenReply, outcome_of
 from archive.people.resolve import Register
 
 from . import document
+from .among import Among
 from .document import Note, ParsedAnswer
 from .homes import numbered_in
+from .inserting import insert
 from .merging import MergedReply, MergedSet
 from .sync import BATCH, Wanted, fill, sync
 
@@ -95,9 +97,9 @@ def _settling(set_pks: Collection[int]) -> tuple[dict[int, list[GivenReply]], di
     """The replies of these sets, and the numbers of their questions."""
     replies: dict[int, list[GivenReply]] = {pk: [] for pk in set_pks}
     numbers: dict[int, list[int]] = {pk: [] for pk in set_pks}
-    for reply in Reply.objects.filter(question_set__in=set_pks).for_settling():
+    for reply in Reply.objects.filter(Among("question_set", set_pks)).for_settling():
         replies[reply.question_set_id].append(reply.given)
-    questions = Question.objects.filter(question_set__in=set_pks)
+    questions = Question.objects.filter(Among("question_set", set_pks))
     for pk, number in questions.values_list("question_set_id", "number"):
         numbers[pk].append(number)
     return replies, numbers
@@ -107,7 +109,7 @@ def _write_identifiers(merged: Mapping[int, MergedSet]) -> set[int]:
     """Returns the sets whose identifiers changed."""
     changed = set()
     wanted = {value: pk for pk, m in merged.items() for value in m.identifiers}
-    have = {i.value: i for i in SetIdentifier.objects.filter(value__in=wanted)}
+    have = {i.value: i for i in SetIdentifier.objects.filter(Among("value", wanted))}
     for value, identifier in have.items():
         if identifier.question_set_id != wanted[value]:
             identifier.question_set_id = wanted[value]
@@ -118,7 +120,7 @@ def _write_identifiers(merged: Mapping[int, MergedSet]) -> set[int]:
         for value, pk in wanted.items()
         if value not in have
     ]
-    SetIdentifier.objects.bulk_create(fresh, batch_size=BATCH)
+    insert(fresh)
     _drop_misread(merged)
     return changed | {identifier.question_set_id for identifier in fresh}
 
@@ -174,7 +176,7 @@ def _follow_numbers(merged: Mapping[int, MergedSet]) -> None:
         for pk, m in merged.items()
         for key, reply in _numbered_replies(m)
     }
-    rows = list(Reply.objects.filter(question_set__in=merged.keys()).exclude(imported_as=""))
+    rows = list(Reply.objects.filter(Among("question_set", merged)).exclude(imported_as=""))
     place = {(row.question_set_id, row.imported_as): row for row in rows}
     moved = []
     for row in rows:
@@ -340,14 +342,12 @@ def _link_answers(
             found = (questions.get((set_of[pk], str(number))) for number in answer.numbers)
             wanted |= {(answers[pk, key].pk, question.pk) for question in found if question}
     through = Answer.questions.through
-    links = through.objects.filter(answer__reply__in=by_reply)
+    links = through.objects.filter(Among("answer__reply", by_reply))
     have = {(link.answer_id, link.question_id): link.pk for link in links if link.answer_id in free}
     stale = {pair: pk for pair, pk in have.items() if pair not in wanted}
     through.objects.filter(pk__in=stale.values()).delete()
     fresh = sorted(pair for pair in wanted - have.keys() if pair[0] in free)
-    through.objects.bulk_create(
-        [through(answer_id=a, question_id=q) for a, q in fresh], batch_size=BATCH
-    )
+    insert([through(answer_id=a, question_id=q) for a, q in fresh])
     reply_of = {row.pk: row.reply_id for row in answers.values()}
     return {reply_of[answer] for answer, _ in [*fresh, *stale]}
 

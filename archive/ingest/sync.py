@@ -11,6 +11,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
+from .among import Among
+from .inserting import insert
+
 BATCH = 1000
 _log = logging.getLogger(__name__)
 # Where an order is parked while others move, out of the way of every order that a document can
@@ -47,7 +50,7 @@ def sync(
     made = [
         model(**{parent: key[0]}, imported_as=key[1], **values) for key, values in fresh.items()
     ]
-    model._default_manager.bulk_create(made, batch_size=BATCH)
+    insert(made, keys=True)
     changed |= {key[0] for key in fresh}
     return kept | dict(zip(fresh, made, strict=True))
 
@@ -103,7 +106,7 @@ def _existing(
 ) -> dict[Key, Any]:
     if not parents:
         return {}
-    rows = list(model._default_manager.filter(**{f"{parent}__in": parents}))
+    rows = list(model._default_manager.filter(Among(parent, parents)))
     have = {(getattr(row, parent), row.imported_as): row for row in rows if row.imported_as}
     by_hand = {
         (getattr(row, parent), _place(vars(row))): row

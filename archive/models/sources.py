@@ -30,6 +30,8 @@ class SourceDocument(models.Model):
     received_at = models.DateTimeField("ingelezen", auto_now_add=True)
     problems = models.JSONField("twijfels", default=list, blank=True)
     is_example = models.BooleanField("voorbeeld", default=False)
+    # The version of the code that read it last; "" when it is to be read again whatever came since.
+    read_with = models.CharField("gelezen met", max_length=16, blank=True)
     withheld_on = models.DateField("achtergehouden sinds", null=True, blank=True)
     withheld_because = models.CharField("reden", max_length=300, blank=True)
     replaced_by = models.ForeignKey(

@@ -5,10 +5,10 @@ The address of the one that goes leads to the one that stays, for good.
 
 from collections.abc import Collection
 
-from django.db import transaction
 from django.forms.models import model_to_dict
 
 from archive.models import EarlierAddress, Person
+from archive.models.turns import in_turn
 
 # What points to a person, by the name of the relation.
 RELATIONS = ("memberships", "offices", "asked")
@@ -16,7 +16,7 @@ RELATIONS = ("memberships", "offices", "asked")
 
 def merge_people(stays: Person, goes: Person) -> EarlierAddress:
     """Move all that `goes` has to `stays`; what moved is kept, so that it can be undone."""
-    with transaction.atomic():
+    with in_turn():
         moved = {name: _move(goes, stays, name) for name in RELATIONS}
         EarlierAddress.objects.filter(person=goes).update(person=stays)
         merged = {"person": _as_data(goes), "moved": moved}
@@ -31,7 +31,7 @@ def merge_people(stays: Person, goes: Person) -> EarlierAddress:
 
 def part_people(earlier: EarlierAddress) -> Person:
     """Undo a merger: the person comes back with what they had and still is there."""
-    with transaction.atomic():
+    with in_turn():
         stays = Person.objects.get(earlieraddress=earlier)
         back = Person.objects.create(**earlier.merged["person"])
         for name, pks in earlier.merged["moved"].items():

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 
 from archive.models import (
     MP,
@@ -25,10 +24,12 @@ from archive.models import (
     Person,
     RemoteEntry,
 )
+from archive.models.turns import in_turn
 
 from .from_source import is_membership_of_file
 
 BATCH = 200
+Lines = list[tuple[Any, Any]]  # of a file: (line, row); of a TOML file (code, row)
 
 
 class UnreadableRegister(Exception):
@@ -40,12 +41,12 @@ def load_register(directories: Iterable[Path]) -> dict[str, int]:
 
     Returns how many of each kind there are in the files.
     """
-    counts = dict.fromkeys(("parties", "ministries", "persons", "memberships", "offices"), 0)
-    with transaction.atomic():
-        for directory in directories:
-            for name, load in _LOADERS:
-                if (path := directory / name).exists():
-                    counts[path.stem] += load(path)
+    paths = [d / name for d in directories for name in _LOADERS if (d / name).exists()]
+    files = [(path, list(_rows(path))) for path in paths]  # before others have to wait
+    counts = dict.fromkeys((Path(name).stem for name in _LOADERS), 0)
+    with in_turn():
+        for path, rows in files:
+            counts[path.stem] += _LOADERS[path.name](path, rows)
         # what the files leave open, the records of the Tweede Kamer fill in again
         followed = RemoteEntry.objects.filter(category__in=("Persoon", "Fractie"), removed=False)
         followed.update(pending=True)
@@ -64,8 +65,8 @@ def load_if_empty() -> str:
     return ", ".join(f"{count} {name}" for name, count in counts.items())
 
 
-def _load_parties(path: Path) -> int:
-    rows = _toml(path)
+def _load_parties(path: Path, lines: Lines) -> int:
+    rows = dict(lines)
     fields = ("name", "full_name", "notations")
     count = _upsert(
         Party,
@@ -76,8 +77,8 @@ def _load_parties(path: Path) -> int:
     return count
 
 
-def _load_ministries(path: Path) -> int:
-    rows = _toml(path)
+def _load_ministries(path: Path, lines: Lines) -> int:
+    rows = dict(lines)
     fields = ("name", "abbreviation", "notations", "started_on", "ended_on")
     count = _upsert(
         Ministry,
@@ -92,17 +93,25 @@ def _load_ministries(path: Path) -> int:
 
 
 def _set_successors(model: type[Party] | type[Ministry], rows: dict[str, Any], path: Path) -> None:
-    bodies: dict[str, Any] = {body.code: body for body in model.objects.all()}
+    pks, wanted = _keys(model, "code"), set()
     for code, row in rows.items():
         try:
-            bodies[code].successors.set([bodies[after] for after in row.get("successors", [])])
+            wanted |= {(pks[code], pks[after]) for after in row.get("successors", [])}
         except KeyError as error:
             raise UnreadableRegister(
                 f"{path}: {code}: no {model.__name__.lower()} {error}"
             ) from error
+    links: Any = model.successors.through.objects
+    own, other = (f"{side}_{model.__name__.lower()}_id" for side in ("from", "to"))
+    of_file = links.filter(**{f"{own}__in": [pks[code] for code in rows if code in pks]})
+    have = {(before, after): pk for pk, before, after in of_file.values_list("pk", own, other)}
+    links.filter(pk__in=[pk for pair, pk in have.items() if pair not in wanted]).delete()
+    links.bulk_create(
+        links.model(**{own: before, other: after}) for before, after in sorted(wanted - have.keys())
+    )
 
 
-def _load_persons(path: Path) -> int:
+def _load_persons(path: Path, lines: Lines) -> int:
     rows = [
         {
             "slug": row["slug"],
@@ -114,12 +123,12 @@ def _load_persons(path: Path) -> int:
             "other_surnames": [name for name in row["other_surnames"].split(";") if name],
             "born_on": _day(row["born_on"], path, line),
         }
-        for line, row in _csv(path)
+        for line, row in lines
     ]
     return _upsert(Person, "slug", rows)
 
 
-def _load_memberships(path: Path) -> int:
+def _load_memberships(path: Path, lines: Lines) -> int:
     people, parties = _keys(Person, "slug"), _keys(Party, "code")
     rows = [
         {
@@ -129,7 +138,7 @@ def _load_memberships(path: Path) -> int:
             "earliest_on": _day(row.get("earliest_on", ""), path, line),
             **_period(row, path, line),
         }
-        for line, row in _csv(path)
+        for line, row in lines
     ]
     rows = _without_those_of_source(rows)
     key = ("person_id", "party_id", "chamber", "started_on")
@@ -151,7 +160,7 @@ def _without_those_of_source(rows: list[dict[str, Any]]) -> list[dict[str, Any]]
     ]
 
 
-def _load_offices(path: Path) -> int:
+def _load_offices(path: Path, lines: Lines) -> int:
     people, ministries = _keys(Person, "slug"), _keys(Ministry, "code")
     rows = [
         {
@@ -165,7 +174,7 @@ def _load_offices(path: Path) -> int:
             "days_of_cabinet": row.get("days") == "kabinet",
             **_period(row, path, line),
         }
-        for line, row in _csv(path)
+        for line, row in lines
     ]
     key = ("person_id", "role", "portfolio", "started_on")
     fields = ("ministry_id", "cabinet", "days_of_cabinet", "ended_on", "seen_on")
@@ -178,13 +187,17 @@ def _period(row: dict[str, str], path: Path, line: int) -> dict[str, date | None
     return {name: _day(row.get(name, ""), path, line) for name in names}
 
 
-_LOADERS = (
-    ("parties.toml", _load_parties),
-    ("ministries.toml", _load_ministries),
-    ("persons.csv", _load_persons),
-    ("memberships.csv", _load_memberships),
-    ("offices.csv", _load_offices),
-)
+_LOADERS = {
+    "parties.toml": _load_parties,
+    "ministries.toml": _load_ministries,
+    "persons.csv": _load_persons,
+    "memberships.csv": _load_memberships,
+    "offices.csv": _load_offices,
+}
+
+
+def _rows(path: Path) -> Iterable[tuple[Any, Any]]:
+    return _toml(path).items() if path.suffix == ".toml" else _csv(path)
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -233,15 +246,23 @@ def _keys(model: type[Any], field: str) -> dict[str, int]:
 
 def _upsert(model: type[Any], key: str, rows: list[dict[str, Any]]) -> int:
     count, rows = len(rows), _present(model, key, rows)
-    if rows:
+    fields = [key, *sorted({field for row in rows for field in row} - {key})]
+    have = {values[0]: values for values in model.objects.values_list(*fields)}
+    wanted = [model(**row) for row in rows]
+    other = [row for row in wanted if have.get(getattr(row, key)) != _values(row, fields)]
+    if other:
         model.objects.bulk_create(
-            [model(**row) for row in rows],
+            other,
             batch_size=BATCH,
             update_conflicts=True,
             unique_fields=[key],
-            update_fields=sorted({field for row in rows for field in row} - {key}),
+            update_fields=fields[1:],
         )
     return count
+
+
+def _values(row: Any, fields: list[str]) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in fields)
 
 
 def _present(model: Any, key: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

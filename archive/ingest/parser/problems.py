@@ -8,6 +8,7 @@ from archive.ingest.document import ParsedSet, Problem, ReplyKind
 
 from .replies import DELAY
 
+IN_FUTURE = "a date in the future"  # until that day has come
 _LONG = timedelta(days=300)  # few answers ever took longer
 
 
@@ -36,7 +37,7 @@ def _of_set(s: ParsedSet, today: date) -> Iterator[Problem]:
     if s.reply == ReplyKind.ANSWER and len(days) == 2 and days[1] - days[0] > _LONG:
         yield Problem("kop", "asked long before its answer")
     if max(days, default=today) > today:
-        yield Problem("kop", "a date in the future")
+        yield Problem("kop", IN_FUTURE)
     if s.reply and not s.answered_by:
         yield Problem("kop", "who answers not found")
     if any(not signatory.name for signatory in s.answered_by):

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from archive.figures.statistics import keep_figures
 from archive.ingest.again import Progress, read_again, resumed, sources, task_of
+from archive.ingest.arriving import with_known
 from archive.ingest.differing import Differences
 from archive.ingest.files import find_documents
 from archive.ingest.intake import Failures, take_in
@@ -68,6 +69,7 @@ class Command(BaseCommand):
         if not dry_run and (loaded := load_if_empty()):
             self.stderr.write(f"an archive without people: loaded the register ({loaded})")
         found = find_documents(paths, settings.MAX_DOCUMENT_BYTES)
+        found = found if dry_run else with_known(found)
         with closing(read_all(found, jobs)) as read, closing(progress(read, "documents")) as shown:
             counts, failed = take_in(
                 shown, store_them=not dry_run, is_example=example, tell=self.tell(options["json"])

@@ -42,12 +42,12 @@ def index_own(set_pks: Collection[int]) -> bool:
         return False
     try:
         writing.index_sets(sorted(set_pks), wait=WAIT, brief=True)
+        _note_done(rows)
     except generations.IndexBusy:
         return False
-    except Exception as error:
+    except Exception as error:  # what the editor saved is saved
         _log.error("not indexed", extra={"trace": trace_of(error)})
         return False
-    _note_done(rows)
     return True
 
 
