@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -35,6 +36,9 @@ from archive.search.index.snapshot import Postings, Snapshot
 
 from .nodes import AllOf, AnyOf, Code, Everything, Node, Phrase, Starts, Term
 
+if TYPE_CHECKING:
+    from .holding import Standing
+
 SECONDS = 0.5  # that a search may take; then it gives what it has
 MANY = 50_000  # places: the next word of a phrase is merged with so many, not looked up
 DENSE = 16  # documents are added up as a row of all when a sixteenth of them is matched
@@ -54,6 +58,7 @@ class Search:
     today: date = date.min  # by which answers are overdue: of those who do not ask, nothing is
     deadline: float = field(default_factory=lambda: time.monotonic() + SECONDS)
     timed_out: bool = False
+    standing: "Standing | None" = None  # where the words stand that were looked up last
 
     def spent(self) -> bool:
         if time.monotonic() < self.deadline:

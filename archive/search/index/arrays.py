@@ -7,7 +7,7 @@ merging.py wrote.
 import json
 import mmap
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from struct import Struct
@@ -74,9 +74,32 @@ class Words:
             counts = self._counts[self.postings_of(lists)]
             return np.repeat(documents, counts), self.all_codes_of(lists)
         firsts, sizes = self._firsts_and_sizes(lists, chosen)
-        before = np.cumsum(sizes) - sizes
-        at = np.arange(int(sizes.sum())) + np.repeat(firsts - before, sizes)
-        return np.repeat(documents[chosen], sizes), self.codes[at]
+        return np.repeat(documents[chosen], sizes), self.codes[_steps(firsts, sizes)]
+
+    def codes_of_each(
+        self, lists: Sequence[Lists], wanted: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The codes of lists of one term each in the wanted documents (ascending): of each code
+        which of the lists, the document, and the code.
+        """
+        sought = wanted.astype(self.documents.dtype)
+        nowhere = np.empty(0, dtype=np.int64)
+        of_lists, documents, firsts, sizes = [nowhere], [nowhere], [nowhere], [nowhere]
+        for number, own in enumerate(lists):
+            if own.high == own.low:
+                continue
+            there = self.documents[self.postings_of(own)]
+            at = there.searchsorted(sought)
+            here = (there.take(at, mode="clip") == sought).nonzero()[0]
+            if len(here):
+                first, size = self._firsts_and_sizes(own, at[here])
+                of_lists.append(np.full(len(here), number))
+                documents.append(wanted[here])
+                firsts.append(first)
+                sizes.append(size)
+        times = np.concatenate(sizes)
+        codes = self.codes[_steps(np.concatenate(firsts), times)].astype(np.int64)
+        return *(np.concatenate(of).repeat(times) for of in (of_lists, documents)), codes
 
     def _firsts_and_sizes(self, lists: Lists, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Where the codes of chosen postings begin, and how many there are."""
@@ -115,17 +138,27 @@ class Words:
 
     def terms_from(self, prefix: str, mask: int | None = None) -> Iterator[str]:
         """The terms that begin so, in order; with a mask those that stand in one of its fields."""
-        low, high = self.lists_from(prefix)
-        if low == high:
-            return
-        here = list(range(low, high))
-        if mask is not None:
-            starts = np.array(self._starts[low:high], dtype=np.int64)
-            masks = self.masks[starts[0] : self._starts[high]]
-            held = np.bitwise_or.reduceat(masks, starts - starts[0]) & mask
-            here = (low + np.flatnonzero(held)).tolist()
-        for at in here:
+        lists = self.lists_from(prefix)
+        here = np.arange(*lists) if mask is None else self._standing_in(mask, lists)
+        for at in here.tolist():
             yield self._term(at).decode()
+
+    def terms_of_length(self, prefix: str, length: int, mask: int | None) -> Iterator[str]:
+        """Of those terms the ones that are so many bytes long."""
+        lists = self.lists_from(prefix)
+        here = np.arange(*lists) if mask is None else self._standing_in(mask, lists)
+        ends = np.asarray(self._ends[lists.low : lists.high + 1])
+        for at in here[np.diff(ends)[here - lists.low] == length].tolist():
+            yield self._term(at).decode()
+
+    def _standing_in(self, mask: int, lists: Lists) -> np.ndarray:
+        """Which of these lists have a posting in one of the fields of a mask."""
+        if lists.low == lists.high:
+            return np.empty(0, dtype=np.int64)
+        starts = np.array(self._starts[lists.low : lists.high], dtype=np.int64)
+        masks = self.masks[starts[0] : self._starts[lists.high]]
+        held = np.bitwise_or.reduceat(masks, starts - starts[0]) & mask
+        return lists.low + np.flatnonzero(held)
 
     def _place(self, sought: bytes) -> int:
         low, high = 0, self.size
@@ -139,6 +172,13 @@ class Words:
 
     def _term(self, at: int) -> bytes:
         return self._terms[self._ends[at] : self._ends[at + 1]].tobytes()
+
+
+def _steps(firsts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """From each first number so many, one after the other."""
+    ends = np.cumsum(sizes)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + np.repeat(firsts - ends + sizes, sizes)
 
 
 class SegmentArrays:

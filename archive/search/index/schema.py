@@ -38,7 +38,8 @@ class Kind(IntEnum):
 FORM_BITS, PLACE_BITS, FIELD_BITS, NUMBER_BITS = 6, 14, 3, 9
 INSIDE = len(TEXTS)  # the field of words inside compounds
 SPAN = 1 << PLACE_BITS  # places per question and field; longer texts share the last one
-FORM_MASK = (1 << FORM_BITS) - 1
+FORM_MASK, FIELD_MASK = (1 << FORM_BITS) - 1, (1 << FIELD_BITS) - 1
+TEXT_BITS = NUMBER_BITS + FIELD_BITS  # question and field: the texts of a set
 HIGHEST_NUMBER = (1 << NUMBER_BITS) - 1
 # Without the form and with its document in front it is a 64-bit number, of which one more is the
 # place behind.

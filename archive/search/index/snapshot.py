@@ -9,9 +9,10 @@ import threading
 import time
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from heapq import merge
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
@@ -110,7 +111,7 @@ class Snapshot:
 
     def documents(self, field: str, term: str) -> np.ndarray:
         """Documents with a term in a field: of text, `parts`, `printed` or `numbers`."""
-        kind, mask = _listed(field)
+        kind, mask = listed(field)
         postings = self.postings(term, kind)
         return postings.documents if mask is None else postings.documents[postings.masks & mask > 0]
 
@@ -121,6 +122,26 @@ class Snapshot:
         given: of each time the document and the code, ascending.
         """
         return self._codes(self._lists(term, Kind.WORDS), wanted, Kind.WORDS, form)
+
+    def codes_of_each(
+        self, terms: Sequence[str], wanted: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Where terms stand in the wanted documents (ascending): of each time which of the terms,
+        the document and the code.
+        """
+        found = [(_NOTHING, _NOTHING, _NOTHING)]
+        lists = [self._lists(term, Kind.WORDS) for term in terms]
+        edges = wanted.searchsorted([*self.bases, self.size]).tolist()
+        for at, (low, high) in enumerate(pairwise(edges)):
+            if low < high:
+                base, words = self.bases[at], self.segments[at].words[Kind.WORDS]
+                own = [of_term[at] for of_term in lists]
+                which, documents, codes = words.codes_of_each(own, wanted[low:high] - base)
+                found.append((which, documents + base, codes))
+        if len(found) == 2:
+            return found[1]
+        which, documents, codes = map(np.concatenate, zip(*found, strict=True))
+        return which, documents, codes
 
     def codes_from(
         self, prefix: str, wanted: np.ndarray, kind: Kind
@@ -181,12 +202,20 @@ class Snapshot:
 
     def terms_from(self, field: str, prefix: str) -> Iterator[str]:
         """The distinct terms of a field that begin with a prefix, in order."""
-        kind, mask = _listed(field)
+        kind, mask = listed(field)
         last = None
         for term in merge(*(s.words[kind].terms_from(prefix, mask) for s in self.segments)):
             if term != last:
                 yield term
             last = term
+
+    def terms_of_length(self, fields: Sequence[str], prefix: str, length: int) -> set[str]:
+        """The terms of one of these fields that begin with a prefix and are so many bytes long."""
+        terms: set[str] = set()
+        for kind, masks in _by_kind(fields).items():
+            for segment in self.segments:
+                terms.update(segment.words[kind].terms_of_length(prefix, length, masks))
+        return terms
 
     def has(self, field: str, term: str) -> bool:
         return self.document_frequency(field, term) > 0
@@ -257,7 +286,15 @@ def _postings_in(words: Words, lists: Lists, base: int, kind: Kind) -> Postings:
     return Postings(documents, words.worths[part], words.masks[part])
 
 
-def _listed(field: str) -> tuple[Kind, int | None]:
+def _by_kind(fields: Sequence[str]) -> dict[Kind, int | None]:
+    """The kinds of terms of some fields, and by which bits of a mask they are known."""
+    masks: dict[Kind, int | None] = {}
+    for kind, mask in map(listed, fields):
+        masks[kind] = mask and mask | (masks.get(kind) or 0)
+    return masks
+
+
+def listed(field: str) -> tuple[Kind, int | None]:
     """The kind of a field's terms, and by which bits of a mask they are known."""
     if field == "numbers":
         return Kind.NUMBERS, None
