@@ -24,7 +24,7 @@ from archive.search.index.schema import (
 )
 from archive.search.index.shown import Shown
 
-from .matching import Search, places_of
+from .matching import Search, places_of, places_of_both
 from .nodes import Phrase
 from .query import Leaf, Query
 from .spots import Mark, Run, marks_of
@@ -165,9 +165,8 @@ def _placed(leaf: Leaf, documents: np.ndarray, search: Search) -> Iterator[Place
     if not leaf.within:
         yield _in_row(places_of(phrase, documents, search), len(rows))
         return
-    turned = Phrase(rows[::-1], within=leaf.within)
-    for each in (phrase, turned):
-        yield _in_row(places_of(each, documents, search), 1)
+    for places in places_of_both(phrase, documents, search):
+        yield _in_row(places, 1)
 
 
 def _located(documents: np.ndarray, codes: np.ndarray, *, inside: bool = True) -> Places:

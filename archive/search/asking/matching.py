@@ -337,14 +337,27 @@ def _near(node: Phrase, wanted: np.ndarray, search: Search) -> np.ndarray:
         if not len(hits) or search.spent():
             return hits[:0]
         places = _places(node, row, distinct(documents_of(hits)), search.index)
-        if not len(places):
-            return hits[:0]
-        at = np.searchsorted(places, hits)
-        before = places[np.maximum(at - 1, 0)]
-        after = places[np.minimum(at, len(places) - 1)]
-        near = [
-            (np.abs(hits - place) <= node.within) & (hits >> PLACE_BITS == place >> PLACE_BITS)
-            for place in (before, after)
-        ]
-        hits = hits[near[0] | near[1]]
+        hits = hits[_beside(hits, places, node.within)]
     return hits
+
+
+def places_of_both(node: Phrase, wanted: np.ndarray, search: Search) -> list[np.ndarray]:
+    """Of a phrase of two words near each other the places of either."""
+    if search.spent():
+        return []
+    first = _places(node, 0, wanted, search.index)
+    second = _places(node, 1, distinct(documents_of(first)), search.index)
+    pairs = ((first, second), (second, first))
+    return [own[_beside(own, others, node.within)] for own, others in pairs]
+
+
+def _beside(places: np.ndarray, others: np.ndarray, within: int) -> np.ndarray:
+    """Whether one of the others (ascending) is in the same text, at most so many words away."""
+    if not len(others):
+        return np.zeros(len(places), dtype=bool)
+    at = others.searchsorted(places)
+    near = np.zeros(len(places), dtype=bool)
+    for other in (others.take(at - 1, mode="clip"), others.take(at, mode="clip")):
+        same_text = places >> PLACE_BITS == other >> PLACE_BITS
+        near |= same_text & (np.abs(places - other) <= within)
+    return near

@@ -7,6 +7,7 @@ merging.py wrote.
 import json
 import mmap
 import pickle
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -161,14 +162,7 @@ class Words:
         return lists.low + np.flatnonzero(held)
 
     def _place(self, sought: bytes) -> int:
-        low, high = 0, self.size
-        while low < high:
-            middle = (low + high) // 2
-            if self._term(middle) < sought:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(range(self.size), sought, key=self._term)
 
     def _term(self, at: int) -> bytes:
         return self._terms[self._ends[at] : self._ends[at + 1]].tobytes()
