@@ -24,6 +24,8 @@ sys.path.insert(0, str(ROOT))
 os.environ["PYTHONPATH"] = os.pathsep.join(  # for the processes that build
     filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))
 )
+SERVED = {"postgresql"}  # works in processes of its own: only the clock on the wall sees that
+NAMED = 10  # of the slowest queries that are printed
 CLOCKS = {"wall": time.perf_counter, "cpu": time.process_time}
 
 
@@ -119,7 +121,7 @@ def _build(directory: Path, name: str, sets: int) -> dict | None:
 def _ask(directory: Path, name: str, queries: dict, clock: str) -> dict:
     from bench.engines import ENGINES
 
-    engine, now = ENGINES[name](), CLOCKS[clock]
+    engine, now = ENGINES[name](), CLOCKS["wall" if name in SERVED else clock]
     mixed = [(kind, asked) for kind, of_kind in queries.items() for asked in of_kind]
     random.Random(1830).shuffle(mixed)
     engine.open(directory / name)
@@ -128,13 +130,17 @@ def _ask(directory: Path, name: str, queries: dict, clock: str) -> dict:
     first = (now() - begun) * 1000
     engine.prepare()
     rows = {kind: {"once": [], "again": [], "totals": []} for kind in queries}
+    slowest: list[tuple[float, str]] = []
     for turn in ("once", "again"):
         for kind, asked in mixed:
             begun = now()
             total, _ = engine.ask(asked)
             rows[kind][turn].append((now() - begun) * 1000)
             rows[kind]["totals"].append(total)
-    return {"rows": rows, "first": first, "memory": _own_memory()}
+            slowest.append((rows[kind][turn][-1], asked.typed))
+        if turn == "once":
+            named = sorted(slowest, reverse=True)[:NAMED]
+    return {"rows": rows, "first": first, "memory": _own_memory(), "slowest": named}
 
 
 def _own_memory() -> int:
@@ -165,6 +171,11 @@ def _print(tables: list[dict], queries: dict, options: argparse.Namespace) -> No
         print(
             f"| {label} | | " + " | ".join(f"{table[key] / scale:,.0f}" for table in tables) + " |"
         )
+    for table in tables:
+        took = sorted(ms for row in table["rows"].values() for ms in row["once"])
+        parts = " / ".join(f"{took[int(len(took) * part)]:.1f}" for part in (0.5, 0.95, 0.99))
+        slowest = "; ".join(f"{ms:.0f} {typed}" for ms, typed in table["slowest"])
+        print(f"\n{table['name']}, all {len(took):,}: p50 / p95 / p99 {parts}; slowest: {slowest}")
 
 
 def _cell(row: dict) -> str:

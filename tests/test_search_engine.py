@@ -14,7 +14,7 @@ from archive.search.asking.matching import Search, match
 from archive.search.asking.nodes import AllOf, AnyOf, Code, Phrase, Starts, Term
 from archive.search.dutch.analysis import checksum
 from archive.search.index import generations
-from archive.search.index.ascending import among, distinct, in_both, union
+from archive.search.index.ascending import among, distinct, union
 from archive.search.index.documents import Searched
 from archive.search.index.schema import TEXTS, form_of
 from archive.search.index.segments import SetWriter
@@ -183,5 +183,4 @@ def test_ascending_sets_are_numpys(parts, values):
     everything = np.concatenate(arrays)
     looked_for = np.array([value % 21 - 10 for value in values], dtype=np.int64)
     assert union(arrays).tolist() == distinct(everything).tolist() == np.unique(everything).tolist()
-    assert in_both(arrays[0], arrays[-1]).tolist() == np.intersect1d(arrays[0], arrays[-1]).tolist()
     assert among(looked_for, arrays[0]).tolist() == np.isin(looked_for, arrays[0]).tolist()

@@ -5,7 +5,7 @@ document's score is the sum of what it has of the query.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive.search.facets import NAMES
-from archive.search.index.ascending import among, distinct, in_both, union
+from archive.search.index.ascending import among, distinct, union
 from archive.search.index.schema import (
     FORM_BITS,
     FORM_MASK,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from .holding import Standing
 
 SECONDS = 0.5  # that a search may take; then it gives what it has
-MANY = 50_000  # places: the next word of a phrase is merged with so many, not looked up
+MANY = 20_000  # places: most of so many are left out before the next word is looked up at each
 DENSE = 16  # documents are added up as a row of all when a sixteenth of them is matched
 
 Scored = tuple[np.ndarray, np.ndarray]  # documents, ascending, and their scores
@@ -109,23 +109,20 @@ def _term(node: Term, within: np.ndarray | None, index: Snapshot) -> Scored:
     postings = index.postings(node.text)
     if not len(postings.documents):
         return _NONE
-    documents, worths = _in_fields(node, postings, index) if node.fields else postings[:2]
+    factor = node.boost * rarity(len(postings.documents), index.size) / WORTH_SCALE
     if within is not None:
-        documents, worths = _those_of(documents, worths, within)
-    return documents, worths * (
-        node.boost * rarity(len(postings.documents), index.size) / WORTH_SCALE
-    )
+        at = _those_of(postings.documents, within)
+        postings = Postings(*(column[at] for column in postings))
+    documents, worths = _in_fields(node, postings, index) if node.fields else postings[:2]
+    return documents, worths * factor
 
 
-def _those_of(documents: np.ndarray, worths: np.ndarray, within: np.ndarray) -> Scored:
-    """Of documents (at least one, ascending) those within others."""
+def _those_of(documents: np.ndarray, within: np.ndarray) -> np.ndarray:
+    """Where those of documents (at least one, ascending) are that are within others."""
     if len(within) > len(documents):
-        here = among(documents, within)
-        return documents[here], worths[here]
-    at = np.searchsorted(documents, within)
-    at[at == len(documents)] = 0
-    here = documents[at] == within
-    return within[here], worths[at[here]]
+        return among(documents, within).nonzero()[0]
+    at = documents.searchsorted(within)
+    return at[documents.take(at, mode="clip") == within]
 
 
 def _in_fields(node: Term, postings: Postings, index: Snapshot) -> Scored:
@@ -250,7 +247,7 @@ def _phrase(node: Phrase, within: np.ndarray | None, search: Search) -> Scored:
     index = search.index
     rows = [[index.postings(term) for term in row] for row in node.rows]
     for row in sorted(rows, key=lambda row: sum(len(p.documents) for p in row)):
-        documents = union([postings.documents for postings in row])
+        documents = union([_with_text_in(postings, node.fields) for postings in row])
         within = documents if within is None else _both(within, documents)
     if within is None or not len(within):
         return _NONE
@@ -264,6 +261,13 @@ def _phrase(node: Phrase, within: np.ndarray | None, search: Search) -> Scored:
         here, own = _term(Term(term, node.boost, node.fields), documents, index)
         scores[np.searchsorted(documents, here)] += own
     return documents, scores
+
+
+def _with_text_in(postings: Postings, fields: tuple[str, ...]) -> np.ndarray:
+    """The documents with a term in these fields (any if there are none), not inside a compound."""
+    if not fields:
+        return postings.documents
+    return postings.documents[postings.masks & mask_of(fields) & IN_TEXT > 0]
 
 
 def _both(some: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -312,21 +316,22 @@ def _in_order(node: Phrase, wanted: np.ndarray, search: Search) -> np.ndarray:
         if search.spent():
             return wanted[:0]
         if len(hits) > MANY:
-            begins = _places(node, row, distinct(documents_of(hits)), index) - (row - rarest)
-            hits = in_both(hits, begins)
-        elif len(hits):
-            hits = hits[_stands(node, row, hits + (row - rarest), index)]
+            hits = hits[_stands(node, row, hits + (row - rarest), index.may_stand_at)]
+        if len(hits):
+            hits = hits[_stands(node, row, hits + (row - rarest), index.stands_at)]
     return hits - rarest
 
 
-def _stands(node: Phrase, row: int, places: np.ndarray, index: Snapshot) -> np.ndarray:
+def _stands(
+    node: Phrase, row: int, places: np.ndarray, stands_at: Callable[..., np.ndarray]
+) -> np.ndarray:
     """Whether one of a row's terms stands at each of these places."""
     form = node.forms[row] if node.forms else None
     codes = (places & (1 << PLACED_SHIFT) - 1) << FORM_BITS | (form or 0)
     documents = documents_of(places)
     stands = np.zeros(len(places), dtype=bool)
     for term in node.rows[row]:
-        stands |= index.stands_at(term, documents, codes, form is not None)
+        stands |= stands_at(term, documents, codes, form is not None)
     return stands
 
 

@@ -32,9 +32,3 @@ def among(values: np.ndarray, members: np.ndarray) -> np.ndarray:
     at = np.searchsorted(members, values)
     at[at == len(members)] = 0
     return members[at] == values
-
-
-def in_both(some: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """The numbers that both have (each ascending and distinct): by merging them."""
-    merged = np.sort(np.concatenate((some, others)), kind="stable")
-    return merged[:-1][merged[1:] == merged[:-1]]
