@@ -1,6 +1,7 @@
 """Other words for a query that finds little: "bedoelde u", from the archive's own words."""
 
-from itertools import chain
+from itertools import chain, compress
+from zlib import crc32
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -9,7 +10,8 @@ from rapidfuzz.process import extract
 from archive.search.dutch.analysis import plain_signs
 from archive.search.dutch.stems import stem
 from archive.search.dutch.words import fold, word_list
-from archive.search.index.snapshot import Snapshot, listed
+from archive.search.index.schema import INSIDE_ELSEWHERE, INSIDE_SUBJECT, NUMBER_OF, Kind
+from archive.search.index.snapshot import Snapshot
 
 from .matching import Search
 from .query import Query
@@ -20,10 +22,13 @@ MOST_WORDS = 3  # that are corrected
 MOST_LIKE = 40  # words that are compared by how common they are
 COMMONER = 30  # times as common must a word be to stand for one that the archive has, but no list
 FIELDS = ("subject", "questions", "people", "parts")  # by which a word is known, and how common
-PRINTED_FIELDS = ("people", "printed")  # whose terms are words as printed
-# Of each mask of fields (schema), in how many of FIELDS the word stands; inside compounds is one.
+# Bits of masks (schema): of these fields; of people, whose names are terms as printed.
+_BITS = [1 << NUMBER_OF[name] for name in FIELDS if name in NUMBER_OF]
+_INSIDE = INSIDE_SUBJECT | INSIDE_ELSEWHERE
+_KNOWN_BY, _AS_PRINTED = sum(_BITS) | _INSIDE, 1 << NUMBER_OF["people"]
+# Of each mask in how many of FIELDS the word stands; inside compounds is one.
 _FIELDS_OF_MASK = np.array(
-    [sum(mask & (listed(field)[1] or 0) > 0 for field in FIELDS) for mask in range(256)]
+    [sum(mask & bits > 0 for bits in (*_BITS, _INSIDE)) for mask in range(256)]
 )
 
 
@@ -71,11 +76,15 @@ def _candidates(letter: str, length: int, index: Snapshot) -> list[str]:
 
 
 def _words(letter: str, length: int, index: Snapshot) -> list[str]:
-    real = word_list()
-    in_texts = index.terms_of_length(FIELDS, letter, length)
-    as_printed = (index.terms_of_length((field,), letter, length) for field in PRINTED_FIELDS)
-    terms = {term for term in in_texts if term in real}.union(*as_printed)
-    return [term for term in terms if SHORTEST <= len(term) <= LONGEST and term.isalpha()]
+    terms: set[bytes] = set()
+    for some, masks in index.terms_of_length(Kind.WORDS, letter, length):
+        sums = np.fromiter(map(crc32, some), dtype=np.uint32, count=len(some))
+        fitting = (masks & _AS_PRINTED > 0) | (masks & _KNOWN_BY > 0) & word_list().has_sums(sums)
+        terms.update(compress(some, fitting.tolist()))
+    for some, _ in index.terms_of_length(Kind.PRINTED, letter, length):
+        terms.update(some)
+    words = [term.decode() for term in terms]
+    return [word for word in words if SHORTEST <= len(word) <= LONGEST and word.isalpha()]
 
 
 def _frequency(word: str, index: Snapshot) -> int:

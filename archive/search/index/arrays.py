@@ -150,27 +150,27 @@ class Words:
 
     def terms_from(self, prefix: str, mask: int | None = None) -> Iterator[str]:
         """The terms that begin so, in order; with a mask those that stand in one of its fields."""
-        lists = self.lists_from(prefix)
-        here = np.arange(*lists) if mask is None else self._standing_in(mask, lists)
+        here = np.arange(*self.lists_from(prefix))
+        if mask is not None:
+            here = here[self._masks_of(here) & mask > 0]
         for at in here.tolist():
             yield self._term(at).decode()
 
-    def terms_of_length(self, prefix: str, length: int, mask: int | None) -> Iterator[str]:
-        """Of those terms the ones that are so many bytes long."""
-        lists = self.lists_from(prefix)
-        here = np.arange(*lists) if mask is None else self._standing_in(mask, lists)
-        ends = np.asarray(self._ends[lists.low : lists.high + 1])
-        for at in here[np.diff(ends)[here - lists.low] == length].tolist():
-            yield self._term(at).decode()
+    def terms_of_length(self, prefix: str, length: int) -> tuple[list[bytes], np.ndarray]:
+        """The terms that begin so and are so many bytes long, and the masks of all their fields."""
+        low, high = self.lists_from(prefix)
+        here = low + np.flatnonzero(np.diff(np.asarray(self._ends[low : high + 1])) == length)
+        return [self._term(at) for at in here.tolist()], self._masks_of(here)
 
-    def _standing_in(self, mask: int, lists: Lists) -> np.ndarray:
-        """Which of these lists have a posting in one of the fields of a mask."""
-        if lists.low == lists.high:
-            return np.empty(0, dtype=np.int64)
-        starts = np.array(self._starts[lists.low : lists.high], dtype=np.int64)
-        masks = self.masks[starts[0] : self._starts[lists.high]]
-        held = np.bitwise_or.reduceat(masks, starts - starts[0]) & mask
-        return lists.low + np.flatnonzero(held)
+    def _masks_of(self, lists: np.ndarray) -> np.ndarray:
+        """Of lists (each has a posting) the fields in which their words stand anywhere."""
+        if not len(lists):
+            return self.masks[:0]
+        starts = np.asarray(self._starts)
+        first = starts[lists].astype(np.int64)
+        sizes = starts[lists + 1] - first
+        masks = self.masks[_steps(first, sizes)]
+        return np.bitwise_or.reduceat(masks, np.cumsum(sizes) - sizes)
 
     def _place(self, sought: bytes) -> int:
         return bisect_left(range(self.size), sought, key=self._term)

@@ -111,7 +111,7 @@ class Snapshot:
 
     def documents(self, field: str, term: str) -> np.ndarray:
         """Documents with a term in a field: of text, `parts`, `printed` or `numbers`."""
-        kind, mask = listed(field)
+        kind, mask = _listed(field)
         postings = self.postings(term, kind)
         return postings.documents if mask is None else postings.documents[postings.masks & mask > 0]
 
@@ -213,20 +213,20 @@ class Snapshot:
 
     def terms_from(self, field: str, prefix: str) -> Iterator[str]:
         """The distinct terms of a field that begin with a prefix, in order."""
-        kind, mask = listed(field)
+        kind, mask = _listed(field)
         last = None
         for term in merge(*(s.words[kind].terms_from(prefix, mask) for s in self.segments)):
             if term != last:
                 yield term
             last = term
 
-    def terms_of_length(self, fields: Sequence[str], prefix: str, length: int) -> set[str]:
-        """The terms of one of these fields that begin with a prefix and are so many bytes long."""
-        terms: set[str] = set()
-        for kind, masks in _by_kind(fields).items():
-            for segment in self.segments:
-                terms.update(segment.words[kind].terms_of_length(prefix, length, masks))
-        return terms
+    def terms_of_length(
+        self, kind: Kind, prefix: str, length: int
+    ) -> Iterator[tuple[list[bytes], np.ndarray]]:
+        """For each segment the terms that begin with a prefix and are so many bytes long, and the
+        masks of all their fields."""
+        for segment in self.segments:
+            yield segment.words[kind].terms_of_length(prefix, length)
 
     def has(self, field: str, term: str) -> bool:
         return self.document_frequency(field, term) > 0
@@ -297,15 +297,7 @@ def _postings_in(words: Words, lists: Lists, base: int, kind: Kind) -> Postings:
     return Postings(documents, words.worths[part], words.masks[part])
 
 
-def _by_kind(fields: Sequence[str]) -> dict[Kind, int | None]:
-    """The kinds of terms of some fields, and by which bits of a mask they are known."""
-    masks: dict[Kind, int | None] = {}
-    for kind, mask in map(listed, fields):
-        masks[kind] = mask and mask | (masks.get(kind) or 0)
-    return masks
-
-
-def listed(field: str) -> tuple[Kind, int | None]:
+def _listed(field: str) -> tuple[Kind, int | None]:
     """The kind of a field's terms, and by which bits of a mask they are known."""
     if field == "numbers":
         return Kind.NUMBERS, None
