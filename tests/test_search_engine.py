@@ -14,7 +14,7 @@ from archive.search.asking.matching import Search, match
 from archive.search.asking.nodes import AllOf, AnyOf, Code, Phrase, Starts, Term
 from archive.search.dutch.analysis import checksum
 from archive.search.index import generations
-from archive.search.index.ascending import among, distinct, union
+from archive.search.index.ascending import among, distinct, in_both, union
 from archive.search.index.documents import Searched
 from archive.search.index.schema import TEXTS, Kind, form_of
 from archive.search.index.segments import SetWriter
@@ -161,14 +161,6 @@ def test_terms_of_a_length_are_given_with_all_their_fields(snapshot, length):
     assert given == expected
 
 
-def test_where_a_word_may_stand_is_wherever_it_does(snapshot):
-    everywhere = np.arange(snapshot.size)
-    documents, codes = snapshot.codes(WORDS[0], everywhere)
-    others = snapshot.codes(WORDS[1], everywhere)
-    assert snapshot.may_stand_at(WORDS[0], documents, codes, False).all()
-    assert snapshot.may_stand_at(WORDS[0], *others, False).mean() < 0.1
-
-
 def test_a_term_is_known_in_the_fields_in_which_it_stands(both):
     snapshot, plain = both
     for field in TEXTS:
@@ -216,4 +208,5 @@ def test_ascending_sets_are_numpys(parts, values):
     everything = np.concatenate(arrays)
     looked_for = np.array([value % 21 - 10 for value in values], dtype=np.int64)
     assert union(arrays).tolist() == distinct(everything).tolist() == np.unique(everything).tolist()
+    assert in_both(arrays[0], arrays[-1]).tolist() == np.intersect1d(arrays[0], arrays[-1]).tolist()
     assert among(looked_for, arrays[0]).tolist() == np.isin(looked_for, arrays[0]).tolist()

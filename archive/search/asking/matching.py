@@ -5,7 +5,7 @@ document's score is the sum of what it has of the query.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive.search.facets import NAMES
-from archive.search.index.ascending import among, distinct, union
+from archive.search.index.ascending import among, distinct, in_both, union
 from archive.search.index.schema import (
     FORM_BITS,
     FORM_MASK,
@@ -25,6 +25,7 @@ from archive.search.index.schema import (
     PLACE_BITS,
     PLACED_SHIFT,
     TEXT_WEIGHTS,
+    TEXTS,
     WORTH_SCALE,
     Kind,
     documents_of,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from .holding import Standing
 
 SECONDS = 0.5  # that a search may take; then it gives what it has
-MANY = 20_000  # places: most of so many are left out before the next word is looked up at each
+MANY = 50_000  # places: the next word of a phrase is merged with so many, not looked up
 DENSE = 16  # documents are added up as a row of all when a sixteenth of them is matched
 
 Scored = tuple[np.ndarray, np.ndarray]  # documents, ascending, and their scores
@@ -289,19 +290,8 @@ def places_of(node: Phrase, wanted: np.ndarray, search: Search) -> np.ndarray:
 def _places(node: Phrase, row: int, wanted: np.ndarray, index: Snapshot) -> np.ndarray:
     """Where a row of a phrase stands in texts."""
     form = node.forms[row] if node.forms else None
-    placed = [_in_texts(*index.codes(term, wanted, form), node.fields) for term in node.rows[row]]
-    return union(placed)
-
-
-def _in_texts(documents: np.ndarray, codes: np.ndarray, fields: tuple[str, ...]) -> np.ndarray:
-    places = codes >> FORM_BITS
-    if fields:
-        right = np.isin(fields_of(places), [NUMBER_OF[name] for name in fields])
-    else:
-        right = fields_of(places) != INSIDE
-    if not right.all():
-        documents, places = documents[right], places[right]
-    return documents << PLACED_SHIFT | places
+    fields = [NUMBER_OF[name] for name in node.fields or TEXTS]
+    return union([index.places(term, wanted, form, fields) for term in node.rows[row]])
 
 
 def _in_order(node: Phrase, wanted: np.ndarray, search: Search) -> np.ndarray:
@@ -316,22 +306,21 @@ def _in_order(node: Phrase, wanted: np.ndarray, search: Search) -> np.ndarray:
         if search.spent():
             return wanted[:0]
         if len(hits) > MANY:
-            hits = hits[_stands(node, row, hits + (row - rarest), index.may_stand_at)]
-        if len(hits):
-            hits = hits[_stands(node, row, hits + (row - rarest), index.stands_at)]
+            begins = _places(node, row, distinct(documents_of(hits)), index) - (row - rarest)
+            hits = in_both(hits, begins)
+        elif len(hits):
+            hits = hits[_stands(node, row, hits + (row - rarest), index)]
     return hits - rarest
 
 
-def _stands(
-    node: Phrase, row: int, places: np.ndarray, stands_at: Callable[..., np.ndarray]
-) -> np.ndarray:
+def _stands(node: Phrase, row: int, places: np.ndarray, index: Snapshot) -> np.ndarray:
     """Whether one of a row's terms stands at each of these places."""
     form = node.forms[row] if node.forms else None
     codes = (places & (1 << PLACED_SHIFT) - 1) << FORM_BITS | (form or 0)
     documents = documents_of(places)
     stands = np.zeros(len(places), dtype=bool)
     for term in node.rows[row]:
-        stands |= stands_at(term, documents, codes, form is not None)
+        stands |= index.stands_at(term, documents, codes, form is not None)
     return stands
 
 

@@ -22,7 +22,6 @@ from .contents import Unusable
 from .merging import SIGN, TAIL
 from .schema import FORM_BITS, FORM_MASK, Kind
 
-MARK_BITS, SPREAD = 22, 0x9E3779B1  # of Knuth's multiplicative hashing
 _DIRECTORY = Struct("!qi")
 _WIDTHS = {"B": 1, "H": 2, "i": 4, "I": 4}  # bytes of Whoosh's kinds of numbers
 _LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], dtype=np.float64)
@@ -134,16 +133,6 @@ class Words:
         same = there == codes if exactly else there >> FORM_BITS == codes >> FORM_BITS
         return here & (low < last) & same
 
-    def may_stand_at(self, lists: Lists, documents: np.ndarray, codes: np.ndarray) -> np.ndarray:
-        """The same of very many, in whatever form: false only where the term does not stand. All
-        places of the term are marked in a table in which some places share a mark.
-        """
-        own = self.postings_of(lists)
-        holders = np.repeat(self.documents[own].astype(np.uint32), self._counts[own])
-        marked = np.zeros(1 << MARK_BITS, dtype=bool)
-        marked[_marks(holders, self.all_codes_of(lists))] = True
-        return marked[_marks(documents.astype(np.uint32), codes.astype(np.uint32))]
-
     def all_codes_of(self, lists: Lists) -> np.ndarray:
         """The codes of all postings of these lists."""
         return self.codes[self._code_starts[lists.low] : self._code_starts[lists.high]]
@@ -177,12 +166,6 @@ class Words:
 
     def _term(self, at: int) -> bytes:
         return self._terms[self._ends[at] : self._ends[at + 1]].tobytes()
-
-
-def _marks(documents: np.ndarray, codes: np.ndarray) -> np.ndarray:
-    """Of places (32 bits) their marks: those of a document spread from a place of its own."""
-    spread = documents * np.uint32(SPREAD) + (codes >> np.uint32(FORM_BITS))
-    return spread & np.uint32((1 << MARK_BITS) - 1)
 
 
 def _steps(firsts: np.ndarray, sizes: np.ndarray) -> np.ndarray:

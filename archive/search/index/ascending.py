@@ -32,3 +32,10 @@ def among(values: np.ndarray, members: np.ndarray) -> np.ndarray:
     at = np.searchsorted(members, values)
     at[at == len(members)] = 0
     return members[at] == values
+
+
+def in_both(some: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """The numbers that both have (each ascending and distinct): by merging them."""
+    merged = np.concatenate((some, others))
+    merged.sort(kind="stable")
+    return merged[:-1][merged[1:] == merged[:-1]]

@@ -2,6 +2,7 @@
 word is worth.
 """
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -94,6 +95,16 @@ def numbers_of(places: np.ndarray) -> np.ndarray:
 def fields_of(places: np.ndarray) -> np.ndarray:
     """The fields of such places: numbers of TEXTS, or INSIDE."""
     return places >> PLACE_BITS & (1 << FIELD_BITS) - 1
+
+
+def in_fields(codes: np.ndarray, fields: Sequence[int]) -> np.ndarray:
+    """Whether codes (schema.code_of) are of one of these fields, given as numbers."""
+    if len(fields) == len(TEXTS):
+        return codes >> PLACE_BITS + FORM_BITS & FIELD_MASK != INSIDE
+    wanted = np.zeros(FIELD_MASK + 1, dtype=bool)
+    wanted[list(fields)] = True
+    there: np.ndarray = wanted[codes >> PLACE_BITS + FORM_BITS & FIELD_MASK]
+    return there
 
 
 def mask_of(names: Any) -> int:

@@ -25,11 +25,14 @@ from .facet import Facet
 from .lexicon import Rows
 from .schema import (
     DAYS,
+    FORM_BITS,
     FORM_MASK,
     INSIDE_ELSEWHERE,
     INSIDE_SUBJECT,
     NUMBER_OF,
+    PLACED_SHIFT,
     Kind,
+    in_fields,
 )
 from .shown import Shown
 
@@ -179,16 +182,27 @@ class Snapshot:
             stands[here] |= words.stands_at(own, documents[here] - base, codes[here], exactly)
         return stands
 
-    def may_stand_at(
-        self, term: str, documents: np.ndarray, codes: np.ndarray, exactly: bool
+    def places(
+        self, term: str, wanted: np.ndarray, form: int | None, fields: Sequence[int]
     ) -> np.ndarray:
-        """The same, faster for very many: where it is true the term may yet stand elsewhere."""
-        stands = np.zeros(len(codes), dtype=bool)
-        for words, base, own, _ in self._in_segments(self._lists(term, Kind.WORDS), documents):
-            low, high = np.searchsorted(documents, (base, base + MOST_OF_A_SEGMENT)).tolist()
-            here = slice(low, high)
-            stands[here] |= words.may_stand_at(own, documents[here] - base, codes[here])
-        return stands
+        """Where a term stands in these fields (numbers) of the wanted documents (ascending), in
+        that form only if one is given: document << PLACED_SHIFT | question, field and place.
+        """
+        found = [_NOTHING]
+        for words, base, own, here in self._in_segments(self._lists(term, Kind.WORDS), wanted):
+            chosen = _those(words.documents[words.postings_of(own)], here, ascending=True)
+            documents, codes = words.codes_of(own, chosen)
+            right = in_fields(codes, fields) if form is None else codes & FORM_MASK == form
+            if form is not None:
+                right &= in_fields(codes, fields)
+            if not right.all():
+                documents, codes = documents[right], codes[right]
+            placed = documents.astype(np.int64)
+            placed += base
+            placed <<= PLACED_SHIFT
+            placed |= codes >> FORM_BITS
+            found.append(placed)
+        return np.concatenate(found)
 
     def _in_segments(
         self, lists: list[Lists], wanted: np.ndarray, kind: Kind = Kind.WORDS
