@@ -16,7 +16,7 @@ from archive.search.dutch.analysis import checksum
 from archive.search.index import generations
 from archive.search.index.ascending import among, distinct, in_both, union
 from archive.search.index.documents import Searched
-from archive.search.index.schema import TEXTS, form_of
+from archive.search.index.schema import TEXTS, Kind, form_of
 from archive.search.index.segments import SetWriter
 from archive.search.index.snapshot import Snapshot
 from tests.plain_search import PlainSearch
@@ -134,6 +134,31 @@ def test_places_of_a_word_are_those_of_a_plain_reading(both):
         assert sorted(zip(documents.tolist(), codes.tolist(), strict=True)) == [
             pair for pair in expected if pair[0] in few
         ]
+
+
+@pytest.mark.parametrize("wanted", [range(0), range(200), [3, 70, 71, 180]])
+def test_places_of_words_looked_up_together_are_those_of_each(snapshot, wanted):
+    documents, terms = np.array(wanted, dtype=np.int64), [*WORDS[:5], "onbekend", "energie"]
+    which, *found = snapshot.codes_of_each(terms, documents)
+    for number, term in enumerate(terms):
+        of_term = [column[which == number].tolist() for column in found]
+        assert of_term == [column.tolist() for column in snapshot.codes(term, documents)]
+
+
+@pytest.mark.parametrize("length", [5, 7, 11])
+def test_terms_of_a_length_are_given_with_all_their_fields(snapshot, length):
+    expected = {
+        term: {field for field in TEXTS if term in snapshot.terms_from(field, "w")}
+        for field in (*TEXTS, "parts")
+        for term in snapshot.terms_from(field, "w")
+        if len(term) == length
+    }
+    given: dict[str, set[str]] = {}
+    for terms, masks in snapshot.terms_of_length(Kind.WORDS, "w", length):
+        for term, mask in zip(terms, masks.tolist(), strict=True):
+            fields = {field for bit, field in enumerate(TEXTS) if mask >> bit & 1}
+            given.setdefault(term.decode(), set()).update(fields)
+    assert given == expected
 
 
 def test_a_term_is_known_in_the_fields_in_which_it_stands(both):

@@ -224,25 +224,26 @@ def hits_of(documents: np.ndarray, scores: np.ndarray, query: Query, search: Sea
     index.
     """
     index = search.index
-    shown = {document: index.shown(document) for document in documents.tolist()}
-    scored = dict(zip(documents.tolist(), scores.tolist(), strict=True))
+    wanted = documents.tolist()
+    shown = {document: index.shown(document) for document in wanted}
     addresses = {document: address_of(one.identifier) for document, one in shown.items()}
-    held = Held(np.sort(documents), query, search) if len(documents) and query.groups else None
+    held = Held(np.sort(documents), query, search) if wanted and query.groups else None
     found = passages(shown, addresses, query, held) if held else {}
+    days = {name: map(_day, column[documents].tolist()) for name, column in index.days.items()}
     return [
         Hit(
-            pk=int(index.pk[document]),
+            pk=pk,
             identifier=one.identifier,
             url=addresses[document],
             subject_html=marked(
                 one.subject, held.marks_in_subject(document, one.subject) if held else []
             ),
             subject=one.subject,
-            score=round(scored[document], 4),
-            submitted_on=_day(index.days["submitted"][document]),
-            answered_on=_day(index.days["answered"][document]),
+            score=round(score, 4),
+            submitted_on=submitted,
+            answered_on=answered,
             status=one.status,
-            terms=_terms(index, document),
+            terms=Terms(due, utmost) if due and utmost else None,
             judged_on=search.today,
             has_text=one.has_text,
             askers=[HitAsker(*asker) for asker in one.askers],
@@ -251,13 +252,11 @@ def hits_of(documents: np.ndarray, scores: np.ndarray, query: Query, search: Sea
             is_example=one.is_example,
             passages=found.get(document, []),
         )
-        for document, one in shown.items()
-    ]
-
-
-def _terms(index: Snapshot, document: int) -> Terms | None:
-    due, utmost = (_day(index.days[name][document]) for name in ("due", "utmost"))
-    return Terms(due, utmost) if due and utmost else None
+        for (document, one), pk, score, submitted, answered, due, utmost in zip(
+            shown.items(), index.pk[documents].tolist(), scores.tolist(),
+            *(days[name] for name in ("submitted", "answered", "due", "utmost")), strict=True,
+        )
+    ]  # fmt: skip
 
 
 @lru_cache(maxsize=10_000)
@@ -276,7 +275,7 @@ def _address_of_any() -> str:
 
 
 def _day(ordinal: int) -> date | None:
-    return date.fromordinal(int(ordinal)) if ordinal else None
+    return date.fromordinal(ordinal) if ordinal else None
 
 
 def address_of_named(named: Named | None) -> str | None:

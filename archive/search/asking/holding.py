@@ -1,14 +1,17 @@
 """What each text of some sets holds of a query: which of its groups, how often, and where."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from archive.search.dutch.analysis import plain_signs
+from archive.search.index.ascending import among, changes
 from archive.search.index.schema import (
     FIELD_BITS,
+    FIELD_MASK,
     FORM_BITS,
     FORM_MASK,
     INSIDE,
@@ -16,14 +19,12 @@ from archive.search.index.schema import (
     NUMBER_OF,
     PLACE_BITS,
     SPAN,
+    TEXT_BITS,
     Kind,
-    documents_of,
-    fields_of,
-    numbers_of,
 )
 from archive.search.index.shown import Shown
 
-from .matching import Search, places_of
+from .matching import Search, places_of, places_of_both
 from .nodes import Phrase
 from .query import Leaf, Query
 from .spots import Mark, Run, marks_of
@@ -45,32 +46,46 @@ class Text(NamedTuple):
 
 
 class Places(NamedTuple):
-    """Where a leaf stands: of each time the document, the number of the question, the field of
-    text, the place of the first word, how many words.
+    """Where words stand: of each time the text (Text.key), the place of the first word, how many
+    words.
     """
 
-    documents: np.ndarray
-    numbers: np.ndarray
-    fields: np.ndarray
+    texts: np.ndarray
     places: np.ndarray
     sizes: np.ndarray
+
+
+class Standing(NamedTuple):
+    """Where the groups of a query stand in some documents (ascending), and which group each time is
+    of.
+    """
+
+    asked: tuple[tuple[Leaf, ...], ...]
+    documents: np.ndarray
+    groups: np.ndarray
+    places: Places
+
+    def within(self, documents: np.ndarray) -> "Standing":
+        """Of some of the documents only."""
+        if len(documents) == len(self.documents):
+            return self
+        here = among(self.places.texts >> TEXT_BITS, documents).nonzero()[0]
+        places = Places(*(column[here] for column in self.places))
+        return Standing(self.asked, documents, self.groups[here], places)
 
 
 class Held:
     """Everything that these documents (ascending) hold, in order of text."""
 
     def __init__(self, documents: np.ndarray, query: Query, search: Search) -> None:
-        parts = [
-            (number, held_by(leaf, documents, search))
-            for number, group in enumerate(query.groups)
-            for leaf in group
-        ]
-        whole = Places(*map(np.concatenate, zip(*(part for _, part in parts), strict=True)))
-        groups = np.repeat([n for n, _ in parts], [len(part.places) for _, part in parts])
-        texts = (whole.documents << NUMBER_BITS | whole.numbers) << FIELD_BITS | whole.fields
-        order = np.argsort(texts, kind="stable")
-        self.texts, self.groups = texts[order], groups[order]  # Text.key of each, group of each
-        self._places, self._sizes = whole.places[order], whole.sizes[order]
+        stands = standing(query.groups, documents, search)
+        order = np.argsort(stands.places.texts, kind="stable")
+        # Text.key of each, group of each
+        self.texts, self.groups = stands.places.texts[order], stands.groups[order]
+        self._places, self._sizes = stands.places.places[order], stands.places.sizes[order]
+        self.firsts = changes(self.texts)  # where another text begins
+        edges = [*self.firsts.tolist(), len(order)]
+        self._spans = dict(zip(self.texts[self.firsts].tolist(), pairwise(edges), strict=True))
 
     def marks_in_subject(self, document: int, subject: str) -> list[Mark]:
         runs = self._runs_in(Text(document, 0, _SUBJECT))
@@ -92,62 +107,97 @@ class Held:
 
     def _runs_in(self, text: Text) -> list[Run]:
         """Where words stand in a text, and how many; MOST_MARKS at most."""
-        low, high = np.searchsorted(self.texts, (text.key, text.key + 1)).tolist()
+        low, high = self._spans.get(text.key, (0, 0))
         high = min(high, low + MOST_MARKS)
-        return list(
-            zip(self._places[low:high].tolist(), self._sizes[low:high].tolist(), strict=True)
-        )
+        places, sizes = self._places[low:high].tolist(), self._sizes[low:high].tolist()
+        return list(zip(places, sizes, strict=True))
 
 
-def held_by(leaf: Leaf, documents: np.ndarray, search: Search) -> Places:
-    """Where a leaf stands in the documents (ascending); nowhere when time ran out."""
-    empty = documents[:0]
+def standing(
+    asked: tuple[tuple[Leaf, ...], ...], documents: np.ndarray, search: Search
+) -> Standing:
+    """Where groups stand in the documents (ascending), looked up once a search; nowhere when time
+    ran out.
+    """
+    before = search.standing
+    if before and before.asked is asked and among(documents, before.documents).all():
+        return before.within(documents)
+    words = [
+        (number, term)
+        for number, group in enumerate(asked)
+        for leaf in group
+        if leaf.is_word
+        for term in leaf.rows[0]
+    ]
+    parts = [_of_words(words, documents, search)]
+    parts += [
+        (np.full(len(placed.texts), number), placed)
+        for number, group in enumerate(asked)
+        for leaf in group
+        if not leaf.is_word
+        for placed in _placed(leaf, documents, search)
+    ]
+    groups = np.concatenate([part[0] for part in parts])
+    search.standing = Standing(asked, documents, groups, _together([part[1] for part in parts]))
+    return search.standing
+
+
+def _of_words(
+    words: list[tuple[int, str]], documents: np.ndarray, search: Search
+) -> tuple[np.ndarray, Places]:
+    """Where words stand, all of them looked up together, and the group of each."""
+    terms = [] if search.spent() else [term for _, term in words]
+    which, found, codes = search.index.codes_of_each(terms, documents)
+    return np.array([number for number, _ in words], dtype=np.int64)[which], _located(found, codes)
+
+
+def _placed(leaf: Leaf, documents: np.ndarray, search: Search) -> Iterator[Places]:
+    """Where a leaf that is no single word stands in the documents."""
     if search.spent() or not len(documents):
-        return Places(empty, empty, empty, empty, empty)
+        return
     index = search.index
     if leaf.prefix:
-        of_words = _located(*index.codes_from(leaf.prefix, documents, Kind.WORDS), inside=False)
-        of_printed = _located(*index.codes_from(leaf.prefix, documents, Kind.PRINTED))
-        return _together([of_words, of_printed])
-    if len(leaf.rows) == 1 and leaf.in_compounds:
-        return _together([_located(*index.codes(term, documents)) for term in leaf.rows[0]])
+        yield _located(*index.codes_from(leaf.prefix, documents, Kind.WORDS), inside=False)
+        yield _located(*index.codes_from(leaf.prefix, documents, Kind.PRINTED))
+        return
     rows = tuple(tuple(sorted(row)) for row in leaf.rows)
     phrase = Phrase(rows, within=leaf.within, forms=leaf.forms)
     if not leaf.within:
-        return _in_row(places_of(phrase, documents, search), len(rows))
-    turned = Phrase(rows[::-1], within=leaf.within)
-    both = (places_of(each, documents, search) for each in (phrase, turned))
-    return _together([_in_row(places, 1) for places in both])
+        yield _in_row(places_of(phrase, documents, search), len(rows))
+        return
+    for places in places_of_both(phrase, documents, search):
+        yield _in_row(places, 1)
 
 
 def _located(documents: np.ndarray, codes: np.ndarray, *, inside: bool = True) -> Places:
     """Codes taken apart; those inside compounds stand where the compound does."""
-    whole = codes >> FORM_BITS
-    fields = whole >> PLACE_BITS & (1 << FIELD_BITS) - 1
-    is_inside = fields == INSIDE
+    texts = documents << TEXT_BITS | codes >> FORM_BITS + PLACE_BITS
+    is_inside = texts & FIELD_MASK == INSIDE
     if not inside:
-        documents, whole, fields = (a[~is_inside] for a in (documents, whole, fields))
+        texts, codes = texts[~is_inside], codes[~is_inside]
     elif is_inside.any():
-        fields = np.where(is_inside, codes & FORM_MASK, fields)
-    numbers = whole >> PLACE_BITS + FIELD_BITS
-    return Places(documents, numbers, fields, whole & SPAN - 1, np.ones_like(whole))
+        texts = np.where(is_inside, texts - INSIDE + (codes & FORM_MASK), texts)
+    return Places(texts, codes >> FORM_BITS & SPAN - 1, np.ones_like(texts))
 
 
 def _in_row(placed: np.ndarray, size: int) -> Places:
-    sizes = np.full(len(placed), size)
-    return Places(
-        documents_of(placed), numbers_of(placed), fields_of(placed), placed & SPAN - 1, sizes
-    )
+    return Places(placed >> PLACE_BITS, placed & SPAN - 1, np.full(len(placed), size))
 
 
 def _together(parts: list[Places]) -> Places:
     return parts[0] if len(parts) == 1 else Places(*map(np.concatenate, zip(*parts, strict=True)))
 
 
-def without_overlap(places: Iterator[Mark] | list[Mark]) -> list[Mark]:
+def without_overlap(places: Collection[Mark]) -> list[Mark]:
     """Marks in order; of those that overlap the first, the longest of those that begin together."""
     apart: list[Mark] = []
-    for start, end in sorted(set(places), key=lambda place: (place[0], -place[1])):
-        if not apart or start >= apart[-1][1]:
+    last = 0
+    for start, end in sorted(places, key=_longest_first) if len(places) > 1 else places:
+        if start >= last:
             apart.append((start, end))
+            last = end
     return apart
+
+
+def _longest_first(mark: Mark) -> Mark:
+    return mark[0], -mark[1]

@@ -5,9 +5,11 @@ from html import escape
 
 def marked(text: str, marks: list[tuple[int, int]]) -> str:
     """The text escaped, the marked places in <mark>."""
+    safe = escape(text)
+    quote = escape if len(safe) != len(text) else str
     pieces, at = [], 0
     for start, end in marks:
-        pieces += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        pieces += [quote(text[at:start]), "<mark>", quote(text[start:end]), "</mark>"]
         at = end
-    pieces.append(escape(text[at:]))
+    pieces.append(quote(text[at:]))
     return "".join(pieces)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from archive.search.index.schema import (
     PLACE_BITS,
     PLACED_SHIFT,
     TEXT_WEIGHTS,
+    TEXTS,
     WORTH_SCALE,
     Kind,
     documents_of,
@@ -34,6 +36,9 @@ from archive.search.index.schema import (
 from archive.search.index.snapshot import Postings, Snapshot
 
 from .nodes import AllOf, AnyOf, Code, Everything, Node, Phrase, Starts, Term
+
+if TYPE_CHECKING:
+    from .holding import Standing
 
 SECONDS = 0.5  # that a search may take; then it gives what it has
 MANY = 50_000  # places: the next word of a phrase is merged with so many, not looked up
@@ -54,6 +59,7 @@ class Search:
     today: date = date.min  # by which answers are overdue: of those who do not ask, nothing is
     deadline: float = field(default_factory=lambda: time.monotonic() + SECONDS)
     timed_out: bool = False
+    standing: "Standing | None" = None  # where the words stand that were looked up last
 
     def spent(self) -> bool:
         if time.monotonic() < self.deadline:
@@ -104,23 +110,20 @@ def _term(node: Term, within: np.ndarray | None, index: Snapshot) -> Scored:
     postings = index.postings(node.text)
     if not len(postings.documents):
         return _NONE
-    documents, worths = _in_fields(node, postings, index) if node.fields else postings[:2]
+    factor = node.boost * rarity(len(postings.documents), index.size) / WORTH_SCALE
     if within is not None:
-        documents, worths = _those_of(documents, worths, within)
-    return documents, worths * (
-        node.boost * rarity(len(postings.documents), index.size) / WORTH_SCALE
-    )
+        at = _those_of(postings.documents, within)
+        postings = Postings(*(column[at] for column in postings))
+    documents, worths = _in_fields(node, postings, index) if node.fields else postings[:2]
+    return documents, worths * factor
 
 
-def _those_of(documents: np.ndarray, worths: np.ndarray, within: np.ndarray) -> Scored:
-    """Of documents (at least one, ascending) those within others."""
+def _those_of(documents: np.ndarray, within: np.ndarray) -> np.ndarray:
+    """Where those of documents (at least one, ascending) are that are within others."""
     if len(within) > len(documents):
-        here = among(documents, within)
-        return documents[here], worths[here]
-    at = np.searchsorted(documents, within)
-    at[at == len(documents)] = 0
-    here = documents[at] == within
-    return within[here], worths[at[here]]
+        return among(documents, within).nonzero()[0]
+    at = documents.searchsorted(within)
+    return at[documents.take(at, mode="clip") == within]
 
 
 def _in_fields(node: Term, postings: Postings, index: Snapshot) -> Scored:
@@ -245,7 +248,7 @@ def _phrase(node: Phrase, within: np.ndarray | None, search: Search) -> Scored:
     index = search.index
     rows = [[index.postings(term) for term in row] for row in node.rows]
     for row in sorted(rows, key=lambda row: sum(len(p.documents) for p in row)):
-        documents = union([postings.documents for postings in row])
+        documents = union([_with_text_in(postings, node.fields) for postings in row])
         within = documents if within is None else _both(within, documents)
     if within is None or not len(within):
         return _NONE
@@ -259,6 +262,13 @@ def _phrase(node: Phrase, within: np.ndarray | None, search: Search) -> Scored:
         here, own = _term(Term(term, node.boost, node.fields), documents, index)
         scores[np.searchsorted(documents, here)] += own
     return documents, scores
+
+
+def _with_text_in(postings: Postings, fields: tuple[str, ...]) -> np.ndarray:
+    """The documents with a term in these fields (any if there are none), not inside a compound."""
+    if not fields:
+        return postings.documents
+    return postings.documents[postings.masks & mask_of(fields) & IN_TEXT > 0]
 
 
 def _both(some: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -280,19 +290,8 @@ def places_of(node: Phrase, wanted: np.ndarray, search: Search) -> np.ndarray:
 def _places(node: Phrase, row: int, wanted: np.ndarray, index: Snapshot) -> np.ndarray:
     """Where a row of a phrase stands in texts."""
     form = node.forms[row] if node.forms else None
-    placed = [_in_texts(*index.codes(term, wanted, form), node.fields) for term in node.rows[row]]
-    return union(placed)
-
-
-def _in_texts(documents: np.ndarray, codes: np.ndarray, fields: tuple[str, ...]) -> np.ndarray:
-    places = codes >> FORM_BITS
-    if fields:
-        right = np.isin(fields_of(places), [NUMBER_OF[name] for name in fields])
-    else:
-        right = fields_of(places) != INSIDE
-    if not right.all():
-        documents, places = documents[right], places[right]
-    return documents << PLACED_SHIFT | places
+    fields = [NUMBER_OF[name] for name in node.fields or TEXTS]
+    return union([index.places(term, wanted, form, fields) for term in node.rows[row]])
 
 
 def _in_order(node: Phrase, wanted: np.ndarray, search: Search) -> np.ndarray:
@@ -332,14 +331,27 @@ def _near(node: Phrase, wanted: np.ndarray, search: Search) -> np.ndarray:
         if not len(hits) or search.spent():
             return hits[:0]
         places = _places(node, row, distinct(documents_of(hits)), search.index)
-        if not len(places):
-            return hits[:0]
-        at = np.searchsorted(places, hits)
-        before = places[np.maximum(at - 1, 0)]
-        after = places[np.minimum(at, len(places) - 1)]
-        near = [
-            (np.abs(hits - place) <= node.within) & (hits >> PLACE_BITS == place >> PLACE_BITS)
-            for place in (before, after)
-        ]
-        hits = hits[near[0] | near[1]]
+        hits = hits[_beside(hits, places, node.within)]
     return hits
+
+
+def places_of_both(node: Phrase, wanted: np.ndarray, search: Search) -> list[np.ndarray]:
+    """Of a phrase of two words near each other the places of either."""
+    if search.spent():
+        return []
+    first = _places(node, 0, wanted, search.index)
+    second = _places(node, 1, distinct(documents_of(first)), search.index)
+    pairs = ((first, second), (second, first))
+    return [own[_beside(own, others, node.within)] for own, others in pairs]
+
+
+def _beside(places: np.ndarray, others: np.ndarray, within: int) -> np.ndarray:
+    """Whether one of the others (ascending) is in the same text, at most so many words away."""
+    if not len(others):
+        return np.zeros(len(places), dtype=bool)
+    at = others.searchsorted(places)
+    near = np.zeros(len(places), dtype=bool)
+    for other in (others.take(at - 1, mode="clip"), others.take(at, mode="clip")):
+        same_text = places >> PLACE_BITS == other >> PLACE_BITS
+        near |= same_text & (np.abs(places - other) <= within)
+    return near

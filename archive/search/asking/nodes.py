@@ -1,6 +1,6 @@
 """What a query asks for, as a tree of nodes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +61,17 @@ class Everything:
 
 
 Node = Term | Phrase | Starts | AnyOf | AllOf | Code | Everything
+
+
+def only_in(fields: tuple[str, ...], node: Node) -> Node:
+    """The same words, in these fields only."""
+    match node:
+        case Term(text, boost):
+            return Term(text, boost, fields)
+        case AnyOf(nodes):
+            return AnyOf(tuple(only_in(fields, child) for child in nodes))
+        case AllOf(nodes, without):
+            return AllOf(tuple(only_in(fields, child) for child in nodes), without)
+        case Phrase() | Starts():
+            return replace(node, fields=fields)
+    return node

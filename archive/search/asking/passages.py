@@ -3,14 +3,23 @@ marked.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 import numpy as np
 
-from archive.search.index.ascending import distinct
-from archive.search.index.schema import FIELD_BITS, HIGHEST_NUMBER, NUMBER_BITS, NUMBER_OF, TEXTS
+from archive.search.index.ascending import changes, distinct
+from archive.search.index.schema import (
+    FIELD_BITS,
+    FIELD_MASK,
+    HIGHEST_NUMBER,
+    NUMBER_BITS,
+    NUMBER_OF,
+    TEXT_BITS,
+    TEXTS,
+)
 from archive.search.index.shown import Shown
 from archive.search.results import Passage
 from archive.shown.privacy import without_contacts
@@ -26,6 +35,13 @@ LENGTH = 320
 LONGEST_CONTACT = 100  # characters of an address or a telephone number with its label
 # The texts of which passages are shown, with what they are called.
 PARTS = {field: name for name, field in PARTS_OF_A_SET.items() if field != "subject"}
+# Texts are ranked as one number: document | what of the query is not there | field | times that it
+# is not | number.
+TIMES_BITS, FIT_BITS = 3, 8
+MOST_TIMES, MOST_FIT = 5, (1 << FIT_BITS) - 1
+FIELD_SHIFT = NUMBER_BITS + TIMES_BITS
+FIT_SHIFT = FIELD_SHIFT + FIELD_BITS
+RANK_BITS = FIT_SHIFT + FIT_BITS
 # A sign that ends a sentence, or an empty line. (It begins with one set of characters, which re
 # looks for fast.)
 _SENTENCE_END = re.compile(r"[.?!…\n](?:(?<!\n)[\"'”’)\]]*\s+(?=[A-Z\d\"'“‘(À-Þ])|(?<=\n)\s*\n)")
@@ -46,32 +62,39 @@ def _best_texts(query: Query, held: Held) -> dict[int, list[Text]]:
     """For each document the texts that hold most of what was asked; one text of a question, and
     none that holds less of the query than the best.
     """
-    fields = held.texts & (1 << FIELD_BITS) - 1
-    wanted = np.isin(fields, [NUMBER_OF[name] for name in PARTS if name in query.fields])
-    texts, groups = held.texts[wanted], held.groups[wanted]
-    firsts = np.flatnonzero(np.diff(texts, prepend=-1))
-    times = np.diff(firsts, append=len(texts))
-    if len(query.groups) > 1:
-        at = np.repeat(np.arange(len(firsts)), times)
-        pairs = distinct(at * len(query.groups) + groups)
-        fit = np.bincount(pairs // len(query.groups), minlength=len(firsts))
-    else:
-        fit = np.ones(len(firsts), dtype=np.int64)
-    keys = texts[firsts]
-    field, number = keys & (1 << FIELD_BITS) - 1, keys >> FIELD_BITS & HIGHEST_NUMBER
-    document = keys >> FIELD_BITS + NUMBER_BITS
-    order = np.lexsort((number, -np.minimum(times, 5), field, -fit, document))
-    columns = (column[order].tolist() for column in (document, number, field, fit))
-    return _first_of_each(zip(*columns, strict=True))
+    key, times = held.texts[held.firsts], np.diff(held.firsts, append=len(held.texts))
+    fit = _fit(held, len(query.groups)) if len(query.groups) > 1 else np.ones_like(key)
+    wanted = np.zeros(FIELD_MASK + 1, dtype=bool)
+    wanted[[NUMBER_OF[name] for name in PARTS if name in query.fields]] = True
+    there = wanted[key & FIELD_MASK]
+    key, times, fit = key[there], np.minimum(times[there], MOST_TIMES), fit[there]
+    # In order of this: most of what was asked, in questions first, most often, the first question.
+    worse = (MOST_FIT - fit) * (FIELD_MASK + 1) | key & FIELD_MASK
+    worse = (worse << TIMES_BITS | MOST_TIMES - times) << NUMBER_BITS
+    ranked = key >> TEXT_BITS << RANK_BITS | worse | key >> FIELD_BITS & HIGHEST_NUMBER
+    ranked.sort()
+    return _first_of_each(ranked)
 
 
-def _first_of_each(ranked: Iterable[tuple[int, int, int, int]]) -> dict[int, list[Text]]:
+def _fit(held: Held, groups: int) -> np.ndarray:
+    """How many of the groups each text holds."""
+    at = np.arange(len(held.firsts)).repeat(np.diff(held.firsts, append=len(held.texts)))
+    pairs = distinct(at * groups + held.groups)
+    return np.bincount(pairs // groups, minlength=len(held.firsts))
+
+
+def _first_of_each(ranked: np.ndarray) -> dict[int, list[Text]]:
+    firsts = changes(ranked >> RANK_BITS)
+    sizes = np.diff(firsts, append=len(ranked))
+    best = ranked[firsts].repeat(sizes)
+    near = np.arange(len(ranked)) - firsts.repeat(sizes) < MOST_PASSAGES * len(PARTS)
     chosen: dict[int, dict[int, Text]] = {}
-    best: dict[int, int] = {}
-    for document, number, field, fit in ranked:
+    fits = ranked >> FIT_SHIFT == best >> FIT_SHIFT
+    for one in ranked[near & fits].tolist():
+        document, number = one >> RANK_BITS, one & HIGHEST_NUMBER
         texts = chosen.setdefault(document, {})
-        if fit == best.setdefault(document, fit) and len(texts) < MOST_PASSAGES:
-            texts.setdefault(number, Text(document, number, field))
+        if len(texts) < MOST_PASSAGES:
+            texts.setdefault(number, Text(document, number, one >> FIELD_SHIFT & FIELD_MASK))
     return {document: list(texts.values()) for document, texts in chosen.items()}
 
 
@@ -102,12 +125,12 @@ def _public(text: str, start: int, end: int) -> str:
 def _window(text: str, marks: list[tuple[int, int]]) -> tuple[int, int]:
     """The whole sentences around the most marks, LENGTH characters or so."""
     edges = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
-    sentences = [(a, b) for a, b in pairwise(edges) if text[a:b].strip()]
-    starts = [mark[0] for mark in marks]
-    inside = [bisect_left(starts, b) - bisect_left(starts, a) for a, b in sentences]
-    best = max(range(len(sentences)), key=lambda at: (inside[at], -at))
-    start, end = sentences[best]
-    for _, b in sentences[best + 1 :]:
+    inside = Counter(bisect_right(edges, mark[0]) for mark in marks)
+    best = max(inside, key=inside.__getitem__)  # the first of them
+    start, end = edges[best - 1], edges[best]
+    for a, b in pairwise(edges[best:]):
+        if text[a:b].isspace():
+            continue
         if b - start > LENGTH:
             break
         end = b

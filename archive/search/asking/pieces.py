@@ -43,6 +43,11 @@ class Leaf:
     forms: tuple[int, ...] = ()  # of each row, when only the words as typed will do
     within: int = 0
 
+    @property
+    def is_word(self) -> bool:
+        """Whether it is one word, inside compounds too."""
+        return self.in_compounds and len(self.rows) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

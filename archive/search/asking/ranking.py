@@ -3,11 +3,17 @@
 import numpy as np
 
 from archive.search.filters import Sort
-from archive.search.index.ascending import among, distinct, union
-from archive.search.index.schema import NUMBER_BITS, NUMBER_OF
+from archive.search.index.ascending import among, changes, distinct
+from archive.search.index.schema import (
+    FIELD_BITS,
+    FIELD_MASK,
+    HIGHEST_NUMBER,
+    NUMBER_BITS,
+    NUMBER_OF,
+)
 from archive.search.index.snapshot import Snapshot
 
-from .holding import held_by
+from .holding import standing
 from .matching import Search
 from .query import Leaf
 
@@ -15,7 +21,8 @@ RERANKED = 200  # of the best, that are looked at more closely
 TOGETHER = 1.25  # what a set's score is worth when one of its questions holds all the words
 # a set of today counts a tenth more than an old one; half of that after five years
 NEWER, HALF_LIFE = 0.1, 5 * 365.25
-_QUESTIONS, _ANSWERS = NUMBER_OF["questions"], NUMBER_OF["answers"]
+_OF_QUESTIONS = np.zeros(FIELD_MASK + 1, dtype=bool)  # by the number of a field
+_OF_QUESTIONS[[NUMBER_OF["questions"], NUMBER_OF["answers"]]] = True
 
 
 def order(
@@ -81,22 +88,13 @@ def _order_of_all(sort: str, index: Snapshot) -> np.ndarray:
 
 def _together(head: np.ndarray, groups: tuple[tuple[Leaf, ...], ...], search: Search) -> np.ndarray:
     """Those of the documents (ascending) in which one question, with its answer, holds something of
-    every group.
+    every group; not the texts of no question.
     """
-    shared: np.ndarray | None = None
-    for group in groups:
-        here = union([_questions_with(leaf, head, search) for leaf in group])
-        shared = here if shared is None else shared[among(shared, here)]
-        if not len(shared):
-            break
-        head = distinct(shared >> NUMBER_BITS)
-    return distinct(shared >> NUMBER_BITS) if shared is not None else head[:0]
-
-
-def _questions_with(leaf: Leaf, head: np.ndarray, search: Search) -> np.ndarray:
-    """The questions of the documents that hold the leaf: document << NUMBER_BITS | number; not the
-    texts of none.
-    """
-    held = held_by(leaf, head, search)
-    asked = (held.numbers > 0) & ((held.fields == _QUESTIONS) | (held.fields == _ANSWERS))
-    return distinct(held.documents[asked] << NUMBER_BITS | held.numbers[asked])
+    stands = standing(groups, head, search)
+    texts = stands.places.texts
+    asked = _OF_QUESTIONS[texts & FIELD_MASK] & (texts >> FIELD_BITS & HIGHEST_NUMBER > 0)
+    held = distinct((texts[asked] >> FIELD_BITS) * len(groups) + stands.groups[asked])
+    questions = held // len(groups)
+    firsts = changes(questions)
+    full = np.diff(firsts, append=len(questions)) == len(groups)
+    return distinct(questions[firsts[full]] >> NUMBER_BITS)

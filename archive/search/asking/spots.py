@@ -1,6 +1,6 @@
 """At which characters of a text the words stand of which the index knows the places."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 
 from archive.search.dutch.analysis import analyse, word_matches
 from archive.search.index.shown import Spot
@@ -12,37 +12,38 @@ Mark = tuple[int, int]  # from one character up to another
 Run = tuple[int, int]  # the place of its first word, from the first of the text; how many words
 
 
-def marks_of(plain: str, runs: Collection[Run], landmark: Callable[[int], Spot]) -> Iterator[Mark]:
+def marks_of(
+    plain: str, runs: Collection[Run], landmark: Callable[[int], Spot]
+) -> Collection[Mark]:
     """Where runs of words stand in a text with plain signs. `landmark` gives the last place before
     one of which the character is known.
     """
     ends = {place + size - 1 for place, size in runs if size > 1}
-    wanted = sorted(ends.union(place for place, _ in runs))
-    spots = dict(_spots(plain, wanted, landmark))
-    for place, size in runs:
-        first, last = spots.get(place), spots.get(place + size - 1)
-        if first and last:
-            yield first[0], last[1]
+    spots = _spots(plain, sorted(ends.union([place for place, _ in runs])), landmark)
+    if not ends:
+        return spots.values()
+    edges = [(spots.get(place), spots.get(place + size - 1)) for place, size in runs]
+    return [(first[0], last[1]) for first, last in edges if first and last]
 
 
-def _spots(
-    plain: str, wanted: list[int], landmark: Callable[[int], Spot]
-) -> Iterator[tuple[int, Mark]]:
+def _spots(plain: str, wanted: list[int], landmark: Callable[[int], Spot]) -> dict[int, Mark]:
     """Where the words at these places (ascending) begin and end."""
-    place, width, match = 0, 0, None  # of the last word that was read
+    spots: dict[int, Mark] = {}
+    behind, match = 0, None  # the place behind the last word that was read
     matches = word_matches(plain)
     for goal in wanted:
-        if goal >= place + width + JUMP:
-            place, start = landmark(goal)
-            width, matches = 0, word_matches(plain, start)
-        while goal >= place + width:
+        if goal >= behind + JUMP:
+            behind, start = landmark(goal)
+            matches = word_matches(plain, start)
+        while goal >= behind:
             match = next(matches, None)
             if match is None:
-                return
+                return spots
             word = match[0]
-            place, width = place + width, 1 if word.isalnum() else _width(word)
-        if match and goal >= place:
-            yield goal, match.span()
+            behind += 1 if word.isalnum() else _width(word)
+        if match:
+            spots[goal] = match.span()
+    return spots
 
 
 def _width(word: str) -> int:

@@ -7,19 +7,18 @@ elsewhere less; words of its family (korten, korting) and the two halves of a co
 less too.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from archive.search.dutch.compounds import halves
 from archive.search.dutch.families import family
-from archive.search.index.ascending import among
+from archive.search.index.ascending import among, union
 from archive.search.index.schema import TEXTS
 from archive.search.index.snapshot import Snapshot
 
-from .matching import Search, added_up, match
-from .nodes import AllOf, AnyOf
+from .matching import DENSE, Search, added_up, match
+from .nodes import AllOf, AnyOf, only_in
 from .pieces import Piece, Where, of_words
 from .query import Leaf, Query
 from .telling import all_texted, concentration, texted
@@ -32,7 +31,7 @@ ELSEWHERE, RELATED = (
 )  # what a word counts outside the subject, and as another of its family
 HALF = 0.35  # and as one half of a compound alone: of gasboring only gas
 CLOSER = 0.3  # what the order is moved by how well a set matches, beside how much of it
-SUBJECT = Where.only_in(["onderwerp"])
+SUBJECT = ("subject",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,46 +121,76 @@ def _share_of(piece: Piece, search: Search) -> _Share:
 
 
 def _share(piece: Piece, search: Search) -> _Share:
+    index = search.index
     everywhere, scores = match(piece.node, search)
-    in_full, _ = match(piece.years or of_words(piece.words, SUBJECT).node, search)
-    related = list(_related(piece.words))
-    near = near_subject = (everywhere[:0], scores[:0])
-    if related:
-        near = match(AnyOf(tuple(p.node for p in related)), search)
-        subject = tuple(p.node for p in _related(piece.words, SUBJECT))
-        near_subject = match(AnyOf(subject), search)
-    share, scores_of_all = np.zeros(search.index.size), np.zeros(search.index.size)
-    share[near[0]], scores_of_all[near[0]] = ELSEWHERE * RELATED, near[1] * RELATED
-    share[everywhere], scores_of_all[everywhere] = ELSEWHERE, scores
-    share[near_subject[0]] = np.maximum(share[near_subject[0]], RELATED)
-    share[in_full] = 1.0
-    telling = _telling(np.flatnonzero(share), search.index)
-    with_a_half = _with_a_half(piece.words, search)
-    share[with_a_half] = np.maximum(share[with_a_half], HALF)
-    documents = np.flatnonzero(share)
-    telling = telling or _telling(documents, search.index)
+    in_full, _ = match(piece.years or only_in(SUBJECT, piece.node), search)
+    both = _halves(piece.words)
+    related = _family(piece.words) + ([_together(both)] if both else [])
+    one_of_these = AnyOf(tuple(other.node for other in related))
+    near, near_scores = match(one_of_these, search)
+    near_subject, _ = match(only_in(SUBJECT, one_of_these), search)
+    one_half = AnyOf(tuple(half.node for half in both))
+    with_a_half, _ = match(only_in(SUBJECT, one_half), search)
+    every = [near, everywhere, near_subject, in_full]
+    of_all = _Row([*every, with_a_half], index.size)
+    shares = zip((ELSEWHERE * RELATED, ELSEWHERE, RELATED, 1.0), every, strict=True)
+    for share, documents in shares:
+        of_all.raise_to(share, documents)
+    of_all.scores[of_all.at(near)] = near_scores * RELATED
+    of_all.scores[of_all.at(everywhere)] = scores
+    telling = _telling(of_all.having(), index)
+    of_all.raise_to(HALF, with_a_half)
+    telling = telling or _telling(of_all.having(), index)
     leaves = tuple(leaf for other in related for leaf in other.leaves)
-    return _Share(documents, share[documents], scores_of_all[documents], telling, leaves)
+    return _Share(*of_all.columns(), telling, leaves)
 
 
-def _with_a_half(texts: tuple[str, ...], search: Search) -> np.ndarray:
-    """The sets whose subject has one of the two halves of a compound."""
-    apart = halves(texts[0].lower()) if len(texts) == 1 else None
-    each = [of_words([half], SUBJECT).node for half in apart or ()]
-    return match(AnyOf(tuple(each)), search)[0]
+class _Row:
+    """What documents have of a piece, and their scores: of those of some parts (each ascending), or
+    where these are many of all there are, which is faster.
+    """
+
+    def __init__(self, parts: list[np.ndarray], size: int) -> None:
+        is_dense = sum(map(len, parts)) * DENSE > size
+        self._of = None if is_dense else union(parts)
+        length = size if self._of is None else len(self._of)
+        self._shares, self.scores = np.zeros(length), np.zeros(length)
+
+    def at(self, documents: np.ndarray) -> np.ndarray:
+        """Where these documents stand."""
+        return documents if self._of is None else self._of.searchsorted(documents)
+
+    def raise_to(self, share: float, documents: np.ndarray) -> None:
+        at = self.at(documents)
+        self._shares[at] = np.maximum(self._shares[at], share)
+
+    def having(self) -> np.ndarray:
+        """The documents that have something."""
+        at = self._shares.nonzero()[0]
+        return at if self._of is None else self._of[at]
+
+    def columns(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The documents that have something, how much, and their scores."""
+        at = self._shares.nonzero()[0]
+        return self.having(), self._shares[at], self.scores[at]
 
 
-def _related(texts: tuple[str, ...], where: Where | None = None) -> Iterator[Piece]:
-    """Words of the same family, and the halves of a compound, wherever they stand in a set."""
-    where = where or Where()
+def _family(texts: tuple[str, ...]) -> list[Piece]:
+    """Words of the same family, wherever they stand in a set."""
     if len(texts) != 1:
-        return
-    for other in family(texts[0].lower()):
-        yield of_words([other], where)
-    if apart := halves(texts[0].lower()):
-        both = [of_words([half], where) for half in apart]
-        leaves = tuple(leaf for piece in both for leaf in piece.leaves)
-        yield Piece(AllOf(tuple(piece.node for piece in both)), leaves)
+        return []
+    return [of_words([other], Where()) for other in family(texts[0].lower())]
+
+
+def _halves(texts: tuple[str, ...]) -> list[Piece]:
+    """The two halves of a compound."""
+    apart = halves(texts[0].lower()) if len(texts) == 1 else None
+    return [of_words([half], Where()) for half in apart or ()]
+
+
+def _together(both: list[Piece]) -> Piece:
+    leaves = tuple(leaf for piece in both for leaf in piece.leaves)
+    return Piece(AllOf(tuple(piece.node for piece in both)), leaves)
 
 
 def _telling(documents: np.ndarray, index: Snapshot) -> float:

@@ -7,7 +7,8 @@ merging.py wrote.
 import json
 import mmap
 import pickle
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from struct import Struct
@@ -74,9 +75,32 @@ class Words:
             counts = self._counts[self.postings_of(lists)]
             return np.repeat(documents, counts), self.all_codes_of(lists)
         firsts, sizes = self._firsts_and_sizes(lists, chosen)
-        before = np.cumsum(sizes) - sizes
-        at = np.arange(int(sizes.sum())) + np.repeat(firsts - before, sizes)
-        return np.repeat(documents[chosen], sizes), self.codes[at]
+        return np.repeat(documents[chosen], sizes), self.codes[_steps(firsts, sizes)]
+
+    def codes_of_each(
+        self, lists: Sequence[Lists], wanted: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The codes of lists of one term each in the wanted documents (ascending): of each code
+        which of the lists, the document, and the code.
+        """
+        sought = wanted.astype(self.documents.dtype)
+        nowhere = np.empty(0, dtype=np.int64)
+        of_lists, documents, firsts, sizes = [nowhere], [nowhere], [nowhere], [nowhere]
+        for number, own in enumerate(lists):
+            if own.high == own.low:
+                continue
+            there = self.documents[self.postings_of(own)]
+            at = there.searchsorted(sought)
+            here = (there.take(at, mode="clip") == sought).nonzero()[0]
+            if len(here):
+                first, size = self._firsts_and_sizes(own, at[here])
+                of_lists.append(np.full(len(here), number))
+                documents.append(wanted[here])
+                firsts.append(first)
+                sizes.append(size)
+        times = np.concatenate(sizes)
+        codes = self.codes[_steps(np.concatenate(firsts), times)].astype(np.int64)
+        return *(np.concatenate(of).repeat(times) for of in (of_lists, documents)), codes
 
     def _firsts_and_sizes(self, lists: Lists, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Where the codes of chosen postings begin, and how many there are."""
@@ -115,30 +139,40 @@ class Words:
 
     def terms_from(self, prefix: str, mask: int | None = None) -> Iterator[str]:
         """The terms that begin so, in order; with a mask those that stand in one of its fields."""
-        low, high = self.lists_from(prefix)
-        if low == high:
-            return
-        here = list(range(low, high))
+        here = np.arange(*self.lists_from(prefix))
         if mask is not None:
-            starts = np.array(self._starts[low:high], dtype=np.int64)
-            masks = self.masks[starts[0] : self._starts[high]]
-            held = np.bitwise_or.reduceat(masks, starts - starts[0]) & mask
-            here = (low + np.flatnonzero(held)).tolist()
-        for at in here:
+            here = here[self._masks_of(here) & mask > 0]
+        for at in here.tolist():
             yield self._term(at).decode()
 
+    def terms_of_length(self, prefix: str, length: int) -> tuple[list[bytes], np.ndarray]:
+        """The terms that begin so and are so many bytes long, and the masks of all their fields."""
+        low, high = self.lists_from(prefix)
+        here = low + np.flatnonzero(np.diff(np.asarray(self._ends[low : high + 1])) == length)
+        return [self._term(at) for at in here.tolist()], self._masks_of(here)
+
+    def _masks_of(self, lists: np.ndarray) -> np.ndarray:
+        """Of lists (each has a posting) the fields in which their words stand anywhere."""
+        if not len(lists):
+            return self.masks[:0]
+        starts = np.asarray(self._starts)
+        first = starts[lists].astype(np.int64)
+        sizes = starts[lists + 1] - first
+        masks = self.masks[_steps(first, sizes)]
+        return np.bitwise_or.reduceat(masks, np.cumsum(sizes) - sizes)
+
     def _place(self, sought: bytes) -> int:
-        low, high = 0, self.size
-        while low < high:
-            middle = (low + high) // 2
-            if self._term(middle) < sought:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(range(self.size), sought, key=self._term)
 
     def _term(self, at: int) -> bytes:
         return self._terms[self._ends[at] : self._ends[at + 1]].tobytes()
+
+
+def _steps(firsts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """From each first number so many, one after the other."""
+    ends = np.cumsum(sizes)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + np.repeat(firsts - ends + sizes, sizes)
 
 
 class SegmentArrays:

@@ -20,6 +20,11 @@ def distinct(values: np.ndarray) -> np.ndarray:
     return values[first]
 
 
+def changes(values: np.ndarray) -> np.ndarray:
+    """Where another number begins than that before it (none is -1)."""
+    return np.flatnonzero(np.diff(values, prepend=-1))
+
+
 def among(values: np.ndarray, members: np.ndarray) -> np.ndarray:
     """For each value whether it is one of the members (ascending)."""
     if not len(members):
@@ -31,5 +36,6 @@ def among(values: np.ndarray, members: np.ndarray) -> np.ndarray:
 
 def in_both(some: np.ndarray, others: np.ndarray) -> np.ndarray:
     """The numbers that both have (each ascending and distinct): by merging them."""
-    merged = np.sort(np.concatenate((some, others)), kind="stable")
+    merged = np.concatenate((some, others))
+    merged.sort(kind="stable")
     return merged[:-1][merged[1:] == merged[:-1]]

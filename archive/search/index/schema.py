@@ -2,6 +2,7 @@
 word is worth.
 """
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -38,7 +39,8 @@ class Kind(IntEnum):
 FORM_BITS, PLACE_BITS, FIELD_BITS, NUMBER_BITS = 6, 14, 3, 9
 INSIDE = len(TEXTS)  # the field of words inside compounds
 SPAN = 1 << PLACE_BITS  # places per question and field; longer texts share the last one
-FORM_MASK = (1 << FORM_BITS) - 1
+FORM_MASK, FIELD_MASK = (1 << FORM_BITS) - 1, (1 << FIELD_BITS) - 1
+TEXT_BITS = NUMBER_BITS + FIELD_BITS  # question and field: the texts of a set
 HIGHEST_NUMBER = (1 << NUMBER_BITS) - 1
 # Without the form and with its document in front it is a 64-bit number, of which one more is the
 # place behind.
@@ -93,6 +95,16 @@ def numbers_of(places: np.ndarray) -> np.ndarray:
 def fields_of(places: np.ndarray) -> np.ndarray:
     """The fields of such places: numbers of TEXTS, or INSIDE."""
     return places >> PLACE_BITS & (1 << FIELD_BITS) - 1
+
+
+def in_fields(codes: np.ndarray, fields: Sequence[int]) -> np.ndarray:
+    """Whether codes (schema.code_of) are of one of these fields, given as numbers."""
+    if len(fields) == len(TEXTS):
+        return codes >> PLACE_BITS + FORM_BITS & FIELD_MASK != INSIDE
+    wanted = np.zeros(FIELD_MASK + 1, dtype=bool)
+    wanted[list(fields)] = True
+    there: np.ndarray = wanted[codes >> PLACE_BITS + FORM_BITS & FIELD_MASK]
+    return there
 
 
 def mask_of(names: Any) -> int:

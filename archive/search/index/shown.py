@@ -76,7 +76,8 @@ class Shown:
         at = _HEAD.size + length
         marks = [_LANDMARK * row[4] for row in self._table]
         self._marks = list(accumulate(marks, initial=at))
-        self._starts = list(accumulate((row[2] for row in self._table), initial=self._marks[-1]))
+        sizes = [row[2] for row in self._table]
+        self._starts = list(accumulate(sizes, initial=self._marks[-1]))
 
     @property
     def has_text(self) -> bool:

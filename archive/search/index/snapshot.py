@@ -9,9 +9,10 @@ import threading
 import time
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from heapq import merge
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
@@ -24,11 +25,14 @@ from .facet import Facet
 from .lexicon import Rows
 from .schema import (
     DAYS,
+    FORM_BITS,
     FORM_MASK,
     INSIDE_ELSEWHERE,
     INSIDE_SUBJECT,
     NUMBER_OF,
+    PLACED_SHIFT,
     Kind,
+    in_fields,
 )
 from .shown import Shown
 
@@ -122,6 +126,26 @@ class Snapshot:
         """
         return self._codes(self._lists(term, Kind.WORDS), wanted, Kind.WORDS, form)
 
+    def codes_of_each(
+        self, terms: Sequence[str], wanted: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Where terms stand in the wanted documents (ascending): of each time which of the terms,
+        the document and the code.
+        """
+        found = [(_NOTHING, _NOTHING, _NOTHING)]
+        lists = [self._lists(term, Kind.WORDS) for term in terms]
+        edges = wanted.searchsorted([*self.bases, self.size]).tolist()
+        for at, (low, high) in enumerate(pairwise(edges)):
+            if low < high:
+                base, words = self.bases[at], self.segments[at].words[Kind.WORDS]
+                own = [of_term[at] for of_term in lists]
+                which, documents, codes = words.codes_of_each(own, wanted[low:high] - base)
+                found.append((which, documents + base, codes))
+        if len(found) == 2:
+            return found[1]
+        which, documents, codes = map(np.concatenate, zip(*found, strict=True))
+        return which, documents, codes
+
     def codes_from(
         self, prefix: str, wanted: np.ndarray, kind: Kind
     ) -> tuple[np.ndarray, np.ndarray]:
@@ -158,6 +182,28 @@ class Snapshot:
             stands[here] |= words.stands_at(own, documents[here] - base, codes[here], exactly)
         return stands
 
+    def places(
+        self, term: str, wanted: np.ndarray, form: int | None, fields: Sequence[int]
+    ) -> np.ndarray:
+        """Where a term stands in these fields (numbers) of the wanted documents (ascending), in
+        that form only if one is given: document << PLACED_SHIFT | question, field and place.
+        """
+        found = [_NOTHING]
+        for words, base, own, here in self._in_segments(self._lists(term, Kind.WORDS), wanted):
+            chosen = _those(words.documents[words.postings_of(own)], here, ascending=True)
+            documents, codes = words.codes_of(own, chosen)
+            right = in_fields(codes, fields) if form is None else codes & FORM_MASK == form
+            if form is not None:
+                right &= in_fields(codes, fields)
+            if not right.all():
+                documents, codes = documents[right], codes[right]
+            placed = documents.astype(np.int64)
+            placed += base
+            placed <<= PLACED_SHIFT
+            placed |= codes >> FORM_BITS
+            found.append(placed)
+        return np.concatenate(found)
+
     def _in_segments(
         self, lists: list[Lists], wanted: np.ndarray, kind: Kind = Kind.WORDS
     ) -> Iterator[tuple[Words, int, Lists, np.ndarray]]:
@@ -187,6 +233,14 @@ class Snapshot:
             if term != last:
                 yield term
             last = term
+
+    def terms_of_length(
+        self, kind: Kind, prefix: str, length: int
+    ) -> Iterator[tuple[list[bytes], np.ndarray]]:
+        """For each segment the terms that begin with a prefix and are so many bytes long, and the
+        masks of all their fields."""
+        for segment in self.segments:
+            yield segment.words[kind].terms_of_length(prefix, length)
 
     def has(self, field: str, term: str) -> bool:
         return self.document_frequency(field, term) > 0
