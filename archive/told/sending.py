@@ -139,8 +139,11 @@ def _try(letter: Letter) -> bool:
 
 
 def _later(letter: Letter, now: datetime) -> None:
+    if letter.tries >= TRIES:
+        return _give_up(letter)
     wait = WAIT * 4 ** (letter.tries - 1)
     Letter.objects.filter(pk=letter.pk).update(not_before=now + wait)
+    return None
 
 
 def _give_up(letter: Letter) -> None:
