@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sent', models.BooleanField(default=False, verbose_name='verstuurd')),
                 ('happening', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tellings', to='archive.happening')),
-                ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tellings', to='archive.letter')),
+                ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='tellings', to='archive.letter')),
                 ('wish', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tellings', to='archive.wish')),
             ],
             options={

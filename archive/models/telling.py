@@ -158,8 +158,9 @@ class Telling(models.Model):
 
     wish = models.ForeignKey(Wish, models.CASCADE, related_name="tellings")
     happening = models.ForeignKey(Happening, models.CASCADE, related_name="tellings")
+    # A letter takes its tellings out before it goes.
     letter = models.ForeignKey(
-        Letter, models.SET_NULL, null=True, blank=True, related_name="tellings"
+        Letter, models.DO_NOTHING, null=True, blank=True, related_name="tellings"
     )
     sent = models.BooleanField("verstuurd", default=False)
 

@@ -30,7 +30,7 @@ def write_letters(now: datetime) -> None:
     """A letter for every wish of which something is due and none is under way."""
     _write(_answered(), now)
     due = Wish.objects.due(_begun(now, 1), _begun(now, 7))
-    _write(list(due.order_by("pk").values_list("pk", flat=True)), now)
+    _write(list(due.order_by("path", "pk").values_list("pk", flat=True)), now)
 
 
 def tidy(now: datetime) -> None:

@@ -26,7 +26,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from archive.logs import timed
-from archive.models import Letter, Wish
+from archive.models import Letter, Telling, Wish
 from archive.models.turns import waited_in_vain
 
 from .letters import forget_who_has_no_wish, tidy, write_letters
@@ -35,7 +35,7 @@ from .noting import note
 from .returned import ends, forget, status_in
 from .writing import Text, Writer, mail_of
 
-LETTERS_A_TIME = 50  # over one connection
+LETTERS_A_TIME = 100  # over one connection
 TRIES = 6
 WAIT = timedelta(minutes=5)  # before the second try; each next wait is four times as long
 PERMANENT, CLOSING = 500, 421  # what a server says: never; no more for the moment
@@ -93,10 +93,11 @@ def _send(
         for letter in takewhile(lambda _: not ended(), letters):
             text = writer.text(letter)
             if text is None:
-                _patiently(partial(_done, letter, None))
+                _patiently(partial(_done, letter, None, writer.left_out(letter, text)))
             elif not _patiently(partial(_try, letter)):
                 continue  # who stopped it meanwhile gets it no more
             elif _delivered(connection, letter, text, now):
+                _patiently(partial(_done, letter, text, writer.left_out(letter, text)))
                 outcome.sent += 1
             else:
                 outcome.failed += 1
@@ -114,7 +115,6 @@ def _delivered(connection: BaseEmailBackend, letter: Letter, text: Text, now: da
     except (OSError, SMTPException):
         _patiently(partial(_later, letter, now))
         raise
-    _patiently(partial(_done, letter, text))
     return True
 
 
@@ -149,19 +149,22 @@ def _later(letter: Letter, now: datetime) -> None:
 def _give_up(letter: Letter) -> None:
     _log.error("letter given up", extra={"letter": letter.pk, "tries": letter.tries})
     with transaction.atomic():
-        letter.tellings.update(sent=True)
+        letter.tellings.update(sent=True, letter=None)
         letter.delete()
 
 
-def _done(letter: Letter, text: Text | None) -> None:
+def _done(letter: Letter, text: Text | None, left_out: list[int]) -> None:
     """What it told is sent; what it could not tell is nobody's news any more."""
+    wish = letter.wish
     with transaction.atomic():
-        letter.tellings.filter(pk__in=text.told if text else ()).update(sent=True, letter=None)
-        letter.tellings.all().delete()
-        Letter.objects.filter(pk=letter.pk).delete()
-        if letter.wish and letter.wish.is_of_set and letter.wish.confirmed_at and text:
-            Wish.objects.filter(pk=letter.wish.pk).delete()
+        if wish and wish.is_of_set and wish.confirmed_at and text:
+            Wish.objects.filter(pk=wish.pk).delete()
             forget_who_has_no_wish(letter.follower_id)
+            return
+        Telling.objects.filter(pk__in=text.told if text else ()).update(sent=True, letter=None)
+        if left_out:
+            Telling.objects.filter(pk__in=left_out).delete()
+        Letter.objects.filter(pk=letter.pk).delete()
 
 
 @contextmanager

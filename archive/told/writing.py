@@ -5,12 +5,13 @@ same each time it is tried: its identifier is of the letter.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime, formataddr
 from functools import cache
 from hashlib import sha256
+from operator import attrgetter
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -69,14 +70,16 @@ class Writer:
 
     def __init__(self, letters: Sequence[Letter], now: datetime) -> None:
         self._now = now
-        self._wanted = cache(_wanted)
-        self._events: dict[int, list[tuple[int, Event]]] = defaultdict(list)
-        tellings = Telling.objects.filter(letter__in=letters, sent=False)
+        self._wanted, self._item = cache(_wanted), cache(_item)
+        self._tellings: dict[int, list[tuple[int, Event | None]]] = defaultdict(list)
+        tellings = Telling.objects.filter(letter__in=letters)
         rows = list(tellings.values_list("pk", "letter", "happening__name", "happening__mark"))
         sets = _sets({name for _, _, name, _ in rows})
+        happened = {
+            (name, event.mark): event for name, found in sets.items() for event in events_of(found)
+        }
         for pk, letter, name, mark in rows:
-            happened = events_of(sets[name]) if name in sets else []
-            self._events[letter] += [(pk, event) for event in happened if event.mark == mark]
+            self._tellings[letter].append((pk, happened.get((name, mark))))
 
     def text(self, letter: Letter) -> Text | None:
         """What the letter says; None where nothing is left to say."""
@@ -90,8 +93,31 @@ class Writer:
             return _to_confirm(wish, wanted)
         if wanted.of_set:
             return _of_answer(wanted.of_set)
-        events = self._events[letter.pk]
-        return _of_news(wish, wanted, events) if events else None
+        events = {pk: event for pk, event in self._tellings[letter.pk] if event}
+        return self._of_news(wish, wanted, events) if events else None
+
+    def left_out(self, letter: Letter, text: Text | None) -> list[int]:
+        """The tellings of a letter that its text does not tell."""
+        told = {*text.told} if text else set()
+        return [pk for pk, _ in self._tellings[letter.pk] if pk not in told]
+
+    def _of_news(self, wish: Wish, wanted: Wanted, told: dict[int, Event]) -> Text:
+        of_sets: dict[int, list[Event]] = defaultdict(list)
+        for event in sorted(told.values(), key=attrgetter("moment"), reverse=True):
+            of_sets[event.set.pk].append(event)
+        items = [self._item(tuple(events)) for events in [*of_sets.values()][:MOST]]
+        more = len(of_sets) - MOST
+        only = items[0] if len(of_sets) == 1 else None
+        return Text(
+            subject=f"{only.what}: {only.title}" if only else _many(wanted, told.values()),
+            heading=wanted.called,
+            intro="",
+            action=("Bekijk de hele lijst", full(wish.path)),
+            why=f"U vroeg {wish.get_often_display()} bericht van wat hier nieuw is.",
+            items=items,
+            more=f"En nog {of(more, 'andere reeks,andere reeksen')}." if more > 0 else "",
+            told=[*told],
+        )
 
 
 def mail_of(letter: Letter, text: Text) -> EmailMultiAlternatives:
@@ -203,25 +229,7 @@ def _became(question_set: QuestionSet) -> str:
     )
 
 
-def _of_news(wish: Wish, wanted: Wanted, events: list[tuple[int, Event]]) -> Text:
-    of_sets: dict[int, list[Event]] = defaultdict(list)
-    for _, event in sorted(events, key=lambda pair: pair[1].moment, reverse=True):
-        of_sets[event.set.pk].append(event)
-    items = [_item(each) for each in of_sets.values()]
-    left = len(items) - MOST
-    return Text(
-        subject=f"{items[0].what}: {items[0].title}" if len(items) == 1 else _many(wanted, events),
-        heading=wanted.called,
-        intro="",
-        action=("Bekijk de hele lijst", full(wish.path)),
-        why=f"U vroeg {wish.get_often_display()} bericht van wat hier nieuw is.",
-        items=items[:MOST],
-        more=f"En nog {of(left, 'andere reeks,andere reeksen')}." if left > 0 else "",
-        told=[pk for pk, _ in events],
-    )
-
-
-def _item(events: list[Event]) -> Item:
+def _item(events: tuple[Event, ...]) -> Item:
     """The events of one set, the last first."""
     last, marks = events[0], {event.mark for event in events}
     what = "Antwoord" if ANSWERED in marks else "Nieuwe vragen"
@@ -231,8 +239,8 @@ def _item(events: list[Event]) -> Item:
     return Item(what, title(last.set), f"{day}{last.description}", address)
 
 
-def _many(wanted: Wanted, events: list[tuple[int, Event]]) -> str:
-    answers = sum(event.mark == ANSWERED for _, event in events)
+def _many(wanted: Wanted, events: Collection[Event]) -> str:
+    answers = sum(event.mark == ANSWERED for event in events)
     asked = len(events) - answers
     counted = [of(asked, "reeks nieuwe vragen,reeksen nieuwe vragen") if asked else ""]
     counted += [of(answers, "antwoord,antwoorden") if answers else ""]
