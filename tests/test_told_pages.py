@@ -142,6 +142,15 @@ def test_nobody_can_have_an_address_mailed_without_end(client, post):
     assert len(post.taken) == 3  # nobody confirmed: there is no list to see
 
 
+def test_one_mailbox_has_one_limit_however_it_is_spelt(client, post):
+    for name in ("lezer", "Lezer", "lezer+a", "lezer+b", "LEZER+c", "lezer"):
+        ask_for(client, f"{ANNA}?jaar={1990 + len(name)}", f"{name}@post.example")
+    ask_for(client, address="lezers@post.example")
+    tell()
+    assert len([mail for mail in post.mails if mail.to != "lezers@post.example"]) == 3
+    assert len(post.taken) == 4
+
+
 def test_a_network_asks_no_more_than_its_share(client, post):
     answers = [ask_for(client, address=f"wie{n}@post.example").status_code for n in range(22)]
     assert answers == [200] * 20 + [429] * 2
@@ -158,7 +167,7 @@ def test_a_network_asks_no_more_than_its_share(client, post):
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
-        (" Lezer@Post.Example ", "Lezer@post.example"),
+        (" Lezer@Post.Example ", "lezer@post.example"),
         ("lezer@brügge.example", "lezer@xn--brgge-lva.example"),
         ("lezer", None),
         ("lezer@post.example\nBcc: wie@post.example", None),
@@ -334,6 +343,14 @@ def test_returned_mail_in_a_folder_is_read_and_removed(tmp_path, post):
     call_command("mail", "--bounces", str(tmp_path / "terug"), stdout=out)
     assert out.getvalue().strip() == "forgot 1, left 1 other mails"
     assert len(Maildir(tmp_path / "terug")) == 1
+    assert not Follower.objects.exists()
+
+
+def test_an_address_is_forgotten_at_somebodys_word(post, capsys):
+    wish()
+    for forgot in (1, 0):
+        call_command("mail", "--forget", READER.upper())
+        assert capsys.readouterr().out.strip() == f"forgot {forgot}"
     assert not Follower.objects.exists()
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -36,10 +36,10 @@ def is_on() -> bool:
 
 
 def read_address(text: str) -> str | None:
-    """As it is kept: the domain in small letters, as ASCII. None of what is no address."""
-    name, at, domain = text.strip().rpartition("@")
+    """As it is kept: in small letters, the domain as ASCII. None of what is no address."""
+    name, at, domain = text.strip().lower().rpartition("@")
     try:
-        address = f"{name}@{domain.lower().encode('idna').decode('ascii')}"
+        address = f"{name}@{domain.encode('idna').decode('ascii')}"
         validate_email(address)
     except (ValidationError, UnicodeError):
         return None
@@ -109,14 +109,29 @@ def stop_all(follower: Follower) -> None:
     follower.delete()
 
 
+def forget_address(text: str) -> bool:
+    """Delete an address with its wishes, at somebody's word; whether it was here."""
+    address = read_address(text)
+    return bool(address and Follower.objects.filter(address=address).delete()[0])
+
+
 def _counted(follower: Follower, now: datetime) -> bool:
-    """Count a letter that somebody asked for; whether it is within the limit of the address."""
+    """Count a letter that somebody asked for; whether it is within the limit of the mailbox."""
     most, period = KNOWN if follower.wishes.confirmed().exists() else STRANGER
     if follower.asked_since < now - period:
         follower.asked_since, follower.asked = now, 0
     follower.asked += 1
     follower.save()
-    return follower.asked <= most
+    same = _mailbox(follower.address).filter(asked_since__gte=now - period)
+    return sum(same.values_list("asked", flat=True)) <= most
+
+
+def _mailbox(address: str) -> QuerySet[Follower]:
+    """All that arrives where this does: what stands behind a plus is its owner's own."""
+    name, _, domain = address.rpartition("@")
+    name = name.partition("+")[0]
+    tagged = Q(address__startswith=f"{name}+", address__endswith=f"@{domain}")
+    return Follower.objects.filter(tagged | Q(address=f"{name}@{domain}"))
 
 
 _LONGEST: int = Follower._meta.get_field("address").max_length or 0

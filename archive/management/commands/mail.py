@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from archive.told.asking import forget_address
 from archive.told.returned import read_file, read_folder
 from archive.told.sending import AlreadySending, NoServer, tell
 
@@ -37,10 +38,20 @@ class Command(BaseCommand):
             help="read the returned mails in a Maildir, and remove them",
         )
 
+        parser.add_argument("--forget", metavar="ADDRESS", help="delete an address and its wishes")
+
     def handle(
-        self, *, every: float | None, bounce: bool, bounces: Path | None, **options: Any
+        self,
+        *,
+        every: float | None,
+        bounce: bool,
+        bounces: Path | None,
+        forget: str | None,
+        **options: Any,
     ) -> None:
-        if bounce:
+        if forget:
+            self._say(int(forget_address(forget)), 0)
+        elif bounce:
             self._say(int(read_file(sys.stdin.buffer)), 0)
         elif bounces:
             if not bounces.is_dir():
