@@ -143,8 +143,8 @@ def test_nobody_can_have_an_address_mailed_without_end(client, post):
 
 
 def test_one_mailbox_has_one_limit_however_it_is_spelt(client, post):
-    for name in ("lezer", "Lezer", "lezer+a", "lezer+b", "LEZER+c", "lezer"):
-        ask_for(client, f"{ANNA}?jaar={1990 + len(name)}", f"{name}@post.example")
+    for year, name in enumerate(("lezer", "Lezer", "lezer+a", "lezer+b", "LEZER+c", "lezer"), 1990):
+        ask_for(client, f"{ANNA}?jaar={year}", f"{name}@post.example")
     ask_for(client, address="lezers@post.example")
     tell()
     assert len([mail for mail in post.mails if mail.to != "lezers@post.example"]) == 3
