@@ -7,7 +7,7 @@ identifiers begin with the SITE_URL of the settings, whatever host a request nam
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from operator import attrgetter
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -22,14 +22,13 @@ from archive.calendar.days import FIRST_DAY
 from archive.calendar.lateness import Terms
 from archive.models import QuestionSet
 from archive.search.filters import Sort
-from archive.templatetags.pages import addressees, askers, title
-from archive.views.late import SURE, late_chosen
+from archive.templatetags.pages import title
+from archive.views.events import Event, answered, asked, events_of
 from archive.views.listing import Chosen
-from archive.views.lists import LISTS, List, search_chosen
+from archive.views.lists import LISTS, PAGE, List, chosen_values, title_of
 from archive.views.tables import NotNow, later, refusal
 
 NEWEST = 50
-PAGE = "pagina"  # of a list; a feed has no pages
 ARCHIVE = "Kamervragenarchief"
 # Orders by the day of an event; in any other the sets come as they are, their answer before them.
 LATEST_FIRST, FIRST_FIRST = {"nieuwste", Sort.SUBMITTED}, {"oudste"}
@@ -38,25 +37,6 @@ ANSWERED = Sort.ANSWERED  # of answers alone
 
 class Refused(Exception):
     """The address asks for what does not exist: a Dutch sentence for each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What happened to a set, when, and when that was heard of here: the same on every day that it
-    is told, whatever changes of the set after that.
-    """
-
-    set: QuestionSet
-    what: str  # "" for the asking itself
-    day: date | None
-    heard: datetime
-    mark: str  # behind the address of the set, in the identifier
-
-    @property
-    def moment(self) -> datetime:
-        """Noon of its day, but never later than it was heard of."""
-        noon = datetime.combine(self.day, time(12), UTC) if self.day else self.heard
-        return min(noon, self.heard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +90,10 @@ class _Events(Feed):
         return self.feed_url(followed)
 
     def item_title(self, item: Event) -> str:
-        return f"{title(item.set)}: {item.what}" if item.what else title(item.set)
+        return item.title
 
     def item_description(self, item: Event) -> str:
-        by, to = askers(item.set.askers.all()), addressees(item.set.addressees.all())
-        said = [by, f"aan {to}" if to else ""]
-        return (
-            f"{' '.join(filter(None, [f'{item.set.identifier}:', *said]))}. "
-            f"{item.set.get_status_display().capitalize()}."
-        )
+        return item.description
 
     def item_link(self, item: Event) -> str:
         return f"{settings.SITE_URL}{item.set.get_absolute_url()}"
@@ -143,33 +118,18 @@ class ListFeed(_Events):
         return self.list.find(**address)
 
     def title(self, followed: Followed) -> str:
-        called = self.list.called(followed.of)
-        chosen = ", ".join(value for _, value in _chosen_values(followed.request))
-        return f"{called}: {chosen}" if chosen else called
+        return title_of(self.list, followed.of, followed.request.GET)
 
     def items(self, followed: Followed) -> list[Event]:
-        chosen = self.choose(followed)
+        chosen = self.list.to_follow(followed.request, followed.of)
         complaints = chosen.complaints + chosen.strange(followed.request, {PAGE})
         if complaints:
             raise Refused(*complaints)
         return _in_order(chosen, followed.request.GET.get("sorteer") or self.list.follow)
 
-    def choose(self, followed: Followed) -> Chosen:
-        return self.list.choose(followed.request, followed.of)
-
-
-class SearchFeed(ListFeed):
-    """Nothing but what has all that is asked: what is merely like it is not followed."""
-
-    def choose(self, followed: Followed) -> Chosen:
-        return search_chosen(followed.request, strict=True)
-
 
 class LateFeed(ListFeed):
     """What is overdue, the last to become so first."""
-
-    def choose(self, followed: Followed) -> Chosen:
-        return late_chosen(followed.request, usual=SURE)
 
     def item_description(self, item: Event) -> str:
         terms = cast(Terms, item.set.terms)  # of what is overdue
@@ -189,7 +149,7 @@ class NewestFeed(_Events):
     def items(self, followed: Followed) -> list[Event]:
         if followed.request.GET:
             raise Refused("Deze feed is niet te verkleinen; volg een zoekvraag of een lijst.")
-        return [_answered(s) for s in QuestionSet.objects.newest_answers().for_list()[:NEWEST]]
+        return [answered(s) for s in QuestionSet.objects.newest_answers().for_list()[:NEWEST]]
 
 
 class SetFeed(_Events):
@@ -209,23 +169,24 @@ class SetFeed(_Events):
         """A later change of the set dates none of them anew."""
         if followed.request.GET:
             raise Refused("Deze feed is niet te verkleinen.")
-        asked = followed.of
-        heard = asked.created_at
+        question_set = followed.of
+        heard = question_set.created_at
         replies = [
             Event(
-                asked,
+                question_set,
                 reply.label,
                 reply.received_on,
                 reply.source.received_at if reply.source else heard,
                 f"#{reply.kind}-{reply.received_on or 0}-{place}",
             )
-            for place, reply in enumerate(asked.replies.all(), 1)
+            for place, reply in enumerate(question_set.replies.all(), 1)
         ]
-        return [*reversed(replies), Event(asked, "ingezonden", asked.submitted_on, heard, "#0")]
+        began = Event(question_set, "ingezonden", question_set.submitted_on, heard, "#0")
+        return [*reversed(replies), began]
 
 
-# The feeds that say more, or choose otherwise, than others do.
-_OWN = {"search": SearchFeed, "late": LateFeed}
+# The feeds that say more than others do.
+_OWN = {"late": LateFeed}
 LIST_FEEDS = [(of, _OWN.get(of.name, ListFeed)(of)) for of in LISTS]
 
 
@@ -237,11 +198,11 @@ def _in_order(chosen: Chosen, sort: str) -> list[Event]:
         return _answers(chosen)
     sets = _sets(chosen.keys(sort, NEWEST))
     if sort in LATEST_FIRST:
-        events = _by_day([*map(_asked, sets), *_answers(chosen)], latest_first=True)
+        events = _by_day([*map(asked, sets), *_answers(chosen)], latest_first=True)
     elif sort in FIRST_FIRST:
-        events = _by_day([event for s in sets for event in reversed(_events(s))])
+        events = _by_day([event for s in sets for event in reversed(events_of(s))])
     else:
-        events = [event for s in sets for event in _events(s)]
+        events = [event for s in sets for event in events_of(s)]
     return events[:NEWEST]
 
 
@@ -253,22 +214,7 @@ def _by_day(events: list[Event], *, latest_first: bool = False) -> list[Event]:
 
 
 def _answers(chosen: Chosen) -> list[Event]:
-    return [_answered(s) for s in _sets(chosen.keys(ANSWERED, NEWEST)) if s.answered_on]
-
-
-def _events(question_set: QuestionSet) -> list[Event]:
-    """The last first."""
-    answered = [_answered(question_set)] if question_set.answered_on else []
-    return [*answered, _asked(question_set)]
-
-
-def _asked(question_set: QuestionSet) -> Event:
-    return Event(question_set, "", question_set.submitted_on, question_set.created_at, "")
-
-
-def _answered(question_set: QuestionSet) -> Event:
-    heard = question_set.updated_at
-    return Event(question_set, "antwoord", question_set.answered_on, heard, "#antwoord")
+    return [answered(s) for s in _sets(chosen.keys(ANSWERED, NEWEST)) if s.answered_on]
 
 
 def _sets(keys: Iterable[int]) -> list[QuestionSet]:
@@ -277,15 +223,6 @@ def _sets(keys: Iterable[int]) -> list[QuestionSet]:
     return [sets[key] for key in keys if key in sets]
 
 
-def _chosen_values(request: HttpRequest) -> list[tuple[str, str]]:
-    """What the address says, in one order however it was written; nothing of what it leaves empty.
-
-    Two addresses that choose the same have one identifier.
-    """
-    asked = request.GET.lists()
-    return sorted((name, v) for name, values in asked for v in values if v and name != PAGE)
-
-
 def _query(request: HttpRequest) -> str:
-    pairs = _chosen_values(request)
+    pairs = chosen_values(request.GET)
     return f"?{urlencode(pairs)}" if pairs else ""

@@ -20,7 +20,7 @@ from archive.figures.edits import edited
 from archive.models import GoneIdentifier, Person
 
 GONE_AT_SOURCE = "Deze vragen zijn verwijderd door de bron waaruit dit archief ze had."
-NOT_KEPT = ("/admin/", "/api/", "/bronnen/", "/gezond/", "/metrics")
+NOT_KEPT = ("/admin/", "/api/", "/bronnen/", "/gezond/", "/metrics", "/volgen/")
 DOCS = "/api/v1/docs"  # a page for readers; what else the API gives is counted per address
 MOST_KEPT = 300_000  # bytes of a page
 NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")

@@ -78,6 +78,23 @@ FETCH_WAIT = _read("float", "FETCH_WAIT", 1.0)
 if FETCH_PER_SECOND <= 0:
     raise ImproperlyConfigured("FETCH_PER_SECOND: more than 0")
 
+# Mail to readers who ask for it; without a host there is none, and no page speaks of it.
+EMAIL_HOST = _read("str", "MAIL_HOST", "")
+EMAIL_PORT = _read("int", "MAIL_PORT", 587)
+EMAIL_HOST_USER = _read("str", "MAIL_USER", "")
+EMAIL_HOST_PASSWORD = _read("str", "MAIL_PASSWORD", "")
+MAIL_SECURITY = _read("str", "MAIL_SECURITY", "starttls")
+if MAIL_SECURITY not in ("starttls", "tls", "none"):
+    raise ImproperlyConfigured(f"MAIL_SECURITY: starttls, tls or none, not {MAIL_SECURITY}")
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SECURITY == "starttls", MAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 60  # seconds
+# Who it is from, and where what cannot be delivered returns: name@domain, of which name+…@domain
+# comes in too.
+MAIL_FROM = _read("str", "MAIL_FROM", "")
+MAIL_RETURN = _read("str", "MAIL_RETURN", MAIL_FROM)
+if EMAIL_HOST and not all(address.count("@") == 1 for address in (MAIL_FROM, MAIL_RETURN)):
+    raise ImproperlyConfigured("MAIL_FROM: an address, since MAIL_HOST is set")
+
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.admin",

@@ -15,6 +15,7 @@ from archive.api import laws as api_laws
 from archive.api import search as api
 from archive.api import views as api_records
 from archive.sitemaps import SITEMAPS
+from archive.told import pages as told
 from archive.views import (
     completion,
     coverage,
@@ -134,6 +135,11 @@ urlpatterns = [
     path("metrics", status.metrics, name="metrics"),
     path("gezond/", health.ready, name="ready"),
     path("gezond/leeft/", health.alive, name="alive"),
+    path("volgen/", told.form, name="told_form"),
+    path("volgen/bevestig/<str:token>/", told.confirm, name="told_confirm"),
+    path("volgen/stop/<str:token>/", told.stop, name="told_stop"),
+    path("volgen/wensen/", told.ask, name="told_ask"),
+    path("volgen/wensen/<str:token>/", told.wishes, name="told_wishes"),
     path("api/v1/search", api.search, name="api_search"),
     path("api/v1/questions", api_records.questions, name="api_questions"),
     path("api/v1/questions/<str:identifier>", api_records.question_set, name="api_question_set"),

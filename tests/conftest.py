@@ -9,6 +9,7 @@ from django.core.cache import caches
 
 from archive.search.asking import matching
 from tests.browser import chromium, site  # noqa: F401 (fixtures)
+from tests.post import FROM, post  # noqa: F401
 from tests.sources.server import served  # noqa: F401
 
 hypothesis.settings.register_profile("any machine", deadline=None)
@@ -53,6 +54,12 @@ def _quick_passwords(settings):
 def _no_limit(settings):
     """All tests together ask from one address; those of the limit set their own."""
     settings.API_PER_MINUTE = 0
+
+
+@pytest.fixture(autouse=True)
+def _sends_mail(settings):
+    """Every page says what it says where mail is sent; it goes nowhere."""
+    settings.EMAIL_HOST, settings.MAIL_FROM, settings.MAIL_RETURN = "mail.example", FROM, FROM
 
 
 @pytest.fixture(autouse=True)

@@ -20,12 +20,13 @@ from archive.models import (
     QuestionSet,
     SetIdentifier,
 )
+from archive.models.telling import PRIVATE
 from archive.people.resolve import Register
 from tests import make
 
 pytestmark = pytest.mark.django_db
 
-MODELS = list(apps.get_app_config("archive").get_models())
+MODELS = [m for m in apps.get_app_config("archive").get_models() if m not in PRIVATE]
 PREFIXES = (
     "identifiers",
     "askers",
@@ -161,6 +162,10 @@ def refused(client, facts=FACTS, **sheets):
 
 def test_every_model_is_in_the_admin():
     assert [model for model in MODELS if not admin.site.is_registered(model)] == []
+
+
+def test_nobody_sees_who_wants_to_be_told():
+    assert [model for model in PRIVATE if admin.site.is_registered(model)] == []
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 
+from archive.models.telling import PRIVATE
+
 READER, EDITOR, ADMINISTRATOR = "lezer", "redacteur", "beheerder"
 
 # What an editor enters and corrects, and what of it may go again.
@@ -41,7 +43,8 @@ _ACTIONS = ("view", "add", "change", "delete")
 
 def _models(label: str) -> Iterator[str]:
     for model in apps.get_app_config(label).get_models():
-        yield model._meta.model_name or ""
+        if model not in PRIVATE:
+            yield model._meta.model_name or ""
 
 
 def make_groups() -> list[Group]:

@@ -8,6 +8,7 @@ from .people import MP, Minister, Ministry, Party, Person
 from .questions import QuestionSet
 from .set_identifiers import GoneIdentifier, SetIdentifier
 from .sources import MatchProposal, PendingIndex, Piece, PieceKey, SourceContent, SourceDocument
+from .telling import Follower, Happening, Letter, Often, Telling, Wish
 from .texts import Answer, Footnote, Question, Reply
 
 __all__ = [
@@ -19,14 +20,18 @@ __all__ = [
     "Chamber",
     "Change",
     "EarlierAddress",
+    "Follower",
     "Footnote",
     "GoneIdentifier",
+    "Happening",
     "Kamerstuk",
     "KamerstukReference",
     "LegalReference",
+    "Letter",
     "MatchProposal",
     "Minister",
     "Ministry",
+    "Often",
     "OnBehalfOf",
     "Party",
     "PendingIndex",
@@ -44,4 +49,6 @@ __all__ = [
     "SourceContent",
     "SourceDocument",
     "SourceFeed",
+    "Telling",
+    "Wish",
 ]

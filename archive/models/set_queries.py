@@ -1,6 +1,6 @@
 """What one may ask of question sets, and what their lists and pages load."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
@@ -208,6 +208,10 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
 
     def citing(self, papers: Iterable[Kamerstuk]) -> Self:
         return self._with_any(KamerstukReference, kamerstuk__in=papers)
+
+    def among(self, keys: Collection[int]) -> set[int]:
+        """Which of these primary keys are in it."""
+        return {*self.order_by().filter(pk__in=keys).values_list("pk", flat=True)}
 
     def in_year(self, year: int) -> Self:
         return self.filter(submitted_on__year=year)

@@ -5,28 +5,29 @@ from contextlib import contextmanager
 
 from django.db import OperationalError, connection, transaction
 
-# Whoever writes sets and their documents holds this lock of PostgreSQL until the transaction ends.
-_TURN = 1_906_001
+# Locks of PostgreSQL, held until the transaction ends: by whoever writes sets and their documents,
+# and by whoever notes what happened to them.
+WRITING, NOTING = 1_906_001, 1_906_002
 # What PostgreSQL says when it waited in vain: a lock, a deadlock, a cancelled statement.
 _IN_VAIN = ("55P03", "40P01", "40001", "57014")
 
 
 @contextmanager
-def in_turn() -> Iterator[None]:
+def in_turn(of: int = WRITING) -> Iterator[None]:
     """A transaction that waits for the one under way: no two work out the rows of one set.
 
     SQLite has one writer at a time by itself; there a transaction begins with the lock.
     """
     with transaction.atomic():
-        take_turn()
+        take_turn(of)
         yield
 
 
-def take_turn() -> None:
+def take_turn(of: int = WRITING) -> None:
     """Wait, in a transaction, until nobody else writes; the turn ends with the transaction."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [of])
 
 
 def waited_in_vain(error: BaseException) -> bool:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.template import Library
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -306,6 +308,15 @@ def narrowed(context: dict[str, Any], **changes: str | None) -> str:
         if value is not None:
             query[name] = value
     return f"?{query.urlencode()}" if query else ""
+
+
+@register.simple_tag(takes_context=True)
+def by_mail(context: dict[str, Any]) -> str:
+    """Where one asks for mail about this page as it is narrowed; "" where none is sent."""
+    if not settings.EMAIL_HOST:
+        return ""
+    path = context["request"].path + narrowed(context, sorteer=None, strikt=None)
+    return f"{reverse('told_form')}?{urlencode({'wat': path})}"
 
 
 @register.inclusion_tag("_take.html", takes_context=True)

@@ -96,6 +96,7 @@ def about(request: HttpRequest) -> HttpResponse:
     context = {
         "coverage": coverage(),
         "contact": settings.CONTACT,
+        "mail": bool(settings.EMAIL_HOST),
         "reach": known,
         "recesses": known_recesses(),
     }

@@ -87,7 +87,7 @@ def late_chosen(request: HttpRequest, usual: str = "") -> Chosen:
     def row(question_set: QuestionSet) -> Late:
         return _late(question_set, day, known)
 
-    return Chosen(keys, sort, PARAMETERS, complaints, LATE, row)
+    return Chosen(keys, sets.among, sort, PARAMETERS, complaints, LATE, row)
 
 
 def _late(question_set: QuestionSet, day: date, known: Reach) -> Late:

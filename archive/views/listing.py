@@ -61,6 +61,7 @@ class Chosen:
     """The sets that an address chooses, for what is taken along and for feeds."""
 
     keys: Callable[[str, int | None], list[int]]  # in an order, the first so many of it or all
+    among: Callable[[Collection[int]], set[int]]  # those of these keys
     sort: str  # the order that the address asks for, or the usual one
     parameters: Collection[str]  # what an address may have behind its question mark
     complaints: list[str]  # a sentence for each value that does not exist here
@@ -105,7 +106,8 @@ def chosen_of(request: HttpRequest, sets: QuestionSetQuerySet, *also: str) -> Ch
     def keys(sort: str, limit: int | None) -> list[int]:
         return list(narrowed.order_by(*SORTS[sort][1:]).values_list("pk", flat=True)[:limit])
 
-    return Chosen(keys, choice.sort, {"jaar", "status", "sorteer", *also}, choice.complaints)
+    parameters = {"jaar", "status", "sorteer", *also}
+    return Chosen(keys, narrowed.among, choice.sort, parameters, choice.complaints)
 
 
 def narrowing(choice: Choice, years: list[int]) -> dict[str, Any]:

@@ -5,13 +5,13 @@ From this table follow the addresses at which a list is taken along (`taking.py`
 slash.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -25,12 +25,13 @@ from archive.people.cabinets import Cabinet, find_cabinet
 from archive.search import Filters, search_keys
 from archive.search.filters import PARAMETERS, Sort
 
-from .late import late_chosen
+from .late import SURE, late_chosen
 from .listing import Chosen, chosen_of
 from .tables import NotNow
 
 Papers = tuple[str, str, KamerstukQuerySet]  # a dossier, a number or none, and the papers
 Citing = tuple[str, QuestionSetQuerySet]  # what is cited, and the sets that cite it
+PAGE = "pagina"  # of a list; what is followed or taken along has none
 NO_INDEX = (
     "De zoekindex wordt nog opgebouwd, of de zoekvraag kostte te veel tijd; probeer het over "
     "enkele minuten opnieuw."
@@ -45,6 +46,26 @@ class List:
     called: Callable[[Any], str]  # what the sets are, in a title
     choose: Callable[[HttpRequest, Any], Chosen]
     follow: str = "nieuwste"  # the order of its feed, where the address names none
+    # What is followed of it, where that is less than the page shows.
+    strictly: Callable[[HttpRequest, Any], Chosen] | None = None
+
+    def to_follow(self, request: HttpRequest, of: Any) -> Chosen:
+        return (self.strictly or self.choose)(request, of)
+
+
+def title_of(of: List, found: Any, query: QueryDict) -> str:
+    """What the list is, and what the address chooses of it."""
+    called = of.called(found)
+    chosen = ", ".join(value for _, value in chosen_values(query))
+    return f"{called}: {chosen}" if chosen else called
+
+
+def chosen_values(query: QueryDict) -> list[tuple[str, str]]:
+    """What an address says, in one order however it was written; nothing of what it leaves empty.
+
+    Two addresses that choose the same have one identifier.
+    """
+    return sorted((name, v) for name, values in query.lists() for v in values if v and name != PAGE)
 
 
 def _narrowed(sets: Callable[[Any], QuestionSetQuerySet]) -> Callable[[HttpRequest, Any], Chosen]:
@@ -166,7 +187,10 @@ def search_chosen(request: HttpRequest, *, strict: bool = False) -> Chosen:
             raise NotNow(NO_INDEX)
         return found
 
-    return Chosen(keys, sort, {"q", "sorteer", "strikt", *PARAMETERS}, complaints)
+    def among(some: Collection[int]) -> set[int]:
+        return {*some} & {*keys(sort, None)}
+
+    return Chosen(keys, among, sort, {"q", "sorteer", "strikt", *PARAMETERS}, complaints)
 
 
 LISTS = (
@@ -177,6 +201,8 @@ LISTS = (
         lambda of: "Kamervragen",
         lambda request, of: search_chosen(request),
         follow=Sort.SUBMITTED,
+        # what is merely like it would come and go
+        strictly=lambda request, of: search_chosen(request, strict=True),
     ),
     List(
         "late",
@@ -185,6 +211,7 @@ LISTS = (
         lambda of: "Kamervragen waarvan het antwoord te laat is",
         lambda request, of: late_chosen(request),
         follow="kortst",
+        strictly=lambda request, of: late_chosen(request, usual=SURE),
     ),
     List(
         "member",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from archive.fetch.standing import Standing, standings
-from archive.models import PendingIndex, QuestionSet, SourceDocument
+from archive.models import Letter, PendingIndex, QuestionSet, SourceDocument, Wish
 
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -21,7 +21,7 @@ def status(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
-    lines = [line for metric in (*_of_archive(), *_of_sources()) for line in metric]
+    lines = [line for metric in (*_of_archive(), *_of_sources(), *_of_mail()) for line in metric]
     return HttpResponse("\n".join(lines) + "\n", content_type=PROMETHEUS)
 
 
@@ -53,6 +53,14 @@ def _of_sources() -> Iterator[Iterator[str]]:
     yield _metric("source_bytes_total", "counter", "Bytes received.", each("received"))
     faults = each("failed_requests")
     yield _metric("source_failed_requests_total", "counter", "Requests that failed.", faults)
+
+
+def _of_mail() -> Iterator[Iterator[str]]:
+    """How many, never whose."""
+    wishes = Wish.objects.confirmed().count()
+    yield _metric("wishes", "gauge", "Confirmed wishes to be told.", [("", wishes)])
+    letters = Letter.objects.count()
+    yield _metric("letters_waiting", "gauge", "Letters to be sent.", [("", letters)])
 
 
 def _successes(rows: list[Standing]) -> list[tuple[str, float]]:
