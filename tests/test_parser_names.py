@@ -35,7 +35,7 @@ def asked_by(name):
     [
         ("Paunebakkcr", "Pannebakker"),
         ("Tan der Krolt", "Van der Kroft"),
-        ("Oosterwvk", "Oosterwijk"),
+        ("Oosterwvk", "Oosterwyk"),
         ("Oosterwyck", "Oosterwyk"),
         ("De Marsohant", "De Marschant"),
         ("BommcI»", "Bommel"),

@@ -31,7 +31,10 @@ _BRACKETS = str.maketrans("[]{}", "()()")
 _TOGETHER = re.compile(r",\s*((?:beiden?|allen|allebei)\s+(?P<party>[^,()]{2,40}))(?:,|\s*$)")
 _OPENED_TWICE = re.compile(r"\((beiden?|allen)\s*\(")
 _NAME_WITH_PARTY = re.compile(r"\s*(?P<name>[^()]*?)\s*\((?P<party>[^()]*)(?P<closed>\))?")
-_AND = re.compile(r"\s*,?\s+mede\s+namens\s+|\s*,\s*(?:en\s+)?|\s+en\s+|\s*;\s*|\s+alsmede\s+")
+_AND = re.compile(
+    r"\s*,?\s+mede\s+namens\s+|\s*,\s*(?:en\s+)?|\s+en\s+|\s*;\s*|\s+alsmede\s+"
+    r"|(?<=[a-z]{3})\.\s+(?=[A-Z][a-z]+(?: [A-Z]|$))"  # a comma that was misread
+)
 PARTICLE = re.compile(r"^(?:van|de|den|der|ter|ten|te|el|la|le|'t|’t|in 't|in ’t|op|uit|von|du)\b")
 _NO_LETTER = re.compile(r"\d{2}|[:;?!«»@]")
 _NO_MEMBER = frozenset(("welzijn", "sport", "minister", "kenmerk", "onskenmerk"))
