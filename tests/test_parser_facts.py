@@ -10,12 +10,14 @@ from archive.ingest.document import Asker, Office, Paragraph, Signatory, SourceT
 from archive.ingest.parser import parse
 from archive.ingest.parser.dates import find_said, proven_days
 from archive.ingest.parser.facts import read_page, settle
-from archive.ingest.parser.lexer import distance, find_openings, read_word
+from archive.ingest.parser.lexer import distance, read_word
+from archive.ingest.parser.openings import find_openings
 from archive.ingest.parser.portfolios import split_portfolios
 from archive.ingest.parser.replies import ReplyLine, find_replies
+from archive.ingest.parser.signatories import read_signatories
 from archive.ingest.parser.titles import Title, find_titles
 from archive.ingest.parser.vocabulary import portfolio_at
-from archive.ingest.parser.who import read_askers, read_offices, read_signatories
+from archive.ingest.parser.who import read_askers, read_offices
 
 M, S, P = "minister", "staatssecretaris", "minister-president"
 
@@ -72,6 +74,9 @@ def test_another_word_of_the_language_is_no_misreading(printed, kind):
         ("374\nANTWOORD van den heer Tak", "answer", ""),
         ("Voorlopig antwoord\nVoorlopig antwoord van minister Tak", "answer", ""),
         ("MEDEDEELING vau den heer Tak", "notice", ""),
+        ("VRAGEN Tan den beer Tak", "questions", ""),
+        ('"\nK 201. VRAGEN van den heer Tak', "questions", "201"),
+        ("V\n212.\nVRAGEN van den heer Tak", "questions", "212"),
     ],
 )
 def test_a_line_opens_a_title_or_a_reply(line, kind, number):

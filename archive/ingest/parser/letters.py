@@ -12,8 +12,9 @@ from archive.citations.find import find_z_numbers
 from archive.ingest.document import DocumentKind, Office, ReplyKind, ReplyNature, Signatory
 
 from .dates import find_dates
+from .signatories import without_colleagues
 from .vocabulary import is_portfolio
-from .who import ROLE, read_offices, straight, without_colleagues
+from .who import ROLE, read_offices, straight
 
 WITHDRAWAL = DocumentKind.WITHDRAWAL
 _OPENING = re.compile(

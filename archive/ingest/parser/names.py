@@ -23,12 +23,14 @@ _MARGIN = timedelta(days=60)  # an answer to who has just left; a register that 
 _OF_ONE, _OF_SEVERAL = (3, 6), (4, 8)
 _SHORT_WORD = 9  # letters: a word with fewer has at most one that is damaged
 _UNLIKE = 99
+_ENOUGH = 4  # strokes of a party's name that tell it
 _PREFIXES = ("van", "de", "den", "der")  # of these no two have the same strokes
 _NOT_ENDED = "2100-01-01"
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _NO_SIGN = re.compile(r"[^\w\s.,()’-]+-?|[.\d]+$")
 _FIRST_WORD = re.compile(r"^[a-z]{1,4} ")
 _LOST_COMMA = re.compile(r"(?<=[a-z]{4})\.(?= [A-Z])")
+_NO_NAME = re.compile(r"[^\w\s.,'’—-]|\d|[a-z][A-Z]")  # what print never put in a name
 Names = dict[str, str]  # letters -> the name as it is written
 
 
@@ -43,6 +45,7 @@ def with_names_put_right(s: ParsedSet) -> tuple[ParsedSet, tuple[str, ...]]:
         s,
         asked_by=tuple(_asker(asker, asked, s.chamber) for asker in s.asked_by),
         answered_by=tuple(_signatory(signatory, answered) for signatory in s.answered_by),
+        asked_of=tuple(_office(office) for office in s.asked_of),
         on_behalf_of=tuple(_office(office) for office in s.on_behalf_of),
     )
     changed = [a for a, b in zip(_words(s), _words(right), strict=True) if a != b]
@@ -53,12 +56,12 @@ def _words(s: ParsedSet) -> Iterator[str | None]:
     """The names, parties and portfolios that may be put right."""
     yield from (words for asker in s.asked_by for words in (asker.name, asker.party))
     yield from (words for by in s.answered_by for words in (by.name, by.portfolio))
-    yield from (office.portfolio for office in s.on_behalf_of)
+    yield from (office.portfolio for office in (*s.asked_of, *s.on_behalf_of))
 
 
 def _asker(asker: Asker, day: date, chamber: str | None) -> Asker:
     """By the register only in the Tweede Kamer: of the Eerste it has but some members."""
-    party = _party(asker.party)
+    party = _party(asker.party, day)
     key = party_keys().get(squeeze(party or ""), "")
     listed = chamber == TWEEDE_KAMER and (key or not party)
     names = partial(_members, day, key) if listed else dict
@@ -89,14 +92,15 @@ def _printed(who: Asker | Signatory, name: str, rest: str | None) -> str | None:
     return who.name if name != who.name else None
 
 
-def _party(printed: str | None) -> str | None:
-    """The party that has the same strokes, where the register does not know the printed one: "WD"
-    is "VVD".
+def _party(printed: str | None, day: date) -> str | None:
+    """The party that has the same strokes and had members on that day, where the register does not
+    know the printed one: "WD" is "VVD".
     """
-    letters = _letters(printed or "")
-    if squeeze(printed or "") in party_keys():
+    lines = strokes(_letters(printed or ""))
+    if len(lines) < _ENOUGH or squeeze(printed or "") in party_keys():
         return printed
-    return _party_strokes().get(strokes(letters), printed)
+    right = _party_strokes().get(lines, "")
+    return right if right and _members(day, party_keys()[squeeze(right)]) else printed
 
 
 @cache
@@ -124,7 +128,9 @@ def _is_known(name: str) -> bool:
     if not words or read_word(words[-1], "courtesy"):
         return True
     prefix, rest = _divided(name)
-    if "".join(prefix).lower() != "".join(words[: len(prefix)]).lower():
+    if len(rest[-1]) < 2 or [w.lower() for w in prefix] != [
+        w.lower() for w in words[: len(prefix)]
+    ]:
         return False
     forms = {squeeze(name), squeeze(" ".join(rest))}
     if len(rest) > 1 and rest[0].isalpha() and rest[0][0].isupper():
@@ -137,25 +143,34 @@ def _name(printed: str, names: Names) -> str:
     parts = _OF_ONE if len(names) == 1 else _OF_SEVERAL
     prefix, rest = _divided(printed)
     forms = {_letters(printed), _letters(" ".join(rest))}
-    near = sorted((min(_damage(form, name, parts) for form in forms), name) for name in names)
-    if not near or not 0 < near[0][0] < _UNLIKE or (len(near) > 1 and near[1][0] == near[0][0]):
+    signs = bool(_NO_NAME.search(printed))
+    near = sorted(
+        (min(_damage(form, name, parts, signs) for form in forms), name) for name in names
+    )
+    if not near or near[0][0] == _UNLIKE or (len(near) > 1 and near[1][0] == near[0][0]):
         return printed
     right = names[near[0][1]]
+    if not near[0][0] and len(right.split()) >= len(printed.split()):
+        return printed  # the same letters, none of them apart
     if prefix and not _divided(right)[0]:
         right = " ".join((*prefix, right))  # the register does not know the prefix
     spelt = (right, right.replace("ij", "y"), re.sub(r"(?<=[a-z])y", "ij", right))
     return min(spelt, key=lambda name: distance(printed.lower(), name.lower(), len(name)))
 
 
-def _damage(printed: str, name: str, parts: tuple[int, int]) -> int:
-    """How many letters and strokes tell them apart; `_UNLIKE` when that is too much."""
+def _damage(printed: str, name: str, parts: tuple[int, int], signs: bool) -> int:
+    """How many letters and strokes tell them apart; `_UNLIKE` when that is too much. `signs`: what
+    was printed has signs that no name has, so one letter more is damaged.
+    """
     of_letters, of_strokes = parts
     half = max(len(name), len(printed)) // 2
     if len(set(name).intersection(printed)) < len(set(name)) // 2:
         return _UNLIKE
     letters = distance(printed, name, half)
     lines = stroke_distance(printed, name, half)
-    alike = letters <= len(printed) // of_letters or lines <= len(strokes(name)) // of_strokes
+    alike = (
+        letters <= len(printed) // of_letters + signs or lines <= len(strokes(name)) // of_strokes
+    )
     return letters + lines if alike and letters <= half else _UNLIKE
 
 
@@ -179,7 +194,8 @@ def _prefix(word: str, *, first: bool) -> str | None:
         return None
     if word == "Ie":
         return "le"
-    if letters.endswith("an") and stroke_distance(letters, "van", 1) < 2:
+    nearer = min(distance(letters, "van", 1), stroke_distance(letters, "van", 1))
+    if letters.endswith("an") and nearer < 2:
         return "van"
     alike = [right for right in _PREFIXES if strokes(letters) == strokes(right)]
     return alike[0] if alike else None

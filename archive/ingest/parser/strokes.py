@@ -8,23 +8,23 @@ from functools import lru_cache
 
 from .lexer import distance
 
-# A letter as what it falls apart into or is taken for: upright strokes, bows, the rest by itself.
+# A letter as what it falls apart into or is taken for: upright strokes, bows, the rest by itself;
+# "y" as "ij".
 _STROKES = str.maketrans({
     **dict.fromkeys("iljtfrI1!|", "i"),
-    **dict.fromkeys("nuh", "ii"),
+    **dict.fromkeys("nuhy", "ii"),
     "m": "iii",
     **dict.fromkeys("eco0", "c"),
     "b": "ic",
     "d": "ci",
     "w": "vv",
-    "y": "v",
     "q": "g",
 })  # fmt: skip
 
 
 @lru_cache(maxsize=20_000)
 def strokes(letters: str) -> str:
-    """The strokes of small letters without accents: "kruyt" and "kniyt" are "kiiivi"."""
+    """The strokes of small letters without accents: "kruyt" and "kniyt" are "kiiiiii"."""
     return letters.translate(_STROKES)
 
 

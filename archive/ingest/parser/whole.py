@@ -23,8 +23,9 @@ from .replies import ANSWER as REPLY_ANSWER
 from .replies import DELAY, SUPPLEMENTARY, ReplyLine, find_replies
 from .script import PAGE_END, TWICE, Script, read_script, texts
 from .segments import read_segments
+from .several import find_all_titles
 from .sources import take_sources
-from .titles import Title, find_titles
+from .titles import Title
 from .wording import join_paragraphs, take_marks
 
 _DELAY_HEADING = re.compile(r"^[ \t]*Mededeling[ \t]*[.:]?[ \t]*$", re.MULTILINE)
@@ -60,7 +61,7 @@ class _Text:
 def read(source: SourceText) -> ReadDocument:
     """The sets of the document."""
     doc = _prepare(read_script(source))
-    titles, replies = find_titles(doc.text), find_replies(doc.text)
+    titles, replies = find_all_titles(doc.text), find_replies(doc.text)
     page = facts.read_page(doc.aside, doc.text, [r.answered_on for r in replies])
     letter = _letter(doc, titles)
     titles = _with_letter_title(doc, titles, replies, letter)
