@@ -418,6 +418,22 @@ _QUESTIONS = (
             ),
             "intrekking",
         ),
+        (f"Door drukte lukt het mij niet {_QUESTIONS} deze maand te beantwoorden.", "uitstel"),
+        (f"De reactietermijn voor {_QUESTIONS} wordt overschreden.", "uitstel"),
+        (f"Zodra de uitkomsten er zijn, beantwoord ik {_QUESTIONS}.", "uitstel"),
+        (f"{_QUESTIONS} zijn in behandeling. De antwoorden komen na het reces.", "uitstel"),
+        (f"Uitstel van beantwoording van {_QUESTIONS} is onvermijdelijk.", "uitstel"),
+        (f"Hierbij ontvangt u de antwoorden op {_QUESTIONS}, later dan gebruikelijk.", "antwoord"),
+        (f"De indiener heeft laten weten dat {_QUESTIONS} zijn vervallen.", "intrekking"),
+        (f"Zij stelt geen prijs meer op beantwoording van {_QUESTIONS}.", "intrekking"),
+        (f"Hiermee bevestig ik de intrekking van {_QUESTIONS}.", "intrekking"),
+        (f"In mijn antwoorden op {_QUESTIONS} is een fout geslopen. Hierbij de goede.", "nader"),
+        (f"Met deze brief vul ik mijn antwoord op {_QUESTIONS} aan.", "nader"),
+        (
+            f"Hierbij zend ik u, vooruitlopend op de antwoorden, een reactie op {_QUESTIONS}.",
+            "nader",
+        ),
+        (f"Hierbij kom ik terug op mijn antwoord op {_QUESTIONS}.", "nader"),
         (
             "Hierbij bied ik u de antwoorden aan op de vragen van de vaste commissie voor Bomen.",
             "anders",
@@ -453,6 +469,10 @@ def test_what_a_letter_does(said, kind):
         (f"Hierbij bied ik u aanvullende antwoorden aan op {_QUESTIONS}.", "aanvullend"),
         (f"In aanvulling op mijn antwoord bied ik u een nader antwoord aan op {_QUESTIONS}.",
          "aanvullend"),
+        (f"In mijn antwoorden op {_QUESTIONS} stond een onjuist jaar. Hierbij het goede.",
+         "gecorrigeerd"),
+        (f"Hierbij zend ik u alvast een eerste reactie, geen antwoord, op {_QUESTIONS}.",
+         "voorlopig"),
         (f"In aanvulling op mijn voorlopige antwoorden bericht ik u over {_QUESTIONS}.",
          "aanvullend"),
         (f"Hierbij ontvangt u een voorlopig antwoord op {_QUESTIONS}.", "voorlopig"),
@@ -464,6 +484,14 @@ def test_what_a_letter_does(said, kind):
 def test_a_letter_says_what_it_adds_to_the_answer(said, nature):
     (read,) = parse(_document(*(line.format(said=said) for line in _LETTER))).sets
     assert (read.reply, read.reply_nature) == ("nader", nature)
+
+
+def test_a_letter_that_does_what_cannot_be_told_says_so():
+    said = f"{_QUESTIONS[0].upper()}{_QUESTIONS[1:]} gaan mij ter harte."
+    subject = "Onderwerp Vragen van het lid Tak (PT) over de boom"
+    document = parse(_document(subject, *(line.format(said=said) for line in _LETTER)))
+    told = [problem.what for problem in document.problems]
+    assert (document.kind, "what the letter does is not certain" in told) == ("vragen", True)
 
 
 def test_only_a_letter_that_adds_has_a_nature():

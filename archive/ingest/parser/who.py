@@ -16,6 +16,7 @@ _LIKE_A_ROLE = re.compile(
     r"(?<![^\W\d_])(?:[Mm]inister[- ]\s?[Pp]resident"
     r"|(?:Ministers? van Staat,\s+)?[MmSsN][^\W\d_]{4,}(?:-\s?(?!en\b)[^\W\d_]{2,}){0,2})"
 )
+_VICE = re.compile(r"\b[Vv]ice-?\s?[Mm]inister-?\s?[Pp]resident\b")
 _TWO_PIECES = re.compile(r"\b([MS][a-z]{1,9}) ([a-z]{2,12})\b")
 _GLUED_CAPITAL = re.compile(r"\b(van|voor|en)(?=[A-Z][a-z])")
 _GLUED_ROLE = re.compile(
@@ -52,7 +53,7 @@ _PORTFOLIO_SPLIT = re.compile(
 PORTFOLIO_EDGE = re.compile(r"^[\s,.]*(?:(?:van|voor|der)\s+(?:de\s+|het\s+)?)?")
 _PORTFOLIO_END = re.compile(
     r",\s*[Vv]oor\w{4,6} van\b.*$|(?:,|\s+en)?\s+(?:den? heer|mevrouw|mevr\.|mej\w*\.?)\s.*$"
-    r"|(?:[\s,;:]+(?:en|de|het|den|van|voor|mede|namens|heer|aan|der|ook|[a-z]))*[\s,;:.(\[]*$"
+    r"|(?:[\s,;:]+(?:en|de|het|den|van|voor|mede|namens|heer|aan|der|ook|tevens|[a-z]))*[\s,;:.(\[]*$"
 )
 _JOINS = re.compile(r"\b(?:en|aan)\b")
 _HELD_BY = re.compile(r"(?:,|\s+en)?\s+(?:den? heer|mevrouw)\s+([^,;:()]{2,40}?)\s*[.,;]*\s*$")
@@ -62,7 +63,7 @@ _ACTING = re.compile(r"[\s,]*(?:\(?a\.\s?i\.?\)?|\bad interim\b|\bwaarnemend\b)[
 def straight(text: str) -> str:
     """The text in one line, each role in its usual spelling: "Minsiter", "Staatssecre-\\ntaris"."""
     text = _GLUED_CAPITAL.sub(r"\1 ", " ".join(text.replace("_", " ").split()))
-    text = _TWO_PIECES.sub(_role_in_one, text)
+    text = _VICE.sub("Minister", _TWO_PIECES.sub(_role_in_one, text))
     return _LIKE_A_ROLE.sub(lambda match: _straight_role(match[0]), text)
 
 

@@ -12,7 +12,7 @@ from .doubts import Block
 from .headings import ANSWER, QUESTION, find_headings
 from .kinds import ReadDocument, is_list
 from .letter_titles import MENTION, SENTENCE, SUBJECT, filled, find_letter_title
-from .letters import WITHDRAWAL, Letter, read_letter
+from .letters import WITHDRAWAL, Letter, doubts_of, read_letter
 from .names import with_names_put_right
 from .old_notes import take_old_notes
 from .page_notes import take_page_notes
@@ -66,7 +66,8 @@ def read(source: SourceText) -> ReadDocument:
     letter = _letter(doc, titles)
     titles = _with_letter_title(doc, titles, replies, letter)
     titles, replies = facts.settle(titles, replies, page)
-    problems = [Problem("kop", doubt) for doubt in page.doubts + (letter.doubts if letter else ())]
+    doubts = page.doubts + (() if doc.printed else doubts_of(letter, doc.text))
+    problems = [Problem("kop", doubt) for doubt in doubts]
     if twice := TWICE.search(doc.text):
         problems.append(Problem("tekst", f"letters decoded twice: {twice[0]}"))
     regions = divide(doc.text, titles, replies, doc.printed)
@@ -231,9 +232,8 @@ def _parsed(
     doc: _Text, region: Region, letter: Letter | None, kind: str, pieces: Pieces, said: str
 ) -> ParsedSet:
     title = region.title or Title(0, 0)
-    replies = [
-        r for r in (region.reply, letter) if r
-    ]  # what the reply line lacks, a letter may say
+    # What the reply line lacks, a letter may say.
+    replies = [r for r in (region.reply, letter) if r]
     number = title.number or (letter and letter.number) or _number_in_delay(kind, said)
     return ParsedSet(
         number=number,
