@@ -10,12 +10,14 @@ from archive.ingest.document import Asker, Office, Paragraph, Signatory, SourceT
 from archive.ingest.parser import parse
 from archive.ingest.parser.dates import find_said, proven_days
 from archive.ingest.parser.facts import read_page, settle
-from archive.ingest.parser.lexer import distance, find_openings, read_word
+from archive.ingest.parser.lexer import distance, read_word
+from archive.ingest.parser.openings import find_openings
 from archive.ingest.parser.portfolios import split_portfolios
 from archive.ingest.parser.replies import ReplyLine, find_replies
+from archive.ingest.parser.signatories import read_signatories
 from archive.ingest.parser.titles import Title, find_titles
 from archive.ingest.parser.vocabulary import portfolio_at
-from archive.ingest.parser.who import read_askers, read_offices, read_signatories
+from archive.ingest.parser.who import read_askers, read_offices
 
 M, S, P = "minister", "staatssecretaris", "minister-president"
 
@@ -72,6 +74,9 @@ def test_another_word_of_the_language_is_no_misreading(printed, kind):
         ("374\nANTWOORD van den heer Tak", "answer", ""),
         ("Voorlopig antwoord\nVoorlopig antwoord van minister Tak", "answer", ""),
         ("MEDEDEELING vau den heer Tak", "notice", ""),
+        ("VRAGEN Tan den beer Tak", "questions", ""),
+        ('"\nK 201. VRAGEN van den heer Tak', "questions", "201"),
+        ("V\n212.\nVRAGEN van den heer Tak", "questions", "212"),
     ],
 )
 def test_a_line_opens_a_title_or_a_reply(line, kind, number):
@@ -413,6 +418,22 @@ _QUESTIONS = (
             ),
             "intrekking",
         ),
+        (f"Door drukte lukt het mij niet {_QUESTIONS} deze maand te beantwoorden.", "uitstel"),
+        (f"De reactietermijn voor {_QUESTIONS} wordt overschreden.", "uitstel"),
+        (f"Zodra de uitkomsten er zijn, beantwoord ik {_QUESTIONS}.", "uitstel"),
+        (f"{_QUESTIONS} zijn in behandeling. De antwoorden komen na het reces.", "uitstel"),
+        (f"Uitstel van beantwoording van {_QUESTIONS} is onvermijdelijk.", "uitstel"),
+        (f"Hierbij ontvangt u de antwoorden op {_QUESTIONS}, later dan gebruikelijk.", "antwoord"),
+        (f"De indiener heeft laten weten dat {_QUESTIONS} zijn vervallen.", "intrekking"),
+        (f"Zij stelt geen prijs meer op beantwoording van {_QUESTIONS}.", "intrekking"),
+        (f"Hiermee bevestig ik de intrekking van {_QUESTIONS}.", "intrekking"),
+        (f"In mijn antwoorden op {_QUESTIONS} is een fout geslopen. Hierbij de goede.", "nader"),
+        (f"Met deze brief vul ik mijn antwoord op {_QUESTIONS} aan.", "nader"),
+        (
+            f"Hierbij zend ik u, vooruitlopend op de antwoorden, een reactie op {_QUESTIONS}.",
+            "nader",
+        ),
+        (f"Hierbij kom ik terug op mijn antwoord op {_QUESTIONS}.", "nader"),
         (
             "Hierbij bied ik u de antwoorden aan op de vragen van de vaste commissie voor Bomen.",
             "anders",
@@ -448,6 +469,10 @@ def test_what_a_letter_does(said, kind):
         (f"Hierbij bied ik u aanvullende antwoorden aan op {_QUESTIONS}.", "aanvullend"),
         (f"In aanvulling op mijn antwoord bied ik u een nader antwoord aan op {_QUESTIONS}.",
          "aanvullend"),
+        (f"In mijn antwoorden op {_QUESTIONS} stond een onjuist jaar. Hierbij het goede.",
+         "gecorrigeerd"),
+        (f"Hierbij zend ik u alvast een eerste reactie, geen antwoord, op {_QUESTIONS}.",
+         "voorlopig"),
         (f"In aanvulling op mijn voorlopige antwoorden bericht ik u over {_QUESTIONS}.",
          "aanvullend"),
         (f"Hierbij ontvangt u een voorlopig antwoord op {_QUESTIONS}.", "voorlopig"),
@@ -459,6 +484,14 @@ def test_what_a_letter_does(said, kind):
 def test_a_letter_says_what_it_adds_to_the_answer(said, nature):
     (read,) = parse(_document(*(line.format(said=said) for line in _LETTER))).sets
     assert (read.reply, read.reply_nature) == ("nader", nature)
+
+
+def test_a_letter_that_does_what_cannot_be_told_says_so():
+    said = f"{_QUESTIONS[0].upper()}{_QUESTIONS[1:]} gaan mij ter harte."
+    subject = "Onderwerp Vragen van het lid Tak (PT) over de boom"
+    document = parse(_document(subject, *(line.format(said=said) for line in _LETTER)))
+    told = [problem.what for problem in document.problems]
+    assert (document.kind, "what the letter does is not certain" in told) == ("vragen", True)
 
 
 def test_only_a_letter_that_adds_has_a_nature():

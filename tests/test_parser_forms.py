@@ -16,8 +16,9 @@ from archive.ingest.parser.repair import mend
 from archive.ingest.parser.replies import find_replies
 from archive.ingest.parser.script import Line, read_script
 from archive.ingest.parser.segments import read_segments
+from archive.ingest.parser.signatories import read_signatories
 from archive.ingest.parser.titles import find_titles
-from archive.ingest.parser.who import read_askers, read_offices, read_signatories
+from archive.ingest.parser.who import read_askers, read_offices
 from archive.ingest.parser.wording import join_paragraphs
 
 

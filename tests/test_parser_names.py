@@ -5,7 +5,15 @@ from datetime import date
 
 import pytest
 
-from archive.ingest.document import Asker, Office, ParsedSet, Signatory
+from archive.ingest.document import (
+    Asker,
+    Office,
+    ParsedDocument,
+    ParsedSet,
+    Signatory,
+    set_from_data,
+    set_to_data,
+)
 from archive.ingest.parser import names
 
 SET = ParsedSet(chamber="tk", submitted_on=date(1931, 3, 3), answered_on=date(1931, 4, 10))
@@ -35,7 +43,7 @@ def asked_by(name):
     [
         ("Paunebakkcr", "Pannebakker"),
         ("Tan der Krolt", "Van der Kroft"),
-        ("Oosterwvk", "Oosterwijk"),
+        ("Oosterwvk", "Oosterwyk"),
         ("Oosterwyck", "Oosterwyk"),
         ("De Marsohant", "De Marschant"),
         ("BommcI»", "Bommel"),
@@ -94,3 +102,54 @@ def test_a_damaged_portfolio_is_put_right_where_that_makes_it_one_of_the_registe
     read, told = names.with_names_put_right(signed)
     assert [read.answered_by[0].portfolio, read.on_behalf_of[0].portfolio] == [right, right]
     assert bool(told) == (printed != right)
+
+
+@pytest.mark.parametrize(
+    ("printed", "right"),
+    [
+        ("Paiinebakker", "Pannebakker"),
+        ("Tan der Kroft", "Van der Kroft"),
+        ("Van dor Kroft", "Van der Kroft"),
+        ("Pannebakke r", "Pannebakker"),
+    ],
+)
+def test_what_scanning_made_of_letters_has_their_strokes(printed, right):
+    assert asked_by(printed) == (right, (f"name put right, printed: {printed}",))
+
+
+def test_what_was_printed_stands_beside_the_name_that_is_read():
+    read, _ = names.with_names_put_right(replace(SET, asked_by=(Asker("Paunebakkcr"),)))
+    as_read = ParsedDocument("vragen", "text", (read,)).as_json("a.txt")["sets"][0]
+    assert as_read["asked_by"] == [{"name": "Pannebakker", "party": None, "printed": "Paunebakkcr"}]
+    kept = set_from_data(set_to_data(read))
+    assert kept == read
+
+
+def test_a_name_as_printed_has_nothing_beside_it():
+    read = replace(SET, asked_by=(Asker("Dommel"),), on_behalf_of=(Office("minister", "Defensie"),))
+    as_read = ParsedDocument("vragen", "text", (read,)).as_json("a.txt")["sets"][0]
+    assert as_read["asked_by"] == [{"name": "Dommel", "party": None}]
+    assert as_read["on_behalf_of"] == [{"role": "minister", "portfolio": "Defensie"}]
+
+
+def test_a_damaged_prefix_is_put_right_also_where_the_register_does_not_know_the_member():
+    asked = replace(SET, chamber="ek", asked_by=(Asker("Tan Zwanenpoel"),))
+    read, told = names.with_names_put_right(asked)
+    assert (read.asked_by[0].name, told) == (
+        "Van Zwanenpoel",
+        ("name put right, printed: Tan Zwanenpoel",),
+    )
+
+
+@pytest.mark.parametrize(("printed", "right"), [("WD", "VVD"), ("Groenünks", "GroenLinks")])
+def test_a_party_with_the_same_strokes_is_that_party(printed, right):
+    asked = replace(SET, asked_by=(Asker("Dommel", printed),))
+    read, told = names.with_names_put_right(asked)
+    assert read.asked_by == (Asker("Dommel", right, f"Dommel ({printed})"),)
+    assert told == (f"name put right, printed: {printed}",)
+
+
+def test_a_party_that_had_no_members_on_that_day_is_not_the_one(monkeypatch):
+    monkeypatch.setattr(names, "_members", lambda day, party: {})
+    asked = replace(SET, asked_by=(Asker("Dommel", "WD"),))
+    assert names.with_names_put_right(asked) == (asked, ())

@@ -4,7 +4,8 @@ import pytest
 
 from archive.ingest.document import Asker, Office, Paragraph, Signatory, SourceText
 from archive.ingest.parser import parse
-from archive.ingest.parser.who import read_askers, read_offices, read_signatories
+from archive.ingest.parser.signatories import read_signatories
+from archive.ingest.parser.who import read_askers, read_offices
 
 MINISTER, STAS, PREMIER = "minister", "staatssecretaris", "minister-president"
 PAGE = """\

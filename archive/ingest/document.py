@@ -124,6 +124,7 @@ class Note:
 class Asker:
     name: str  # as printed: "Tseggai", "Inge van Dijk"
     party: str | None = None  # as printed
+    printed: str | None = None  # the letters of the source, where the register put them right
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ class Office:
     role: str | None  # "minister", "staatssecretaris", "minister-president"
     portfolio: str | None = None  # as printed: "Justitie en Veiligheid"
     name: str | None = None  # where a record names the person instead: "C. van der Wal"
+    printed: str | None = None  # as of Asker
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ class Signatory:
     name: str  # "" where only the office is printed
     role: str | None = None
     portfolio: str | None = None
+    printed: str | None = None  # as of Asker
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +220,10 @@ def _set_as_json(s: ParsedSet) -> dict[str, Any]:
         "printed_number": s.printed_number,
         "vergaderjaar": s.vergaderjaar,
         "subject": s.subject,
-        "asked_by": [asdict(a) for a in s.asked_by],
-        "asked_of": [_office_as_json(o) for o in s.asked_of],
-        "answered_by": [{**asdict(a), "name": a.name or None} for a in s.answered_by],
-        "on_behalf_of": [_office_as_json(o) for o in s.on_behalf_of],
+        "asked_by": [_named(a) for a in s.asked_by],
+        "asked_of": [_named(o) for o in s.asked_of],
+        "answered_by": [{**_named(a), "name": a.name or None} for a in s.answered_by],
+        "on_behalf_of": [_named(o) for o in s.on_behalf_of],
         "submitted_on": s.submitted_on and s.submitted_on.isoformat(),
         "answered_on": s.answered_on and s.answered_on.isoformat(),
         "questions": [q.number for q in s.questions],
@@ -232,8 +235,10 @@ def _set_as_json(s: ParsedSet) -> dict[str, Any]:
     }
 
 
-def _office_as_json(office: Office) -> dict[str, Any]:
-    return {key: value for key, value in asdict(office).items() if key != "name" or value}
+def _named(who: Asker | Office | Signatory) -> dict[str, Any]:
+    """Its facts; an office's `name` and what was printed otherwise only where there is any."""
+    optional = ("printed", "name") if isinstance(who, Office) else ("printed",)
+    return {key: value for key, value in asdict(who).items() if key not in optional or value}
 
 
 def set_to_data(s: ParsedSet) -> dict[str, Any]:
@@ -252,7 +257,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if names := _names_of(type(value)):  # type: ignore[arg-type]
-        return {name: _plain(getattr(value, name)) for name in names}
+        values = {name: _plain(getattr(value, name)) for name in names}
+        return {name: v for name, v in values.items() if v is not None or name != "printed"}
     return str(value) if isinstance(value, StrEnum) else value
 
 

@@ -43,6 +43,7 @@ DOUBTS = {
     "subject not found": "onderwerp niet gevonden",
     "the letter names different askers": "de brief noemt verschillende vraagstellers",
     "the letter prints several dates": "de brief noemt verschillende data",
+    "what the letter does is not certain": "niet zeker is wat de brief doet",
     "where the subject begins is not certain": "niet zeker waar het onderwerp begint",
     "who answers not found": "niet gevonden wie antwoordt",
     "who asks is not certain": "niet zeker wie vraagt",

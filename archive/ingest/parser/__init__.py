@@ -8,7 +8,9 @@ The flow, one module a step:
     furniture                what every printed page repeats, set aside
     page_notes, old_notes, sources   notes at the foot of pages, above a reply, at the end
     repair                   broken words joined, lost spaces put back
-    titles, replies, letters who asks whom, who answers, when; with who and dates
+    openings                 where a title or a reply line may begin
+    titles, replies, letters who asks whom, who answers, when; with who, signatories and dates
+    names                    what scanning did to names, put right where the register proves it
     regions                  where each set has its title, its reply, its questions, its answers
     places, segments         every place that may begin a question or an answer; the sequence that
                              fits best as a whole (headings, numbers)

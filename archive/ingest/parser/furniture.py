@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .lexer import distance, find_openings
+from .lexer import distance
+from .openings import find_openings
 from .script import PAGE_END, Line, Script
 
 _FOOT = frozenset(("zitting", "zittingsjaar", "vergaderjaar", "issn", "gravenhage", "pagina"))

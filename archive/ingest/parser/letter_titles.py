@@ -13,8 +13,8 @@ from archive.ingest.document import Office, Signatory
 from .dates import PrintedDate, find_said
 from .headings import QUESTION, find_headings
 from .lexer import squeeze
+from .signatories import read_signatories
 from .titles import Division, Title, divide, paragraph_end
-from .who import read_signatories
 
 _LETTER = 30_000  # letters: what a letter says of its questions stands before that
 _REACH = 1500

@@ -12,8 +12,9 @@ from archive.citations.find import find_z_numbers
 from archive.ingest.document import DocumentKind, Office, ReplyKind, ReplyNature, Signatory
 
 from .dates import find_dates
+from .signatories import without_colleagues
 from .vocabulary import is_portfolio
-from .who import ROLE, read_offices, straight, without_colleagues
+from .who import ROLE, read_offices, straight
 
 WITHDRAWAL = DocumentKind.WITHDRAWAL
 _OPENING = re.compile(
@@ -48,25 +49,72 @@ _DATED = re.compile(r"^(?:Datum|DATUM|Den Haag|[’']?s-Gravenhage)\b")
 
 _SENTENCE = re.compile(r"[^.\n]+(?:\.(?!\s)[^.\n]+|\n(?!\s*\n)[^.\n]+)*")
 _WITHDRAWN = re.compile(
-    r"vragen\b.{0,400}\b(?:ingetrokken|in te trekken)\b|\btrek\w*\b.{0,200}vragen\b.{0,200}\bin\b"
+    r"vragen\b.{0,400}\b(?:ingetrokken|terugge(?:nomen|trokken)|intrek\w*)\b"
+    r"|vragen\b.{0,400}\b(?:in|terug) te (?:trekken|nemen)\b"
+    r"|\btrek\w*\b.{0,200}vragen\b.{0,200}\bin\b|\bintrekking\b.{0,80}\bvragen\b"
+    r"|vragen\b.{0,300}\bvervallen\b|vragen\b.{0,100}\bniet\b.{0,20}\bhandha\w+"
+    r"|\bop verzoek van (?:het lid|de vra\w+)\b.{0,200}\bvragen\b.{0,200}\bniet\b"
+    r"|vragen\b.{0,300}\bniet (?:langer|meer) (?:te )?beantwoord\b.{0,30}hoev"
+    r"|\b(?:geen prijs|af (?:te zien )?van)\b.{0,40}\bbeantwoording\b.{0,60}\bvragen\b"
+    r"|vragen\b.{0,300}\bniet gesteld\b"
 )
-_NOT_NOW = re.compile(r"\b(?:niet|onmogelijk|later|langer|meer tijd|uitstel)\b", re.IGNORECASE)
-_IN_TIME = re.compile(r"termijn|\btijd(?:ig)?\b|\bweken\b|gebruikelijk|uitstel|\bvóór\b|\bvoor \d")
-_ADDS = re.compile(
-    r"\b(?:nader|aanvullend|gecorrigeerd|verbeterd|herzien|gewijzigd|voorlopig)e?\s+"
-    r"(?:versie\s.{0,30})?(?:be)?antwoord"
-    r"|\bin aanvulling op\b.{0,60}antwoord|\b(?:correctie|rectificatie)\b.{0,60}antwoord",
+# What a letter without answers says of when they come: that it is not now, when, why, and that
+# they will. A window of two sentences that speaks of answering has two of them.
+_LATE = tuple(
+    re.compile(words, re.IGNORECASE)
+    for words in (
+        r"\b(?:niet|nog|pas|eerst|onmogelijk|later|langer|uitstel|vertraging|wacht\w*|afgewacht|begrip)\b"
+        r"|(?:meer|extra) (?:tijd|voorbereiding)|\bte kort\b|\bloopt\b.{0,300}\buit\b",
+        r"termijn|\btijd(?:ig)?\b|\bweken\b|gebruikelijk|haalbaar|spoedig|\bsnel\b|uiterlijk"
+        r"|reces\b|uitstel|vertraging|na afloop"
+        r"|\bvóór\b|\bvoor (?:\d|eind)",
+        r"afstemm|overleg|onderzoek|informatie|inlichtingen|afgerond|\bwegens\b|\bvanwege\b|\bomdat\b",
+        r"\b(?:zal|zullen|streef|streven|verwacht\w*|volgt|volgen|komen|zodra|behandeling)\b",
+    )
+)
+_NOT_NOW, _IN_TIME = _LATE[:2]
+_BEGINNING = 4_000  # letters in which a letter is signed
+_SHORT_LETTER, _NOTICE = (
+    12,
+    6,
+)  # sentences, at most, of a letter that asks for time, of a mere notice
+_GIVES = re.compile(
+    r"\b(?:hierbij|bijgaand|hiermee|met deze brief|bijgevoegd\w*|bijlage|treft u)\b[^.]{0,40}"
+    r"\b(?:antwoord(?:en)?|beantwoording)\b|\bantwoorden\b.{0,20}\b(?:vindt|treft|ontvangt) u\b"
+    r"|\bin antwoord op\b[^.]{0,300}\bvolgende\b",
     re.IGNORECASE,
 )
-_VERSION = r"e?\s+(?:versie\s.{0,30})?(?:be)?antwoord"
+_NOT_GIVEN = re.compile(r"\b(?:niet|nog|pas|eerst|kan|kunnen|zal|zullen|worden)\b")
+# For each nature ("": none is said) what stands near "antwoord", before or behind it.
 _NATURES = {
-    ReplyNature.CORRECTED: re.compile(
-        rf"\b(?:gecorrigeerd|verbeterd){_VERSION}|\b(?:correctie|rectificatie)\b.{{0,60}}antwoord",
+    nature: re.compile(
+        rf"\b(?:{words})\b.{{0,60}}(?:antwoord|reactie)|antwoord\w*\b.{{0,30}}\b(?:{words})\b",
         re.IGNORECASE,
-    ),
-    ReplyNature.ADDITIONAL: re.compile(rf"\baanvullend{_VERSION}", re.IGNORECASE),
-    ReplyNature.PROVISIONAL: re.compile(rf"\bvoorlopig{_VERSION}", re.IGNORECASE),
+    )
+    for nature, words in (
+        (
+            ReplyNature.CORRECTED,
+            r"(?:ge)?correcti?e?\w*|gecorrig\w+|\w*rectifi\w+|verbeterd?e?|verbetering|juiste"
+            r"|aangepaste?|herstel",
+        ),
+        (
+            ReplyNature.ADDITIONAL,
+            r"aanvullende?|(?<!in )aanvulling|vul ik|aangevulde?|resterende?|ontbrekende?"
+            r"|nagezonden",
+        ),
+        (ReplyNature.PROVISIONAL, r"voorlopige?|tussentijdse?|eerste reactie|vooruitlopend"),
+        (
+            "",
+            r"nadere?|herziene?|gewijzigde?|definitieve|vervolge? op|terug op"
+            r"|in aan(?:vulling|sluiting)",
+        ),
+    )
 }
+_WRONG = (
+    r"\b(?:fout|abusievelijk|onjuist\w*|vergissing|omissie|verkeerde?|onvolledig|weggevallen"
+    r"|ontbrak)\b"
+)
+_MISTAKE = re.compile(rf"{_WRONG}.{{0,200}}antwoord|antwoord.{{0,200}}{_WRONG}", re.IGNORECASE)
 # What a letter names as sent before says nothing of what it sends: "in aanvulling op mijn
 # voorlopige antwoorden", "een correctie op mijn aanvullende antwoorden".
 _ON_EARLIER = re.compile(
@@ -77,7 +125,8 @@ _ON_EARLIER = re.compile(
 _IN_ADDITION = re.compile(r"\bin aanvulling op\b", re.IGNORECASE)
 _SENDS_NOW = re.compile(
     r"^(?:Onderwerp|Betreft)"
-    r"|\b(?:hierbij|bijgaand|bied|zend|stuur|ontvangt|treft|toekomen|in aanvulling)\b",
+    r"|\b(?:hierbij|bijgaand|bijgevoegd|met deze brief|bied|zend|stuur|ontvangt|treft|toekomen"
+    r"|in aan(?:vulling|sluiting)|(?:bericht|meld|deel|geef|vul|informeer) ik)\b",
     re.IGNORECASE,
 )
 _OF_COMMITTEE = re.compile(
@@ -125,6 +174,16 @@ def read_letter(text: str, header: list[str], *, answers: bool = False) -> Lette
         signed=signatures[0].start if signatures else None,
         doubts=("the letter prints several dates",) if len(set(days)) > 1 else (),
     )
+
+
+def doubts_of(letter: Letter | None, text: str) -> tuple[str, ...]:
+    """The letter's own doubts; that of a signed text about questions that could not be told to be a
+    letter of any kind.
+    """
+    if letter:
+        return letter.doubts
+    unclear = "vragen" in text and any(_signatures(text[:_BEGINNING]))
+    return ("what the letter does is not certain",) if unclear else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,30 +278,69 @@ def _dates(lines: list[str]) -> Iterator[date]:
 
 def _kind(text: str, answers: bool) -> str:
     sentences = _sentences(text)
-    if not answers:
-        if any(_WITHDRAWN.search(s) for s in sentences):
-            return WITHDRAWAL
-        if any(_NOT_NOW.search(s) and _IN_TIME.search(s) and "antwoord" in s for s in sentences):
-            return ReplyKind.DELAY
-    if any(_adds(s) for s in sentences):
+    gives = answers or any(map(_gives, sentences))
+    if not answers and any(map(_WITHDRAWN.search, sentences)):
+        return WITHDRAWAL
+    if not gives and _delays(sentences):
+        return ReplyKind.DELAY
+    if any(map(_adds, sentences)) or _puts_right(sentences):
         return ReplyKind.SUPPLEMENTARY
-    return ""
+    return ReplyKind.DELAY if not gives and _is_notice(sentences) else ""
+
+
+def _delays(sentences: list[str]) -> bool:
+    """Whether a letter, a short one in two sentences, says that answering takes time."""
+    pairs = _with_next(sentences) if len(sentences) <= _SHORT_LETTER else []
+    return any(_is_late(pair) for pair in (*sentences, *pairs) if "antwoord" in pair)
+
+
+def _is_notice(sentences: list[str]) -> bool:
+    """Whether it is so short that it can do nothing but put off, and says so in any way."""
+    about = [sentence for sentence in sentences if "vragen" in sentence]
+    return len(sentences) <= _NOTICE and any(words.search(s) for s in about for words in _LATE)
+
+
+def _is_late(words: str) -> bool:
+    said = [bool(evidence.search(words)) for evidence in _LATE]
+    return sum(said) > 1 and any(said[:2])
+
+
+def _gives(sentence: str) -> bool:
+    """Whether answers are sent with it: "Hierbij bied ik u de antwoorden aan"."""
+    return bool(_GIVES.search(sentence) and not _NOT_GIVEN.search(sentence))
 
 
 def _nature(text: str) -> str:
     """What the letter says of the answers that it sends; "" where it says nothing, or several
     things.
     """
-    adding = [s for s in _sentences(text) if _adds(s)]
+    sentences = _sentences(text)
+    if _puts_right(sentences):
+        return ReplyNature.CORRECTED
+    adding = [s for s in sentences if _adds(s)]
     sent = [_ON_EARLIER.sub(r"\g<how> antwoord", s) for s in adding]
-    natures = {nature for nature, words in _NATURES.items() if any(map(words.search, sent))}
+    natures = {nature for nature, words in _NATURES.items() if any(map(words.search, sent))} - {""}
     if not natures and any(map(_IN_ADDITION.search, adding)):
         return ReplyNature.ADDITIONAL
     return natures.pop() if len(natures) == 1 else ""
 
 
 def _adds(sentence: str) -> bool:
-    return bool(_ADDS.search(sentence) and _SENDS_NOW.search(sentence))
+    adds = any(words.search(sentence) for words in _NATURES.values())
+    return bool(adds and _SENDS_NOW.search(sentence))
+
+
+def _puts_right(sentences: list[str]) -> bool:
+    """Whether it tells of a mistake in an answer: "is een fout geslopen. Hierbij ontvangt u …"."""
+    return any(
+        _MISTAKE.search(sentence) and _SENDS_NOW.search(pair)
+        for sentence, pair in zip(sentences, _with_next(sentences), strict=True)
+    )
+
+
+def _with_next(sentences: list[str]) -> list[str]:
+    """Each sentence with the one behind it."""
+    return [" ".join(sentences[at : at + 2]) for at in range(len(sentences))]
 
 
 def _sentences(text: str) -> list[str]:

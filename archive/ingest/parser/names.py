@@ -4,29 +4,40 @@ leaves one member or minister on that day. What was printed is told; nothing els
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from archive.identifiers import TWEEDE_KAMER
 from archive.ingest.document import Asker, Office, ParsedSet, Signatory
 
 from .lexer import distance, read_word, squeeze
-from .vocabulary import party_keys, portfolio_words, portfolios, rows, surnames
+from .strokes import stroke_distance, strokes
+from .vocabulary import party_keys, party_names, portfolio_words, portfolios, rows, surnames
 from .who import PARTICLE
 
 _MARGIN = timedelta(days=60)  # an answer to who has just left; a register that is some weeks off
-_OF_ONE, _OF_SEVERAL = 3, 4  # one letter in so many may be damaged, of a single holder or of more
+# Of a single holder or of more: one letter in so many may be damaged, or one stroke, where at
+# least half of the letters are right.
+_OF_ONE, _OF_SEVERAL = (3, 6), (4, 8)
 _SHORT_WORD = 9  # letters: a word with fewer has at most one that is damaged
+_UNLIKE = 99
+_ENOUGH = 4  # strokes of a party's name that tell it
+_PREFIXES = ("van", "de", "den", "der")  # of these no two have the same strokes
 _NOT_ENDED = "2100-01-01"
-_NO_NAME = re.compile(r"[^\w\s.,'’—-]|\d|[a-z][A-Z]")  # what print never put in a name
 _WORD = re.compile(r"[^\W\d_]{5,}")
+_NO_SIGN = re.compile(r"[^\w\s.,()’-]+-?|[.\d]+$")
+_FIRST_WORD = re.compile(r"^[a-z]{1,4} ")
+_LOST_COMMA = re.compile(r"(?<=[a-z]{4})\.(?= [A-Z])")
+_NO_NAME = re.compile(r"[^\w\s.,'’—-]|\d|[a-z][A-Z]")  # what print never put in a name
 Names = dict[str, str]  # letters -> the name as it is written
 
 
 def with_names_put_right(s: ParsedSet) -> tuple[ParsedSet, tuple[str, ...]]:
-    """The set with the names that the register proves, and what is told of them."""
+    """The set with the names that the register proves, each with what was printed beside it, and
+    what is told of them.
+    """
     answered, asked = s.answered_on or s.submitted_on, s.submitted_on or s.answered_on
     if not answered or not asked:
         return s, ()
@@ -34,6 +45,7 @@ def with_names_put_right(s: ParsedSet) -> tuple[ParsedSet, tuple[str, ...]]:
         s,
         asked_by=tuple(_asker(asker, asked, s.chamber) for asker in s.asked_by),
         answered_by=tuple(_signatory(signatory, answered) for signatory in s.answered_by),
+        asked_of=tuple(_office(office) for office in s.asked_of),
         on_behalf_of=tuple(_office(office) for office in s.on_behalf_of),
     )
     changed = [a for a, b in zip(_words(s), _words(right), strict=True) if a != b]
@@ -41,32 +53,73 @@ def with_names_put_right(s: ParsedSet) -> tuple[ParsedSet, tuple[str, ...]]:
 
 
 def _words(s: ParsedSet) -> Iterator[str | None]:
-    """The names and portfolios that may be put right."""
-    yield from (asker.name for asker in s.asked_by)
+    """The names, parties and portfolios that may be put right."""
+    yield from (words for asker in s.asked_by for words in (asker.name, asker.party))
     yield from (words for by in s.answered_by for words in (by.name, by.portfolio))
-    yield from (office.portfolio for office in s.on_behalf_of)
+    yield from (office.portfolio for office in (*s.asked_of, *s.on_behalf_of))
 
 
 def _asker(asker: Asker, day: date, chamber: str | None) -> Asker:
-    """Only of the Tweede Kamer: of the Eerste the register has but some members."""
-    party = party_keys().get(squeeze(asker.party or ""), "")
-    if chamber != TWEEDE_KAMER or _is_known(asker.name) or (asker.party and not party):
-        return asker
-    return replace(asker, name=_name(asker.name, _members(day, party)))
+    """By the register only in the Tweede Kamer: of the Eerste it has but some members."""
+    party = _party(asker.party, day)
+    key = party_keys().get(squeeze(party or ""), "")
+    listed = chamber == TWEEDE_KAMER and (key or not party)
+    names = partial(_members, day, key) if listed else dict
+    name = _put_right(asker.name, names)
+    return replace(asker, name=name, party=party, printed=_printed(asker, name, party))
 
 
 def _signatory(printed: Signatory, day: date) -> Signatory:
     portfolio = _portfolio(printed.portfolio)
-    if _is_known(printed.name):
-        return replace(printed, portfolio=portfolio)
-    holders = _ministers(day, printed.role or "", _letters(portfolio or ""))
-    part = _OF_ONE if len(holders) == 1 else _OF_SEVERAL
-    name = _name(printed.name, holders or _ministers(day), part)
-    return replace(printed, name=name, portfolio=portfolio)
+    holders = partial(_ministers, day, printed.role or "", _letters(portfolio or ""))
+    name = _put_right(printed.name, holders)
+    if name == printed.name:
+        name = _put_right(name, partial(_ministers, day))
+    return Signatory(name, printed.role, portfolio, _printed(printed, name, portfolio))
 
 
 def _office(printed: Office) -> Office:
-    return replace(printed, portfolio=_portfolio(printed.portfolio))
+    portfolio = _portfolio(printed.portfolio)
+    changed = printed.portfolio if portfolio != printed.portfolio else None
+    return replace(printed, portfolio=portfolio, printed=changed)
+
+
+def _printed(who: Asker | Signatory, name: str, rest: str | None) -> str | None:
+    """What was printed, where it is not what is read: "Kniyt", "Kniyt (P.v.d.A,)"."""
+    printed = who.party if isinstance(who, Asker) else who.portfolio
+    if rest != printed:
+        return f"{who.name} ({printed})"
+    return who.name if name != who.name else None
+
+
+def _party(printed: str | None, day: date) -> str | None:
+    """The party that has the same strokes and had members on that day, where the register does not
+    know the printed one: "WD" is "VVD".
+    """
+    lines = strokes(_letters(printed or ""))
+    if len(lines) < _ENOUGH or squeeze(printed or "") in party_keys():
+        return printed
+    right = _party_strokes().get(lines, "")
+    return right if right and _members(day, party_keys()[squeeze(right)]) else printed
+
+
+@cache
+def _party_strokes() -> dict[str, str]:
+    """The printed name of the only party with these strokes."""
+    named: dict[str, dict[str, str]] = {}
+    for name, key in party_names():
+        named.setdefault(strokes(_letters(name)), {}).setdefault(key, name)
+    return {lines: min(one.values()) for lines, one in named.items() if lines and len(one) == 1}
+
+
+def _put_right(printed: str, names: Callable[[], Names]) -> str:
+    """The name of the register that this is; else as printed, its prefix put right."""
+    right = printed if _is_known(printed) else _name(printed, names())
+    if right != printed:
+        return right
+    prefix, rest = _divided(printed)
+    words = " ".join((*prefix, *rest))
+    return printed if words.lower() == printed.lower() else words
 
 
 def _is_known(name: str) -> bool:
@@ -74,35 +127,95 @@ def _is_known(name: str) -> bool:
     words = name.split()
     if not words or read_word(words[-1], "courtesy"):
         return True
-    forms = {squeeze(words[-1]), squeeze(name), squeeze(_bare(name))}
+    prefix, rest = _divided(name)
+    if len(rest[-1]) < 2 or [w.lower() for w in prefix] != [
+        w.lower() for w in words[: len(prefix)]
+    ]:
+        return False
+    forms = {squeeze(name), squeeze(" ".join(rest))}
+    if len(rest) > 1 and rest[0].isalpha() and rest[0][0].isupper():
+        forms.add(squeeze(rest[-1]))  # behind a given name
     return not forms.isdisjoint(surnames())
 
 
-def _name(printed: str, names: Names, part: int = _OF_SEVERAL) -> str:
+def _name(printed: str, names: Names) -> str:
     """The only name that is near enough, nearer than any other; else as printed."""
-    forms = {_letters(printed), _letters(_bare(printed))}
-    most = min(map(len, forms)) // part + bool(_NO_NAME.search(printed))
-    near = sorted((min(distance(form, name, most) for form in forms), name) for name in names)
-    if not near or not 0 < near[0][0] <= most or (len(near) > 1 and near[1][0] == near[0][0]):
+    parts = _OF_ONE if len(names) == 1 else _OF_SEVERAL
+    prefix, rest = _divided(printed)
+    forms = {_letters(printed), _letters(" ".join(rest))}
+    signs = bool(_NO_NAME.search(printed))
+    near = sorted(
+        (min(_damage(form, name, parts, signs) for form in forms), name) for name in names
+    )
+    if not near or near[0][0] == _UNLIKE or (len(near) > 1 and near[1][0] == near[0][0]):
         return printed
     right = names[near[0][1]]
-    if _is_prefixed(printed) and not _is_prefixed(right):
-        right = f"{printed.split()[0]} {right}"  # the register does not know the prefix
-    return right.replace("ij", "y") if "y" in printed.lower() else right
+    if not near[0][0] and len(right.split()) >= len(printed.split()):
+        return printed  # the same letters, none of them apart
+    if prefix and not _divided(right)[0]:
+        right = " ".join((*prefix, right))  # the register does not know the prefix
+    spelt = (right, right.replace("ij", "y"), re.sub(r"(?<=[a-z])y", "ij", right))
+    return min(spelt, key=lambda name: distance(printed.lower(), name.lower(), len(name)))
 
 
-def _bare(name: str) -> str:
-    return name.partition(" ")[2] if _is_prefixed(name) else name
+def _damage(printed: str, name: str, parts: tuple[int, int], signs: bool) -> int:
+    """How many letters and strokes tell them apart; `_UNLIKE` when that is too much. `signs`: what
+    was printed has signs that no name has, so one letter more is damaged.
+    """
+    of_letters, of_strokes = parts
+    half = max(len(name), len(printed)) // 2
+    if len(set(name).intersection(printed)) < len(set(name)) // 2:
+        return _UNLIKE
+    letters = distance(printed, name, half)
+    lines = stroke_distance(printed, name, half)
+    alike = (
+        letters <= len(printed) // of_letters + signs or lines <= len(strokes(name)) // of_strokes
+    )
+    return letters + lines if alike and letters <= half else _UNLIKE
 
 
-def _is_prefixed(name: str) -> bool:
-    return bool(PARTICLE.match(name.lower()))
+def _divided(name: str) -> tuple[list[str], list[str]]:
+    """The prefix, its words put right, and the rest: "Tan don Tempel" is "Van", "den", "Tempel"."""
+    words = name.split()
+    prefix: list[str] = []
+    while len(words) > 1 and (right := _prefix(words[0], first=not prefix)):
+        prefix.append(right if prefix else right.capitalize())
+        words = words[1:]
+    return prefix, words
+
+
+@lru_cache(maxsize=5_000)
+def _prefix(word: str, *, first: bool) -> str | None:
+    """The word of a prefix that this is, damaged or not: "Tan" is "van"."""
+    letters = _letters(word)
+    if PARTICLE.fullmatch(word.lower()):
+        return word.lower()
+    if first and letters in _given_names():
+        return None
+    if word == "Ie":
+        return "le"
+    nearer = min(distance(letters, "van", 1), stroke_distance(letters, "van", 1))
+    if letters.endswith("an") and nearer < 2:
+        return "van"
+    alike = [right for right in _PREFIXES if strokes(letters) == strokes(right)]
+    return alike[0] if alike else None
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(_letters(row["given_name"]) for row in rows("persons.csv"))
 
 
 def _portfolio(printed: str | None) -> str | None:
-    """A portfolio with each damaged word as the register spells it, if that makes it one."""
-    right = _WORD.sub(lambda match: _word(match[0]), printed or "")
-    return right if right != printed and _letters(right) in _portfolios() else printed
+    """A portfolio with each damaged word as the register spells it, signs and the rest of a damaged
+    "van" left out, if that makes it one.
+    """
+    plain = _LOST_COMMA.sub(",", _NO_SIGN.sub("", printed or ""))
+    for words in (plain, _FIRST_WORD.sub("", plain)):
+        right = _WORD.sub(lambda match: _word(match[0]), words)
+        if _letters(right) in _portfolios():
+            return right
+    return printed
 
 
 @lru_cache(maxsize=5_000)

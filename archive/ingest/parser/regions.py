@@ -14,6 +14,8 @@ _ANSWERS_TO = re.compile(
     r"^[ \t]*Vragen van (?:het|de) [Ll](?:id|eden)\s+(?P<who>[A-Z][^\n\d]{1,60}?)(?=\s*[\d\n])",
     re.MULTILINE,
 )
+_FIRST_NUMERAL = re.compile(r"\s*I\.[ \t]+(?=\S)")
+_SECOND_NUMERAL = re.compile(r"^[ \t]*II\.[ \t]+(?=\S)", re.MULTILINE)
 _NUMBER = re.compile(r"\s*\d{1,2}\.?\s[A-Z][^\n]{30}")  # of an answer
 _ENOUGH = 300  # letters: an answer that began on an earlier page
 _HEAD = 100  # letters, at most, between a reply line and the title below it
@@ -95,6 +97,10 @@ def _share_reply(text: str, first: Region, second: Region) -> None:
     first.reply = second.reply
     start, end = second.answers
     first.answers = (end, end)
+    if numerals := _by_numerals(text, start, end):
+        first.answers, second.answers = numerals
+        first.last = True
+        return
     places = list(_ANSWERS_TO.finditer(text, start, end))
     if not places:
         return
@@ -104,6 +110,13 @@ def _share_reply(text: str, first: Region, second: Region) -> None:
             if region.title and any(a.name in place["who"] for a in region.title.asked_by):
                 region.answers = (place.end(), stop)
                 region.last = True
+
+
+def _by_numerals(text: str, start: int, end: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Where "I. …" and "II. …" answer the first and the second of two sets."""
+    one = _FIRST_NUMERAL.match(text, start)
+    two = _SECOND_NUMERAL.search(text, one.end(), end) if one else None
+    return ((one.end(), two.start()), (two.end(), end)) if one and two else None
 
 
 def _letters(text: str) -> int:

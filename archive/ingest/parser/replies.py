@@ -12,8 +12,9 @@ from archive.citations.find import find_aanhangsels
 from archive.ingest.document import NOTE_END, NOTE_START, Office, ReplyKind, Signatory
 
 from .dates import find_said
-from .lexer import Opening, find_openings
-from .who import ROLE, read_signatories, straight
+from .openings import Opening, find_openings
+from .signatories import read_signatories
+from .who import ROLE, straight
 
 _REACH = 900
 _ROLE = re.compile(rf"\b{ROLE}\b")
@@ -84,7 +85,8 @@ def _read(text: str, opening: Opening, limit: int) -> ReplyLine | None:
         if len(who) > _REACH / 2:
             return None
     who = straight(who.replace(NOTE_START, "").replace(NOTE_END, ""))
-    if _OF_QUESTIONS.search(who) or not _ROLE.search(who) or not _stands_alone(opening, bool(said)):
+    named = _ROLE.search(who) or (said and not opening.damage and opening.heads_line)
+    if _OF_QUESTIONS.search(who) or not named or not _stands_alone(opening, bool(said)):
         return None
     further = FURTHER.match(text, end) or FURTHER.search(who)
     if further and further.string is who:

@@ -6,7 +6,7 @@ offices and subject is taken, and a close rival is a doubt.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from archive.citations.find import find_z_numbers
@@ -14,13 +14,15 @@ from archive.ingest.document import Asker, Office, Signatory
 
 from .dates import PrintedDate, Said, find_said, read_date
 from .headings import is_heading
-from .lexer import Opening, find_openings, read_word
+from .lexer import read_word
+from .openings import Opening, find_openings
 from .replies import FURTHER
 from .vocabulary import is_portfolio, portfolio_at
 from .who import (
     ROLE,
     doubt_of_askers,
     doubt_of_offices,
+    members,
     read_askers,
     read_offices,
     straight,
@@ -61,7 +63,9 @@ _LETTER_END = re.compile(
     r"|(?:die|welke)\s+(?:zijn|werden)(?:\s+ingezonden|\s*$)|vergt\s|is\s+meer\s+tijd\b).*$",
     re.DOTALL,
 )
-_SEE = re.compile(r"\(Zie [^()]{4,120}\)[ .]*")  # the page of the answer that is added to
+# The page of the answer that is added to, or of the debate.
+_SEE = re.compile(r"(?:\((?:Zie|Handelingen)\s[^()]{4,120}\)?\s?[ .]*)+")
+_ON_QUESTIONS = re.compile(r"[\s.,]*op\s+de\s+(?=vra(?:ag|gen)\s+v)")
 _ABBREVIATED = re.compile(
     r"(?:\b[A-Za-z]\.\s?[A-Za-z]|\b(?:c\.s|e\.d|a\.i|jl|enz|mln|mld|Gld|Co|nr)|\.)\.$"
 )
@@ -167,6 +171,7 @@ def _title_of_further_answer(text: str, opening: Opening, limit: int) -> Title |
     """
     said = find_said(text, opening.end, limit, "submitted", "received")
     further = FURTHER.search(text, opening.end, min(limit, opening.end + _FURTHER))
+    further = further or (_ON_QUESTIONS.match(text, said.end) if said else None)
     if not further or (said and said.start < further.start() - _FURTHER):
         return None
     asks = _ASKS.search(text, further.end(), limit)
@@ -216,7 +221,7 @@ def divide(text: str) -> tuple[Division, tuple[str, ...]]:
         if divisions and place[2] >= divisions[0].doubt + _RIVAL:
             break  # what looks as odd as that is no rival, however it reads
         divisions = sorted([*divisions, _divided(text, *place)], key=lambda d: d.doubt)
-    best = divisions[0]
+    best = replace(divisions[0], asked_by=members(divisions[0].asked_by))
     rivals = [
         d
         for d in divisions[1:]

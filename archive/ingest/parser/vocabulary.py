@@ -51,12 +51,17 @@ def parties() -> frozenset[str]:
 @cache
 def party_keys() -> dict[str, str]:
     """The key of the party that each notation names, squeezed."""
-    return {
-        letters: key
+    return {letters: key for name, key in party_names() if (letters := squeeze(name))}
+
+
+@cache
+def party_names() -> tuple[tuple[str, str], ...]:
+    """Every notation of a party as it is written, with the party's key."""
+    return tuple(
+        (name, key)
         for key, party in _records("parties.toml").items()
         for name in (party["name"], party.get("full_name", ""), *party["notations"])
-        if (letters := squeeze(name))
-    }
+    )
 
 
 @cache

@@ -12,7 +12,7 @@ from .doubts import Block
 from .headings import ANSWER, QUESTION, find_headings
 from .kinds import ReadDocument, is_list
 from .letter_titles import MENTION, SENTENCE, SUBJECT, filled, find_letter_title
-from .letters import WITHDRAWAL, Letter, read_letter
+from .letters import WITHDRAWAL, Letter, doubts_of, read_letter
 from .names import with_names_put_right
 from .old_notes import take_old_notes
 from .page_notes import take_page_notes
@@ -23,8 +23,9 @@ from .replies import ANSWER as REPLY_ANSWER
 from .replies import DELAY, SUPPLEMENTARY, ReplyLine, find_replies
 from .script import PAGE_END, TWICE, Script, read_script, texts
 from .segments import read_segments
+from .several import find_all_titles
 from .sources import take_sources
-from .titles import Title, find_titles
+from .titles import Title
 from .wording import join_paragraphs, take_marks
 
 _DELAY_HEADING = re.compile(r"^[ \t]*Mededeling[ \t]*[.:]?[ \t]*$", re.MULTILINE)
@@ -60,12 +61,13 @@ class _Text:
 def read(source: SourceText) -> ReadDocument:
     """The sets of the document."""
     doc = _prepare(read_script(source))
-    titles, replies = find_titles(doc.text), find_replies(doc.text)
+    titles, replies = find_all_titles(doc.text), find_replies(doc.text)
     page = facts.read_page(doc.aside, doc.text, [r.answered_on for r in replies])
     letter = _letter(doc, titles)
     titles = _with_letter_title(doc, titles, replies, letter)
     titles, replies = facts.settle(titles, replies, page)
-    problems = [Problem("kop", doubt) for doubt in page.doubts + (letter.doubts if letter else ())]
+    doubts = page.doubts + (() if doc.printed else doubts_of(letter, doc.text))
+    problems = [Problem("kop", doubt) for doubt in doubts]
     if twice := TWICE.search(doc.text):
         problems.append(Problem("tekst", f"letters decoded twice: {twice[0]}"))
     regions = divide(doc.text, titles, replies, doc.printed)
@@ -230,9 +232,8 @@ def _parsed(
     doc: _Text, region: Region, letter: Letter | None, kind: str, pieces: Pieces, said: str
 ) -> ParsedSet:
     title = region.title or Title(0, 0)
-    replies = [
-        r for r in (region.reply, letter) if r
-    ]  # what the reply line lacks, a letter may say
+    # What the reply line lacks, a letter may say.
+    replies = [r for r in (region.reply, letter) if r]
     number = title.number or (letter and letter.number) or _number_in_delay(kind, said)
     return ParsedSet(
         number=number,
