@@ -82,8 +82,8 @@ SHAPES = {
         strict_total=of("integer", "Hoeveel reeksen alles hebben wat gevraagd is"),
         widened=maybe(
             "string",
-            "De zoekvraag waarvan dit de gevonden reeksen zijn, als er met de getypte weinig is: "
-            "goed gespeld, of met het meeste ervan; null als alles is wat gevraagd is",
+            "De zoekvraag waarvan dit ook de gevonden reeksen zijn, als er met de getypte weinig "
+            "is: goed gespeld, of met het meeste ervan; null als alles is wat gevraagd is",
         ),
         notes=many(of("string", "Wat van de zoekvraag niet gebruikt kon worden")),
         cards=many(ref(CARD.name)),

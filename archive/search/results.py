@@ -77,9 +77,10 @@ class Results:
     cards: list[Card] = field(default_factory=list)  # what the query names
     notes: list[str] = field(default_factory=list)  # what of the query could not be used, in Dutch
     suggestion: str | None = None  # another query that finds more ("bedoelde u")
-    # The query whose results these are, when few sets have all that was asked: spelt right, or
-    # with some of the words missing; and how many sets have all.
+    # The query whose results these are too, when few sets have all that was asked: spelt right, or
+    # as typed; whether some of its words are missing in some; and how many have all that was asked.
     widened: str | None = None
+    loosened: bool = False
     strict_total: int = 0
     took_ms: float = 0.0
     complete: bool = True  # False: time ran out and this is what was found until then
