@@ -47,7 +47,10 @@ HIT = Record(
     Field("status", _SET["status"]),
     Field("lateness", _SET["lateness"], lambda hit: hit.standing_on(hit.judged_on).lateness),
     HIT_ASKER.list_of("askers", "Wie vroegen", lambda hit: hit.askers),
-    Field("addressees", many(TEXT, "Aan wie gevraagd is: portefeuilles, of anders namen")),
+    Field(
+        "addressees",
+        many(TEXT, "Aan wie gevraagd is: naam en portefeuille, of wat daarvan bekend is"),
+    ),
     PASSAGE.list_of(
         "passages", "De best passende plaatsen, ten hoogste drie", lambda hit: hit.passages
     ),

@@ -44,7 +44,7 @@ class Hit:
     terms: Terms | None  # until when an answer is in time; None where that is not known
     judged_on: date  # by which the lateness of what waits is judged
     askers: list[HitAsker] = field(default_factory=list)
-    addressees: list[str] = field(default_factory=list)  # portfolios, or else people
+    addressees: list[str] = field(default_factory=list)  # people with their portfolio, or either
     opening: str = ""  # the first question
     is_example: bool = False
     passages: list[Passage] = field(default_factory=list)  # the best first, three at most
