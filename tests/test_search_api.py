@@ -25,7 +25,7 @@ def test_the_search_has_the_promised_shape(client, bridges, settings):
     assert hit["url"] == f"/vragen/{hit['number']}/"
     assert hit["address"] == f"{settings.SITE_URL}{hit['url']}"
     assert hit["askers"] == [{"name": "Anna van der Voorbeeld", "party": "Dorpspartij"}]
-    assert hit["addressees"] == ["Bruggen en Sluizen"]
+    assert hit["addressees"] == ["Bert Staal (Bruggen en Sluizen)"]
     assert hit["passages"][0] == {
         "question": 1,
         "url": f"/vragen/{hit['number']}/1/",

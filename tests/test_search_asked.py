@@ -114,6 +114,7 @@ def test_questions_that_were_not_compared_are_counted(archive, client, monkeypat
         ("Vaart de pont?\n\nKent u de veerman?", 2),
         ("Geachte voorzitter,\n\nVaart de pont?", 1),
         ("de veerpont", 1),
+        ("Varen er nog\n12 ponten op zondag?", 1),
     ],
 )
 def test_a_pasted_text_falls_into_its_questions(text, questions):
@@ -141,3 +142,22 @@ def test_a_pasted_number_is_not_printed_twice(client, archive):
 def test_only_the_number_before_a_pasted_question_is_left_out():
     text = "1. Voer de pont in 2019 met 20 man?\n2) Vaart zij nog 12 keer?"
     assert _read(text, TODAY)[1] == ["Voer de pont in 2019 met 20 man?", "Vaart zij nog 12 keer?"]
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        ("12 ponten liggen stil. Waarom?", ["12 ponten liggen stil. Waarom?"]),
+        (
+            "20 sluizen lekken. Waarom?\n\n12 ponten liggen stil. Waarom?",
+            ["20 sluizen lekken. Waarom?", "12 ponten liggen stil. Waarom?"],
+        ),
+        (
+            "4 Waarom lekken\n20 sluizen?\n5 Waarom?\n6 Zo nee,\n4 ponten?",
+            ["Waarom lekken\n20 sluizen?", "Waarom?", "Zo nee,\n4 ponten?"],
+        ),
+        ("1\nWaarom?\n2\nWanneer?", ["Waarom?", "Wanneer?"]),
+    ],
+)
+def test_numbers_that_follow_one_another_number_questions_and_others_count_things(text, questions):
+    assert _read(text, TODAY)[1] == questions

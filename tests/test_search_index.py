@@ -11,6 +11,7 @@ from archive.models import PendingIndex, QuestionSet
 from archive.search import search
 from archive.search.index import checking, generations, snapshot, writing
 from archive.search.index.pending import index_pending
+from archive.templatetags import pages
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +171,21 @@ def test_clearing_what_is_not_ours_leaves_the_index():
     assert found() == [made.identifier]
     backend.clear([QuestionSet])
     assert found() == []
+
+
+def test_a_hit_names_who_asked_whom_as_lists_of_sets_do():
+    made = make.question_set("2024Z00007", asked_by=[make.member()], asked_of=[make.minister()])
+    unsure = make.person("Wim Bilt", prefix="", prefix_known=False)
+    made.askers.create(order=2, name="Van de Bilt", person=unsure, party_name="Dijkpartij")
+    made.askers.create(order=3, name="Onbekend")
+    made.addressees.create(order=2, name="Klei", role="minister", portfolio="Grond")
+    made.addressees.create(order=3, role="minister-president")
+    made.addressees.create(order=4, minister=make.minister("Ans Turf", "Veen"))
+    writing.rebuild()
+    (hit,) = search("", today=TODAY).hits
+    assert [(a.who, a.of_party) for a in made.askers.all()] == hit.askers
+    assert pages.addressees(made.addressees.all()) == ", ".join(hit.addressees)
+    assert hit.addressees == [
+        "Bert Staal (Bruggen en Sluizen)", "Klei (Grond)", "minister-president", "Ans Turf (Veen)"
+    ]  # fmt: skip
+    assert hit.askers[1] == ("Van de Bilt", "Dijkpartij")

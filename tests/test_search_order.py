@@ -42,3 +42,13 @@ def test_of_sets_of_one_day_the_last_that_came_stands_first():
         make.question_set(identifier, submitted_on=date(2024, 3, 1))
     writing.rebuild()
     assert found("") == ["c", "b", "a"]
+
+
+@pytest.mark.parametrize("typed", ["water gemaal", "gemaal water"])
+def test_a_word_that_fills_a_text_does_not_crowd_out_one_that_stands_late_in_it(typed):
+    text = "Het water staat hoog. " * 90 + "Het gemaal loost water. " + "Er is weer water. " * 90
+    make.question_set("long", [text], subject="de polder")
+    writing.rebuild()
+    (hit,) = search(typed, today=TODAY).hits
+    assert "Het <mark>gemaal</mark> loost <mark>water</mark>." in hit.passages[0].html
+    assert hit.passages[0].html.count("<mark>water</mark>") == hit.passages[0].html.count("water")

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.html import strip_tags
 
 from archive.search import search
 from archive.search.dutch.families import family
@@ -67,6 +68,45 @@ def test_what_was_done_is_said(archive):
     assert ignoring == "“heide” (zonder te letten op “kamervragen”)"
     spelt = search("hefburggen", today=TODAY)
     assert (spelt.widened, spelt.suggestion) == ("hefbruggen", "hefbruggen")
+
+
+def said(client, typed):
+    page = client.get("/zoeken/", {"q": typed}).content.decode()
+    notice = page.partition('role="status">')[2].partition("</p>")[0]
+    return " ".join(strip_tags(notice).replace("\xa0", " ").split())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("hefbrug schotel", "Niets gevonden met alle woorden. Dit zijn 2 reeksen vragen met het "
+         "meeste ervan; wat het meest zegt, staat voorop."),
+        ("hefburg schotel", "Niets gevonden voor hefburg schotel. Dit zijn 2 reeksen vragen met "
+         "zoveel mogelijk van hefbrug schotel; wat het meest zegt, staat voorop."),
+        ("“hefbrug kosten”", "Niets gevonden voor “hefbrug kosten”. Dit is 1 reeks vragen voor "
+         "hefbrug kosten."),
+        ("“hefbrug schotel”", "Niets gevonden voor “hefbrug schotel”. Dit zijn 2 reeksen vragen "
+         "met zoveel mogelijk van hefbrug schotel; wat het meest zegt, staat voorop."),
+    ],
+)  # fmt: skip
+def test_the_page_says_whether_it_was_respelt_loosened_or_both(archive, client, typed, sentence):
+    assert said(client, typed) == sentence
+
+
+@pytest.mark.django_db
+def test_what_was_typed_is_found_too_where_another_spelling_finds_more(archive, client):
+    make.question_set("typed", 1, subject="de heftrug", submitted_on=date(2018, 1, 1))
+    for at in range(60):
+        make.question_set(f"gate{at}", 1, subject=f"hefbrug {at}", submitted_on=date(2017, 1, 1))
+    writing.rebuild()
+    results = search("heftrug", limit=100, today=TODAY)
+    assert results.widened == "hefbrug"
+    assert "typed" in [hit.identifier for hit in results.hits]
+    assert (results.strict_total, results.more) == (1, 62)
+    assert said(client, "heftrug") == (
+        "1 reeks vragen met alles wat u zocht, en 62 reeksen voor hefbrug."
+    )
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from archive.models import QuestionSet
 from archive.search import similar
 from archive.search.index import writing
 from tests import make
@@ -72,3 +73,44 @@ def test_only_what_was_asked_before_counts(archive):
 @pytest.mark.django_db
 def test_an_archive_without_an_index_finds_nothing():
     assert similar("de reiger", today=TODAY) is None
+
+
+def add(**subjects):
+    for number, subject in subjects.items():
+        make.question_set(number, 1, subject=subject, submitted_on=DAY)
+    writing.rebuild()
+
+
+def test_two_ordinary_words_side_by_side_tell_what_neither_tells_alone(archive):
+    many = {f"fields{n}": f"groene akkers in gewest {n}" for n in range(9)}
+    many |= {f"dykes{n}": f"het gele licht op de dijken van gewest {n}" for n in range(9)}
+    add(apart="groene lijm en het licht", apart2="licht op de groene kaas", own="het groene licht",
+        together="verkeerden met groene licht en dorpen", **many)  # fmt: skip
+    assert like("het groene licht")[:2] == ["own", "together"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("de pier van Zandoort", "ferry"),  # a name spelt otherwise
+        ("de azc's", "centre"),  # another word for it
+        ("stopwoerfalken", "falcon"),  # of two words of which no list has the second
+    ],
+)
+def test_names_misspelt_other_words_and_words_in_words_find_too(archive, text, first):
+    add(centre="het asielzoekerscentrum", falcon="de woerfalk", falcons="twee woerfalken")
+    assert first in like(text)
+
+
+def test_a_word_a_letter_away_from_one_that_is_no_name_is_not_looked_for(archive):
+    assert like("reigen") == []
+
+
+def test_what_was_asked_of_the_same_ministry_or_of_what_came_before_it_stands_first(archive):
+    before, now, other = (make.ministry(name, name) for name in ("water", "delta", "grond"))
+    before.successors.add(now)
+    for number, ministry in (("own", now), ("alike", before), ("apart", other)):
+        office = make.minister(f"Ans {number}", ministry.name, at=ministry)
+        make.question_set(number, 1, subject="de otters", submitted_on=DAY, asked_of=[office])
+    writing.rebuild()
+    assert like(QuestionSet.objects.get(identifier="own").pk) == ["alike", "apart"]

@@ -47,7 +47,10 @@ HIT = Record(
     Field("status", _SET["status"]),
     Field("lateness", _SET["lateness"], lambda hit: hit.standing_on(hit.judged_on).lateness),
     HIT_ASKER.list_of("askers", "Wie vroegen", lambda hit: hit.askers),
-    Field("addressees", many(TEXT, "Aan wie gevraagd is: portefeuilles, of anders namen")),
+    Field(
+        "addressees",
+        many(TEXT, "Aan wie gevraagd is: naam en portefeuille, of wat daarvan bekend is"),
+    ),
     PASSAGE.list_of(
         "passages", "De best passende plaatsen, ten hoogste drie", lambda hit: hit.passages
     ),
@@ -82,8 +85,8 @@ SHAPES = {
         strict_total=of("integer", "Hoeveel reeksen alles hebben wat gevraagd is"),
         widened=maybe(
             "string",
-            "De zoekvraag waarvan dit de gevonden reeksen zijn, als er met de getypte weinig is: "
-            "goed gespeld, of met het meeste ervan; null als alles is wat gevraagd is",
+            "De zoekvraag waarvan dit ook de gevonden reeksen zijn, als er met de getypte weinig "
+            "is: goed gespeld, of met het meeste ervan; null als alles is wat gevraagd is",
         ),
         notes=many(of("string", "Wat van de zoekvraag niet gebruikt kon worden")),
         cards=many(ref(CARD.name)),

@@ -100,6 +100,11 @@ class _PrintedOffice(Correctable):
     def office(self) -> str:
         return f"{self.role} van {self.portfolio}" if self.portfolio else self.role
 
+    @property
+    def held(self) -> str:
+        """The portfolio as printed, else as the register has it for that minister; may be empty."""
+        return self.portfolio or (self.minister.portfolio if self.minister else "")
+
     def __str__(self) -> str:
         return self.office
 
@@ -136,12 +141,12 @@ class Addressee(_PrintedOffice):
         ]
 
     @property
-    def who(self) -> str:
-        """In a list: the portfolio as printed, else the person, else whatever was printed; may be
-        empty.
+    def in_office(self) -> str:
+        """The person with the portfolio, where both are known: "Bert Staal (Bruggen en Sluizen)";
+        else what is known; may be empty.
         """
         person = self.minister.person.called(self.name) if self.minister else self.name
-        return self.portfolio or person or self.role
+        return _with_portfolio(person, self.held) or self.held or self.role
 
 
 class Answerer(_PrintedOffice):
@@ -185,6 +190,16 @@ class Answerer(_PrintedOffice):
         """The person's name where it is known who it is, else the name or the office as printed."""
         printed = self.name or self.office
         return self.minister.person.called(self.name) if self.minister else printed
+
+    @property
+    def in_office(self) -> str:
+        """The person with the portfolio, where both are known; else the name or the office."""
+        person = self.minister.person.called(self.name) if self.minister else self.name
+        return _with_portfolio(person, self.held) or self.office
+
+
+def _with_portfolio(person: str, portfolio: str) -> str:
+    return f"{person} ({portfolio})" if person and portfolio else person
 
 
 class OnBehalfOf(_PrintedOffice):

@@ -1,6 +1,7 @@
 """People and the bodies they belong to: who a printed name can be."""
 
-from typing import Self
+from collections.abc import Collection, Iterable
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -9,6 +10,8 @@ from django.urls import reverse
 from .addresses import Addressed
 from .choices import Chamber, Role
 from .loading import joined
+
+T = TypeVar("T")
 
 
 def _period_in_order(name: str) -> models.CheckConstraint:
@@ -73,14 +76,25 @@ class MinistryQuerySet(models.QuerySet["Ministry"]):
         after = [bodies[later] for earlier, later in links if earlier == found.pk]
         return found, before, after, _with_all_before(found, bodies, links)
 
+    def codes_with_all_before(self, codes: Iterable[str]) -> set[str]:
+        """These codes and those of all ministries that came before. One query."""
+        links = Ministry.successors.through.objects.values_list(
+            "from_ministry__code", "to_ministry__code"
+        )
+        return _with_what_leads_there(set(codes), list(links))
+
 
 def _with_all_before(
     ministry: "Ministry", bodies: dict[int, "Ministry"], links: list[tuple[int, int]]
 ) -> list["Ministry"]:
-    keys = {ministry.pk}
-    while new := {earlier for earlier, later in links if later in keys} - keys:
-        keys |= new
-    return [bodies[key] for key in keys]
+    return [bodies[key] for key in _with_what_leads_there({ministry.pk}, links)]
+
+
+def _with_what_leads_there(found: set[T], links: Collection[tuple[T, T]]) -> set[T]:
+    """These, what links lead to them from, what lead to those, and so on."""
+    while new := {earlier for earlier, later in links if later in found} - found:
+        found |= new
+    return found
 
 
 class Ministry(Addressed):

@@ -4,9 +4,10 @@ import gc
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
+from itertools import zip_longest
 
 import numpy as np
 from django.urls import reverse
@@ -16,6 +17,7 @@ from archive.models import Kamerstuk, SetIdentifier
 from archive.search.asking.holding import Held
 from archive.search.asking.marking import marked
 from archive.search.asking.matching import Search, match
+from archive.search.asking.nodes import AnyOf
 from archive.search.asking.numbers import Named, read_number
 from archive.search.asking.passages import passages
 from archive.search.asking.query import Query, read_query
@@ -77,6 +79,7 @@ def search(
         suggestion=given.suggestion,
         strict_total=given.strict_total,
         widened=answer.text if given.wider else None,
+        loosened=answer.loosened,
         took_ms=round((time.perf_counter() - begun) * 1000, 2),
         complete=not this.timed_out,
         go_to=address_of_named(asked.read.named),
@@ -114,11 +117,31 @@ class _Asked:
     read: Query
     documents: np.ndarray
     scores: np.ndarray
+    loosened: bool = False  # some of these lack some of the words
 
     @classmethod
     def strictly(cls, text: str, search: Search) -> "_Asked":
         read = understand(text, search.index)
         return cls(text, read, *match(read.node, search))
+
+    def or_as(self, other: "_Asked", search: Search) -> "_Asked":
+        """What this matches and what the other does, as the other."""
+        groups = zip_longest(self.read.groups, other.read.groups, fillvalue=())
+        both = ((*own, *others) for own, others in groups)
+        read = replace(
+            other.read,
+            node=AnyOf((self.read.node, other.read.node)),
+            groups=tuple(both),
+            understood=f"{self.read.understood}, of {other.read.understood}",
+        )
+        return _Asked(other.text, read, *match(read.node, search))
+
+    def loosely(self, search: Search) -> "_Asked | None":
+        """What has most of the words of this."""
+        most = widen(self.read, search, FULL)
+        if most is None:
+            return None
+        return _Asked(self.text, most.query, most.documents, most.scores, loosened=True)
 
     def total_within(self, chosen: Mapping[str, np.ndarray]) -> int:
         return len(counting.within(self.documents, chosen.values()))
@@ -143,21 +166,21 @@ def _wider(
     """
     total = asked.total_within(chosen)
     unquoted = None if total else _without_quotes(suggestion or text)
-    for other in filter(None, (suggestion, unquoted)):
-        spelt = _Asked.strictly(other, search)
-        if spelt.total_within(chosen) > max(total, FEW if suggestion else 0):
-            return spelt
-        asked = spelt if not total and other == suggestion else asked
-    most = widen(asked.read, search, FULL)
-    if most is None:
-        return None
-    wider = _Asked(asked.text, most.query, most.documents, most.scores)
-    return wider if wider.total_within(chosen) > total else None
+    others = [_Asked.strictly(other, search) for other in filter(None, (suggestion, unquoted))]
+    for other in others:
+        if other.total_within(chosen) > max(total, FEW if suggestion else 0):
+            return asked.or_as(other, search) if total else other
+    typed = others[0] if suggestion and not total else asked
+    for other in [typed] if total else [typed, *others]:
+        wider = other.loosely(search)
+        if wider and wider.total_within(chosen) > total:
+            return wider
+    return None
 
 
 def _without_quotes(text: str) -> str | None:
     plain = text.translate(_NO_QUOTES)
-    return plain if plain != text else None
+    return " ".join(plain.split()) if plain != text else None
 
 
 @dataclass(frozen=True, slots=True)

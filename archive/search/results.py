@@ -44,7 +44,7 @@ class Hit:
     terms: Terms | None  # until when an answer is in time; None where that is not known
     judged_on: date  # by which the lateness of what waits is judged
     askers: list[HitAsker] = field(default_factory=list)
-    addressees: list[str] = field(default_factory=list)  # portfolios, or else people
+    addressees: list[str] = field(default_factory=list)  # people with their portfolio, or either
     opening: str = ""  # the first question
     is_example: bool = False
     passages: list[Passage] = field(default_factory=list)  # the best first, three at most
@@ -77,9 +77,10 @@ class Results:
     cards: list[Card] = field(default_factory=list)  # what the query names
     notes: list[str] = field(default_factory=list)  # what of the query could not be used, in Dutch
     suggestion: str | None = None  # another query that finds more ("bedoelde u")
-    # The query whose results these are, when few sets have all that was asked: spelt right, or
-    # with some of the words missing; and how many sets have all.
+    # The query whose results these are too, when few sets have all that was asked: spelt right, or
+    # as typed; whether some of its words are missing in some; and how many have all that was asked.
     widened: str | None = None
+    loosened: bool = False
     strict_total: int = 0
     took_ms: float = 0.0
     complete: bool = True  # False: time ran out and this is what was found until then

@@ -102,7 +102,7 @@ def askers(shown: QuerySet[Any]) -> str:
 
 @register.filter
 def addressees(shown: QuerySet[Any]) -> str:
-    return ", ".join(dict.fromkeys(filter(None, map(in_office, shown))))
+    return ", ".join(dict.fromkeys(filter(None, (printed.in_office for printed in shown))))
 
 
 @register.filter
@@ -116,25 +116,7 @@ def answerers(question_set: QuestionSet) -> str:
 @register.filter
 def signed(reply: Any) -> str:
     """Who gave a reply: "Bert Staal (Bruggen en Sluizen) en Ans Klei (Grond)"."""
-    return enumeration(list(filter(None, map(in_office, reply.answerers.all()))))
-
-
-@register.filter
-def in_office(printed: Addressee | Answerer) -> str:
-    """A person with the portfolio, where both are known: "Bert Staal (Bruggen en Sluizen)"; else
-    what is known; may be empty."""
-    minister, name = printed.minister, getattr(printed, "name", "")
-    person, held = minister.person.called(name) if minister else name, portfolio(printed)
-    if person and held:
-        return f"{person} ({held})"
-    return person or (printed.office if isinstance(printed, Answerer) else held) or printed.role
-
-
-@register.filter
-def portfolio(printed: Any) -> str:
-    """As printed, else as the register has it for that minister; may be empty."""
-    minister = printed.minister
-    return printed.portfolio or (minister.portfolio if minister else "")
+    return enumeration([a.in_office for a in reply.answerers.all() if a.in_office])
 
 
 @register.filter

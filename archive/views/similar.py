@@ -23,9 +23,8 @@ from archive.search.similar import LONGEST_TEXT
 from archive.shown.privacy import without_contacts
 
 SHOWN = 10
-_BREAK = re.compile(r"\n\s*\n|\n(?=\s*\d{1,3}[.)]?\s)")  # an empty line, or a number begins a line
-# Of a question, before it; the list that is shown numbers itself.
-_NUMBER = re.compile(r"^\d{1,3}[.)]?\s+")
+_EMPTY_LINE = re.compile(r"\n\s*\n")
+_NUMBER = re.compile(r"^[ \t]*(\d{1,3})[.)]?\s+", re.MULTILINE)  # begins a line
 
 
 def similar_sets(request: HttpRequest, identifier: str) -> HttpResponse:
@@ -62,14 +61,26 @@ def asked_earlier(request: HttpRequest) -> HttpResponse:
 
 def _read(text: str, today: date) -> tuple[str, list[str]]:
     """The subject and the questions of a pasted text: of a document of written questions as it is
-    read here, else what is between empty lines or numbers and asks something.
+    read here, else what is between empty lines or the numbers of questions and asks something.
     """
     for parsed in parse(text_reader.read(text.encode()), today).sets:
         if parsed.questions:
             return parsed.subject or "", [question.text for question in parsed.questions]
-    parts = [part.strip() for part in _BREAK.split(text)]
-    asking = [_NUMBER.sub("", part) for part in parts]
-    return "", [part for part in asking if "?" in part] or [text]
+    parts = [part.strip() for part in _EMPTY_LINE.split(_without_numbers(text))]
+    return "", [part for part in parts if "?" in part] or [text]
+
+
+def _without_numbers(text: str) -> str:
+    """The text with an empty line for each number of a question: of the numbers that begin lines
+    the most that follow one another. "12 koeien" alone is no question 12.
+    """
+    ending: dict[int, list[re.Match[str]]] = {}  # the numbers in order, up to each
+    for number in _NUMBER.finditer(text):
+        ending[int(number[1])] = [*ending.get(int(number[1]) - 1, ()), number]
+    in_order = max(ending.values(), key=len, default=[])
+    for number in reversed(in_order) if len(in_order) > 1 else ():
+        text = f"{text[: number.start()]}\n\n{text[number.end() :]}"
+    return text
 
 
 def _answered(asked: list[Asked], questions: list[str]) -> dict[str, Any]:

@@ -283,7 +283,7 @@ class _Hit:
     )
     askers, addressees, opening = (
         [HitAsker("Anna van der Voorbeeld", "Dorpspartij")],
-        ["Bruggen en Sluizen"],
+        ["Bert Staal (Bruggen en Sluizen)"],
         "",
     )
     passages = [

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from archive.search.dutch.analysis import plain_signs
-from archive.search.index.ascending import among, changes
+from archive.search.index.ascending import among, changes, distinct
 from archive.search.index.schema import (
     FIELD_BITS,
     FIELD_MASK,
@@ -29,7 +29,8 @@ from .nodes import Phrase
 from .query import Leaf, Query
 from .spots import Mark, Run, marks_of
 
-MOST_MARKS = 40  # of one text that are looked for
+MOST_MARKS = 100  # of one text that are looked for
+STRETCH = 50  # words, about a passage
 _SUBJECT = NUMBER_OF["subject"]
 
 
@@ -106,11 +107,33 @@ class Held:
                 yield printed, without_overlap(marks_of(plain_signs(printed), own, landmark))
 
     def _runs_in(self, text: Text) -> list[Run]:
-        """Where words stand in a text, and how many; MOST_MARKS at most."""
+        """Where words stand in a text, and how many; of more than MOST_MARKS those around the
+        stretch that holds most of what was asked.
+        """
         low, high = self._spans.get(text.key, (0, 0))
-        high = min(high, low + MOST_MARKS)
-        places, sizes = self._places[low:high].tolist(), self._sizes[low:high].tolist()
-        return list(zip(places, sizes, strict=True))
+        places, sizes = self._places[low:high], self._sizes[low:high]
+        if len(places) > MOST_MARKS:
+            near = _around_densest(places, self.groups[low:high])
+            places, sizes = places[near], sizes[near]
+        return list(zip(places.tolist(), sizes.tolist(), strict=True))
+
+
+def _around_densest(places: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Which MOST_MARKS of these places stand in or around the stretch with most groups; of such
+    stretches the one with most places, the first.
+    """
+    order = np.argsort(places, kind="stable")
+    places, groups = places[order], groups[order]
+    ends = np.searchsorted(places, places + STRETCH)
+    begins = np.arange(len(places))
+    held = np.zeros(len(places), dtype=np.int64)
+    for group in distinct(groups):
+        up_to = np.concatenate(([0], np.cumsum(groups == group)))
+        held += up_to[ends] > up_to[begins]
+    best = int(np.argmax(held * (len(places) + 1) + ends - begins))
+    before = max(0, MOST_MARKS - int(ends[best] - best)) // 2
+    first = max(0, min(best - before, len(places) - MOST_MARKS))
+    return order[first : first + MOST_MARKS]
 
 
 def standing(

@@ -18,8 +18,6 @@ from archive.models import (
     KamerstukReference,
     Minister,
     OnBehalfOf,
-    Party,
-    Person,
     Question,
     QuestionSet,
     Reply,
@@ -163,37 +161,32 @@ def _first_numbers(pks: list[int]) -> dict[int, int]:
 
 def _add_askers(found: dict[int, Searched], pks: list[int]) -> None:
     askers = Asker.objects.filter(question_set__in=pks).order_by("question_set", "order")
-    rows = list(
-        askers.values_list("question_set_id", "name", "party_name", "person_id", "party_id")
-    )
-    people = Person.objects.in_bulk({person for *_, person, _ in rows})
-    parties = Party.objects.in_bulk({party for *_, party in rows})
-    for pk, name, party_name, person_id, party_id in rows:
-        one, person, party = found[pk], people.get(person_id), parties.get(party_id)
-        one.names += filter(None, (name, party_name))
+    asked = list(askers.prefetch_related("person", "party"))
+    for asker in asked:
+        one, person, party = found[asker.question_set_id], asker.person, asker.party
+        one.names += filter(None, (asker.name, asker.party_name))
         if person:
             one.names.append(person.full_name)
         if party:
             one.names += dict.fromkeys(
                 filter(None, (party.name, party.full_name, *party.notations))
             )
-        shown_party = party_name or (party.name if party else "")
-        one.askers.append((person.full_name if person else name, shown_party))
+        one.askers.append((asker.who, asker.of_party))
 
 
 def _add_offices(found: dict[int, Searched], pks: list[int]) -> None:
     """Whoever was asked, answered or was spoken for. Their names are searched, their offices are
     not: onderwijs would find whatever that minister was asked."""
     asked = Addressee.objects.filter(question_set__in=pks).order_by("question_set", "order")
+    addressees = list(asked.prefetch_related("minister__person"))
     answered = Answerer.objects.filter(reply__question_set__in=pks).order_by(
         "reply__question_set", "reply", "order"
     )
     spoken_for = OnBehalfOf.objects.filter(reply__question_set__in=pks)
-    addressees = list(
-        asked.values_list("question_set_id", "minister_id", "name", "role", "portfolio")
-    )
+    for addressee in addressees:
+        found[addressee.question_set_id].addressees.append(addressee.in_office)
     rows: list[tuple[Any, ...]] = [
-        *(row[:3] for row in addressees),
+        *((one.question_set_id, one.minister_id, one.name) for one in addressees),
         *answered.values_list("reply__question_set_id", "minister_id", "name"),
         *spoken_for.values_list("reply__question_set_id", "minister_id", Value("")),
     ]
@@ -206,10 +199,6 @@ def _add_offices(found: dict[int, Searched], pks: list[int]) -> None:
             one.names.append(minister.person.full_name)
         if name:
             one.names.append(name)
-    for pk, minister_id, name, role, portfolio in addressees:
-        minister = ministers.get(minister_id)
-        person = minister.person.full_name if minister else name
-        found[pk].addressees.append(portfolio or person or role)
 
 
 def _add_numbers(found: dict[int, Searched], pks: list[int]) -> None:
