@@ -97,9 +97,13 @@ class Recorded(admin.ModelAdmin):
     def history_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
         """The changes of this row, and of what it is on."""
         row = self.get_object(request, unquote(object_id))
-        subject = Change.subject_of(self.subject_of(row)) if row else ""
-        address = reverse("admin:archive_change_changelist")
-        return redirect(f"{address}?{urlencode({'subject__exact': subject})}")
+        return history_of(self.subject_of(row) if row else None)
+
+
+def history_of(subject: Model | None) -> HttpResponse:
+    name = Change.subject_of(subject) if subject else ""
+    address = reverse("admin:archive_change_changelist")
+    return redirect(f"{address}?{urlencode({'subject__exact': name})}")
 
 
 def _who_and_why(request: HttpRequest) -> tuple[str, str]:
