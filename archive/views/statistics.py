@@ -147,11 +147,8 @@ def _years(counted: list[Row], ordered: list[Row]) -> dict[str, Any]:
 
 
 def _drawn(rows: Any, value: Any, fewest: int = 1) -> Any:
-    """The chart of a value of each year; a year of which there is none is a gap. None where fewer
-    years than `fewest` have one.
-    """
-    values = {int(row.label): value(row) for row in rows}
-    return yearly(values) if sum(v is not None for v in values.values()) >= fewest else None
+    """The chart of a value of each year; a year of which there is none is a gap."""
+    return yearly({int(row.label): value(row) for row in rows}, fewest)
 
 
 def statistics_csv(request: HttpRequest, name: str) -> HttpResponse:
