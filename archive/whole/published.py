@@ -45,9 +45,11 @@ def published() -> Published | None:
 def unpublish() -> None:
     """Give no export any more until the next one is made; one that is being written begins anew."""
     folder = settings.DATA_DIR / "export"
-    folder.mkdir(parents=True, exist_ok=True)
-    _mark().write_text(uuid4().hex)  # before the link goes: see export()
-    (folder / CURRENT).unlink(missing_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _mark().write_text(uuid4().hex)  # before the link goes: see export()
+    finally:  # also where the disk is full
+        (folder / CURRENT).unlink(missing_ok=True)
 
 
 def last_unpublished() -> str:
