@@ -20,8 +20,10 @@ from archive.views import (
     completion,
     coverage,
     data,
+    door_lists,
     doors,
     embedding,
+    fault_report,
     health,
     home,
     kamerstukken,
@@ -59,6 +61,14 @@ LISTS += [
     for of in lists.LISTS
     for form in taking.FORMS
 ]
+LISTS += [
+    path(
+        f"{of.route}.{form}", door_lists.take_door, {"name": of.name, "form": form},
+        f"{of.name}_{form}",
+    )
+    for of in door_lists.DOOR_LISTS
+    for form in taking.FORMS
+]  # fmt: skip
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -127,6 +137,7 @@ urlpatterns = [
     path("kamerstukken/<str:code>/<str:number>/", kamerstukken.kamerstuk, name="kamerstuk"),
     path("bronnen/<str:sha256>/", sources.source, name="source"),
     path("bronnen/<str:sha256>/inhoud", sources.source_content, name="source_content"),
+    path("fout-melden/", fault_report.fault_report, name="fault_report"),
     path("stijl/", style.style, name="style"),
     path("te-laat/", late.late, name="late"),
     path("statistiek/", statistics.statistics, name="statistics"),

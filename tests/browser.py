@@ -4,6 +4,8 @@ import shutil
 from datetime import date
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
 from archive.search import FacetValue, Hit, HitAsker, Passage, Results
 from archive.views import search as search_page
@@ -62,6 +64,14 @@ def site(live_server, monkeypatch, settings):
     monkeypatch.setattr(similar_page, "similar", lambda *_, **__: [_hit()])
     _fill()
     return live_server.url
+
+
+def browse_as(context, site, user):
+    """The pages of this browser are opened as this user."""
+    client = Client()
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
 
 
 def _hit():

@@ -34,5 +34,6 @@ OF_EVERY_KIND = [
     "/over/kolommen/",
     "/api/v1/docs",
     "/status/",
+    "/fout-melden/?plaats=/vragen/2024Z00001/",
     NOWHERE,
 ]

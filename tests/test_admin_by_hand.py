@@ -7,7 +7,18 @@ from django.urls import reverse
 
 from archive.ingest.document import Asker as PrintedAsker
 from archive.ingest.document import ParsedSet
-from archive.models import Asker, EarlierAddress, MatchProposal, Person, Piece, QuestionSet
+from archive.models import (
+    MP,
+    Addressee,
+    Asker,
+    Change,
+    EarlierAddress,
+    MatchProposal,
+    Minister,
+    Person,
+    Piece,
+    QuestionSet,
+)
 from archive.people.candidates import people_like
 from tests import make
 from tests.test_admin import FACTS, change_address, complaints, editor, enter, refused, typed
@@ -158,3 +169,92 @@ def test_the_picker_shows_years(editor):
     }
     found = editor.get(reverse("admin:autocomplete"), query).json()["results"]
     assert [row["text"] for row in found] == ["Pia Zonderling (Dorpspartij 2000–2004)"]
+
+
+def take_back(client):
+    """The last change, by its button; what the editor is told."""
+    change = Change.objects.first()
+    page = client.get(reverse("admin:archive_change_change", args=[change.pk]))
+    address = reverse("admin:archive_change_undo", args=[change.pk])
+    assert address in page.content.decode()
+    return client.post(address, follow=True).content.decode()
+
+
+def everything():
+    """All of people and of who is linked to them, by what they are called."""
+    models = (Person, MP, Minister, Asker, Addressee, EarlierAddress)
+    return [[*model.objects.order_by("pk").values()] for model in models]
+
+
+@pytest.fixture
+def twins():
+    """One human being kept as two, with the same office, and something each of their own."""
+    one, other = make.minister("Bert Staal"), make.minister("Bertus Staal")
+    make.member("Bert Staal")
+    make.question_set("2024Z00001", asked_by=[make.member("Bertus Staal")], asked_of=[other])
+    make.question_set("2024Z00002", asked_by=[make.member("Bert Staal")], asked_of=[one])
+    make.question_set("2024Z00003", asked_by=[make.member("Bert Staal")], asked_of=[one])
+    return one.person, other.person
+
+
+def test_a_merger_of_people_is_in_the_history_and_one_button_takes_it_back(editor, twins):
+    before = everything()
+    act(editor, "person", "merge", twins)
+    assert not Person.objects.filter(slug="bertus-staal").exists()
+    change = Change.objects.get()
+    assert change.reason == "Samengevoegd met Bertus Staal (bertus-staal)"
+    assert Change.objects.of(twins[0]).get() == change
+    assert "Teruggezet" in take_back(editor)
+    assert everything() == before
+    assert "Teruggezet" in take_back(editor)
+    assert not Person.objects.filter(slug="bertus-staal").exists()
+
+
+def test_who_was_asked_of_an_office_that_two_had_is_asked_of_the_one_that_stays(editor, twins):
+    act(editor, "person", "merge", twins)
+    asked_of = {asked.minister.person.slug for asked in Addressee.objects.all()}
+    assert asked_of == {"bert-staal"}
+    assert {asker.mp.person.slug for asker in Asker.objects.all()} == {"bert-staal"}
+
+
+def test_a_parting_of_people_is_in_the_history_and_one_button_takes_it_back(editor, twins):
+    act(editor, "person", "merge", twins)
+    joined = everything()
+    act(editor, "earlieraddress", "part", EarlierAddress.objects.all())
+    assert Person.objects.filter(slug="bertus-staal").exists()
+    assert Change.objects.first().reason == "Samenvoegen met Bertus Staal ongedaan gemaakt"
+    assert "Teruggezet" in take_back(editor)
+    assert everything() == joined
+
+
+def test_what_is_joined_is_in_the_history_and_one_button_parts_it_again(editor, client, two):
+    act(editor, "questionset", "join", two)
+    change = Change.objects.of(QuestionSet.objects.get()).get()
+    assert change.reason == "Samengevoegd: 2026Z90001, 2026Z90002"
+    assert "Gecorrigeerd" not in client.get("/vragen/2026Z90001/").content.decode()
+    assert "Teruggezet" in take_back(editor)
+    assert QuestionSet.objects.count() == 2
+    assert client.get("/vragen/2026Z90002/").status_code == 200
+    assert "Teruggezet" in take_back(editor)
+    assert QuestionSet.objects.count() == 1
+
+
+def test_what_is_parted_or_decided_is_in_the_history_and_taken_back(editor, two):
+    act(editor, "questionset", "join", two)
+    act(editor, "piece", "part", [Piece.objects.get(source__origin="2026Z90002")])
+    assert Change.objects.first().reason.startswith("Uit 2026Z90001")
+    assert "Teruggezet" in take_back(editor)
+    assert QuestionSet.objects.count() == 1
+    act(editor, "matchproposal", "other_set", MatchProposal.objects.all())
+    assert Change.objects.first().reason == "andere reeks"
+    assert QuestionSet.objects.count() == 2
+    assert "Teruggezet" in take_back(editor)
+    assert QuestionSet.objects.count() == 1
+
+
+def test_what_holds_a_passage_back_is_not_parted_by_taking_back_either(editor, two):
+    act(editor, "questionset", "join", two)
+    QuestionSet.objects.update(withholds=True)
+    assert "een passage achtergehouden" in take_back(editor)
+    assert QuestionSet.objects.count() == 1
+    assert Change.objects.get().undone_by is None

@@ -9,9 +9,9 @@ from ipaddress import ip_network
 import pytest
 from django.test import Client
 
-from archive.api.throttle import seconds_to_wait
 from archive.client import client_of
 from archive.search.index import writing
+from archive.throttle import HOUR, MINUTE, seconds_to_wait
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -135,19 +135,21 @@ def test_too_many_requests_are_told_when_to_come_back(client, settings):
     assert client.get("/vragen/x/").status_code == 404
 
 
-def test_a_new_minute_begins_at_nothing(settings):
-    settings.API_PER_MINUTE = 2
-    assert [seconds_to_wait("a", 60.0 * 100 + second) for second in (0, 10, 45, 60)] == [
-        0,
-        0,
-        15,
-        0,
-    ]
+def wait(client, now, most):
+    return seconds_to_wait("test", client, now, most, MINUTE)
 
 
-def test_no_limit_is_no_limit(settings):
-    settings.API_PER_MINUTE = 0
-    assert not any(seconds_to_wait("a", 0) for _ in range(1000))
+def test_a_new_minute_begins_at_nothing():
+    assert [wait("a", 60.0 * 100 + second, 2) for second in (0, 10, 45, 60)] == [0, 0, 15, 0]
+
+
+def test_no_limit_is_no_limit():
+    assert not any(wait("a", 0, 0) for _ in range(1000))
+
+
+def test_each_thing_is_counted_apart():
+    waits = [seconds_to_wait(what, "a", 3599, 1, HOUR) for what in ("one", "two", "one")]
+    assert waits == [0, 0, 1]
 
 
 @pytest.mark.parametrize(
@@ -169,20 +171,19 @@ def test_who_is_counted(settings, remote, forwarded, client):
     assert client_of(remote, forwarded) == client
 
 
-def test_processes_count_together(settings, tmp_path):
-    settings.API_PER_MINUTE = 3
+def test_processes_count_together(tmp_path):
     count = (
         "import django, sys; from django.conf import settings;"
         "from pathlib import Path;"
-        "settings.configure(DATA_DIR=Path(sys.argv[1]), API_PER_MINUTE=3);"
-        "from archive.api.throttle import seconds_to_wait; print(seconds_to_wait('a', 0))"
+        "settings.configure(DATA_DIR=Path(sys.argv[1]));"
+        "from archive.throttle import seconds_to_wait;"
+        "print(seconds_to_wait('test', 'a', 0, 3, 60))"
     )
     ask = [sys.executable, "-c", count, str(tmp_path)]
     waits = [subprocess.run(ask, capture_output=True, text=True, check=True).stdout for _ in "12"]
-    assert [int(wait) for wait in waits] + [seconds_to_wait("a", 0) for _ in "12"] == [0, 0, 0, 60]
+    assert [int(wait) for wait in waits] + [wait("a", 0, 3) for _ in "12"] == [0, 0, 0, 60]
 
 
 def test_what_cannot_be_counted_is_let_through(settings, tmp_path):
-    settings.API_PER_MINUTE = 1
     settings.DATA_DIR = tmp_path / "absent"
-    assert [seconds_to_wait("a", 0) for _ in "123"] == [0, 0, 0]
+    assert [wait("a", 0, 1) for _ in "123"] == [0, 0, 0]

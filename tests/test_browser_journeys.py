@@ -2,11 +2,16 @@
 JavaScript; on narrow and wide screens, light and dark."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from archive.models import FaultReport
 from tests import make
-from tests.browser import pytestmark  # noqa: F401 (the marks of this file's tests)
+from tests.browser import (
+    browse_as,
+    pytestmark,  # noqa: F401 (the marks of this file's tests)
+)
 
 NARROW, WIDE = 320, 1280
 TABS = 250  # stops on a page, at most
@@ -166,6 +171,32 @@ def test_a_citizen_on_a_phone_finds_an_answer(readers, site):
         reader.follow("Vraag 2")
         reader.reads("De provincie.")
         reader.reads("Bert Staal (Bruggen en Sluizen)")
+
+
+def test_a_citizen_reports_a_fault_in_an_answer(readers, site, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    for number, reader in enumerate(readers(most=4)):
+        reader.go(f"{site}/vragen/2024Z00001/2/")
+        reader.follow("Meld een fout in vraag 2")
+        reader.write("Wat klopt er niet", f"Hier staat {number} keer te veel.")
+        reader.press("Verstuur")
+        reader.reads("Uw melding is bewaard.")
+        assert FaultReport.objects.filter(place="/vragen/2024Z00001/#vraag-2").count() == number + 1
+        Path(tmp_path / "throttle.sqlite3").unlink()
+
+
+def test_an_editor_settles_what_was_reported(readers, site, admin_user):
+    for number, reader in enumerate(readers(most=4)):
+        FaultReport.objects.receive(
+            "/vragen/2024Z00001/#vraag-2", "De brug, vraag 2", "2024Z00001", f"{number} te veel.",
+            date(2024, 12, 1),
+        )  # fmt: skip
+        browse_as(reader.page.context, site, admin_user)
+        reader.go(f"{site}/admin/")
+        reader.follow("Meldingen van lezers")
+        reader.press("Opgelost")
+        reader.page.get_by_text("1 × opgelost.").wait_for()
+        assert not FaultReport.objects.filter(state="open").exists()
 
 
 def test_an_editor_checks_a_text_against_its_source(readers, site):

@@ -4,10 +4,14 @@ everyone (axe).
 
 import pytest
 
+from archive.models import Person, QuestionSet
 from archive.search.completion import Completion
 from archive.views import completion
 from tests import pages
-from tests.browser import pytestmark  # noqa: F401 (the marks of this file's tests)
+from tests.browser import (
+    browse_as,
+    pytestmark,  # noqa: F401 (the marks of this file's tests)
+)
 
 PAGES = [
     *pages.OF_EVERY_KIND,
@@ -158,6 +162,22 @@ def test_no_page_scrolls_sideways(chromium, paths, width):
             too_wide.append(path)
     context.close()
     assert too_wide == []
+
+
+def test_every_table_of_the_admin_fits_a_window_of_1280(chromium, site, admin_user):
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    browse_as(context, site, admin_user)
+    page, beyond = context.new_page(), {}
+    question_set = QuestionSet.objects.get(identifier="2024Z00001")
+    person = Person.objects.get(slug="kamerlid-nummer0")
+    for row in (question_set, person):
+        page.goto(f"{site}/admin/archive/{row._meta.model_name}/{row.pk}/change/")
+        beyond[row._meta.model_name] = page.evaluate(
+            "[...document.querySelectorAll('#content *')]"
+            ".filter(e => e.getBoundingClientRect().right > innerWidth).map(e => e.outerHTML)"
+        )
+    context.close()
+    assert beyond == {"questionset": [], "person": []}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -30,6 +30,12 @@ def test_without_values_there_is_no_chart(values):
     assert yearly(values) is None
 
 
+def test_one_or_two_years_make_no_picture_where_three_are_asked_for():
+    values = {2019: None, 2020: None, 2021: 30.0, 2022: 31.0}
+    assert yearly(values, 3) is None
+    assert yearly(values | {2020: 29.0}, 3)
+
+
 @pytest.mark.parametrize(
     ("top", "lines"),
     [(3, [1, 2, 3]), (78, [20, 40, 60]), (100, [50, 100]), (3076, [1000, 2000, 3000]), (1, [1])],

@@ -317,6 +317,8 @@ def test_references_inside_the_set_are_found_but_headings_are_not(text, found):
     ("text", "found"),
     [
         ("artikel 273f Sr", [("artikel", "273f Sr")]),
+        ("artikel 7, tweede lid, III", []),
+        ("artikel 14 RWN", [("artikel", "14 RWN")]),
         ("artikel 273f van het Wetboek van Strafrecht", [("artikel", "273f Sr")]),
         ("art. 6 EVRM", [("artikel", "6 EVRM")]),
         ("artikel 3:40 BW", [("artikel", "3:40 BW")]),

@@ -117,7 +117,7 @@ def links(path, html):
         if (
             address.startswith("/")
             and address.count("&") == 0
-            and not address.startswith(("/static/", "/admin/", "/api/v1/openapi"))
+            and not address.startswith(("/static/", "/admin/", "/api/v1/openapi", "/fout-melden/"))
             # a list in other forms: tests/test_taking.py
             and not re.search(r"\.jsonl|\.csv\?", address)
         ):

@@ -1,9 +1,14 @@
 """The doors: whoever and whatever the archive has pages of stands in a list."""
 
+import csv
+import json
+import re
 from datetime import date
+from io import StringIO
 
 import pytest
 
+from archive.views.door_lists import DOOR_LISTS
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -12,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def asked(db):
     member = make.member("Cor Anders", of="Stadspartij")
-    minister = make.minister("Bo Brug", "Bruggen en Sluizen")
+    minister = make.minister("Bo Brug", "Bruggen en Sluizen", cabinet="Voorbeeld I")
     made = make.question_set(
         "2024Z00001", ["Kent u artikel 273f Sr en Kamerstuk 99 001, nr. 12?"],
         submitted_on=date(2024, 5, 1), asked_by=[member], asked_of=[minister],
@@ -58,6 +63,53 @@ def test_a_law_that_nobody_cites_is_not_there(client, asked, address):
 
 def test_an_unknown_letter_is_said(client, asked):
     assert "letter “1” bestaat niet" in client.get("/leden/?letter=1").content.decode()
+
+
+TAKEN = {
+    "/leden/": ("lid", "cor-anders", {"fracties": "Stadspartij", "reeksen": "1"}),
+    "/fracties/": ("fractie", "stadspartij", {"naam": "Stadspartij", "laatste": "2024-05-01"}),
+    "/bewindspersonen/": ("bewindspersoon", "bo-brug", {"reeksen": "1"}),
+    "/ministeries/": ("ministerie", "bruggen-en-sluizen", {"naam": "Bruggen en Sluizen"}),
+    "/kabinetten/": ("kabinet", "Voorbeeld I", {"bewindspersonen": "1", "reeksen": "1"}),
+    "/kamerstukken/": ("dossier", "99 001", {"reeksen": "1", "laatste": "2024-05-01"}),
+    "/wetten/": ("wet", "Sr", {"artikelen": "1", "reeksen": "1"}),
+    "/jaren/": ("jaar", "2024", {"reeksen": "1"}),
+}
+
+
+def test_every_door_is_taken_along():
+    assert {*TAKEN} == {f"/{door.route}/" for door in DOOR_LISTS}
+
+
+@pytest.mark.parametrize("page", TAKEN)
+def test_a_door_is_taken_along_whole_and_its_page_offers_it(client, asked, page, settings):
+    settings.SITE_URL = "https://archief.example"
+    html = client.get(page).content.decode()
+    offered = re.findall(r'href="(/\w+\.(?:csv|jsonl)[^"]*)"', html)
+    assert len(offered) == 3
+    column, value, fields = TAKEN[page]
+    for address in offered:
+        response = client.get(address)
+        assert response.status_code == 200
+        [row] = [row for row in rows_of(response, address) if str(row[column]) == value]
+        for name, said in fields.items():
+            told = "; ".join(row[name]) if isinstance(row[name], list) else str(row[name])
+            assert told == said
+        assert client.get(row["adres"].removeprefix("https://archief.example")).status_code == 200
+
+
+def rows_of(response, address):
+    if ".jsonl" in address:
+        return [json.loads(line) for line in response.content.decode().splitlines()]
+    assert response.content.startswith(b"\xef\xbb\xbf")
+    delimiter = ";" if "puntkomma" in address else ","
+    text = response.content.decode("utf-8-sig")
+    return [*csv.DictReader(StringIO(text), delimiter=delimiter)]
+
+
+@pytest.mark.parametrize("wrong", ["letter=A", "q=brug", "scheiding=tab", "pagina=2"])
+def test_a_door_is_not_taken_along_narrowed(client, asked, wrong):
+    assert client.get(f"/leden.csv?{wrong}").status_code == 400
 
 
 def test_the_menu_leads_to_the_doors(client):

@@ -226,7 +226,7 @@ def test_where_the_data_end_long_before_today_lateness_is_counted_to_their_end(c
 def test_a_set_without_text_says_so(client):
     make.question_set(questions=0, dealt_with=True, status="beantwoord")
     text = words(page(client, "/vragen/2024Z00001/"))
-    assert "De tekst van deze vragen is niet in het archief" in text
+    assert "De tekst van deze vragen is niet in dit archief" in text
     assert "Volgens de Tweede Kamer afgedaan" in text
 
 

@@ -1,6 +1,7 @@
 """Each role can do in the admin what docs/roles.md says, and nothing else."""
 
 import re
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -12,7 +13,7 @@ from django_otp.admin import OTPAdminAuthenticationForm
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from archive.models import Person
+from archive.models import FaultReport, Person
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,10 @@ PAGES = [
     ("/admin/archive/sourcedocument/add/", "get", (0, 0, 0)),
     ("/admin/archive/piece/", "get", (1, 1, 1)),
     ("/admin/archive/matchproposal/", "get", (1, 1, 1)),
+    ("/admin/archive/faultreport/", "get", (1, 1, 1)),
+    ("/admin/archive/faultreport/add/", "get", (0, 0, 0)),
+    ("/admin/archive/faultreport/{report}/change/", "get", (1, 1, 1)),
+    ("/admin/archive/faultreport/{report}/delete/", "get", (0, 0, 1)),
     ("/admin/archive/kamerstukreference/add/", "get", (0, 0, 0)),
     ("/admin/auth/user/", "get", (0, 0, 1)),
     ("/admin/auth/group/", "get", (0, 0, 1)),
@@ -52,6 +57,9 @@ ACTIONS = [  # of the lists: (list, action, whether each role is offered it)
     ("earlieraddress", "part", (0, 1, 1)),
     ("piece", "part", (0, 1, 1)),
     ("matchproposal", "same_set", (0, 1, 1)),
+    ("faultreport", "resolved", (0, 1, 1)),
+    ("faultreport", "no_fault", (0, 1, 1)),
+    ("faultreport", "open_again", (0, 1, 1)),
     ("questionset", "delete_selected", (0, 0, 1)),
 ]
 ROLES = ("lezer", "redacteur", "beheerder")
@@ -74,7 +82,13 @@ def rows():
     question_set = make.question_set(questions=["Wie?"])
     person = Person.objects.create(slug="an", given_name="An", surname="Voorbeeld")
     question = question_set.questions.get()
-    return {"set": question_set.pk, "person": person.pk, "question": question.pk}
+    FaultReport.objects.receive("/", "de voorpagina", "", "Er klopt iets niet.", date(2024, 12, 1))
+    return {
+        "set": question_set.pk,
+        "person": person.pk,
+        "question": question.pk,
+        "report": FaultReport.objects.get().pk,
+    }
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -97,7 +111,7 @@ def test_an_action_is_offered_to_those_who_may(entered, rf, role):
 def test_every_address_of_the_admin_is_closed_to_who_is_not_let_in(client):
     client.force_login(User.objects.create_user("niemand"), BACKEND)
     for address, method, _ in PAGES:
-        response = getattr(client, method)(address.format(set=1, person=1, question=1))
+        response = getattr(client, method)(address.format(set=1, person=1, question=1, report=1))
         assert response.status_code == 302, address
         assert response["Location"].startswith("/admin/login/")
 

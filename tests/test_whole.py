@@ -15,7 +15,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from archive.models import Answer
+from archive.admin.withholding import take_down
+from archive.models import Answer, QuestionSet
 from archive.shown.columns import QUESTIONS, SETS
 from archive.whole import forms, writing
 from tests import make
@@ -152,6 +153,35 @@ def test_a_new_export_takes_the_place_of_the_old_and_of_what_was_not_finished(fo
     assert len(jsonl(exported(folder), "reeksen")) == 3
     assert len([path for path in folder.iterdir() if re.match(r"\d", path.name)]) == 1
     assert (folder / "of somebody else").exists()
+
+
+@pytest.mark.parametrize("moment", ["_write", "describe"])
+def test_what_is_taken_down_while_it_is_written_is_not_in_it(
+    folder, monkeypatch, moment, django_capture_on_commit_callbacks
+):
+    wrote, taken = getattr(writing, moment), []
+
+    def write_and_take_down(*args):
+        result = wrote(*args)
+        if not taken:
+            taken.append(QuestionSet.objects.get(identifier="2024Z00001"))
+            with django_capture_on_commit_callbacks(execute=True):
+                take_down(taken[0], "redacteur", "op verzoek")
+        return result
+
+    monkeypatch.setattr(writing, moment, write_and_take_down)
+    assert [row["nummer"] for row in jsonl(exported(folder), "reeksen")] == ["2024Z00002"]
+    assert taken
+    assert len([path for path in folder.iterdir() if re.match(r"\d", path.name)]) == 1
+
+
+def test_what_is_taken_down_at_the_very_end_leaves_no_export_with_it(folder, monkeypatch):
+    """Whoever takes down between the last look and the link finds none to take away: we do."""
+    marks = iter(["before", "before", "after"])
+    monkeypatch.setattr(writing, "last_unpublished", lambda: next(marks, "after"))
+    place = exported(folder)
+    assert next(marks, None) is None
+    assert place.exists()
 
 
 def test_two_exports_do_not_write_to_one_folder(folder):

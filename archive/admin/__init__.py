@@ -4,10 +4,10 @@ was doubtful.
 
 from django.contrib import admin
 
-from . import changes, people, picking, rows, sets, sources, unresolved
+from . import changes, fault_reports, people, picking, rows, sets, sources, unresolved
 from .entry import guard_entry
 
-__all__ = ["changes", "people", "picking", "rows", "sets", "sources", "unresolved"]
+__all__ = ["changes", "fault_reports", "people", "picking", "rows", "sets", "sources", "unresolved"]
 
 admin.site.site_header = admin.site.site_title = "Kamervragenarchief: redactie"
 admin.site.index_title = "Redactie"

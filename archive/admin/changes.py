@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 
-from archive.ingest.importer import rebuild
+from archive.ingest.importer import HoldsBack, rebuild
 from archive.models import Change, GoneIdentifier, Person, Piece, QuestionSet
 from archive.models.turns import in_turn
 from archive.people.resolve import Register
@@ -19,9 +19,11 @@ from archive.search.index.pending import last_noted, noted_since
 
 from .corrections import follow, index_now, reindex
 from .history import ChangedSince, undo
+from .joining import decided_pieces
 from .sources import ReadOnly
 from .withholding import withholds_passages
 
+MOST_ROWS = 50  # that are shown one by one
 _OWN_BOOKS = {"imported_as", "corrected_fields"}
 
 
@@ -75,6 +77,12 @@ class ChangeAdmin(ReadOnly):
                 f"Niet teruggezet: daarna is {error} opnieuw gewijzigd. Maak eerst die wijziging "
                 "ongedaan.",
             )
+        except HoldsBack as error:
+            messages.error(
+                request,
+                f"Niet teruggezet: van {error} is een passage achtergehouden, die dan terug zou "
+                "komen. Zet haar eerst terug.",
+            )
         else:
             messages.success(request, f"Teruggezet: {change.label}.")
         return redirect(reverse("admin:archive_change_changelist"))
@@ -95,11 +103,13 @@ def put_back(change: Change, request: HttpRequest) -> None:
     """Take a change back; what an editor took down comes to hold what documents say today."""
     last = last_noted()
     with in_turn():
+        pieces = decided_pieces(change)
         GoneIdentifier.objects.filter(change=change).delete()
         undo(change, request.user.get_username(), partial(follow_all, change))
         if change.rows.get(change.subject, [None, True])[1] is None:
-            waiting = Piece.objects.filter(question_set=None)
-            rebuild(waiting.values_list("pk", flat=True), Register.load())
+            pieces |= {*Piece.objects.filter(question_set=None).values_list("pk", flat=True)}
+        if pieces:
+            rebuild(pieces, Register.load())
     index_now(noted_since(last), request)
 
 
@@ -109,28 +119,45 @@ def follow_all(change: Change, subject: Model) -> None:
         subject.withholds = withholds_passages(subject, besides=change)
         follow(subject)
     elif isinstance(subject, Person):
-        sets = QuestionSet.objects.asked_by(subject) | QuestionSet.objects.involving(subject)
-        reindex(sets.values_list("pk", flat=True).distinct())
+        for person in Person.objects.filter(pk__in=_people_in(change)):
+            sets = QuestionSet.objects.asked_by(person) | QuestionSet.objects.involving(person)
+            reindex(sets.values_list("pk", flat=True).distinct())
     elif hasattr(admin.site._registry[type(subject)], "sets_of"):
         sets = admin.site._registry[type(subject)].sets_of(subject)
         reindex(sets.values_list("pk", flat=True).distinct())
 
 
+def _people_in(change: Change) -> list[int]:
+    """Whoever was joined or parted; else the subject alone."""
+    names = {change.subject, *change.rows}
+    return [int(name.split()[1]) for name in names if name.startswith("person ")]
+
+
 def difference(change: Change) -> list[dict[str, Any]]:
-    """Field by field: the row, the field's label, before and after."""
-    return [
-        {
-            "row": _named(name, was, now),
-            "field": str(getattr(column, "verbose_name", field)),
-            "was": _printed(column, old),
-            "now": _printed(column, new),
-        }
-        for name, (was, now) in change.rows.items()
-        for field in (was or now or {})
-        if field not in _OWN_BOOKS
-        and (old := (was or {}).get(field, "")) != (new := (now or {}).get(field, ""))
-        for column in [_column(name, field)]
-    ]
+    """Field by field: the row, the field's label, before and after. Where very many rows changed,
+    those that changed alike are one, with their number.
+    """
+    together = len(change.rows) > MOST_ROWS
+    alike: dict[str, list[Any]] = {}
+    for name, (was, now) in change.rows.items():
+        for field in was or now or {}:
+            old, new = (was or {}).get(field, ""), (now or {}).get(field, "")
+            if field in _OWN_BOOKS or old == new:
+                continue
+            key = repr((name.split()[0] if together else name, field, old, new))
+            line = alike.setdefault(key, [0, name, field, _named(name, was, now), old, new])
+            line[0] += 1
+    return [_line(*values) for values in alike.values()]
+
+
+def _line(times: int, name: str, field: str, row: str, old: Any, new: Any) -> dict[str, Any]:
+    column = _column(name, field)
+    return {
+        "row": row if times == 1 else f"{row} en {times - 1} meer",
+        "field": str(getattr(column, "verbose_name", field)),
+        "was": _printed(column, old),
+        "now": _printed(column, new),
+    }
 
 
 def _named(name: str, was: Any, now: Any) -> str:

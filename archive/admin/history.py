@@ -6,7 +6,8 @@ Nothing here listens to saves, so that imports write no history and lose no time
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -39,7 +40,10 @@ _UNSEEN = {"person_id", "mp_id", "party_id", "minister_id", "ministry_id", "sour
     "order",
     "position",
 }
+# Rows of which readers read nothing as theirs.
+_NO_TEXT = {"setidentifier", "faultreport", "matchproposal"}
 _PLACES = ("order", "number")
+_AT_ONCE = 500  # rows that are asked for in one query
 _ASIDE = 20_000  # where rows wait whose place changes
 
 
@@ -49,14 +53,14 @@ class ChangedSince(Exception):
 
 def state_of(subject: Model) -> State:
     """The rows of a subject as the database holds them; {} when it is not there."""
-    state = _rows(type(subject), pk=subject.pk)
+    state = rows_of(type(subject), pk=subject.pk)
     if state:
         for model, path in _WITH.get(type(subject), ()):
-            state |= _rows(model, **{path: subject.pk})
+            state |= rows_of(model, **{path: subject.pk})
     return state
 
 
-def _rows(model: type[Any], **which: Any) -> State:
+def rows_of(model: type[Any], **which: Any) -> State:
     """Rows with their values, as JSON gives them back. A query, and one for each many-to-many."""
     rows = {row.pk: row for row in model._default_manager.filter(**which)}
     columns = [c for c in model._meta.concrete_fields if c.name not in _WORKED_OUT]
@@ -76,6 +80,19 @@ def _rows(model: type[Any], **which: Any) -> State:
     return as_kept
 
 
+def rows_named(names: Iterable[str]) -> State:
+    """The rows of these names that are there."""
+    keys: dict[type[Any], list[int]] = defaultdict(list)
+    for name in names:
+        model, pk = _model_of(name)
+        keys[model].append(pk)
+    state: State = {}
+    for model, pks in keys.items():
+        for start in range(0, len(pks), _AT_ONCE):
+            state |= rows_of(model, pk__in=pks[start : start + _AT_ONCE])
+    return state
+
+
 @contextmanager
 def recorded(subject: Model, who: str, reason: str = "", *, new: bool = False) -> Iterator[None]:
     """Keep what happens to the subject within the block; `new`: it was made in it."""
@@ -85,9 +102,13 @@ def recorded(subject: Model, who: str, reason: str = "", *, new: bool = False) -
     keep(subject, before, who, reason)
 
 
-def keep(subject: Model, before: State, who: str, reason: str = "") -> Change | None:
-    """Keep in what the subject differs from before; None where it does not."""
-    after = state_of(subject)
+def keep(
+    subject: Model, before: State, who: str, reason: str = "", after: State | None = None
+) -> Change | None:
+    """Keep in what the subject differs from before; None where it does not. `after`: what there is
+    now, where that is more than the rows of the subject.
+    """
+    after = state_of(subject) if after is None else after
     names = [*before, *(name for name in after if name not in before)]
     rows = {n: [before.get(n), after.get(n)] for n in names if before.get(n) != after.get(n)}
     if not rows:
@@ -106,7 +127,7 @@ def keep(subject: Model, before: State, who: str, reason: str = "") -> Change | 
 def _is_seen(row: tuple[str, list[Values | None]]) -> bool:
     """Whether readers read another text or fact for it."""
     name, (was, now) = row
-    if name.startswith("setidentifier "):
+    if name.split()[0] in _NO_TEXT:
         return False
     return not was or not now or bool(_differing(was, now) - _UNSEEN)
 
@@ -118,15 +139,15 @@ def _differing(was: Values, now: Values) -> set[str]:
 def undo(change: Change, who: str, follow: Callable[[Any], object]) -> Change | None:
     """Put every row of a change back as it was; `follow` hears of the subject."""
     with transaction.atomic():
+        before = rows_named(change.rows)
         for name, (was, now) in change.rows.items():
-            _refuse_changed(name, was, now)
-        subject = _subject(change)
-        before = state_of(subject)
+            _refuse_changed(name, was, now, before.get(name))
         _put_back(change.rows)
         subject = _subject(change)
         if state_of(subject):
             follow(subject)
-        back = keep(subject, before, who, f"Ongedaan gemaakt: {change.reason}".rstrip(": "))
+        after = rows_named(change.rows)
+        back = keep(subject, before, who, f"Ongedaan gemaakt: {change.reason}".rstrip(": "), after)
         change.undone_by = back
         change.save(update_fields=["undone_by"])
     return back
@@ -142,12 +163,11 @@ def _model_of(name: str) -> tuple[type[Any], int]:
     return apps.get_model("archive", model), int(pk)
 
 
-def _refuse_changed(name: str, was: Values | None, now: Values | None) -> None:
-    model, pk = _model_of(name)
-    here = _rows(model, pk=pk).get(name)
+def _refuse_changed(name: str, was: Values | None, now: Values | None, here: Values | None) -> None:
     names = _differing(was, now) if was and now else set()
     same = bool(here) == bool(now)
     if not same or (here and now and any(here.get(n) != now.get(n) for n in names)):
+        model, pk = _model_of(name)
         raise ChangedSince(str(model._default_manager.filter(pk=pk).first() or name))
 
 
@@ -156,7 +176,7 @@ def _put_back(rows: dict[str, list[Values | None]]) -> None:
         if was is None:
             model, pk = _model_of(name)
             model._default_manager.filter(pk=pk).delete()
-    _move_aside([name for name, (was, now) in rows.items() if was and now])
+    _move_aside([name for name, (was, now) in rows.items() if was and now and _moves(was, now)])
     for name, (was, now) in rows.items():
         if was:
             model, pk = _model_of(name)
@@ -165,6 +185,10 @@ def _put_back(rows: dict[str, list[Values | None]]) -> None:
         for many in _model_of(name)[0]._meta.many_to_many if was else ():
             model, pk = _model_of(name)
             getattr(model._default_manager.get(pk=pk), many.name).set((was or {})[many.name])
+
+
+def _moves(was: Values, now: Values) -> bool:
+    return any(was.get(place) != now.get(place) for place in _PLACES)
 
 
 def _move_aside(names: list[str]) -> None:
@@ -177,10 +201,12 @@ def _move_aside(names: list[str]) -> None:
 
 def _write(model: type[Any], pk: int, was: Values, names: set[str]) -> None:
     columns = {c.attname: c for c in model._meta.concrete_fields}
-    names = {name for name in names | {*_PLACES} if name in columns and name in was}
     row = model._default_manager.filter(pk=pk).first()
     fresh = row is None
     row = row or model(pk=pk)
+    # what went with a row that is taken out again has to be written whole
+    names = {name for name in ({*was} if fresh else names | {*_PLACES}) if name in columns}
+    names &= was.keys()
     for name in names:
         setattr(row, name, columns[name].to_python(was[name]))
     if fresh:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 
-from archive.models import Change
+from archive.models import Change, QuestionSet
 from archive.models.turns import in_turn
 
 from .history import State, keep, recorded, state_of
@@ -77,11 +77,13 @@ class Recorded(admin.ModelAdmin):
     ) -> HttpResponse:
         row = context.get("original")
         if row:
-            state = state_of(self.subject_of(row))
+            subject = self.subject_of(row)
+            state = state_of(subject)
             form = context["adminform"].form
             context |= {
                 "version": version_of(state),
                 "conflict": _differences(context) if getattr(form, "conflict", None) else None,
+                "readers_see_why": isinstance(subject, QuestionSet),
                 "reason_given": request.POST.get(REASON, ""),
             }
         return super().render_change_form(request, context, *args, **kwargs)
@@ -98,9 +100,13 @@ class Recorded(admin.ModelAdmin):
     def history_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
         """The changes of this row, and of what it is on."""
         row = self.get_object(request, unquote(object_id))
-        subject = Change.subject_of(self.subject_of(row)) if row else ""
-        address = reverse("admin:archive_change_changelist")
-        return redirect(f"{address}?{urlencode({'subject__exact': subject})}")
+        return history_of(self.subject_of(row) if row else None)
+
+
+def history_of(subject: Model | None) -> HttpResponse:
+    name = Change.subject_of(subject) if subject else ""
+    address = reverse("admin:archive_change_changelist")
+    return redirect(f"{address}?{urlencode({'subject__exact': name})}")
 
 
 def _who_and_why(request: HttpRequest) -> tuple[str, str]:

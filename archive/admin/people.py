@@ -11,8 +11,8 @@ from django.utils.html import format_html
 from archive.models import MP, EarlierAddress, Minister, Ministry, Party, Person, QuestionSet
 from archive.models.set_queries import QuestionSetQuerySet
 from archive.models.turns import in_turn
-from archive.people.merging import merge_people, part_people
 
+from . import joining
 from .corrections import reindex
 from .once import Recorded
 from .picking import surname_first
@@ -97,13 +97,13 @@ class PersonAdmin(Reindexing):
             return
         stays, goes = people
         with in_turn():
-            merge_people(stays, goes)
+            joining.merge(stays, goes, request.user.get_username())
             reindex(self.sets_of(stays).values_list("pk", flat=True).distinct(), request)
-        undo = reverse("admin:archive_earlieraddress_changelist")
+        undo = reverse("admin:archive_change_changelist")
         messages.success(
             request,
             format_html(
-                '{} hoort nu bij {}. Ongedaan maken kan bij de <a href="{}">eerdere adressen</a>.',
+                '{} hoort nu bij {}. Ongedaan maken kan in de <a href="{}">geschiedenis</a>.',
                 goes,
                 stays,
                 undo,
@@ -157,7 +157,7 @@ class EarlierAddressAdmin(admin.ModelAdmin):
             for earlier in queryset.exclude(merged={}):
                 sets = _sets_of(earlier.person)
                 pks = list(sets.values_list("pk", flat=True).distinct())
-                back = part_people(earlier)
+                back = joining.part(earlier, request.user.get_username())
                 reindex(pks, request)
                 messages.success(request, f"{back} is weer een eigen persoon.")
 

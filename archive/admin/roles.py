@@ -16,6 +16,7 @@ _CORRECTED = (
     *("questionset", "setidentifier", "question", "reply", "answer", "footnote"),
     *("asker", "addressee", "answerer", "onbehalfof", "kamerstuk"),
     *("person", "mp", "minister", "party", "ministry", "earlieraddress", "matchproposal"),
+    "faultreport",
 )
 _REMOVED = (
     *("question", "reply", "answer", "footnote", "setidentifier"),

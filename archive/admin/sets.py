@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from archive.ingest.by_hand import NothingToJoin, join_sets
+from archive.ingest.by_hand import NothingToJoin, first_piece, join_sets
 from archive.models import QuestionSet
 from archive.models.set_queries import QuestionSetQuerySet
 from archive.people.resolve import Register
@@ -18,6 +18,7 @@ from archive.search.index.pending import last_noted, noted_since
 from .corrections import follow, index_now, mark
 from .forms import SetForm
 from .inlines import SET_INLINES
+from .joining import recorded_decisions
 from .links import link_row
 from .once import Recorded
 from .page import Page
@@ -137,20 +138,22 @@ class QuestionSetAdmin(Recorded):
             return
         try:
             before = last_noted()
-            joined = join_sets(sets, Register.load())
+            names = [first_piece(question_set).name for question_set in sets]
+            reason = f"Samengevoegd: {', '.join(question_set.identifier for question_set in sets)}"
+            with recorded_decisions(names, request, reason):
+                joined = join_sets(sets, Register.load())
         except NothingToJoin as error:
             messages.error(request, f"{error} is met de hand ingevoerd: geen brondocument.")
             return
         index_now(noted_since(before), request)
-        undo = reverse("admin:archive_matchproposal_changelist") + "?decision__exact=zelfde"
         messages.success(
             request,
             format_html(
-                'Samen zijn het nu <a href="{}">{}</a>. Ongedaan maken: trek de <a href="{}">'
-                "beslissing</a> in.",
+                'Samen zijn het nu <a href="{}">{}</a>. Ongedaan maken kan in de '
+                '<a href="{}">geschiedenis</a>.',
                 joined.get_absolute_url(),
                 joined,
-                undo,
+                reverse("admin:archive_change_changelist"),
             ),
         )
 

@@ -38,6 +38,7 @@ from archive.search.index.pending import last_noted, noted_since
 from archive.shown.doubts import doubt
 
 from .corrections import index_now
+from .joining import recorded_decisions
 from .once import Recorded
 
 _HELD_BACK = "hiervan is een passage achtergehouden, die dan terug zou komen. Zet haar eerst terug."
@@ -179,9 +180,12 @@ class PieceAdmin(ReadOnly):
     def part(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         register, before = Register.load(), last_noted()
         with in_turn():
-            for piece in queryset.select_related("source"):
+            for piece in queryset.select_related("source", "question_set"):
+                others = Piece.objects.filter(question_set=piece.question_set_id)
+                names = [piece.name, *(other.name for other in others.select_related("source"))]
                 try:
-                    question_set = part_piece(piece, register)
+                    with recorded_decisions(names, request, f"Uit {piece.question_set} gehaald"):
+                        question_set = part_piece(piece, register)
                 except HoldsBack as error:
                     messages.error(request, f"{error}: {_HELD_BACK}")
                 else:
@@ -226,16 +230,18 @@ class MatchProposalAdmin(ReadOnly):
     def _decide(self, request: HttpRequest, queryset: QuerySet[Any], decision: str) -> None:
         register, before = Register.load(), last_noted()
         decided = 0
+        label = str(MatchProposal.Decision(decision).label)
         with in_turn():
             for proposal in queryset:
                 try:
-                    decide(proposal, decision, register)
+                    with recorded_decisions((proposal.first, proposal.second), request, label):
+                        decide(proposal, decision, register)
                 except HoldsBack as error:
                     messages.error(request, f"{error}: {_HELD_BACK}")
                 else:
                     decided += 1
         index_now(noted_since(before), request)
-        messages.success(request, f"{decided} beslist: {MatchProposal.Decision(decision).label}.")
+        messages.success(request, f"{decided} beslist: {label}.")
 
 
 def _describe(name: str) -> str:

@@ -24,6 +24,7 @@ from archive.ingest.document import ParsedSet, set_to_data
 from archive.models import (
     Answer,
     Change,
+    FaultReport,
     Footnote,
     GoneIdentifier,
     Piece,
@@ -59,9 +60,12 @@ def take_down(question_set: QuestionSet, who: str, reason: str) -> Change | None
 
 
 def delete_for_good(question_set: QuestionSet, who: str) -> None:
-    """The set, what documents say of it, and the documents that speak of nothing else."""
+    """The set, what documents say of it, the documents that speak of nothing else, and what readers
+    reported of it.
+    """
     with in_turn():
         pieces = list(question_set.pieces.values_list("pk", flat=True))
+        FaultReport.objects.about(_names(question_set)).erase()
         change = take_down(question_set, who, DELETED)
         if change:
             Change.objects.filter(subject=change.subject).update(rows={}, label=DELETED)

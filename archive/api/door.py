@@ -16,9 +16,8 @@ from django.views.defaults import server_error
 
 from archive.client import address_of
 from archive.models.turns import waited_in_vain
+from archive.throttle import MINUTE, seconds_to_wait
 from archive.views.tables import NotNow, as_json
-
-from .throttle import seconds_to_wait
 
 View = Callable[..., HttpResponse]
 
@@ -102,7 +101,8 @@ def _refusal(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse | N
         response = errors(405, f"{request.method} kan hier niet: {why}.")
         response["Allow"] = ", ".join([*methods, "OPTIONS"])
         return response
-    wait = seconds_to_wait(address_of(request), time.time())
+    most = settings.API_PER_MINUTE
+    wait = seconds_to_wait("api", address_of(request), time.time(), most, MINUTE)
     if wait:
         sentence = (
             f"Meer dan {settings.API_PER_MINUTE} verzoeken in een minuut; probeer het "

@@ -245,7 +245,8 @@ ARTICLE_NUMBER = re.compile(r"\d{1,4}(?:[.:]\d{1,4}){0,2}(?:[a-z]{1,2}(?![a-z]))
 OF_LAW = re.compile(
     rf"{_SUBDIVISION}{S}?,?{S}?(?:van{S}(?:de|het){S}?)?"
     rf"(?P<law>{_NAMES}|(?:{'|'.join(map(re.escape, _ABBREVIATIONS))})(?![A-Za-z])"
-    rf"|[A-Z]{{3,6}}(?![A-Za-z])"  # any other abbreviation, as printed: RWN, WHW
+    # any other abbreviation, as printed: RWN, WHW; not a number: III
+    rf"|(?![IVXLC]+(?![A-Za-z]))[A-Z]{{3,6}}(?![A-Za-z])"
     rf"|(?:[A-Z][a-zë]{{2,40}}?|[a-z]{{4,40}}?)(?<!Rijks)(?:wet|wetboek|besluit)(?![a-z])"
     rf"(?:{S}(?:19|20)\d\d(?!\d))?)"
 )

@@ -22,7 +22,7 @@ class NothingToJoin(Exception):
 
 def join_sets(sets: Sequence[QuestionSet], register: Register) -> QuestionSet:
     """Make these sets one; the addresses of all of them lead to it. Returns that set."""
-    pieces = [_first_piece(question_set) for question_set in sets]
+    pieces = [first_piece(question_set) for question_set in sets]
     _decide([(pieces[0], piece) for piece in pieces[1:]], Decision.SAME, _JOINED, register)
     return QuestionSet.objects.get(pieces=pieces[0])
 
@@ -36,7 +36,8 @@ def part_piece(piece: Piece, register: Register) -> QuestionSet:
     return QuestionSet.objects.get(pieces=piece)
 
 
-def _first_piece(question_set: QuestionSet) -> Piece:
+def first_piece(question_set: QuestionSet) -> Piece:
+    """The piece that decisions about the set are about; raises NothingToJoin."""
     piece = question_set.pieces.select_related("source").order_by("pk").first()
     if not piece:
         raise NothingToJoin(str(question_set))

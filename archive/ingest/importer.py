@@ -360,7 +360,7 @@ def stay_together(piece_pks: Collection[int]) -> None:
 def decide(proposal: MatchProposal, decision: str, register: Register) -> None:
     """Keep what an editor decided of two pieces, and join or part their sets accordingly."""
     with in_turn():
-        pieces = _pieces_named(proposal.first, proposal.second)
+        pieces = pieces_named(proposal.first, proposal.second)
         if decision != MatchProposal.Decision.SAME:
             stay_together(pieces)
         proposal.decision = decision
@@ -368,7 +368,8 @@ def decide(proposal: MatchProposal, decision: str, register: Register) -> None:
         rebuild(pieces, register)
 
 
-def _pieces_named(*names: str) -> set[int]:
+def pieces_named(*names: str) -> set[int]:
+    """The keys of the pieces that matching calls so."""
     parts = [name.rpartition("-") for name in names]
     found = (
         Piece.objects.filter(source__sha256=sha256, position=int(n)).values_list("pk", flat=True)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0009_reply_nature'),
+        ('archive', '0011_fault_reports'),
     ]
 
     operations = [

@@ -1,6 +1,7 @@
 from .addresses import EarlierAddress
 from .changes import Change
 from .choices import Chamber
+from .fault_reports import FaultReport
 from .fetching import RemoteEntry, RemoteFile, Source, SourceFeed
 from .involved import Addressee, Answerer, Asker, OnBehalfOf
 from .kamerstukken import Kamerstuk, KamerstukReference, LegalReference, SetReference
@@ -20,6 +21,7 @@ __all__ = [
     "Chamber",
     "Change",
     "EarlierAddress",
+    "FaultReport",
     "Follower",
     "Footnote",
     "GoneIdentifier",

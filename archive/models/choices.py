@@ -83,6 +83,14 @@ class Decision(TextChoices):
     DIFFERENT = "anders", "andere reeks"
 
 
+class FaultState(TextChoices):
+    """What an editor made of a fault that a reader reported."""
+
+    OPEN = "open", "open"
+    RESOLVED = "opgelost", "opgelost"
+    NO_FAULT = "geen fout", "geen fout"
+
+
 # Why a printed day is doubted, as a sentence about that day goes on.
 DAY_DOUBTS = {
     DayDoubt.AHEAD: "ligt na de dag waarop het document hier binnenkwam",

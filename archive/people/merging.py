@@ -5,6 +5,7 @@ The address of the one that goes leads to the one that stays, for good.
 
 from collections.abc import Collection
 
+from django.db.models import Model
 from django.forms.models import model_to_dict
 
 from archive.models import EarlierAddress, Person
@@ -40,14 +41,27 @@ def part_people(earlier: EarlierAddress) -> Person:
 
 
 def _move(goes: Person, stays: Person, relation: str) -> list[int]:
-    """Whatever the person who stays has too (the same membership) is not moved but dropped."""
+    """Whatever the person who stays has too (the same membership) is not moved but dropped; what
+    pointed to it points to its twin.
+    """
     rows = getattr(goes, relation)
     pks = list(rows.order_by("pk").values_list("pk", flat=True))
     if relation != "asked":
-        twins = {_period(row) for row in getattr(stays, relation).all()}
-        pks = [row.pk for row in rows.all() if _period(row) not in twins]
+        twins = {_period(row): row for row in getattr(stays, relation).all()}
+        dropped = [row for row in rows.all() if _period(row) in twins]
+        for row in dropped:
+            _point(row, twins[_period(row)])
+        pks = [pk for pk in pks if pk not in {row.pk for row in dropped}]
     rows.filter(pk__in=pks).update(person=stays)
     return pks
+
+
+def _point(row: Model, twin: Model) -> None:
+    """Let all that points to the row point to its twin."""
+    for relation in row._meta.related_objects:
+        name = relation.field.name
+        pointing = relation.related_model._default_manager.filter(**{name: row.pk})
+        pointing.update(**{name: twin.pk})
 
 
 def _period(row: object) -> tuple[object, ...]:

@@ -37,12 +37,12 @@ class Chart:
     gaps: list[Bar]  # stretches of years without a value: unknown, not zero
 
 
-def yearly(values: Mapping[int, float | None]) -> Chart | None:
+def yearly(values: Mapping[int, float | None], fewest: int = 1) -> Chart | None:
     """One bar a year from the first year to the last, a gap where there is no value; no chart where
-    there is no value at all.
+    fewer than `fewest` years have one.
     """
     known = {year: value for year, value in values.items() if value is not None}
-    if not known:
+    if len(known) < fewest:
         return None
     years = range(min(values), max(values) + 1)
     top = max(known.values()) or 1

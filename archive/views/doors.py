@@ -39,21 +39,37 @@ MINISTERS = Door(
 
 
 def members(request: HttpRequest) -> HttpResponse:
-    people = Person.objects.members().annotate(
-        sets=Count("asked__question_set", distinct=True),
-        last=Max("asked__question_set__submitted_on"),
-    )
     recent = Q(asked__question_set__submitted_on__gt=_known_until() - RECENT)
-    return _people(request, MEMBERS, people, recent, "member")
+    return _people(request, MEMBERS, every_member(), recent, "member")
+
+
+def every_member() -> QuerySet[Any]:
+    """On surname, with how many sets they asked, and when last."""
+    return _on_surname(Person.objects.members(), "asked")
 
 
 def ministers(request: HttpRequest) -> HttpResponse:
-    people = Person.objects.ministers().annotate(
-        sets=Count("offices__addressed__question_set", distinct=True),
-        last=Max("offices__addressed__question_set__submitted_on"),
-    )
     recent = Q(offices__addressed__question_set__submitted_on__gt=_known_until() - RECENT)
-    return _people(request, MINISTERS, people, recent, "minister")
+    return _people(request, MINISTERS, every_minister(), recent, "minister")
+
+
+def every_minister() -> QuerySet[Any]:
+    """On surname, with how many sets were asked of them, and when last."""
+    return _on_surname(Person.objects.ministers(), "offices__addressed")
+
+
+def _on_surname(people: Any, way: str) -> QuerySet[Any]:
+    in_order: QuerySet[Any] = _counted(people, way).order_by("surname", "given_name", "slug")
+    return in_order
+
+
+def _counted(rows: Any, way: str) -> QuerySet[Any]:
+    """With the sets at the end of this way, and the day of the last."""
+    counted: QuerySet[Any] = rows.annotate(
+        sets=Count(f"{way}__question_set", distinct=True),
+        last=Max(f"{way}__question_set__submitted_on"),
+    )
+    return counted
 
 
 def _known_until() -> date:
@@ -73,7 +89,7 @@ def _people(
     chosen = people.filter(pk__in=among.order_by().values("pk"))
     context = {
         "door": door,
-        "people": list(chosen.order_by("surname", "given_name", "slug")),
+        "people": list(chosen),
         "page": page,
         "letter": letter,
         "letters": LETTERS,
@@ -91,23 +107,23 @@ def _beginning(letter: str) -> Q:
 
 
 def parties(request: HttpRequest) -> HttpResponse:
-    counted = Party.objects.annotate(
-        sets=Count("asked__question_set", distinct=True),
-        last=Max("asked__question_set__submitted_on"),
-    ).order_by("-sets", "name", "pk")
     door = Door("Fracties", "fracties", "Fracties zoals ze op de dag van de vraag heetten.")
-    return _bodies(request, door, counted)
+    return _bodies(request, door, every_party())
+
+
+def every_party() -> QuerySet[Any]:
+    return _counted(Party.objects.all(), "asked").order_by("-sets", "name", "pk")
 
 
 def ministries(request: HttpRequest) -> HttpResponse:
-    counted = Ministry.objects.annotate(
-        sets=Count("addressed__question_set", distinct=True),
-        last=Max("addressed__question_set__submitted_on"),
-    ).order_by("-sets", "name", "pk")
     door = Door(
         "Ministeries", "ministeries", "Ministeries, ook die onder een andere naam verdergingen."
     )
-    return _bodies(request, door, counted)
+    return _bodies(request, door, every_ministry())
+
+
+def every_ministry() -> QuerySet[Any]:
+    return _counted(Ministry.objects.all(), "addressed").order_by("-sets", "name", "pk")
 
 
 def _bodies(request: HttpRequest, door: Door, counted: QuerySet[Any]) -> HttpResponse:
@@ -117,25 +133,34 @@ def _bodies(request: HttpRequest, door: Door, counted: QuerySet[Any]) -> HttpRes
 def dossiers(request: HttpRequest) -> HttpResponse:
     """Dossiers by how many sets cite them; ?q= narrows by number or title."""
     wanted = request.GET.get("q", "").strip()
-    titles = dict(
-        Kamerstuk.objects.filter(number="").exclude(title="").values_list("dossier", "title")
-    )
+    titles = dossier_titles()
     rows = Kamerstuk.objects.dossiers()
     if wanted:
         named = [dossier for dossier, title in titles.items() if wanted.lower() in title.lower()]
         number = "".join(wanted.split())
         rows = rows.filter(Q(dossier__in=named) | Q(dossier__startswith=number))
     listing = paged(request, rows, MOST)
-    listing.object_list = [
-        (
-            Kamerstuk(dossier=row["dossier"], addition=row["addition"]),
-            titles.get(row["dossier"]),
-            row,
-        )
-        for row in listing.object_list
-    ]
+    listing.object_list = [titled(row, titles) for row in listing.object_list]
     context = {"listing": listing, "wanted": wanted, "titles": titles}
     return render(request, "doors/dossiers.html", context)
+
+
+def every_dossier() -> list[tuple[Kamerstuk, str | None, dict[str, Any]]]:
+    titles = dossier_titles()
+    return [titled(row, titles) for row in Kamerstuk.objects.dossiers()]
+
+
+def dossier_titles() -> dict[str, str]:
+    named = Kamerstuk.objects.filter(number="").exclude(title="")
+    return dict(named.values_list("dossier", "title"))
+
+
+def titled(
+    row: dict[str, Any], titles: dict[str, str]
+) -> tuple[Kamerstuk, str | None, dict[str, Any]]:
+    """A dossier, its title where that is known, and its figures."""
+    dossier = Kamerstuk(dossier=row["dossier"], addition=row["addition"])
+    return dossier, titles.get(row["dossier"]), row
 
 
 def laws(request: HttpRequest) -> HttpResponse:

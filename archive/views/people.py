@@ -10,6 +10,7 @@ from archive.calendar.lateness import Lateness
 from archive.figures.keeping import kept
 from archive.figures.statistics import (
     Figures,
+    Row,
     cabinet_figures,
     figures_of,
     ministry_figures,
@@ -18,7 +19,7 @@ from archive.figures.statistics import (
 )
 from archive.models import Minister, Ministry, Party, Person, QuestionSet
 from archive.models.set_queries import QuestionSetQuerySet
-from archive.people.cabinets import cabinets, find_cabinet
+from archive.people.cabinets import Cabinet, cabinets, find_cabinet
 from archive.shown import structured
 from archive.shown.charts import yearly
 from archive.views.listing import listed
@@ -107,9 +108,13 @@ def cabinet(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def all_cabinets(request: HttpRequest) -> HttpResponse:
+    return render(request, "people/cabinets.html", {"rows": every_cabinet()})
+
+
+def every_cabinet() -> list[tuple[Cabinet, Row | None]]:
+    """The last first, each with its figures."""
     counted = {row.label: row for row in kept("tables", tables_and_slowest)[0]["kabinetten"]}
-    rows = [(cabinet, counted.get(cabinet.name)) for cabinet in cabinets()]
-    return render(request, "people/cabinets.html", {"rows": rows})
+    return [(cabinet, counted.get(cabinet.name)) for cabinet in cabinets()]
 
 
 def _sets(request: HttpRequest, sets: QuestionSetQuerySet, counted: Figures) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import http_date
+from django.utils.http import http_date, urlencode
 
 from archive.calendar.lateness import DOUBTFUL_AFTER
 from archive.figures.reach import reach_of
@@ -45,7 +45,12 @@ def question(request: HttpRequest, identifier: str, number: int) -> HttpResponse
         "before": numbers[place - 1] if place else None,
         "after": (numbers[place + 1 :] or [None])[0],
     }
-    shown = {"pair": pair, "citation": pair.citation, "structured": one_question(found, pair)}
+    shown = {
+        "pair": pair,
+        "citation": pair.citation,
+        "structured": one_question(found, pair),
+        "oembed": f"{settings.SITE_URL}{reverse('oembed')}?{urlencode({'url': pair.address})}",
+    }
     return render(request, "questions/question.html", context | neighbours | shown)
 
 

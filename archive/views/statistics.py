@@ -19,6 +19,7 @@ from archive.shown.charts import yearly
 from archive.templatetags.pages import number
 from archive.views.tables import csv_response
 
+FEWEST = 3  # years that make a picture
 COLUMNS = [
     "naam",
     "reeksen",
@@ -141,13 +142,13 @@ def _years(counted: list[Row], ordered: list[Row]) -> dict[str, Any]:
         "medians_rest_on": rests_on,
         "volumes": _drawn(modern, lambda row: row.sets),
         "older_volumes": _drawn(older, lambda row: row.sets),
-        "medians": _drawn(modern, lambda row: row.times.median),
+        "medians": _drawn(modern, lambda row: row.times.median, FEWEST),
     }
 
 
-def _drawn(rows: Any, value: Any) -> Any:
+def _drawn(rows: Any, value: Any, fewest: int = 1) -> Any:
     """The chart of a value of each year; a year of which there is none is a gap."""
-    return yearly({int(row.label): value(row) for row in rows})
+    return yearly({int(row.label): value(row) for row in rows}, fewest)
 
 
 def statistics_csv(request: HttpRequest, name: str) -> HttpResponse:

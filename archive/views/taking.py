@@ -21,6 +21,7 @@ from django.utils.text import slugify
 from archive.figures.reach import reach
 from archive.models import Ministry, Party, Person, QuestionSet
 from archive.shown.columns import DICTIONARY, QUESTIONS
+from archive.shown.door_columns import DOORS
 from archive.shown.rows import cells, csv_parts, line, questions_of, sets_of
 from archive.whole.published import published
 
@@ -60,7 +61,9 @@ def take(request: HttpRequest, name: str, form: str, **address: Any) -> HttpResp
 
 def columns(request: HttpRequest) -> HttpResponse:
     """What the columns hold."""
-    return render(request, "machines/columns.html", {"tables": DICTIONARY, "whole": published()})
+    of_doors = [(door.name, door.said, door.fields) for door in DOORS]
+    context = {"tables": [*DICTIONARY, *of_doors], "whole": published()}
+    return render(request, "machines/columns.html", context)
 
 
 def _complaints(request: HttpRequest, chosen: Chosen) -> list[str]:

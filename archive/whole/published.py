@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 
 from .described import PACKAGE, READ_ME, SUMS
-from .writing import CURRENT
+
+CURRENT = "current"  # the link to the last export that is whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +43,22 @@ def published() -> Published | None:
 
 
 def unpublish() -> None:
-    """Give no export any more until the next one is made."""
-    (settings.DATA_DIR / "export" / CURRENT).unlink(missing_ok=True)
+    """Give no export any more until the next one is made; one that is being written begins anew."""
+    folder = settings.DATA_DIR / "export"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _mark().write_text(uuid4().hex)  # before the link goes: see export()
+    finally:  # also where the disk is full
+        (folder / CURRENT).unlink(missing_ok=True)
+
+
+def last_unpublished() -> str:
+    """Another text each time that something was taken down."""
+    try:
+        return _mark().read_text()
+    except FileNotFoundError:
+        return ""
+
+
+def _mark() -> Path:
+    return Path(settings.DATA_DIR / "export" / ".unpublished")

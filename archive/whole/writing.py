@@ -22,8 +22,8 @@ from archive.shown.rows import sets_of, with_questions
 
 from .described import describe
 from .forms import opened
+from .published import CURRENT, last_unpublished
 
-CURRENT = "current"
 TABLES = {"reeksen": SETS, "vragen": QUESTIONS}
 _OF_AN_EXPORT = re.compile(r"\d{8}T\d{12}")
 
@@ -35,15 +35,20 @@ class Busy(Exception):
 def export(
     folder: Path, reach: Reach, at: datetime, tell: Callable[[int], object]
 ) -> dict[str, Any]:
-    """The description of what was written. `tell` hears of every part how many sets it had."""
+    """The description of what was written. `tell` hears of every part how many sets it had.
+
+    What is taken down meanwhile may have been read already: then all is written anew.
+    """
     with _alone(folder):
-        _clear(folder)
-        place = folder / at.strftime("%Y%m%dT%H%M%S%f")
-        place.mkdir()
-        package = describe(place, TABLES, _write(place, reach, tell), reach, at)
-        _point(folder, place.name)
-        _clear(folder)
-    return package
+        while True:
+            before = last_unpublished()
+            _clear(folder)
+            place = folder / at.strftime("%Y%m%dT%H%M%S%f")
+            place.mkdir()
+            package = describe(place, TABLES, _write(place, reach, tell), reach, at)
+            if last_unpublished() == before and _points(folder, place.name, before):
+                _clear(folder)
+                return package
 
 
 def _write(place: Path, reach: Reach, tell: Callable[[int], object]) -> dict[str, int]:
@@ -73,13 +78,19 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _point(folder: Path, name: str) -> None:
-    """Let the link point to this export, which is on the disk first."""
+def _points(folder: Path, name: str, before: str) -> bool:
+    """Let the link point to this export, which is on the disk first; unless something was taken
+    down by then. Whoever takes down says so and then takes the link away, so one of us does.
+    """
     os.sync()
     beside = folder / f".{CURRENT}"
     beside.unlink(missing_ok=True)
     beside.symlink_to(name)
     beside.replace(folder / CURRENT)
+    if last_unpublished() == before:
+        return True
+    (folder / CURRENT).unlink(missing_ok=True)
+    return False
 
 
 def _clear(folder: Path) -> None:

@@ -8,7 +8,8 @@ from archive.figures.reach import reach
 from archive.management.progress import counting, ended_by_sigterm
 from archive.models import QuestionSet
 from archive.whole.forms import has_parquet
-from archive.whole.writing import CURRENT, Busy, export
+from archive.whole.published import CURRENT
+from archive.whole.writing import Busy, export
 
 
 class Command(BaseCommand):

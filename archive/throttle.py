@@ -1,6 +1,6 @@
-"""Count what each address asks of the API, minute by minute, for all processes of this machine.
+"""Count what each address asks, for all processes of this machine.
 
-Nothing outlives two minutes.
+Nothing outlives the stretch of time it is counted in.
 """
 
 import sqlite3
@@ -8,35 +8,36 @@ import threading
 
 from django.conf import settings
 
-MINUTE = 60  # seconds
+MINUTE, HOUR, DAY = 60, 3600, 86_400  # seconds
 PATIENCE = 0.5  # seconds to wait for another process that counts
 _opened = threading.local()
 
 
-def seconds_to_wait(client: str, now: float) -> int:
+def seconds_to_wait(what: str, client: str, now: float, most: int, per: int) -> int:
     """Count one request; 0, or the seconds until this client may ask again.
 
-    `now` in seconds since 1970. What cannot be counted (a full disk) is let through.
+    `most` in each `per` seconds, 0: as many as it likes; `now` in seconds since 1970. What cannot
+    be counted (a full disk) is let through.
     """
-    if not settings.API_PER_MINUTE:
+    if not most:
         return 0
-    minute, second = divmod(int(now), MINUTE)
+    until = (int(now) // per + 1) * per
     try:
-        count = _count(client, minute)
+        count = _count(f"{what} {client}", int(now), until)
     except (sqlite3.Error, OSError):
         return 0
-    return MINUTE - second if count > settings.API_PER_MINUTE else 0
+    return until - int(now) if count > most else 0
 
 
-def _count(client: str, minute: int) -> int:
+def _count(client: str, now: int, until: int) -> int:
     counts = _counts(str(settings.DATA_DIR / "throttle.sqlite3"))
     ((number,),) = counts.execute(
-        "INSERT INTO asked VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET number = number + 1"
+        "INSERT INTO counted VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET number = number + 1"
         " RETURNING number",
-        (minute, client),
+        (until, client),
     ).fetchall()
     if number == 1:
-        counts.execute("DELETE FROM asked WHERE minute < ?", (minute - 1,))
+        counts.execute("DELETE FROM counted WHERE until <= ?", (now - MINUTE,))
     return int(number)
 
 
@@ -46,9 +47,10 @@ def _counts(path: str) -> sqlite3.Connection:
         counts = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
         counts.execute("PRAGMA journal_mode=WAL")
         counts.execute("PRAGMA synchronous=OFF")
+        counts.execute("DROP TABLE IF EXISTS asked")  # of before
         counts.execute(
-            "CREATE TABLE IF NOT EXISTS asked"
-            " (minute INTEGER, client TEXT, number INTEGER, PRIMARY KEY (minute, client))"
+            "CREATE TABLE IF NOT EXISTS counted"
+            " (until INTEGER, client TEXT, number INTEGER, PRIMARY KEY (until, client))"
         )
         _opened.path, _opened.counts = path, counts
     return _opened.counts  # type: ignore[no-any-return]
