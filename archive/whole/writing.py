@@ -29,14 +29,14 @@ _OF_AN_EXPORT = re.compile(r"\d{8}T\d{12}")
 
 
 class Busy(Exception):
-    """Another export is being written to this folder."""
+    """Another is being written to this folder."""
 
 
 def export(
     folder: Path, reach: Reach, at: datetime, tell: Callable[[int], object]
 ) -> dict[str, Any]:
     """The description of what was written. `tell` hears of every part how many sets it had."""
-    with _alone(folder):
+    with alone(folder, "export"):
         _clear(folder)
         place = folder / at.strftime("%Y%m%dT%H%M%S%f")
         place.mkdir()
@@ -63,13 +63,14 @@ def _write(place: Path, reach: Reach, tell: Callable[[int], object]) -> dict[str
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path, what: str) -> Iterator[None]:
+    """Write to this folder while nobody else does. Raises Busy."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise Busy(f"{folder}: another export is being written") from error
+            raise Busy(f"{folder}: another {what} is being written") from error
         yield
 
 
