@@ -6,6 +6,7 @@ from typing import Any
 
 # The processes count together in files of this folder, which is new at each start.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="archive-metrics-")
+control_socket_disable = True  # nobody steers it while it runs
 timeout = 30  # seconds that a request may take
 graceful_timeout = 30  # and may go on when the server is told to end
 
