@@ -22,7 +22,7 @@ from django.utils.formats import date_format
 
 from archive.figures.edits import edited
 from archive.logs import request_number
-from archive.models import GoneIdentifier, Person
+from archive.models import GoneIdentifier, Person, QuestionSet
 from archive.requests import HEADER, count, number_of, view_of
 
 GONE_AT_SOURCE = "Deze vragen zijn verwijderd door de bron waaruit dit archief ze had."
@@ -122,6 +122,28 @@ def kept_by_readers(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def kept_from_search_engines(get_response: GetResponse) -> GetResponse:
+    """Tell search engines to leave out every address of a set or person that an editor keeps from
+    them: pages, files, feeds and the API's answers, of which only pages could say it themselves.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        match = request.resolver_match
+        if match and response.status_code == 200 and _is_noindex(match.kwargs):
+            response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return middleware
+
+
+def _is_noindex(address: Mapping[str, Any]) -> bool:
+    if identifier := address.get("identifier"):
+        return QuestionSet.objects.filter(identifier=identifier, noindex=True).exists()
+    slug = address.get("slug")
+    return bool(slug) and Person.objects.filter(slug=slug, noindex=True).exists()
 
 
 def gone_for_good(get_response: GetResponse) -> Any:

@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "archive.middleware.kept_by_readers",
     "archive.middleware.only_text",
     "archive.middleware.KeptPages",
+    "archive.middleware.kept_from_search_engines",
     "archive.middleware.gone_for_good",
     "archive.views.moved.moved_addresses",
     "axes.middleware.AxesMiddleware",

@@ -263,7 +263,7 @@ def test_a_killed_restore_leaves_an_archive_that_is_empty_or_whole(filled, elsew
     elsewhere()
     took, deaths = _seconds(lambda: call_command("restore", str(place))), 0
     elsewhere()
-    for _ in range(6):
+    for _ in range(4):
         deaths += _killed(
             lambda: call_command("restore", str(place)), took * DICE.uniform(0.1, 1.1)
         )
