@@ -246,7 +246,7 @@ if SECURE_SSL_REDIRECT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_REDIRECT_EXEMPT = ["^gezond/"]  # asked from within, where there is no proxy
+    SECURE_REDIRECT_EXEMPT = ["^gezond/", "^metrics$"]  # asked from within
 # To be listed in browsers themselves is for whoever owns the domain to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 

@@ -42,6 +42,7 @@ from django.utils import timezone  # noqa: E402
 
 DOCUMENTS = str(ROOT / "examples" / "documents")
 BACKUPS = PLACE.parent / f"{PLACE.name}-backups"
+EMPTY = PLACE.parent / f"{PLACE.name}-empty"  # migrated, with the register
 State = dict[str, Any]
 
 
@@ -103,7 +104,10 @@ def prepare(name: str) -> None:
     """The archive as the work finds it."""
     if name == "import":
         empty()
-        migrate()
+        if EMPTY.exists():
+            shutil.copytree(EMPTY, PLACE, dirs_exist_ok=True)
+        else:
+            migrate()
     elif name == "restore":
         empty()
 
@@ -118,6 +122,8 @@ def settle(name: str) -> None:
 def clean() -> State:
     empty()
     migrate()
+    if connection.vendor == "sqlite":
+        shutil.copytree(PLACE, EMPTY)
     quietly("ingest", "--example", DOCUMENTS)
     return state()
 
