@@ -65,3 +65,17 @@ requirements: .venv/installed
 .venv/installed-dev: requirements-dev.txt .venv/installed
 	$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $@
+
+# What runs in the archive, as a bill of materials (CycloneDX), and whether a hole is known in any of it.
+TOOLS := .venv/tools/bin
+.PHONY: sbom audit
+sbom: $(TOOLS)/pip-audit
+	$(TOOLS)/cyclonedx-py requirements requirements.txt --of JSON --output-file sbom.json
+
+# Asks pypi.org; a library that it does not know is told, and was not audited.
+audit: $(TOOLS)/pip-audit
+	$(TOOLS)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.txt
+
+$(TOOLS)/pip-audit: | .venv/bin/python
+	$(BIN)/python -m venv .venv/tools
+	$(TOOLS)/pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0 pip-audit==2.10.1

@@ -1,6 +1,7 @@
 """Who asks: the address that limits and lock-outs count."""
 
-from ipaddress import IPv4Address, ip_address, ip_network
+from collections.abc import Iterable
+from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -28,7 +29,7 @@ def client_of(remote: str, forwarded: str) -> str:
     """
     client = remote.strip()
     for hop in reversed(forwarded.split(",")):
-        if not _is_proxy(client):
+        if not is_proxy(client):
             break
         client = hop.strip() or client
     try:
@@ -42,8 +43,18 @@ def client_of(remote: str, forwarded: str) -> str:
     )
 
 
-def _is_proxy(client: str) -> bool:
+def is_proxy(client: str) -> bool:
+    """Whether this address is one of our own proxies."""
+    return _within(client, settings.TRUSTED_PROXIES)
+
+
+def may_measure(request: HttpRequest) -> bool:
+    """Whether who asks may see how the archive is doing."""
+    return _within(address_of(request).partition("/")[0], settings.METRICS_FROM)
+
+
+def _within(client: str, networks: Iterable[IPv4Network | IPv6Network]) -> bool:
     try:
-        return any(ip_address(client) in network for network in settings.TRUSTED_PROXIES)
+        return any(ip_address(client) in network for network in networks)
     except ValueError:
         return False

@@ -12,12 +12,16 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from copy import copy
 from pathlib import Path
 
 _PLACE = Path(__file__).resolve().parent.parent
 _STANDARD = {*vars(logging.makeLogRecord({})), "message", "asctime", "taskName"}
 _PLAIN = re.compile(r"[^\s\"=]+")
+
+# The request that is being answered; "" where none is.
+request_number: ContextVar[str] = ContextVar("request_number", default="")
 
 
 class KeyValue(logging.Formatter):
@@ -32,7 +36,8 @@ class KeyValue(logging.Formatter):
             facts = {"event": record.message, **facts}
             record = copy(record)  # other handlers see it too
             record.message = " ".join(f"{key}={_written(value)}" for key, value in facts.items())
-        return super().formatMessage(record)
+        line, number = super().formatMessage(record), request_number.get()
+        return f"{line} request={number}" if number else line
 
 
 def trace_of(error: BaseException) -> str:

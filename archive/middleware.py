@@ -1,6 +1,8 @@
 """What every response to readers carries."""
 
+import logging
 import re
+import time
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from threading import Lock
@@ -9,6 +11,8 @@ from weakref import WeakValueDictionary
 
 from django.conf import settings
 from django.core.cache import caches
+from django.core.signals import request_finished
+from django.dispatch import receiver
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -17,13 +21,17 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from archive.figures.edits import edited
-from archive.models import GoneIdentifier, Person
+from archive.logs import request_number
+from archive.models import GoneIdentifier, Person, QuestionSet
+from archive.requests import HEADER, count, number_of, view_of
 
 GONE_AT_SOURCE = "Deze vragen zijn verwijderd door de bron waaruit dit archief ze had."
 NOT_KEPT = ("/admin/", "/api/", "/bronnen/", "/gezond/", "/metrics", "/volgen/")
 DOCS = "/api/v1/docs"  # a page for readers; what else the API gives is counted per address
+SLOW = 2.0  # seconds, of a request that is worth a line
 MOST_KEPT = 300_000  # bytes of a page
 NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+_log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Nothing from elsewhere, nothing inline. The admin's own pages need inline styles and data: images.
@@ -36,6 +44,30 @@ EDITORS = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+
+
+def traced(get_response: GetResponse) -> GetResponse:
+    """Give the request a number, which its log lines and its answer bear, and count it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        number, begun = number_of(request), time.monotonic()
+        request_number.set(number)
+        response = get_response(request)
+        response.headers[HEADER] = number
+        seconds, view = time.monotonic() - begun, view_of(request)
+        count(view, request.method or "", response.status_code, seconds)
+        bad = response.status_code >= 500 or seconds > SLOW
+        facts = {"view": view, "status": response.status_code, "seconds": round(seconds, 3)}
+        _log.log(logging.WARNING if bad else logging.DEBUG, "answered", extra=facts)
+        return response
+
+    return middleware
+
+
+@receiver(request_finished)
+def _request_ended(**signal: object) -> None:
+    """The body is sent too; what comes is of no request."""
+    request_number.set("")
 
 
 def content_security_policy(get_response: GetResponse) -> GetResponse:
@@ -90,6 +122,28 @@ def kept_by_readers(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def kept_from_search_engines(get_response: GetResponse) -> GetResponse:
+    """Tell search engines to leave out every address of a set or person that an editor keeps from
+    them: pages, files, feeds and the API's answers, of which only pages could say it themselves.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        match = request.resolver_match
+        if match and response.status_code == 200 and _is_noindex(match.kwargs):
+            response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return middleware
+
+
+def _is_noindex(address: Mapping[str, Any]) -> bool:
+    if identifier := address.get("identifier"):
+        return QuestionSet.objects.filter(identifier=identifier, noindex=True).exists()
+    slug = address.get("slug")
+    return bool(slug) and Person.objects.filter(slug=slug, noindex=True).exists()
 
 
 def gone_for_good(get_response: GetResponse) -> Any:

@@ -3,6 +3,8 @@
 A clone runs with nothing set. A wrong value stops the start with an error that names the variable.
 """
 
+import os
+from collections.abc import Sequence
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -42,9 +44,9 @@ if not SITE_URL.startswith(("http://", "https://")):
 CSRF_TRUSTED_ORIGINS = _read("list", "CSRF_TRUSTED_ORIGINS", [])
 
 
-def _networks(name: str) -> list[IPv4Network | IPv6Network]:
+def _networks(name: str, default: Sequence[str] = ()) -> list[IPv4Network | IPv6Network]:
     try:
-        return [ip_network(text) for text in _read("list", name, [])]
+        return [ip_network(text) for text in _read("list", name, default)]
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}: {error}") from error
 
@@ -113,6 +115,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "archive.middleware.traced",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "archive.middleware.CompressedForReaders",
@@ -128,6 +131,7 @@ MIDDLEWARE = [
     "archive.middleware.kept_by_readers",
     "archive.middleware.only_text",
     "archive.middleware.KeptPages",
+    "archive.middleware.kept_from_search_engines",
     "archive.middleware.gone_for_good",
     "archive.views.moved.moved_addresses",
     "axes.middleware.AxesMiddleware",
@@ -166,12 +170,14 @@ if _engine.endswith("sqlite3"):
         "PRAGMA cache_size=-65536;",
     )
 elif _engine.endswith("postgresql"):
-    _options["pool"] = {
-        "min_size": 1,
-        "max_size": _read("int", "DATABASE_POOL_SIZE", 8),
-        "timeout": 5,
-    }
-    _options.setdefault("options", "-c lock_timeout=5s")
+    # Each process keeps its connection, and looks before each request whether it still is one. Who
+    # asks a server that is gone hears so within seconds, and the first request after its return
+    # has it again.
+    DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    for name, value in {"connect_timeout": 3, "tcp_user_timeout": 10_000}.items():
+        _options.setdefault(name, value)
+    _patience = _read("int", "STATEMENT_SECONDS", 0)  # 0: commands take the time they need
+    _options.setdefault("options", f"-c lock_timeout=5s -c statement_timeout={_patience}s")
 else:
     raise ImproperlyConfigured(
         f"DATABASE_URL: sqlite or postgresql, not {_engine.rpartition('.')[2] or 'this'}"
@@ -250,12 +256,14 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Addresses and networks of our own proxies: only they are believed about whom they ask for.
 TRUSTED_PROXIES = _networks("TRUSTED_PROXIES")
+# Who may ask for /metrics.
+METRICS_FROM = _networks("METRICS_FROM", ["127.0.0.0/8", "::1"])
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SITE_URL.startswith("https:")
 if SECURE_SSL_REDIRECT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_REDIRECT_EXEMPT = ["^gezond/"]  # asked from within, where there is no proxy
+    SECURE_REDIRECT_EXEMPT = ["^gezond/", "^metrics$"]  # asked from within
 # To be listed in browsers themselves is for whoever owns the domain to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
@@ -271,3 +279,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"archive": {"level": LOG_LEVEL}},
 }
+
+# What is set, by name; what nobody else may know of it.
+SET = {name: os.environ[name] for name in sorted(env.dump()) if name in os.environ}
+SECRETS = ("SECRET_KEY", "DATABASE_URL")

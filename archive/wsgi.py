@@ -3,6 +3,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
+os.environ.setdefault("STATEMENT_SECONDS", "20")  # less than gunicorn gives a request (30)
 
 application = get_wsgi_application()
 

@@ -38,6 +38,7 @@ PAGES = [
     ("/admin/archive/change/add/", "get", (0, 0, 0)),
     ("/admin/archive/sourcedocument/", "get", (1, 1, 1)),
     ("/admin/archive/sourcedocument/twijfels/", "get", (1, 1, 1)),
+    ("/admin/archive/change/anders-gelezen/", "get", (1, 1, 1)),
     ("/admin/archive/sourcedocument/add/", "get", (0, 0, 0)),
     ("/admin/archive/piece/", "get", (1, 1, 1)),
     ("/admin/archive/matchproposal/", "get", (1, 1, 1)),

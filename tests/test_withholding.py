@@ -242,6 +242,22 @@ def test_the_page_of_a_person_can_be_withheld(admin_client):
     assert {said(admin_client, address)[0] for address in there} == {200}
 
 
+def test_every_address_of_what_is_kept_from_search_engines_says_so(client):
+    made = make.answered_set(Z, asked_by=[make.member()])
+    there = [*OF_THE_SET, f"/vragen/{Z}/1/", f"/vragen/{Z}/feed/", f"/vragen/{Z}/beeld.png",
+             f"/vragen/{Z}/1/kaart/"]  # fmt: skip
+    person = Person.objects.get(slug="anna-van-der-voorbeeld")
+    of_person = [f"/leden/{person.slug}/", f"/leden/{person.slug}/feed/",
+                 f"/leden/{person.slug}.csv", f"/api/v1/members/{person.slug}"]  # fmt: skip
+    for addresses, row in ((there, made), (of_person, person)):
+        for is_kept in (False, True):
+            type(row).objects.filter(pk=row.pk).update(noindex=is_kept)
+            for address in addresses:
+                response = client.get(address)
+                assert response.status_code == 200, address
+                assert (response.get("X-Robots-Tag") == "noindex") is is_kept, address
+
+
 def test_search_engines_are_told_to_leave_a_set_or_a_person_alone(admin_client):
     made = make.question_set(Z, asked_by=[make.member()])
     person = Person.objects.get(slug="anna-van-der-voorbeeld")

@@ -9,9 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from archive.ingest.importer import HoldsBack, rebuild
+from archive.ingest.overruled import Overruled, corrected_sets, overruled
 from archive.models import Change, GoneIdentifier, Person, Piece, QuestionSet
 from archive.models.turns import in_turn
 from archive.people.resolve import Register
@@ -24,6 +26,7 @@ from .sources import ReadOnly
 from .withholding import withholds_passages
 
 MOST_ROWS = 50  # that are shown one by one
+COMPARED = 200  # sets, on a page that an editor waits for
 _OWN_BOOKS = {"imported_as", "corrected_fields"}
 
 
@@ -51,9 +54,26 @@ class ChangeAdmin(ReadOnly):
         return lookup == "subject__exact" or super().lookup_allowed(lookup, value, request)
 
     def get_urls(self) -> Any:
-        view = self.admin_site.admin_view(self.take_back)
-        address = path("<int:pk>/ongedaan/", view, name="archive_change_undo")
-        return [address, *super().get_urls()]
+        inside = self.admin_site.admin_view
+        return [
+            path("<int:pk>/ongedaan/", inside(self.take_back), name="archive_change_undo"),
+            path("anders-gelezen/", inside(self.overruled), name="archive_overruled"),
+            *super().get_urls(),
+        ]
+
+    def overruled(self, request: HttpRequest) -> HttpResponse:
+        """Corrections of which the documents now say something else."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        sets = corrected_sets()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Verbeteringen die de documenten tegenspreken",
+            "rows": [_contradicted(one) for one in overruled(sets[:COMPARED])],
+            "compared": min(len(sets), COMPARED),
+            "corrected": len(sets),
+        }
+        return TemplateResponse(request, "admin/overruled.html", context)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -157,6 +177,17 @@ def _line(times: int, name: str, field: str, row: str, old: Any, new: Any) -> di
         "field": str(getattr(column, "verbose_name", field)),
         "was": _printed(column, old),
         "now": _printed(column, new),
+    }
+
+
+def _contradicted(one: Overruled) -> dict[str, Any]:
+    column = _column(Change.subject_of(one.row), one.field)
+    return {
+        "set": one.question_set,
+        "row": _named(Change.subject_of(one.row), vars(one.row), vars(one.row)),
+        "field": str(getattr(column, "verbose_name", one.field)),
+        "corrected": _printed(column, one.corrected),
+        "said": _printed(column, one.said),
     }
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.defaults import server_error
 
 from archive.client import address_of
-from archive.models.turns import waited_in_vain
+from archive.models.turns import has_no_server, waited_in_vain
 from archive.throttle import MINUTE, seconds_to_wait
 from archive.views.tables import NotNow, as_json
 
@@ -72,6 +72,8 @@ def failed(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if error and waited_in_vain(error):
         return busy(request)
+    if error and has_no_server(error):
+        return without_database(request)
     if request.path.startswith("/api/"):
         return errors(500, "Er ging hier iets mis; dat ligt niet aan de vraag.")
     return server_error(request)
@@ -84,6 +86,16 @@ def busy(request: HttpRequest) -> HttpResponse:
     else:
         saved_nothing = request.method not in ("GET", "HEAD")
         response = render(request, "503.html", {"saved_nothing": saved_nothing}, status=503)
+    response["Retry-After"] = str(TRY_AGAIN)
+    return response
+
+
+def without_database(request: HttpRequest) -> HttpResponse:
+    sentence = "Het archief is even niet bereikbaar; probeer het over een minuut weer."
+    if request.path.startswith("/api/"):
+        response: HttpResponse = errors(503, sentence)
+    else:
+        response = render(request, "503.html", {"sentence": sentence}, status=503)
     response["Retry-After"] = str(TRY_AGAIN)
     return response
 

@@ -5,6 +5,8 @@ editors' work.
 import logging
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -22,6 +24,20 @@ ASIDE = 10_000
 
 Key = tuple[int, str]  # primary key of the parent, key within the parent
 Wanted = Mapping[Key, dict[str, Any]]  # what the fields of the row should hold
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A field that an editor corrected, and of which documents say something else."""
+
+    row: Any
+    field: str
+    corrected: Any
+    said: Any
+
+
+# Who listens hears of what is kept, instead of the log.
+heard: ContextVar[list[Kept] | None] = ContextVar("heard", default=None)
 
 
 def sync(
@@ -65,12 +81,20 @@ def fill(row: Any, values: Mapping[str, Any]) -> list[str]:
         if getattr(row, name) == value:
             continue
         if field in row.corrected_fields:
-            place = f"{row._meta.model_name} {row.pk}"
-            _log.info("correction kept", extra={"row": place, "field": field})
+            _tell(Kept(row, name, getattr(row, name), value))
         else:
             setattr(row, name, value)
             changed.append(field)
     return changed
+
+
+def _tell(kept: Kept) -> None:
+    listener = heard.get()
+    if listener is not None:
+        listener.append(kept)
+        return
+    place, field = f"{kept.row._meta.model_name} {kept.row.pk}", kept.field.removesuffix("_id")
+    _log.info("correction kept", extra={"row": place, "field": field})
 
 
 def write_column(model: type[Model], field: str, values: Mapping[int, Any]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 # Locks of PostgreSQL, held until the transaction ends: by whoever writes sets and their documents,
 # and by whoever notes what happened to them.
@@ -36,4 +36,14 @@ def waited_in_vain(error: BaseException) -> bool:
         return False
     state = getattr(error.__cause__, "sqlstate", None)
     busy = "database is locked" in str(error) or "database table is locked" in str(error)
-    return busy or state in _IN_VAIN or type(error.__cause__).__name__ == "PoolTimeout"
+    return busy or state in _IN_VAIN
+
+
+def has_no_server(error: BaseException) -> bool:
+    """Whether the server of PostgreSQL is gone, or just coming back."""
+    if connection.vendor != "postgresql" or not isinstance(
+        error, OperationalError | InterfaceError
+    ):
+        return False
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state is None or state.startswith(("08", "57P"))

@@ -29,7 +29,7 @@ _OF_AN_EXPORT = re.compile(r"\d{8}T\d{12}")
 
 
 class Busy(Exception):
-    """Another export is being written to this folder."""
+    """Another is being written to this folder."""
 
 
 def export(
@@ -39,7 +39,7 @@ def export(
 
     What is taken down meanwhile may have been read already: then all is written anew.
     """
-    with _alone(folder):
+    with alone(folder, "export"):
         while True:
             before = last_unpublished()
             _clear(folder)
@@ -68,13 +68,14 @@ def _write(place: Path, reach: Reach, tell: Callable[[int], object]) -> dict[str
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path, what: str) -> Iterator[None]:
+    """Write to this folder while nobody else does. Raises Busy."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise Busy(f"{folder}: another export is being written") from error
+            raise Busy(f"{folder}: another {what} is being written") from error
         yield
 
 

@@ -1,0 +1,1 @@
+"""The whole archive kept elsewhere, and put back: decision 17."""
