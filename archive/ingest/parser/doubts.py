@@ -90,12 +90,7 @@ class Judge:
 
     def _asks_again(self, block: Block | None) -> bool:
         """Whether a second paragraph of a question asks."""
-        if block is None:
-            return False
-        section = self._section(block)
-        words = section.text[block.text : block.end]
-        first = block.text + len(words) - len(words.lstrip())
-        return section.asking(first + 1, block.end) > 0
+        return bool(block and self._section(block).asking_again(block.text, block.end))
 
     def _section(self, block: Block) -> Section:
         return section_of(block, self.sections)

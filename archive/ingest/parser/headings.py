@@ -31,14 +31,16 @@ _WORDS = {
 _NUMBERLESS = frozenset(("vraag", *(w for w, kind in _WORDS.items() if w.startswith("antwoord"))))
 _WORD = r"(?P<word>[^\W\d_][^\n\d_,;:?!()]{2,32}?)"
 _NUMBERS = rf"(?P<n>{LIST}|(?:[lISBOZ]\d?|\d[lISBOZ]|l[lO])(?!\w))(?:\s?[a-h][.)])?"
+_UNENDED = r"(?P<unended>\s(?:en|t/m|tot en met)(?!\w))?"
 _FIGURES = str.maketrans("lISBOZ", "115802")
 _OPENS = r"(?=[A-ZÀ-Ý«„“\"'‘(\[]|[‘’']s )"
 _AT_LINE = re.compile(
-    rf"^[ \t>*_-]*{_WORD}\s?{_NUMBERS}(?:(?P<end>\s*[.:;)]*\s*$)|(?:\s?[:.)]|\s[-–])?\s*{_OPENS})",
+    rf"^[ \t>*_-]*{_WORD}\s?{_NUMBERS}{_UNENDED}"
+    rf"(?:(?P<end>\s*[.:;)]*\s*$)|(?:\s?[:.)]|\s[-–])?\s*{_OPENS})",
     re.MULTILINE,
 )
 _WITHIN = re.compile(
-    rf"(?<=[.?!:;»”)\d,\]\ue001])[ \t]+(?=[VADRBN]){_WORD}\s?{_NUMBERS}"
+    rf"(?<=[.?!:;»”)\d,\]\ue001])[ \t]+(?=[VADRBN]){_WORD}\s?{_NUMBERS}{_UNENDED}"
     rf"(?:\s?[:.])?\s?(?=[A-ZÀ-Ý«„“\"‘(])(?P<end>\Z)?"
 )
 _ALONE = re.compile(r"[ \t]*(?P<word>[^\W\d_][^\W\d_ ]{3,10}(?: \w{2,6}){0,3})[ \t]*[.:]?[ \t]*")
@@ -62,6 +64,7 @@ class Place:
     end: int  # where its text begins
     sureness: float
     again: bool = False  # the same words under the same heading stood there before
+    unended: bool = False  # "Vraag 2 en": the last number is lost
 
     def moved(self, by: int) -> "Place":
         """The same place in a text with so much before it."""
@@ -102,7 +105,9 @@ def _numbered(pattern: re.Pattern[str], text: str, sureness: float) -> Iterator[
         numbers = read_numbers(match["n"].translate(_FIGURES)) if kind else ()
         if kind and numbers:
             alone = match["end"] is not None and pattern is _AT_LINE
-            yield Place(kind, numbers, match.start(), match.end(), ALONE if alone else sureness)
+            sure = ALONE if alone else sureness
+            unended = match["unended"] is not None
+            yield Place(kind, numbers, match.start(), match.end(), sure, unended=unended)
 
 
 def _numberless(text: str) -> Iterator[Place]:

@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from .doubts import Block, Judge, section_of
 from .headings import ANSWER, QUESTION, Place
-from .places import ENDED, Section
+from .places import Section
+from .script import ENDED
 from .worth import (
     EVERYTHING,
     HEAD,
@@ -38,6 +39,8 @@ _STRANGER, _UNANSWERED = 1.0, 0.6  # an answer to what nobody asked; a question 
 _OLD_UNANSWERED = 0.8  # where each question has its answer
 _CUT_OFF = 0.2  # the same, below another one at the end of a page
 _SILENT, _ASKING = 1.1, 0.6  # a question that does not ask, a paragraph of an answer that does
+# A paragraph of a question that states, by who is expected to speak there.
+_STATING = {QUESTION: 0.0, "": 0.3, ANSWER: 0.6}
 _EMPTY = 2.0  # a block without words; a heading may stand above another
 _LIST = 2.0  # what a bare number costs more where headings have words: it numbers a list
 # A word that an answer shares with its question and not with the one before; at least, at most.
@@ -89,17 +92,17 @@ class _Search:
         """Takes in the dear places, priced by what the cheap ones show."""
         self.dear = True
         counts = [
-            1 + self._section(b).asking(b.text + 1, b.end)
+            1 + self._section(b).asking_again(b.text, b.end)
             for b in blocks
             if b.kind == QUESTION and b.numbers and b.sureness > 0
         ][:-1]  # the last is the doubtful one
         single = counts.count(1) >= len(counts) / 2
         self._take_in(
-            section.unnumbered({place.start for place in places}, single)
+            section.unnumbered(places, single)
             for places, (section, _) in zip(self.places, self.sections, strict=True)
         )
         self.words = {
-            (b.kind, n): _words(self._section(b).text[b.text : b.end])
+            (b.kind, n): _words(self._section(b).said(b.kind, b.text, b.end))
             for b in blocks
             for n in b.numbers
         }
@@ -218,8 +221,8 @@ class _Search:
         if state.kind == ANSWER:
             return _ASKING * min(3, section.asking(start, end))
         if not section.asks(start, end):
-            return _SILENT if place.sureness > 0 and speaker != ANSWER else 2 * _SILENT
-        return _ASKING * min(3, section.stating(start, end)) if speaker == ANSWER else 0.0
+            return _SILENT if place.sureness > 0 and speaker != ANSWER else 3 * _SILENT
+        return _STATING[speaker] * min(3, section.stating(start, end))
 
     def _begin(self, state: State, place: Place, index: int) -> Iterator[State]:
         """The states after something begins at this place."""

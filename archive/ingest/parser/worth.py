@@ -12,6 +12,7 @@ EVERYTHING = 1  # the bit of one answer to everything
 _ALL = 0.5  # what that is worth
 _UNCOUNTED = 0.5  # what a paragraph costs less where no number was printed at all
 _MISREAD, _MISREAD_ODDLY = 1.5, 2.2
+_MOST_UNENDED = 12  # questions under a joint heading whose last number is lost
 _TWICE = 1.0  # a heading whose numbers were there before
 _ELSEWHERE = -2.5  # a heading of an answer where the askers speak
 _RESTART = 0.7  # a "1" rather begins a list, or notes, than that it is misread
@@ -101,14 +102,12 @@ def _after(numbers: int) -> int:
 
 
 def _next_asked(state: State) -> Iterator[int]:
-    """The number after the highest, and the first that a joint heading passed by: the 6 after
-    "4, 5, 7 en 8".
-    """
+    """The number after the highest; the first passed by: the 6 after "4, 5, 7 en 8"."""
     yield _after(state.asked)
-    joint = state.begun.numbers if state.begun else 0
-    if joint & joint - 1:
-        passed = -(joint & -joint) & ~state.asked & (1 << state.asked.bit_length()) - 1
-        yield from (passed & -passed,) if passed else ()
+    last = state.begun.numbers & ~EVERYTHING if state.begun else 0
+    passed = -(last & -last) & ~state.asked & (1 << state.asked.bit_length()) - 1
+    if last and passed:
+        yield passed & -passed
 
 
 def read_as(state: State, place: Place, kind: str, dear: bool) -> Iterator[tuple[int, float, str]]:
@@ -116,6 +115,9 @@ def read_as(state: State, place: Place, kind: str, dear: bool) -> Iterator[tuple
     where one figure may be misread.
     """
     bits = sum(1 << number for number in place.numbers)
+    if place.unended:
+        for more in range(1, _MOST_UNENDED):
+            yield bits | (1 << more) - 1 << bits.bit_length(), 0.0, "number lost"
     yield bits, 0.0, ""
     if not dear or place.again:
         return
