@@ -36,7 +36,7 @@ from .worth import (
 
 _STATES = 14  # carried on from place to place
 _STRANGER, _UNANSWERED = 1.0, 0.6  # an answer to what nobody asked; a question left open
-_OLD_UNANSWERED = 0.8  # where each question has its answer
+_OLD_UNANSWERED = 1.4  # where each question has its answer
 _CUT_OFF = 0.2  # the same, below another one at the end of a page
 _SILENT, _ASKING = 1.1, 0.6  # a question that does not ask, a paragraph of an answer that does
 # A paragraph of a question that states, by who is expected to speak there.
@@ -44,8 +44,8 @@ _STATING = {QUESTION: 0.0, "": 0.3, ANSWER: 0.6}
 _EMPTY = 2.0  # a block without words; a heading may stand above another
 _LIST = 2.0  # what a bare number costs more where headings have words: it numbers a list
 # A word that an answer shares with its question and not with the one before; at least, at most.
-_KINSHIP, _LEAST_KINSHIP, _MOST_KINSHIP = 0.2, -0.2, 0.6
-_WINDOW, _STEM = 250, 6  # letters looked at; of a word
+_BELOW, _ABOVE, _MOST_KINSHIP = 0.12, 0.07, 1.2
+_WINDOW, _STEM = 600, 6  # letters looked at; of a word
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 # Words before the first block: the price, the letters that cost as much as 1, the most.
 _LEAD, _LONG_LEAD, _MOST_LEAD = 0.3, 400, 1.5
@@ -85,7 +85,7 @@ class _Search:
         self.sections = sections
         self.places = [_with_head(s, kind) for s, kind in sections]
         self.headed = [_headed_kinds(places) for places in self.places]
-        self.at: dict[int, frozenset[str]] = {}
+        self.at: dict[tuple[int, int], frozenset[str]] = {}
         self.words: dict[tuple[str, int], frozenset[str]] = {}
 
     def look_closer(self, blocks: list[Block]) -> None:
@@ -108,26 +108,26 @@ class _Search:
         }
 
     def look_within(self, blocks: list[Block]) -> bool:
-        """Takes in the sentences of the answers behind which one is missing; whether one is."""
-        answers = [b for b in blocks if b.kind == ANSWER]
-        answered = {n for b in answers for n in b.numbers}
-        missing = {n for b in blocks if b.kind == QUESTION for n in b.numbers} - answered
+        """Takes in the sentences of the answers behind which no number is printed for one that
+        was asked; whether there are any.
+        """
+        printed = [b for b in blocks if b.kind == ANSWER and b.numbers and b.sureness > 0]
+        missing = {n for b in blocks if b.kind == QUESTION for n in b.numbers}
+        missing -= {n for b in printed for n in b.numbers}
         behind = {
-            max((b for b in answers if b.numbers < (n,)), key=lambda b: b.numbers, default=None)
+            max((b for b in printed if b.numbers < (n,)), key=lambda b: b.numbers, default=None)
             for n in missing
         } - {None}
-        if not answered or not behind:
-            return False
         self._take_in(
             [
-                p
+                place
                 for b in behind
                 if b and self._section(b) is s
-                for p in s.answer_sentences(b.text, b.end)
+                for place in s.answer_sentences(b.text, self._stop(b.text, index, s.end))
             ]
-            for s, _ in self.sections
+            for index, (s, _) in enumerate(self.sections)
         )
-        return True
+        return bool(behind)
 
     def _take_in(self, more: Iterable[list[Place]]) -> None:
         self.places = [
@@ -186,22 +186,31 @@ class _Search:
         left = self.open * (waiting.bit_count() - beyond) + _CUT_OFF * beyond
         return state.score - _STRANGER * strangers - left
 
-    def _kinship(self, place: Place, kind: str, bits: int) -> float:
-        """What the words at a place share with the answer (or question) to its number, and not with
-        the one before.
+    def _kinship(self, state: State, place: Place, kind: str, bits: int, index: int) -> float:
+        """What the words behind a place share with the answer (or question) to its number and not
+        with the one before, and the words above it the reverse.
         """
         beside, number = ANSWER if kind == QUESTION else QUESTION, bits.bit_length() - 1
         mine, before = self.words.get((beside, number)), self.words.get((beside, number - 1))
         if bits & bits - 1 or mine is None or before is None:
             return 0.0
-        words = self._words_at(place.end)
-        shared = len(words & mine - before) - len(words & before - mine)
-        return max(_LEAST_KINSHIP, min(_MOST_KINSHIP, shared * _KINSHIP))
+        begun = state.begun.place.end if state.begun else place.start
+        own, other = mine - before, before - mine
+        above = self._words_of(max(begun, place.start - _WINDOW), place.start)
+        below = self._words_of(place.end, self._stop(place.end, index, _WINDOW))
+        shared = _BELOW * (len(below & own) - len(below & other))
+        shared += _ABOVE * (len(above & other) - len(above & own))
+        return max(-_MOST_KINSHIP, min(_MOST_KINSHIP, shared))
 
-    def _words_at(self, start: int) -> frozenset[str]:
-        if start not in self.at:
-            self.at[start] = _words(self.sections[0][0].text[start : start + _WINDOW])
-        return self.at[start]
+    def _stop(self, start: int, index: int, reach: int) -> int:
+        """Where the next number is printed, at most so far on."""
+        stops = (p.start for p in self.places[index] if p.numbers and p.start > start)
+        return min(start + reach, next(stops, self.sections[index][0].end))
+
+    def _words_of(self, start: int, end: int) -> frozenset[str]:
+        if (start, end) not in self.at:
+            self.at[start, end] = _words(self.sections[0][0].text[start:end])
+        return self.at[start, end]
 
     def _end(self, state: State, index: int) -> None:
         """Closes a state's open block at the end of a section."""
@@ -258,7 +267,12 @@ class _Search:
                     headed(state, kind) if place.sureness > 0 else bare(state, place, kind, speaker)
                 )
                 readings += [
-                    (kind, bits, worth + more + self._kinship(place, kind, bits), doubt)
+                    (
+                        kind,
+                        bits,
+                        worth + more + self._kinship(state, place, kind, bits, index),
+                        doubt,
+                    )
                     for bits, more, doubt in unnumbered
                 ]
                 continue

@@ -89,7 +89,13 @@ def bare(state: State, place: Place, kind: str, speaker: str) -> Iterator[tuple[
         yield state.begun.numbers, NEXT, ""
     if waiting:
         first = waiting & -waiting
-        yield first, NEXT if first > state.answered or state.kind == QUESTION else NEXT - BACK, ""
+        follows = first > state.answered or state.kind == QUESTION or _passed_by(state, first)
+        yield first, NEXT if follows else NEXT - BACK, ""
+
+
+def _passed_by(state: State, first: int) -> bool:
+    """Whether the joint answer that is open passed a number by: the 2 of "1 en 3"."""
+    return state.begun is not None and state.begun.numbers & first - 1 != 0
 
 
 def read_bits(bits: int) -> tuple[int, ...]:
