@@ -21,7 +21,7 @@ class Block:
     text: int
     end: int
     sureness: float = 0.0
-    doubt: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Judge:
         """The blocks, with what nothing proves told."""
         doubts = [*self._doubted_question(blocks), *self._doubted_answers(blocks)]
         return [
-            replace(b, doubt=next((what for block, what in doubts if block is b), b.doubt))
+            replace(b, doubts=(*b.doubts, *(what for block, what in doubts if block is b)))
             for b in blocks
         ]
 
@@ -59,7 +59,7 @@ class Judge:
         sentences, and no answer of its own shows that it is one.
         """
         last = _last_question(blocks)
-        if not last or not last.numbers or last.doubt:
+        if not last or not last.numbers:
             return
         section, proven = self._section(last), self._proven(last, blocks)
         if (self._asks_again(last) and (section.old or not proven)) or (

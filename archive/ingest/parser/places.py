@@ -28,7 +28,7 @@ _NUMBERED = re.compile(
     rf"(?:^(?P<line>[^\w\n(\[]{{0,3}})|(?<=[.?!:;»”\"')\]’\ue001])[ \t]|(?<=[.?!»”’)]\d)[ \t])"
     rf"(?P<ad>[Aa](?:d|cl)\.?\s)?(?P<n>{LIST}|[Il](?:, \d{{1,2}})*(?: en \d{{1,2}})?(?=\.\s)"
     r"|[IVX]{2,5}(?=\.\s))"
-    rf"(?P<dot>\s?[.):°º]+|[°\"”’'*][.,])?(?:[ \t]*\n\s*|[ \t]+){_OPENS}",
+    rf"(?P<dot>\s?[.):°º]+,?|[\"”’'*][.,])?(?:[ \t]*\n\s*|[ \t]+){_OPENS}",
     re.MULTILINE,
 )
 _GLUED = re.compile(
@@ -193,7 +193,7 @@ class Section:
 
     def _price(self, p: Paragraph, single: bool) -> float:
         if not (p.asks and (single or self.old)):
-            return _PARAGRAPH + (0.0 if p.asks else self._opening(p.start))
+            return _PARAGRAPH + (self._opening(p.start) if self.old and not p.asks else 0.0)
         first = self.old and ASKS_FIRST.match(self.text, p.start)
         return _ASKS_FIRST if first else _ASKING_PARAGRAPH
 

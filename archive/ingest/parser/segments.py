@@ -39,8 +39,6 @@ _STRANGER, _UNANSWERED = 1.0, 0.6  # an answer to what nobody asked; a question 
 _OLD_UNANSWERED = 1.4  # where each question has its answer
 _CUT_OFF = 0.2  # the same, below another one at the end of a page
 _SILENT, _ASKING = 1.1, 0.6  # a question that does not ask, a paragraph of an answer that does
-# A paragraph of a question that states, by who is expected to speak there.
-_STATING = {QUESTION: 0.0, "": 0.3, ANSWER: 0.6}
 _EMPTY = 2.0  # a block without words; a heading may stand above another
 _LIST = 2.0  # what a bare number costs more where headings have words: it numbers a list
 # A word that an answer shares with its question and not with the one before; at least, at most.
@@ -158,8 +156,8 @@ class _Search:
         for b, stop in zip(begun, stops, strict=False):
             numbers = asked if b.numbers == EVERYTHING else read_bits(b.numbers)
             lost = counted and b.place.sureness < 0 and b.numbers != EVERYTHING
-            doubt = "number lost" if lost else b.doubt
-            yield Block(b.kind, numbers, b.place.start, b.place.end, stop, b.place.sureness, doubt)
+            doubts = ("number lost",) if lost else (b.doubt,) if b.doubt else ()
+            yield Block(b.kind, numbers, b.place.start, b.place.end, stop, b.place.sureness, doubts)
 
     def _section(self, block: Block) -> Section:
         return section_of(block, self.sections)
@@ -192,7 +190,7 @@ class _Search:
         """
         beside, number = ANSWER if kind == QUESTION else QUESTION, bits.bit_length() - 1
         mine, before = self.words.get((beside, number)), self.words.get((beside, number - 1))
-        if bits & bits - 1 or mine is None or before is None:
+        if bits & bits - 1 or mine is None or before is None or state.kind != kind:
             return 0.0
         begun = state.begun.place.end if state.begun else place.start
         own, other = mine - before, before - mine
@@ -231,7 +229,7 @@ class _Search:
             return _ASKING * min(3, section.asking(start, end))
         if not section.asks(start, end):
             return _SILENT if place.sureness > 0 and speaker != ANSWER else 3 * _SILENT
-        return _STATING[speaker] * min(3, section.stating(start, end))
+        return 0.0 if speaker == QUESTION else _ASKING * min(3, section.stating(start, end))
 
     def _begin(self, state: State, place: Place, index: int) -> Iterator[State]:
         """The states after something begins at this place."""
@@ -313,7 +311,8 @@ def _with_head(section: Section, speaker: str) -> list[Place]:
     """Headings and numbers of a section, and its first words where they are neither."""
     places = section.numbered()
     at = section.paragraphs[0].start if section.paragraphs else section.start
-    if (places and places[0].start <= at) or not (speaker or section.asks(at, section.end)):
+    empty = not section.paragraphs or not (speaker or section.asks(at, section.end))
+    if empty or (places and places[0].start <= at):
         return places
     return [Place(speaker, (), at, at, HEAD), *places]
 
