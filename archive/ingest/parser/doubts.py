@@ -78,13 +78,13 @@ class Judge:
 
     def _proven(self, last: Block, blocks: list[Block]) -> bool:
         """Whether an answer shows that the last question is one: printed with its number; of old
-        print in one paragraph, since another may answer what lost its number as well.
+        print in one piece, since another may answer what lost its number as well.
         """
         return any(
             b.kind == ANSWER
             and b.sureness > 0
             and last.numbers[-1] in b.numbers
-            and not (self._section(b).old and self._section(b).stating(b.text + 1, b.end))
+            and not (self._section(b).old and self._section(b).answers_again(b.text, b.end))
             for b in blocks
         )
 

@@ -72,12 +72,16 @@ _SENTENCE = re.compile(r"(?<=\?)[»”\"'’)]{0,2}\d{0,2}(?:\ue000[^\ue001]*\ue
 _ASKS_AFTER = re.compile(rf"(?<=[.!»”\ue001])[ \t]+(?={ASKS_FIRST.pattern})(?=[^.]{{20,}}\?)")
 _AGAIN = re.compile(r"(?<=\?)[»”\"')’\ue001\d]{0,4}\s+(?:\d{1,2}[.)]?\s+)?(?=[A-Z«„“])")
 _ANSWER_SENTENCE = re.compile(
-    r"(?:(?<=[^\W\d]{3}\.)|(?<=\bJa\.)|(?<=[)»”]\.))\s+(?=[A-Z«„])", re.MULTILINE
+    r"(?:(?<=[^\W\d]{3}\.)|(?<=\d\.)|(?<=\bJa\.)|(?<=[)»”]\.))\s+(?=[A-Z«„])", re.MULTILINE
 )
 # How a sentence begins, and what that is worth as the beginning of an answer: measured on 931
 # answers of old print that follow another (a third of the logarithm of the odds).
+_SURE_OPENING = 0.8
 _OPENINGS = (
-    (re.compile(r"(?:Ja|Neen?)\b|[^.?!]{0,120}\b[Dd]eze vra(?:ag|gen)\b"), 0.8),
+    (
+        re.compile(r"(?:Ja|Neen?)\b|[^.?!]{0,120}\b[Dd]eze vra(?:ag|gen)\b|Vra(?:ag|gen) \d"),
+        _SURE_OPENING,
+    ),
     (
         re.compile(
             r"(?i:(?:\S+ ){0,4}(?:echter|evenwel|overigens|bovendien|tevens|voorts|derhalve|immers"
@@ -204,6 +208,12 @@ class Section:
     def _opening(self, start: int) -> float:
         """What the words at a place are worth as the beginning of an answer."""
         return next((w for form, w in _OPENINGS if form.match(self.text, start)), 0.0)
+
+    def answers_again(self, start: int, end: int) -> bool:
+        """Whether a later paragraph, or a sentence that begins as answers do, stands between."""
+        sentences = _ANSWER_SENTENCE.finditer(self.text, start, end)
+        again = any(self._opening(sentence.end()) >= _SURE_OPENING for sentence in sentences)
+        return again or self.stating(self._first_word(start) + 1, end) > 0
 
     def answer_sentences(self, start: int, end: int) -> Iterator[Place]:
         """The sentences between two places, each of which may begin an answer without a number."""

@@ -10,6 +10,7 @@ printed, a figure misread) are looked at only where the cheap ones leave somethi
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -83,6 +84,7 @@ class _Search:
         self.sections = sections
         self.places = [_with_head(s, kind) for s, kind in sections]
         self.headed = [_headed_kinds(places) for places in self.places]
+        self.printed = [[p.start for p in places if p.numbers] for places in self.places]
         self.at: dict[tuple[int, int], frozenset[str]] = {}
         self.words: dict[tuple[str, int], frozenset[str]] = {}
 
@@ -202,8 +204,9 @@ class _Search:
 
     def _stop(self, start: int, index: int, reach: int) -> int:
         """Where the next number is printed, at most so far on."""
-        stops = (p.start for p in self.places[index] if p.numbers and p.start > start)
-        return min(start + reach, next(stops, self.sections[index][0].end))
+        printed = self.printed[index]
+        at = bisect_right(printed, start)
+        return min(start + reach, printed[at] if at < len(printed) else self.sections[index][0].end)
 
     def _words_of(self, start: int, end: int) -> frozenset[str]:
         if (start, end) not in self.at:

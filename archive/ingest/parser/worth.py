@@ -15,7 +15,7 @@ _MISREAD, _MISREAD_ODDLY = 1.5, 2.2
 _MOST_UNENDED = 12  # questions under a joint heading whose last number is lost
 _TWICE = 1.0  # a heading whose numbers were there before
 _ELSEWHERE = -2.5  # a heading of an answer where the askers speak
-_RESTART = 0.7  # a "1" rather begins a list, or notes, than that it is misread
+_RESTART = 1.5  # a "1" rather begins a list, or notes, than that it is misread
 _ALIKE = frozenset(map(frozenset, ("38", "17", "56", "08", "68", "69", "35", "14", "27", "58")))
 
 
