@@ -12,6 +12,7 @@ from .numbers import LIST, read_numbers
 
 QUESTION, ANSWER = "question", "answer"
 _LONGEST = 120  # letters of a line that is nothing but a heading
+_LONGEST_WORDS = 45  # of those before its number
 MOST = 1500  # headings of one form that are looked at; no document has more
 ALONE, BEFORE_TEXT, WITHIN = 3.0, 2.0, 1.5  # how sure it is that this is a heading
 
@@ -73,7 +74,8 @@ class Place:
 
 def is_heading(line: str) -> bool:
     """Whether the line is nothing but a heading."""
-    if len(line) > _LONGEST:
+    wordy = len(line) > _LONGEST_WORDS and not any(map(str.isdigit, line[:_LONGEST_WORDS]))
+    if len(line) > _LONGEST or wordy:
         return False
     headings = find_headings.__wrapped__(line)
     return any(h.sureness == ALONE and h.end == len(line) for h in headings)
@@ -121,7 +123,7 @@ def _alone(text: str) -> Iterator[Place]:
     """A word alone on its line."""
     at = 0
     for line in text.split("\n"):
-        match = _ALONE.fullmatch(line) if len(line) < _LONGEST else None
+        match = _ALONE.fullmatch(line) if 3 < len(line) <= _LONGEST_WORDS else None
         if match and match["word"][0].isupper() and (kind := _kind(match["word"], numberless=True)):
             yield Place(kind, (), at, at + len(line), ALONE)
         at += len(line) + 1

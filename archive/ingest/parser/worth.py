@@ -15,7 +15,6 @@ _MISREAD, _MISREAD_ODDLY = 1.5, 2.2
 _MOST_UNENDED = 12  # questions under a joint heading whose last number is lost
 _TWICE = 1.0  # a heading whose numbers were there before
 _ELSEWHERE = -2.5  # a heading of an answer where the askers speak
-_RESTART = 1.5  # a "1" rather begins a list, or notes, than that it is misread
 _ALIKE = frozenset(map(frozenset, ("38", "17", "56", "08", "68", "69", "35", "14", "27", "58")))
 
 
@@ -139,10 +138,10 @@ def read_as(state: State, place: Place, kind: str, dear: bool) -> Iterator[tuple
     else:
         wanted *= (1 << len(place.numbers)) - 1  # as many as are printed
     bits &= ~wanted
-    for odd in (n for n in place.numbers if bits >> n & 1):
+    restarts = 1 if kind == ANSWER else 0  # within answers it begins a list, or notes
+    for odd in (n for n in place.numbers if bits >> n & 1 and n != restarts):
         for want in read_bits(wanted):
             if price := _misread(str(odd), str(want)):
-                price += _RESTART if odd == 1 and kind == ANSWER else 0.0
                 read = sum(1 << (want if n == odd else n) for n in place.numbers)
                 yield read, price, f"misread, printed {odd}"
 
