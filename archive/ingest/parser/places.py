@@ -21,6 +21,7 @@ _PARAGRAPH, _ASKING_PARAGRAPH, _IN_LINE, _GOES_ON = -1.4, -0.9, -1.6, -0.3
 # Of 1,670 questions of old print 12 had a second paragraph that began so; most had lost a number.
 _ASKS_FIRST = -0.3
 _WITHIN_ANSWER, _AFTER_SHORT = -2.6, 0.4
+_SPACES = 200  # letters, between a heading and its first word
 _SHORT = 60  # letters of a sentence that is an answer: "Ja.", "Deze vraag wordt ontkennend …"
 
 _OPENS = r"(?=[A-ZÀ-Ý«„“\"'‘’(,\[\ue000]|-[A-Za-z]|[a-h1][.)°º]\s|[a-h]\s[A-Z])"
@@ -66,10 +67,11 @@ ASKS_FIRST = re.compile(
 _ASKS_YOU = re.compile(rf"{_VERB} [uU]\b")
 _OPENS_ASKING = re.compile(r"[^.!?]{12,}\?")
 _WORDS = re.compile(r"[A-Za-z][a-z]")
-_WORD = re.compile(r"\S")
-_SENTENCE = re.compile(r"(?<=\?)[»”\"'’)]{0,2}\d{0,2}(?:\ue000[^\ue001]*\ue001)?[ \t]+(?=[A-Z«„“])")
-# The same with a number that fits nowhere, or below.
-_ASKS_AFTER = re.compile(rf"(?<=[.!»”\ue001])[ \t]+(?={ASKS_FIRST.pattern})(?=[^.]{{20,}}\?)")
+# Where a sentence may ask without its number: behind a question, or as questions begin.
+_SENTENCE = re.compile(
+    r"(?<=\?)[»”\"'’)]{0,2}\d{0,2}(?:\ue000[^\ue001]*\ue001)?[ \t]+(?=[A-Z«„“])"
+    rf"|(?<=[.!»”\ue001])[ \t]+(?={ASKS_FIRST.pattern})(?=[^.]{{20,}}\?)"
+)
 _AGAIN = re.compile(r"(?<=\?)[»”\"')’\ue001\d]{0,4}\s+(?:\d{1,2}[.)]?\s+)?(?=[A-Z«„“])")
 _ANSWER_SENTENCE = re.compile(
     r"(?:(?<=[^\W\d]{3}\.)|(?<=\d\.)|(?<=\bJa\.)|(?<=[)»”]\.))\s+(?=[A-Z«„])", re.MULTILINE
@@ -141,8 +143,8 @@ class Section:
         return self.asking(self._first_word(start) + 1, end)
 
     def _first_word(self, start: int) -> int:
-        word = _WORD.search(self.text, start, self.end)
-        return word.start() if word else start
+        words = self.text[start : start + _SPACES]
+        return start + len(words) - len(words.lstrip())
 
     def stating(self, start: int, end: int) -> int:
         """How many paragraphs that begin between two places do not."""
@@ -186,13 +188,12 @@ class Section:
             for p in self.paragraphs[:MOST]
             if p.start not in numbered and _WORDS.search(self.text, p.start, p.end)
         ]
-        for sentence in (_SENTENCE, _ASKS_AFTER):
-            begun = (m.end() for m in sentence.finditer(self.text, self.start, self.end))
-            places += [
-                self._unnumbered(QUESTION, at, _IN_LINE)
-                for at in islice(begun, MOST)
-                if at not in numbered
-            ]
+        begun = (m.end() for m in _SENTENCE.finditer(self.text, self.start, self.end))
+        places += [
+            self._unnumbered(QUESTION, at, _IN_LINE)
+            for at in islice(begun, MOST)
+            if at not in numbered
+        ]
         return places
 
     def _price(self, p: Paragraph, single: bool) -> float:

@@ -14,7 +14,6 @@ _UNCOUNTED = 0.5  # what a paragraph costs less where no number was printed at a
 _MISREAD, _MISREAD_ODDLY = 1.5, 2.2
 _MOST_UNENDED = 12  # questions under a joint heading whose last number is lost
 _TWICE = 1.0  # a heading whose numbers were there before
-_ELSEWHERE = -2.5  # a heading of an answer where the askers speak
 _ALIKE = frozenset(map(frozenset, ("38", "17", "56", "08", "68", "69", "35", "14", "27", "58")))
 
 
@@ -47,7 +46,7 @@ Reading = tuple[str, int, float, str]  # kind, numbers, what that is worth, doub
 def speaking(state: State, place: Place, kind: str, speaker: str) -> float | None:
     """What it is worth that this speaker begins here; None: it cannot be."""
     if place.kind and place.sureness > 0:  # a heading says itself what it is
-        return _ELSEWHERE if kind == ANSWER and speaker == QUESTION else 0.0
+        return 0.0
     if speaker == QUESTION:
         return None if kind == ANSWER else 0.0
     if speaker == ANSWER:
