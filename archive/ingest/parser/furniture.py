@@ -13,17 +13,8 @@ from .script import ENDED, PAGE_END, Line, Script
 
 _FOOT = frozenset(("zitting", "zittingsjaar", "vergaderjaar", "issn", "gravenhage", "pagina"))
 _STRONG = _FOOT | {
-    *(
-        "statengeneraal",
-        "kamer",
-        "staten",
-        "generaal",
-        "aanhangsel",
-        "handelingen",
-        "vel",
-        "reglement",
-        "beantwoorde",
-    )
+    *("kamer", "staten", "generaal", "statengeneraal", "aanhangsel", "handelingen", "vel"),
+    *("reglement", "beantwoorde"),
 }
 _WORDS = _STRONG | {
     *(

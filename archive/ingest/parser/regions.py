@@ -71,14 +71,14 @@ def divide(text: str, titles: list[Title], replies: list[ReplyLine], printed: bo
 
 def _begins_within(text: str) -> bool:
     """Whether a page begins in a set: with a number, or with more than a line or two."""
-    return bool(_NUMBER.match(text)) or letters(text) > _ENOUGH
+    return bool(_NUMBER.match(text)) or _letters(text) > _ENOUGH
 
 
 def _add(text: str, regions: list[Region], title: Title, printed: bool) -> None:
     """A title begins a set; the only one of a document may stand below its reply line."""
     above = regions[-1] if regions else None
     if above and above.title is None and above.reply:
-        between = letters(text[above.reply.end : title.start])
+        between = _letters(text[above.reply.end : title.start])
         if between < _HEAD or (not printed and above.start == 0):
             above.title, above.start = title, title.start if between < _HEAD else above.start
             return
@@ -106,5 +106,5 @@ def _share_reply(text: str, first: Region, second: Region) -> None:
                 region.last = True
 
 
-def letters(text: str) -> int:
+def _letters(text: str) -> int:
     return sum(map(str.isalpha, text))

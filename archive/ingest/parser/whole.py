@@ -17,7 +17,7 @@ from .names import with_names_put_right
 from .old_notes import take_old_notes
 from .page_notes import take_page_notes
 from .places import LIKE_A_SOURCE
-from .regions import Region, divide, letters
+from .regions import Region, divide
 from .repair import mend
 from .replies import ANSWER as REPLY_ANSWER
 from .replies import DELAY, SUPPLEMENTARY, ReplyLine, find_replies
@@ -263,7 +263,7 @@ def _sections(
     nowhere = (region.end, region.end)
     reply = region.reply
     asked = min(reply.start, region.end) if reply else region.end
-    if reply and region.apart and letters(doc.text[region.body : asked]) > _ENOUGH:
+    if reply and region.apart and _letters(doc.text[region.body : asked]) > _ENOUGH:
         questions = (region.body, asked, QUESTION)
         if reply.kind == DELAY:
             return [questions], region.answers
@@ -313,6 +313,10 @@ def _above_notes(doc: _Text, last: Block) -> int | None:
 
 def _wording(doc: _Text, start: int, end: int) -> str:
     return take_marks(join_paragraphs(doc.text[start:end], doc.wrapped), doc.notes)[0]
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
 
 
 def _number_in_delay(kind: str, said: str) -> str | None:
