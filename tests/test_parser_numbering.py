@@ -135,3 +135,89 @@ def test_an_answer_that_begins_like_a_verb_and_you_asks_nothing(answer):
         ((1,), "Ja."),
         ((2,), answer),
     ]
+
+
+def answers(only):
+    return [(a.numbers, a.text) for a in only.answers]
+
+
+def test_a_joint_heading_whose_last_number_is_lost_is_what_its_answer_says():
+    asked, problems = questions(
+        "Vraag 1\nIs het riet gemaaid?\n\nAntwoord 1\nJa.\n\n"
+        "Vraag 2 en\nWie gaf de opdracht?\nWanneer was dat?\n\n"
+        "Antwoord 2 en 3\nHet waterschap, in maart.\n"
+    )
+    assert [n for n, _ in asked] == [1, 2, 3]
+    assert asked[1:] == [(2, "Wie gaf de opdracht?"), (3, "Wanneer was dat?")]
+    assert "number lost" in [p.what for p in problems]
+
+
+def test_a_question_without_number_is_the_one_that_a_joint_heading_passed_by():
+    asked, _ = questions(
+        "Vraag 1 en 4\nIs het riet gemaaid?\nWie betaalt dat?\n\nAntwoord 1 en 4\nJa, wij.\n\n"
+        "Vraag 2\nWie gaf de opdracht?\n\nAntwoord 2\nHet waterschap.\n\n"
+        "Vraag\nWanneer was dat?\n\nAntwoord 3\nIn maart.\n\n"
+        "Vraag 5\nBroeden er vogels?\n\nAntwoord 5\nNee.\n"
+    )
+    assert [n for n, _ in asked] == [1, 2, 3, 4, 5]
+    assert asked[2] == (3, "Wanneer was dat?")
+
+
+def test_a_question_below_an_answer_begins_where_it_begins_to_ask():
+    only, problems = read(
+        HEAD + "Vraag 1\nIs het riet gemaaid?\n\nAntwoord 1\nHet riet is in maart gemaaid.\n\n"
+        "Wanneer keren de vogels terug? Zo dit niet bekend is, wie telt ze?\n\n"
+        "Antwoord 2\nDe vogels keren in april terug.\n"
+    )
+    assert [q.number for q in only.questions] == [1, 2]
+    assert only.questions[1].text.startswith("Wanneer keren de vogels terug?")
+    assert answers(only)[0] == ((1,), "Het riet is in maart gemaaid.")
+    assert "number lost" in problems
+
+
+def test_an_answer_without_heading_begins_below_its_question():
+    only, _ = read(
+        HEAD + "Vraag 1\nIs het riet gemaaid?\n\nAntwoord 1\nJa.\n\n"
+        "Vraag 2\nWie gaf de opdracht?\n\nDat deed het waterschap.\n\nHet is daartoe bevoegd.\n\n"
+        "Vraag 3\nWanneer was dat?\n\nAntwoord 3\nIn maart.\n"
+    )
+    assert only.questions[1].text == "Wie gaf de opdracht?"
+    assert answers(only)[1] == ((2,), "Dat deed het waterschap.\n\nHet is daartoe bevoegd.")
+
+
+JOINT_PAGE = PAGE.replace("1 Ja. {second}De opdracht", "Ja. De opdracht").replace(
+    " 3 Broedvogels", " Broedvogels"
+)
+
+
+def test_of_old_print_a_paragraph_that_begins_as_a_question_does_is_one():
+    lost, problems = read(JOINT_PAGE.format(last=""))
+    assert [q.number for q in lost.questions] == [1, 2, 3]
+    assert [a.numbers for a in lost.answers] == [(1, 2, 3)]
+    assert "number lost" in problems
+
+
+def test_what_stands_before_a_number_belongs_to_it():
+    only, _ = read(PAGE.format(last="3 ", second="Ad 2. ").replace("1 Ja.", "Ad 1. Ja."))
+    assert [text for _, text in answers(only)][:2] == ["Ja.", "De opdracht gaf het waterschap."]
+
+
+@pytest.mark.parametrize("sign", [".,", '".', "'.", "°,", "°."])
+def test_a_number_is_known_by_its_damaged_sign(sign):
+    page = PAGE.format(last="3 ", second="2 ")
+    damaged = page.replace("\n2 Wie", f"\n2{sign} Wie")
+    assert read(damaged)[0].questions == read(page)[0].questions
+
+
+def test_a_note_below_the_answers_is_no_answer():
+    page = PAGE.format(last="3 ", second="2 ").replace(" 3 Broedvogels", " Broedvogels")
+    only, _ = read(page.replace("beschermd.", "beschermd.\n1 Dat wil zeggen van maart tot juli."))
+    assert answers(only)[0] == ((1,), "Ja.")
+    assert all(not text.startswith("Dat wil zeggen") for _, text in answers(only))
+
+
+def test_a_reply_without_words_is_no_answer():
+    page = PAGE.format(last="3 ", second="2 ")
+    only, problems = read(page[: page.index("1 Ja.")] + page[page.index("Tweede Kamer, z") :])
+    assert not only.answers
+    assert "no answer found" in problems

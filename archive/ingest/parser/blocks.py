@@ -53,9 +53,8 @@ def make_pieces(text: str, blocks: list[Block], notes: Mapping[str, str], wrappe
     pieces.repeated += [_EXPLAINS for words in explained if words.strip().startswith(_EXPLAINS)]
     for block in blocks:
         words = text[block.text : block.end]
-        if block.doubt:
-            where = "vraag" if block.kind == QUESTION else "antwoord"
-            pieces.problems.append(Problem(f"{where} {block.numbers[0]}", block.doubt))
+        where = "vraag" if block.kind == QUESTION else "antwoord"
+        pieces.problems += [Problem(f"{where} {block.numbers[0]}", what) for what in block.doubts]
         if block.kind == QUESTION:
             pieces.questions += _questions(words, block.numbers, notes, wrapped, pieces.problems)
         else:

@@ -21,7 +21,7 @@ class Block:
     text: int
     end: int
     sureness: float = 0.0
-    doubt: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Judge:
         """The blocks, with what nothing proves told."""
         doubts = [*self._doubted_question(blocks), *self._doubted_answers(blocks)]
         return [
-            replace(b, doubt=next((what for block, what in doubts if block is b), b.doubt))
+            replace(b, doubts=(*b.doubts, *(what for block, what in doubts if block is b)))
             for b in blocks
         ]
 
@@ -59,7 +59,7 @@ class Judge:
         sentences, and no answer of its own shows that it is one.
         """
         last = _last_question(blocks)
-        if not last or not last.numbers or last.doubt:
+        if not last or not last.numbers:
             return
         section, proven = self._section(last), self._proven(last, blocks)
         if (self._asks_again(last) and (section.old or not proven)) or (
@@ -78,24 +78,19 @@ class Judge:
 
     def _proven(self, last: Block, blocks: list[Block]) -> bool:
         """Whether an answer shows that the last question is one: printed with its number; of old
-        print in one paragraph, since another may answer what lost its number as well.
+        print in one piece, since another may answer what lost its number as well.
         """
         return any(
             b.kind == ANSWER
             and b.sureness > 0
             and last.numbers[-1] in b.numbers
-            and not (self._section(b).old and self._section(b).stating(b.text + 1, b.end))
+            and not (self._section(b).old and self._section(b).answers_again(b.text, b.end))
             for b in blocks
         )
 
     def _asks_again(self, block: Block | None) -> bool:
         """Whether a second paragraph of a question asks."""
-        if block is None:
-            return False
-        section = self._section(block)
-        words = section.text[block.text : block.end]
-        first = block.text + len(words) - len(words.lstrip())
-        return section.asking(first + 1, block.end) > 0
+        return bool(block and self._section(block).asking_again(block.text, block.end))
 
     def _section(self, block: Block) -> Section:
         return section_of(block, self.sections)

@@ -10,11 +10,12 @@ from functools import lru_cache
 
 from .lexer import distance
 from .openings import find_openings
-from .script import PAGE_END, Line, Script
+from .script import ENDED, PAGE_END, Line, Script
 
 _FOOT = frozenset(("zitting", "zittingsjaar", "vergaderjaar", "issn", "gravenhage", "pagina"))
 _STRONG = _FOOT | {
-    *("kamer", "staten", "generaal", "aanhangsel", "handelingen", "vel", "reglement", "beantwoorde")
+    *("kamer", "staten", "generaal", "statengeneraal", "aanhangsel", "handelingen", "vel"),
+    *("reglement", "beantwoorde"),
 }
 _WORDS = _STRONG | {
     *(
@@ -58,7 +59,6 @@ _GLUED = re.compile(
     rf"|{_HAGUE}\s?{_PAGE}|(?<=[.?!»”)]\s){_PAGE}(?=\s[A-Z]|$)"
 )
 _CUT = re.compile(r"(?<=[.?!»”)])\s*(?=[A-Z])|(?<=gegeven antwoorden)\s+")
-_ENDED = re.compile(r"[.?!:;)»”\"'’\ue001]\d{0,2}$")
 
 
 def take_out(script: Script) -> None:
@@ -182,7 +182,7 @@ def _runs_through(lines: list[Line], start: int, end: int) -> bool:
     above, below = _beside(lines, start, -1), _beside(lines, end - 1, 1)
     if above is None or below is None or lines[above].label or lines[below].label:
         return False
-    return not _ENDED.search(lines[above].text) and lines[below].text.strip()[0].islower()
+    return not ENDED.search(lines[above].text) and lines[below].text.strip()[0].islower()
 
 
 def _ends_page(group: list[Line]) -> bool:

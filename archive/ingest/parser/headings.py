@@ -12,6 +12,7 @@ from .numbers import LIST, read_numbers
 
 QUESTION, ANSWER = "question", "answer"
 _LONGEST = 120  # letters of a line that is nothing but a heading
+_LONGEST_WORDS = 45  # of those before its number
 MOST = 1500  # headings of one form that are looked at; no document has more
 ALONE, BEFORE_TEXT, WITHIN = 3.0, 2.0, 1.5  # how sure it is that this is a heading
 
@@ -31,14 +32,16 @@ _WORDS = {
 _NUMBERLESS = frozenset(("vraag", *(w for w, kind in _WORDS.items() if w.startswith("antwoord"))))
 _WORD = r"(?P<word>[^\W\d_][^\n\d_,;:?!()]{2,32}?)"
 _NUMBERS = rf"(?P<n>{LIST}|(?:[lISBOZ]\d?|\d[lISBOZ]|l[lO])(?!\w))(?:\s?[a-h][.)])?"
+_UNENDED = r"(?P<unended>\s(?:en|t/m|tot en met)(?!\w))?"
 _FIGURES = str.maketrans("lISBOZ", "115802")
 _OPENS = r"(?=[A-ZÀ-Ý«„“\"'‘(\[]|[‘’']s )"
 _AT_LINE = re.compile(
-    rf"^[ \t>*_-]*{_WORD}\s?{_NUMBERS}(?:(?P<end>\s*[.:;)]*\s*$)|(?:\s?[:.)]|\s[-–])?\s*{_OPENS})",
+    rf"^[ \t>*_-]*{_WORD}\s?{_NUMBERS}{_UNENDED}"
+    rf"(?:(?P<end>\s*[.:;)]*\s*$)|(?:\s?[:.)]|\s[-–])?\s*{_OPENS})",
     re.MULTILINE,
 )
 _WITHIN = re.compile(
-    rf"(?<=[.?!:;»”)\d,\]\ue001])[ \t]+(?=[VADRBN]){_WORD}\s?{_NUMBERS}"
+    rf"(?<=[.?!:;»”)\d,\]\ue001])[ \t]+(?=[VADRBN]){_WORD}\s?{_NUMBERS}{_UNENDED}"
     rf"(?:\s?[:.])?\s?(?=[A-ZÀ-Ý«„“\"‘(])(?P<end>\Z)?"
 )
 _ALONE = re.compile(r"[ \t]*(?P<word>[^\W\d_][^\W\d_ ]{3,10}(?: \w{2,6}){0,3})[ \t]*[.:]?[ \t]*")
@@ -62,6 +65,7 @@ class Place:
     end: int  # where its text begins
     sureness: float
     again: bool = False  # the same words under the same heading stood there before
+    unended: bool = False  # "Vraag 2 en": the last number is lost
 
     def moved(self, by: int) -> "Place":
         """The same place in a text with so much before it."""
@@ -70,7 +74,8 @@ class Place:
 
 def is_heading(line: str) -> bool:
     """Whether the line is nothing but a heading."""
-    if len(line) > _LONGEST:
+    wordy = len(line) > _LONGEST_WORDS and not any(map(str.isdigit, line[:_LONGEST_WORDS]))
+    if len(line) > _LONGEST or wordy:
         return False
     headings = find_headings.__wrapped__(line)
     return any(h.sureness == ALONE and h.end == len(line) for h in headings)
@@ -102,7 +107,9 @@ def _numbered(pattern: re.Pattern[str], text: str, sureness: float) -> Iterator[
         numbers = read_numbers(match["n"].translate(_FIGURES)) if kind else ()
         if kind and numbers:
             alone = match["end"] is not None and pattern is _AT_LINE
-            yield Place(kind, numbers, match.start(), match.end(), ALONE if alone else sureness)
+            sure = ALONE if alone else sureness
+            unended = match["unended"] is not None
+            yield Place(kind, numbers, match.start(), match.end(), sure, unended=unended)
 
 
 def _numberless(text: str) -> Iterator[Place]:
@@ -116,7 +123,7 @@ def _alone(text: str) -> Iterator[Place]:
     """A word alone on its line."""
     at = 0
     for line in text.split("\n"):
-        match = _ALONE.fullmatch(line) if len(line) < _LONGEST else None
+        match = _ALONE.fullmatch(line) if 3 < len(line) <= _LONGEST_WORDS else None
         if match and match["word"][0].isupper() and (kind := _kind(match["word"], numberless=True)):
             yield Place(kind, (), at, at + len(line), ALONE)
         at += len(line) + 1

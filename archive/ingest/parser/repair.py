@@ -7,7 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from .script import Line
+from .lexer import WORDS
+from .script import GLUED, Line
 
 _LETTER = "a-zà-öø-ÿ"
 _BROKEN = re.compile(
@@ -53,10 +54,7 @@ _GLUED_SENTENCE = re.compile(r"(?<=[a-zà-ÿ»”)]{2})([?!.])(?=[A-ZÉ][a-zà-�
 _GLUED_COMMA = re.compile(r"(?<=[a-zà-ÿ]{2}),(?=[a-zà-ÿ]{3})")
 # One of these is in every line that one of the others changes.
 _GLUED = re.compile(rf"[a-zà-ÿ](?:[A-Z]|,[a-zà-ÿ]|\d{{4}}\b)|[?!.][A-ZÉ]|{_ROLE}(?:van|voor)\s")
-_GLUED_YEAR = re.compile(
-    r"\b(januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)"
-    r"(?=\d{4}\b)"
-)
+_GLUED_YEAR = re.compile(rf"\b({'|'.join(WORDS['month'])})(?=\d{{4}}\b)")
 _ADDRESS = re.compile(r"://|www\.|@|\.(?:nl|com|org|eu|html?|pdf)\b")
 
 
@@ -99,7 +97,7 @@ def _space(text: str, words: Counter[str]) -> str:
     def part(piece: str) -> str:
         piece = _GLUED_ROLE.sub(lambda m: f"{m[1] or m[2]} ", piece)
         piece = _GLUED_CAPITAL.sub(lambda m: f"{m[1]} " if _is_word(m[1], words) else m[1], piece)
-        piece = _GLUED_SENTENCE.sub("\\1\n", piece)  # a line ended here
+        piece = _GLUED_SENTENCE.sub(rf"\1{GLUED}\n", piece)
         return _GLUED_YEAR.sub(r"\1 ", _GLUED_COMMA.sub(", ", piece))
 
     return _outside_addresses(text, part)

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from archive.ingest.document import NOTE_END, NOTE_START, SourceText
 
 PAGE_END = "\f"  # a line that says: here a printed page ended
+GLUED = "\v"  # before a line end that is put back: a line ended here, a paragraph need not
+# How a sentence ends; the mark of a note may follow.
+ENDED = re.compile(r"[.?!:;)»”\"'’\ue001]\d{0,2}\s*$")
 
 _BOOKMARK = re.compile(r"\[bookmark: [^\]\n]{0,200}\]")
 _NOTE_REFERENCE = re.compile(r"\[(?:foot|end)noteRef:(\d{1,3})\]")
@@ -155,7 +158,7 @@ def _is_wrapped(lines: list[Line]) -> bool:
     """
     texts = [line.text for line in lines if line.text]
     long = [(a, b) for a, b in itertools.pairwise(texts) if len(a) > _LONG_LINE]
-    broken = sum(1 for a, b in long if a[-1] not in ".?!:;)»”\"'’" and b[0].islower())
+    broken = sum(1 for a, b in long if b[0].islower() and not ENDED.search(a))
     return broken > 1 and broken > _BROKEN * len(long)
 
 

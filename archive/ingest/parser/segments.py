@@ -10,12 +10,14 @@ printed, a figure misread) are looked at only where the cheap ones leave somethi
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from .doubts import Block, Judge, section_of
 from .headings import ANSWER, QUESTION, Place
-from .places import ENDED, Section
+from .places import Section
+from .script import ENDED
 from .worth import (
     EVERYTHING,
     HEAD,
@@ -35,14 +37,14 @@ from .worth import (
 
 _STATES = 14  # carried on from place to place
 _STRANGER, _UNANSWERED = 1.0, 0.6  # an answer to what nobody asked; a question left open
-_OLD_UNANSWERED = 0.8  # where each question has its answer
+_OLD_UNANSWERED = 1.4  # where each question has its answer
 _CUT_OFF = 0.2  # the same, below another one at the end of a page
 _SILENT, _ASKING = 1.1, 0.6  # a question that does not ask, a paragraph of an answer that does
 _EMPTY = 2.0  # a block without words; a heading may stand above another
 _LIST = 2.0  # what a bare number costs more where headings have words: it numbers a list
 # A word that an answer shares with its question and not with the one before; at least, at most.
-_KINSHIP, _LEAST_KINSHIP, _MOST_KINSHIP = 0.2, -0.2, 0.6
-_WINDOW, _STEM = 250, 6  # letters looked at; of a word
+_BELOW, _ABOVE, _MOST_KINSHIP = 0.12, 0.07, 1.2
+_WINDOW, _STEM = 600, 6  # letters looked at; of a word
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 # Words before the first block: the price, the letters that cost as much as 1, the most.
 _LEAD, _LONG_LEAD, _MOST_LEAD = 0.3, 400, 1.5
@@ -82,49 +84,50 @@ class _Search:
         self.sections = sections
         self.places = [_with_head(s, kind) for s, kind in sections]
         self.headed = [_headed_kinds(places) for places in self.places]
-        self.at: dict[int, frozenset[str]] = {}
+        self.printed = [[p.start for p in places if p.numbers] for places in self.places]
+        self.at: dict[tuple[int, int], frozenset[str]] = {}
         self.words: dict[tuple[str, int], frozenset[str]] = {}
 
     def look_closer(self, blocks: list[Block]) -> None:
         """Takes in the dear places, priced by what the cheap ones show."""
         self.dear = True
         counts = [
-            1 + self._section(b).asking(b.text + 1, b.end)
+            1 + self._section(b).asking_again(b.text, b.end)
             for b in blocks
             if b.kind == QUESTION and b.numbers and b.sureness > 0
         ][:-1]  # the last is the doubtful one
         single = counts.count(1) >= len(counts) / 2
         self._take_in(
-            section.unnumbered({place.start for place in places}, single)
+            section.unnumbered(places, single)
             for places, (section, _) in zip(self.places, self.sections, strict=True)
         )
         self.words = {
-            (b.kind, n): _words(self._section(b).text[b.text : b.end])
+            (b.kind, n): _words(self._section(b).said(b.kind, b.text, b.end))
             for b in blocks
             for n in b.numbers
         }
 
     def look_within(self, blocks: list[Block]) -> bool:
-        """Takes in the sentences of the answers behind which one is missing; whether one is."""
-        answers = [b for b in blocks if b.kind == ANSWER]
-        answered = {n for b in answers for n in b.numbers}
-        missing = {n for b in blocks if b.kind == QUESTION for n in b.numbers} - answered
+        """Takes in the sentences of the answers behind which no number is printed for one that
+        was asked; whether there are any.
+        """
+        printed = [b for b in blocks if b.kind == ANSWER and b.numbers and b.sureness > 0]
+        missing = {n for b in blocks if b.kind == QUESTION for n in b.numbers}
+        missing -= {n for b in printed for n in b.numbers}
         behind = {
-            max((b for b in answers if b.numbers < (n,)), key=lambda b: b.numbers, default=None)
+            max((b for b in printed if b.numbers < (n,)), key=lambda b: b.numbers, default=None)
             for n in missing
         } - {None}
-        if not answered or not behind:
-            return False
         self._take_in(
             [
-                p
+                place
                 for b in behind
                 if b and self._section(b) is s
-                for p in s.answer_sentences(b.text, b.end)
+                for place in s.answer_sentences(b.text, self._stop(b.text, index, s.end))
             ]
-            for s, _ in self.sections
+            for index, (s, _) in enumerate(self.sections)
         )
-        return True
+        return bool(behind)
 
     def _take_in(self, more: Iterable[list[Place]]) -> None:
         self.places = [
@@ -155,8 +158,8 @@ class _Search:
         for b, stop in zip(begun, stops, strict=False):
             numbers = asked if b.numbers == EVERYTHING else read_bits(b.numbers)
             lost = counted and b.place.sureness < 0 and b.numbers != EVERYTHING
-            doubt = "number lost" if lost else b.doubt
-            yield Block(b.kind, numbers, b.place.start, b.place.end, stop, b.place.sureness, doubt)
+            doubts = ("number lost",) if lost else (b.doubt,) if b.doubt else ()
+            yield Block(b.kind, numbers, b.place.start, b.place.end, stop, b.place.sureness, doubts)
 
     def _section(self, block: Block) -> Section:
         return section_of(block, self.sections)
@@ -183,22 +186,32 @@ class _Search:
         left = self.open * (waiting.bit_count() - beyond) + _CUT_OFF * beyond
         return state.score - _STRANGER * strangers - left
 
-    def _kinship(self, place: Place, kind: str, bits: int) -> float:
-        """What the words at a place share with the answer (or question) to its number, and not with
-        the one before.
+    def _kinship(self, state: State, place: Place, kind: str, bits: int, index: int) -> float:
+        """What the words behind a place share with the answer (or question) to its number and not
+        with the one before, and the words above it the reverse.
         """
         beside, number = ANSWER if kind == QUESTION else QUESTION, bits.bit_length() - 1
         mine, before = self.words.get((beside, number)), self.words.get((beside, number - 1))
-        if bits & bits - 1 or mine is None or before is None:
+        if bits & bits - 1 or mine is None or before is None or state.kind != kind:
             return 0.0
-        words = self._words_at(place.end)
-        shared = len(words & mine - before) - len(words & before - mine)
-        return max(_LEAST_KINSHIP, min(_MOST_KINSHIP, shared * _KINSHIP))
+        begun = state.begun.place.end if state.begun else place.start
+        own, other = mine - before, before - mine
+        above = self._words_of(max(begun, place.start - _WINDOW), place.start)
+        below = self._words_of(place.end, self._stop(place.end, index, _WINDOW))
+        shared = _BELOW * (len(below & own) - len(below & other))
+        shared += _ABOVE * (len(above & other) - len(above & own))
+        return max(-_MOST_KINSHIP, min(_MOST_KINSHIP, shared))
 
-    def _words_at(self, start: int) -> frozenset[str]:
-        if start not in self.at:
-            self.at[start] = _words(self.sections[0][0].text[start : start + _WINDOW])
-        return self.at[start]
+    def _stop(self, start: int, index: int, reach: int) -> int:
+        """Where the next number is printed, at most so far on."""
+        printed = self.printed[index]
+        at = bisect_right(printed, start)
+        return min(start + reach, printed[at] if at < len(printed) else self.sections[index][0].end)
+
+    def _words_of(self, start: int, end: int) -> frozenset[str]:
+        if (start, end) not in self.at:
+            self.at[start, end] = _words(self.sections[0][0].text[start:end])
+        return self.at[start, end]
 
     def _end(self, state: State, index: int) -> None:
         """Closes a state's open block at the end of a section."""
@@ -218,8 +231,8 @@ class _Search:
         if state.kind == ANSWER:
             return _ASKING * min(3, section.asking(start, end))
         if not section.asks(start, end):
-            return _SILENT if place.sureness > 0 and speaker != ANSWER else 2 * _SILENT
-        return _ASKING * min(3, section.stating(start, end)) if speaker == ANSWER else 0.0
+            return _SILENT if place.sureness > 0 and speaker != ANSWER else 3 * _SILENT
+        return 0.0 if speaker == QUESTION else _ASKING * min(3, section.stating(start, end))
 
     def _begin(self, state: State, place: Place, index: int) -> Iterator[State]:
         """The states after something begins at this place."""
@@ -255,7 +268,12 @@ class _Search:
                     headed(state, kind) if place.sureness > 0 else bare(state, place, kind, speaker)
                 )
                 readings += [
-                    (kind, bits, worth + more + self._kinship(place, kind, bits), doubt)
+                    (
+                        kind,
+                        bits,
+                        worth + more + self._kinship(state, place, kind, bits, index),
+                        doubt,
+                    )
                     for bits, more, doubt in unnumbered
                 ]
                 continue
@@ -296,7 +314,8 @@ def _with_head(section: Section, speaker: str) -> list[Place]:
     """Headings and numbers of a section, and its first words where they are neither."""
     places = section.numbered()
     at = section.paragraphs[0].start if section.paragraphs else section.start
-    if (places and places[0].start <= at) or not (speaker or section.asks(at, section.end)):
+    empty = not section.paragraphs or not (speaker or section.asks(at, section.end))
+    if empty or (places and places[0].start <= at):
         return places
     return [Place(speaker, (), at, at, HEAD), *places]
 

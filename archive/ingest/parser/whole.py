@@ -21,7 +21,7 @@ from .regions import Region, divide
 from .repair import mend
 from .replies import ANSWER as REPLY_ANSWER
 from .replies import DELAY, SUPPLEMENTARY, ReplyLine, find_replies
-from .script import PAGE_END, TWICE, Script, read_script, texts
+from .script import ENDED, PAGE_END, TWICE, Script, read_script, texts
 from .segments import read_segments
 from .several import find_all_titles
 from .sources import take_sources
@@ -29,7 +29,6 @@ from .titles import Title
 from .wording import join_paragraphs, take_marks
 
 _DELAY_HEADING = re.compile(r"^[ \t]*Mededeling[ \t]*[.:]?[ \t]*$", re.MULTILINE)
-_ENDED = re.compile(r"[.?!:;)»”\"'’]\s*$")
 _ENOUGH = 30  # letters: more than a line of noise
 _SMALL_WORD = re.compile(r"\b[a-zà-ÿ]{2,}\b")
 _SOME_WORDS, _BEGINNING = 5, 60  # in a line of running text; letters that are told of it
@@ -346,9 +345,9 @@ def _complete(doc: _Text, region: Region, kind: str, pieces: Pieces) -> bool:
 def _ended(text: str) -> bool:
     """Whether the last sentence is whole; short lines below it are a list."""
     lines = [line for line in text.split("\n") if line]
-    while len(lines) > 1 and len(lines[-1]) < _SHORT_LINE and not _ENDED.search(lines[-1]):
+    while len(lines) > 1 and len(lines[-1]) < _SHORT_LINE and not ENDED.search(lines[-1]):
         lines.pop()
-    return bool(lines and _ENDED.search(lines[-1]))
+    return bool(lines and ENDED.search(lines[-1]))
 
 
 def _with_page_facts(

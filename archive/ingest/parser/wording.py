@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from archive.ingest.document import NOTE_END, NOTE_START, Note, print_cells
 
 from .repair import keeps_hyphen
+from .script import ENDED
 
 _MARK = re.compile(rf"{NOTE_START}([^{NOTE_END}]*){NOTE_END}")
 _SPACE_BEFORE = re.compile(rf"[ \t]+(?={NOTE_START})")
-_SENTENCE_END = re.compile(r"[.?!:;)»”\"'’\ue001]$")
 _PRINTED_LINE = 90  # letters, at most; a line twice as long is a paragraph
 _ENDS_EARLY = 0.8  # a line shorter than this part of the longest before it ends a paragraph
 _LINE_END_HYPHEN = re.compile(r"([a-zà-ÿ]{2,})-$")
@@ -31,7 +31,7 @@ def join_paragraphs(text: str, wrapped: bool) -> str:
     for raw in text.replace("\f", "\n").split("\n"):
         line = print_cells(raw)
         if not line:
-            open_ended = open_ended and wrapped and not _SENTENCE_END.search(paragraphs[-1][-1])
+            open_ended = open_ended and wrapped and not ENDED.search(paragraphs[-1][-1])
             continue
         if open_ended or (paragraphs and wrapped and line.startswith(NOTE_START)):
             paragraphs[-1] += _joint(paragraphs[-1].pop(), line)
@@ -44,7 +44,7 @@ def join_paragraphs(text: str, wrapped: bool) -> str:
 def _runs_on(line: str, wrapped: bool, longest: int) -> bool:
     if not wrapped:
         return False
-    if not _SENTENCE_END.search(line):
+    if not ENDED.search(line):
         return True
     return _ENDS_EARLY * min(longest, _PRINTED_LINE) < len(line) < 2 * _PRINTED_LINE
 

@@ -12,9 +12,8 @@ EVERYTHING = 1  # the bit of one answer to everything
 _ALL = 0.5  # what that is worth
 _UNCOUNTED = 0.5  # what a paragraph costs less where no number was printed at all
 _MISREAD, _MISREAD_ODDLY = 1.5, 2.2
+_MOST_UNENDED = 12  # questions under a joint heading whose last number is lost
 _TWICE = 1.0  # a heading whose numbers were there before
-_ELSEWHERE = -2.5  # a heading of an answer where the askers speak
-_RESTART = 0.7  # a "1" rather begins a list, or notes, than that it is misread
 _ALIKE = frozenset(map(frozenset, ("38", "17", "56", "08", "68", "69", "35", "14", "27", "58")))
 
 
@@ -47,7 +46,7 @@ Reading = tuple[str, int, float, str]  # kind, numbers, what that is worth, doub
 def speaking(state: State, place: Place, kind: str, speaker: str) -> float | None:
     """What it is worth that this speaker begins here; None: it cannot be."""
     if place.kind and place.sureness > 0:  # a heading says itself what it is
-        return _ELSEWHERE if kind == ANSWER and speaker == QUESTION else 0.0
+        return 0.0
     if speaker == QUESTION:
         return None if kind == ANSWER else 0.0
     if speaker == ANSWER:
@@ -88,7 +87,13 @@ def bare(state: State, place: Place, kind: str, speaker: str) -> Iterator[tuple[
         yield state.begun.numbers, NEXT, ""
     if waiting:
         first = waiting & -waiting
-        yield first, NEXT if first > state.answered or state.kind == QUESTION else NEXT - BACK, ""
+        follows = first > state.answered or state.kind == QUESTION or _passed_by(state, first)
+        yield first, NEXT if follows else NEXT - BACK, ""
+
+
+def _passed_by(state: State, first: int) -> bool:
+    """Whether the joint answer that is open passed a number by: the 2 of "1 en 3"."""
+    return state.begun is not None and state.begun.numbers & first - 1 != 0
 
 
 def read_bits(bits: int) -> tuple[int, ...]:
@@ -101,14 +106,12 @@ def _after(numbers: int) -> int:
 
 
 def _next_asked(state: State) -> Iterator[int]:
-    """The number after the highest, and the first that a joint heading passed by: the 6 after
-    "4, 5, 7 en 8".
-    """
+    """The number after the highest; the first passed by: the 6 after "4, 5, 7 en 8"."""
     yield _after(state.asked)
-    joint = state.begun.numbers if state.begun else 0
-    if joint & joint - 1:
-        passed = -(joint & -joint) & ~state.asked & (1 << state.asked.bit_length()) - 1
-        yield from (passed & -passed,) if passed else ()
+    last = state.begun.numbers & ~EVERYTHING if state.begun else 0
+    passed = -(last & -last) & ~state.asked & (1 << state.asked.bit_length()) - 1
+    if last and passed:
+        yield passed & -passed
 
 
 def read_as(state: State, place: Place, kind: str, dear: bool) -> Iterator[tuple[int, float, str]]:
@@ -116,6 +119,9 @@ def read_as(state: State, place: Place, kind: str, dear: bool) -> Iterator[tuple
     where one figure may be misread.
     """
     bits = sum(1 << number for number in place.numbers)
+    if place.unended:
+        for more in range(1, _MOST_UNENDED):
+            yield bits | (1 << more) - 1 << bits.bit_length(), 0.0, "number lost"
     yield bits, 0.0, ""
     if not dear or place.again:
         return
@@ -131,10 +137,10 @@ def read_as(state: State, place: Place, kind: str, dear: bool) -> Iterator[tuple
     else:
         wanted *= (1 << len(place.numbers)) - 1  # as many as are printed
     bits &= ~wanted
-    for odd in (n for n in place.numbers if bits >> n & 1):
+    restarts = 1 if kind == ANSWER else 0  # within answers it begins a list, or notes
+    for odd in (n for n in place.numbers if bits >> n & 1 and n != restarts):
         for want in read_bits(wanted):
             if price := _misread(str(odd), str(want)):
-                price += _RESTART if odd == 1 and kind == ANSWER else 0.0
                 read = sum(1 << (want if n == odd else n) for n in place.numbers)
                 yield read, price, f"misread, printed {odd}"
 
