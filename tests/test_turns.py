@@ -21,7 +21,7 @@ REGISTER = Path(__file__).parent.parent / "examples" / "register"
 @pytest.fixture
 def turns(monkeypatch):
     taken = []
-    monkeypatch.setattr("archive.models.turns.take_turn", lambda: taken.append(1))
+    monkeypatch.setattr("archive.models.turns.take_turn", taken.append)
     return taken
 
 
