@@ -340,8 +340,10 @@ def _renew_keys(piece_pks: Collection[int]) -> None:
         keys = facts_of("", set_from_data(data)).keys
         gone += [key_pk for value, key_pk in have[pk].items() if value not in keys]
         fresh += [PieceKey(piece_id=pk, value=value) for value in sorted(keys - have[pk].keys())]
-    PieceKey.objects.filter(pk__in=gone).delete()
-    insert(fresh)
+    if gone or fresh:
+        with in_turn():
+            PieceKey.objects.filter(pk__in=gone).delete()
+            insert(fresh)
 
 
 class HoldsBack(Exception):

@@ -247,7 +247,7 @@ def _keys(model: type[Any], field: str) -> dict[str, int]:
 def _upsert(model: type[Any], key: str, rows: list[dict[str, Any]]) -> int:
     count, rows = len(rows), _present(model, key, rows)
     fields = [key, *sorted({field for row in rows for field in row} - {key})]
-    have = {values[0]: values for values in model.objects.values_list(*fields)}
+    have = {values[0]: values for values in model.objects.order_by().values_list(*fields)}
     wanted = [model(**row) for row in rows]
     other = [row for row in wanted if have.get(getattr(row, key)) != _values(row, fields)]
     if other:
@@ -276,16 +276,15 @@ def _present(model: Any, key: str, rows: list[dict[str, Any]]) -> list[dict[str,
 def _upsert_periods(
     model: type[Any], key: tuple[str, ...], fields: tuple[str, ...], rows: list[dict[str, Any]]
 ) -> int:
-    have = {tuple(getattr(row, name) for name in key): row for row in model.objects.all()}
+    stored = model.objects.order_by("pk").values("pk", *key, *fields)
+    have = {tuple(row[name] for name in key): row for row in stored}
     fresh, changed = [], []
     for values in rows:
         row = have.get(tuple(values[name] for name in key))
         if row is None:
             fresh.append(model(**values))
-        elif any(getattr(row, name) != values[name] for name in fields):
-            for name in fields:
-                setattr(row, name, values[name])
-            changed.append(row)
+        elif any(row[name] != values[name] for name in fields):
+            changed.append(model(**values, pk=row["pk"]))
     model.objects.bulk_create(fresh, batch_size=BATCH)
     model.objects.bulk_update(changed, fields, batch_size=BATCH)
     return len(rows)
