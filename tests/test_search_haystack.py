@@ -109,6 +109,46 @@ def test_500_calls_of_chance_find_what_a_plain_reading_finds(sets):
     assert len(sizes) > 20
 
 
+def asked_both_ways(dice):
+    """A SearchQuerySet of chance, and what readers type for the same."""
+    asked, typed = SearchQuerySet(), []
+    word, other = dice.sample(WORDS, 2)
+    lid = dice.choice(MEMBERS).lower().replace(" ", "-")
+    first = 2018 + dice.randrange(6)
+    last = first + dice.randrange(3)
+    every = [
+        ({"content": word}, word),
+        ({"content": AutoQuery(f"{word} {other}")}, f"{word} {other}"),
+        ({"content__in": [word, other]}, f"({word} OF {other})"),
+        ({"content__exact": f"{word} {other}"}, f'"{word} {other}"'),
+        ({"content__startswith": word[:4]}, f"{word[:4]}*"),
+        ({"onderwerp": word}, f"onderwerp:{word}"),
+        ({"vraag": other}, f"vraag:{other}"),
+        ({"lid": lid}, f"lid:{lid}"),
+        ({"jaar__range": (first, last)}, f"jaar:{first}..{last}"),
+        ({"status": "open"}, "status:open"),
+    ]
+    for named, text in dice.sample(every, dice.randint(1, 3)):
+        if dice.random() < 0.2:
+            asked, text = asked.exclude(**named), f"-({text})"
+        else:
+            asked = asked.filter(**named)
+        typed.append(text)
+    return asked, " ".join(typed)
+
+
+def test_500_calls_of_chance_give_what_search_gives(sets):
+    dice = random.Random(13)
+    found = set()
+    for _ in range(500):
+        asked, typed = asked_both_ways(dice)
+        results = search(typed, limit=60, strict=True, today=TODAY)
+        assert asked.count() == results.total, typed
+        assert {int(hit.pk) for hit in asked[:60]} == {hit.pk for hit in results.hits}, typed
+        found.add(results.total)
+    assert len(found) > 20
+
+
 @pytest.mark.parametrize("words", ["brug", "dijk reiger", "veerpont -brug", "gemaal OF dijk", ""])
 @pytest.mark.parametrize("year", ["", "2021"])
 def test_hits_stand_in_the_order_of_search(sets, words, year):

@@ -1,4 +1,6 @@
-"""Guard: what a query of chance finds is what a plain reading of its tree finds in the texts."""
+"""Guard: what a query of chance finds is what a plain reading of its tree finds in the rows of the
+database.
+"""
 
 import random
 from datetime import date
@@ -8,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from archive.models import Answer, QuestionSet
 from archive.search import search
 from archive.search.index import writing
 from tests import make
@@ -15,23 +18,39 @@ from tests import make
 TODAY = date(2024, 11, 1)
 # None is a form, a part or a synonym of another.
 WORDS = ["reiger", "gemaal", "kwestie", "zwaluw", "azuur", "gepimpel"]
-PLACES = {"onderwerp": 0, "vraag": 1}
+PLACES = ["onderwerp", "vraag", "antwoord"]
+MEMBERS = ["anna-van-der-voorbeeld", "wim-proefman", "saar-teststeen"]
 
 
 @pytest.fixture
-def texts(db):
-    """Of each set: the words of its subject, and of its questions; and the year."""
+def held(db):
+    """Of each set what its rows hold, by its number."""
     dice = random.Random(42)
-    held = {}
+    names = ["Anna van der Voorbeeld", "Wim Proefman", "Saar Teststeen"]
     for number in range(40):
         subject = dice.choices(WORDS, k=dice.randint(1, 4))
         questions = [dice.choices(WORDS, k=dice.randint(1, 12)) for _ in range(2)]
         year = dice.choice([2019, 2020, 2021])
-        make.question_set(str(number), [" ".join(q) for q in questions], asked_by=[], asked_of=[],
-                          subject=" ".join(subject), submitted_on=date(year, 3, 1))  # fmt: skip
-        held[str(number)] = ([subject], questions, year)
+        asked_by = [make.member(name) for name in dice.sample(names, dice.randint(0, 2))]
+        made = make.question_set(
+            str(number), [" ".join(q) for q in questions], asked_by=asked_by, asked_of=[],
+            subject=" ".join(subject), submitted_on=date(year, 3, 1)
+        )  # fmt: skip
+        if dice.random() < 0.5:
+            make.reply(made, {(2,): " ".join(dice.choices(WORDS, k=dice.randint(1, 12)))})
     writing.rebuild()
-    return held
+    return {made.identifier: _rows_of(made) for made in QuestionSet.objects.all()}
+
+
+def _rows_of(made):
+    answers = Answer.objects.filter(reply__question_set=made)
+    return {
+        "onderwerp": [made.subject.split()],
+        "vraag": [question.text.split() for question in made.questions.all()],
+        "antwoord": [answer.text.split() for answer in answers],
+        "jaar": made.submitted_on.year,
+        "lid": {asker.person.slug for asker in made.askers.all()},
+    }
 
 
 word = st.sampled_from(WORDS)
@@ -39,7 +58,8 @@ leaves = st.one_of(
     st.tuples(st.just("word"), word),
     st.tuples(st.just("phrase"), st.lists(word, min_size=2, max_size=3)),
     st.tuples(st.just("begins"), word, st.integers(2, 5)),
-    st.tuples(st.just("field"), st.sampled_from(sorted(PLACES)), word),
+    st.tuples(st.just("field"), st.sampled_from(PLACES), word),
+    st.tuples(st.just("lid"), st.sampled_from(MEMBERS)),
     st.tuples(st.just("year"), st.sampled_from([2018, 2019, 2020]), st.integers(0, 2)),
     st.tuples(st.just("near"), word, word, st.integers(1, 4)),
 )
@@ -64,6 +84,8 @@ def typed(tree, dice, within=""):
             return f"{text[:length]}*"
         case ("field", name, text):
             return f"{name}:{text}"
+        case ("lid", slug):
+            return f"lid:{dice.choice([slug, slug.rpartition('-')[2]])}"
         case ("year", first, more):
             return f"jaar:{first}..{first + more}"
         case ("near", first, second, distance):
@@ -81,9 +103,9 @@ def typed(tree, dice, within=""):
             return f"({text})" if within else text
 
 
-def holds(tree, subject, questions, year):
-    """Whether the texts are as the tree says, read word by word."""
-    every = subject + questions
+def holds(tree, rows):
+    """Whether the rows are as the tree says, read word by word."""
+    every = [words for place in PLACES for words in rows[place]]
     match tree:
         case ("word", text):
             return any(text in words for words in every)
@@ -94,9 +116,11 @@ def holds(tree, subject, questions, year):
         case ("begins", text, length):
             return any(one.startswith(text[:length]) for words in every for one in words)
         case ("field", name, text):
-            return any(text in words for words in (subject, questions)[PLACES[name]])
+            return any(text in words for words in rows[name])
+        case ("lid", slug):
+            return slug in rows["lid"]
         case ("year", first, more):
-            return first <= year <= first + more
+            return first <= rows["jaar"] <= first + more
         case ("near", first, second, distance):
             return any(
                 abs(i - j) <= distance
@@ -106,26 +130,25 @@ def holds(tree, subject, questions, year):
                 if (one, two) == (first, second)
             )
         case ("not", inner):
-            return not holds(inner, subject, questions, year)
+            return not holds(inner, rows)
         case ("or", parts):
-            return any(holds(part, subject, questions, year) for part in parts)
+            return any(holds(part, rows) for part in parts)
         case ("and", parts):
-            return all(holds(part, subject, questions, year) for part in parts)
+            return all(holds(part, rows) for part in parts)
 
 
 @settings(
     max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
 )
 @given(trees, st.randoms(use_true_random=False))
-def test_a_query_of_chance_finds_what_a_plain_reading_finds(texts, tree, dice):
+def test_a_query_of_chance_finds_what_a_plain_reading_of_the_rows_finds(held, tree, dice):
     query = typed(tree, dice)
     hits = search(query, strict=True, limit=40, today=TODAY).hits
-    expected = {number for number, held in texts.items() if holds(tree, *held)}
+    expected = {number for number, rows in held.items() if holds(tree, rows)}
     assert {hit.identifier for hit in hits} == expected, query
 
 
-def test_words_of_the_texts_stand_in_every_order(texts):
+def test_words_of_the_texts_stand_in_every_order(held):
     """So that phrases and distances are tried, and not only words."""
-    pairs = {pair for _, questions, _ in texts.values() for words in questions
-             for pair in pairwise(words)}  # fmt: skip
+    pairs = {pair for rows in held.values() for words in rows["vraag"] for pair in pairwise(words)}
     assert len(pairs) == len(WORDS) ** 2
