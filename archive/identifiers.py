@@ -106,6 +106,21 @@ def vergaderjaar_on(day: date) -> str:
     return f"{start}-{start + 1}"
 
 
+def likely_days(day: date | None, vergaderjaar: str) -> tuple[date, ...]:
+    """The day; where it is not known the first and last of its vergaderjaar, or none."""
+    if day:
+        return (day,)
+    if not vergaderjaar:
+        return ()
+    first, last = (int(year) for year in (vergaderjaar[:4], vergaderjaar[-4:]))
+    if first == last:  # an extraordinary session
+        return (date(first, 1, 1), date(last, 12, 31))
+    return (
+        third_tuesday_of_september(first),
+        third_tuesday_of_september(last) - timedelta(days=1),
+    )
+
+
 def third_tuesday_of_september(year: int) -> date:
     """Prinsjesdag."""
     fifteenth = date(year, 9, 15)

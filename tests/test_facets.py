@@ -14,7 +14,7 @@ from django.utils import timezone
 from archive.api.openapi import document
 from archive.figures.reach import reach
 from archive.models import QuestionSet
-from archive.search import Filters, search
+from archive.search import Filters, codes, search
 from archive.search.asking.query import PARTS_OF_A_SET, read_query
 from archive.search.completion import complete
 from archive.search.facets import BESIDE, COMPLETED, FACETS, NAMES, TYPED, Typed
@@ -64,6 +64,11 @@ def test_a_facet_is_one_row():
     completed = [facet.completed for facet in COMPLETED]
     assert completed == [*range(1, len(completed) + 1)]
     assert all(facet.page for facet in COMPLETED)
+
+
+def test_all_codes_are_of_a_facet():
+    every = {name for name, value in vars(codes).items() if isinstance(value, codes.Codes)}
+    assert {name for name in every if vars(codes)[name] in [f.codes for f in FACETS]} == every
 
 
 def test_the_index_has_a_column_for_each():

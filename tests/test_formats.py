@@ -33,6 +33,10 @@ def test_a_format_is_one_row():
     for of in ("name", "label", "extension", "trust"):
         assert len({getattr(form, of) for form in FORMATS}) == len(FORMATS), of
     assert RECORDS in NAMES
+    of_none = format_of("wp")
+    for form in FORMATS:
+        assert form.extension != of_none.extension
+        assert form.trust < of_none.trust
 
 
 def test_every_reader_has_its_row():

@@ -32,6 +32,8 @@ from archive.models import (
     SetReference,
     SourceDocument,
 )
+from archive.people.resolve import Register
+from tests import make
 
 pytestmark = pytest.mark.django_db
 
@@ -277,6 +279,27 @@ def test_what_askers_explain_is_kept_with_what_it_cites():
         question=None, answer=None, footnote=None, reply=None
     )
     assert (own.kamerstuk.number, own.start) == ("8", 18)
+
+
+@pytest.mark.parametrize(
+    ("session", "asker", "answerer"),
+    [
+        ("1911-1912", "", ""),  # long before they were born
+        ("2025-2026", "jan-wielinga", "tine-terpstra"),
+        ("2019-2020", "jan-wielinga", ""),  # half of the session there was another
+        ("", "", ""),
+    ],
+)
+def test_without_a_day_a_name_is_of_somebody_of_that_session(session, asker, answerer):
+    make.member("Jan Wielinga", of="PvdPo", started_on=date(2020, 1, 7))
+    make.minister("Tine Terpstra", started_on=date(2020, 1, 7))
+    undated = replace(PRINTED, submitted_on=None, answered_on=None, vergaderjaar=session)
+    document = ParsedDocument(kind="antwoord", format="text", sets=(undated,), problems=())
+    store(Incoming("a", b"a", document), Register.load())
+    stored = QuestionSet.objects.get()
+    asked, answered = stored.askers.get().person, stored.replies.get().answerers.get().minister
+    assert (asked.slug if asked else "") == asker
+    assert (answered.person.slug if answered else "") == answerer
 
 
 def test_a_doubtful_match_is_proposed_and_not_made():

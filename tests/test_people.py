@@ -265,6 +265,7 @@ def council(db):
         ("Weitekarnper", "Dorpspartij", None, "tk", []),
         ("Nieuwkomer", "Dorpspartij", "2022-01-01", "tk", []),
         ("Nieuwkomer", "Dorpspartij", "2023-02-01", "tk", ["lies-nieuwkomer"]),
+        ("Nieuwkomer", "Dorpspartij", None, "tk", []),
     ],
 )
 def test_a_printed_name_is_one_of_those_who_sat_there_then(

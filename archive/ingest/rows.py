@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model
 
 from archive.calendar.lateness import TERM
+from archive.identifiers import likely_days
 from archive.models import (
     MP,
     Addressee,
@@ -31,8 +32,8 @@ from .homes import numbered_in
 from .merging import MergedReply, MergedSet
 from .sync import BATCH, Wanted, fill, sync
 
-# The day of a reply, or the two days between which it lies.
-Days = tuple[date | None, ...]
+# A day, the two days between which it lies, or none.
+Days = tuple[date, ...]
 
 
 def write_sets(merged: Mapping[int, MergedSet], register: Register) -> None:
@@ -48,8 +49,8 @@ def write_sets(merged: Mapping[int, MergedSet], register: Register) -> None:
     by_reply = _merged_replies(merged, replies)
     own = ("reply_id", by_reply)
     answers = sync(Answer, *own, _wanted_answers(by_reply), of_replies)
-    asked_on = {r.pk: merged[r.question_set_id].submitted_on for r in replies.values()}
-    days = {pk: _answered_between(reply, asked_on[pk]) for pk, reply in by_reply.items()}
+    of_set = {r.pk: merged[r.question_set_id] for r in replies.values()}
+    days = {pk: _answered_between(reply, of_set[pk]) for pk, reply in by_reply.items()}
     sync(Answerer, *own, _wanted_answerers(by_reply, days, register), of_replies)
     sync(OnBehalfOf, *own, _wanted_on_behalf_of(by_reply, days, register), of_replies)
     set_of = {reply.pk: reply.question_set_id for reply in replies.values()}
@@ -226,14 +227,22 @@ def _asker(asker: document.Asker, merged: MergedSet, register: Register) -> MP |
     """Who asked: the only member of that name, or the only one of them that another piece names in
     full.
     """
-    where = (merged.submitted_on, merged.chamber)
-    members = register.members(asker.name, asker.party, *where)
+    days = likely_days(merged.submitted_on, merged.vergaderjaar)
+    members = _members(register, asker, days, merged.chamber)
     if len(members) > 1:
-        others = [register.members(a.name, a.party, *where) for a in merged.also_asked_by]
+        others = [_members(register, a, days, merged.chamber) for a in merged.also_asked_by]
         named = {mps[0].pk for mps in others if len(mps) == 1}
         members = [mp for mp in members if mp.pk in named]
     only: MP | None = _only(members)
     return only
+
+
+def _members(register: Register, asker: document.Asker, days: Days, chamber: str) -> list[MP]:
+    """The memberships that an asker's name can stand for on any of these days."""
+    found = {
+        mp.pk: mp for day in days for mp in register.members(asker.name, asker.party, day, chamber)
+    }
+    return list(found.values())
 
 
 def _wanted_addressees(merged: Mapping[int, MergedSet], register: Register) -> Wanted:
@@ -241,7 +250,7 @@ def _wanted_addressees(merged: Mapping[int, MergedSet], register: Register) -> W
         (pk, str(order)): {
             "order": order,
             "name": office.name or "",
-            **_office(register, office.name, office, m.submitted_on),
+            **_office(register, office.name, office, likely_days(m.submitted_on, m.vergaderjaar)),
         }
         for pk, m in merged.items()
         for order, office in enumerate(m.asked_of, 1)
@@ -255,7 +264,7 @@ def _wanted_answerers(
         (pk, str(order)): {
             "order": order,
             "name": s.name,
-            **_office(register, s.name, s, *days[pk]),
+            **_office(register, s.name, s, days[pk]),
         }
         for pk, reply in by_reply.items()
         for order, s in enumerate(reply.answered_by, 1)
@@ -266,26 +275,24 @@ def _wanted_on_behalf_of(
     by_reply: Mapping[int, MergedReply], days: Mapping[int, Days], register: Register
 ) -> Wanted:
     return {
-        (pk, str(order)): {"order": order, **_office(register, office.name, office, *days[pk])}
+        (pk, str(order)): {"order": order, **_office(register, office.name, office, days[pk])}
         for pk, reply in by_reply.items()
         for order, office in enumerate(reply.on_behalf_of, 1)
     }
 
 
-def _answered_between(reply: MergedReply, asked_on: date | None) -> Days:
-    """The day of a reply; where it is not known, the first and last day on which it is likely."""
-    if reply.received_on or not asked_on:
-        return (reply.received_on,)
-    return (asked_on, asked_on + 2 * TERM)
+def _answered_between(reply: MergedReply, merged: MergedSet) -> Days:
+    """The day of a reply; where it is not known, the first and last on which it is likely."""
+    if asked_on := not reply.received_on and merged.submitted_on:
+        return (asked_on, asked_on + 2 * TERM)
+    return likely_days(reply.received_on, reply.vergaderjaar or merged.vergaderjaar)
 
 
-def _office(
-    register: Register, name: str | None, printed: Any, *days: date | None
-) -> dict[str, Any]:
+def _office(register: Register, name: str | None, printed: Any, days: Days) -> dict[str, Any]:
     """An office as printed, and who held it on all of these days."""
     held = [_only(register.ministers(name, printed.role, printed.portfolio, day)) for day in days]
     minister = held[0] if len({office and office.pk for office in held}) == 1 else None
-    ministry = register.ministry(printed.portfolio, days[0])
+    ministry = register.ministry(printed.portfolio, days[0] if days else None)
     return {
         "role": printed.role or "",
         "portfolio": printed.portfolio or "",

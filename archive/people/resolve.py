@@ -70,7 +70,10 @@ class Register:
     ) -> list[MP]:
         """The memberships that this name, printed with this party, can stand for on that day; one a
         person. A name that nobody bears stands for whom damaged print makes of it, if that is one.
+        Without a day it stands for nobody: names return in other times.
         """
+        if not on:
+            return []
         wanted = read_name(name)
         codes = {p.pk for p in self._notation(party, self._parties)}
         sitting = self._members[chamber]
@@ -78,7 +81,7 @@ class Register:
             held = _held(wanted, sitting, on, slack)
             if of_party := [mp for mp in held if not codes or mp.party_id in codes]:
                 return _one_a_person(of_party)
-        if held or not on:
+        if held:
             return _one_a_person(_in_full(wanted, held))
         in_print = (mp for mps in sitting.values() for mp in mps if _covers(mp, on))
         near = _damaged(name, in_print)
@@ -92,23 +95,25 @@ class Register:
         on: date | None = None,
     ) -> list[Minister]:
         """The offices that this name, or this role and portfolio without a name, can stand for on
-        that day.
+        that day; without a day none.
         """
+        if not on:
+            return []
         printed = portfolio or ""
         if (named := _NAMED.search(printed)) and not name:
             name, portfolio = named[1], printed[: named.start()]
         if name:
             wanted = read_name(name)
             held = _held(wanted, self._ministers, on) or _held(wanted, self._ministers, on, SLACK)
-            if not held and on and role:
+            if not held and role:
                 return _damaged(name, self._of_portfolio(self._in_office(role, on), portfolio, on))
-        elif role and on:
+        elif role:
             held = self._in_office(role, on)
         else:
             return []
         own = self._of_portfolio(held, portfolio, on)
         fitting = _prefer_role(own or (held if name or role == "minister-president" else []), role)
-        return _one_a_person_and_ministry(fitting) if on else _one_a_person(fitting)
+        return _one_a_person_and_ministry(fitting)
 
     def _in_office(self, role: str, on: date) -> list[Minister]:
         if on not in self._serving:
