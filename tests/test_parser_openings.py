@@ -97,3 +97,24 @@ def test_a_reply_whose_office_is_in_two_pieces_or_cannot_be_read_is_a_reply():
     whole, unread = (find_replies(line)[0] for line in lines)
     assert whole.answered_by == (Signatory("Blad", M, "Waterstaat"),)
     assert (unread.answered_by, unread.answered_on) == ((), date(1936, 5, 6))
+
+
+def test_a_date_of_submission_whose_word_is_damaged_beyond_letters_has_its_strokes():
+    (title,) = find_titles("Vragen van het lid Tak (PT) over de boom, (mybzonden 22 maart 1979)\n")
+    assert (title.subject, title.submitted_on) == ("de boom", date(1979, 3, 22))
+
+
+@pytest.mark.parametrize(
+    ("above", "number"),
+    [
+        ("JWi^iri^ '.*IMi 572", "572"),
+        ("Aanhangsel van de Handelingen 572", None),
+        ("zitting 1976-1977", None),
+        ("Zie nr. 572", None),
+    ],
+)
+def test_a_number_behind_noise_is_the_number_of_the_title_below(above, number):
+    text = f"{above}\nVragen van het lid Tak (PT) over de boom. (Ingezonden 22 maart 1979)\n"
+    (title,) = find_titles(text)
+    told = (f"number put right, printed: {above}",) if number else ()
+    assert (title.printed_number, title.doubts) == (number, told)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from archive.identifiers import third_tuesday_of_september
 
 from .lexer import WORDS, Read, distance, read_word, squeeze
+from .strokes import stroke_distance
 
 _MONTHS = WORDS["month"][:12]
 _OTHER_NAMES = {"january": 1, "february": 2, "october": 10, "mrt": 3, "oct": 10, "sept": 9}
@@ -29,6 +30,8 @@ _ISO = re.compile(r"((?:1[89]|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _LIKE_FIGURES = str.maketrans("IlOoS", "11005", " ")
 _ALIKE = tuple(map(set, ("un", "il", "ec", "eo", "co", "hb", "rt", "lt", "gq", "ij", "nr", "as")))
 _BRACKET = re.compile(r"[(\[{][^()\[\]{}]{4,110}[)\]}]")
+_ONE_WORD = re.compile(r"[(\[{]\s?([^\W\d_]\S{6,12})\s*$")
+_MOST_STROKES = 4  # of the fourteen of "ingezonden"
 _FIRST_YEAR = 1814
 _BACK = 30  # letters: from a date back to the word that says what happened on it
 
@@ -124,9 +127,26 @@ def _said(text: str, start: int, found: PrintedDate, kinds: tuple[str, ...]) -> 
         if (read := read_word(before[match.start() :], *kinds))
     ]
     if not words:
-        return _alone(text, start, found) if "received" in kinds else None
+        alone = _alone(text, start, found) if "received" in kinds else None
+        return alone or _like_submitted(text, start, back, before, found, kinds)
     _, at, read = min(words, key=lambda word: word[:2])
     return _in_bracket(text, start, back - at, found, read)
+
+
+def _like_submitted(
+    text: str, start: int, back: int, before: str, found: PrintedDate, kinds: tuple[str, ...]
+) -> Said | None:
+    """The one word before a date in a bracket, where its strokes are nearly those of
+    "ingezonden": "(mybzonden 22 maart 1979)".
+    """
+    word = _ONE_WORD.search(before)
+    if not word or "submitted" not in kinds:
+        return None
+    damage = stroke_distance(squeeze(word[1]), "ingezonden", _MOST_STROKES)
+    if damage > _MOST_STROKES:
+        return None
+    read = Read("submitted", "ingezonden", damage)
+    return _in_bracket(text, start, back + word.start(1), found, read)
 
 
 def _alone(text: str, start: int, found: PrintedDate) -> Said | None:

@@ -18,9 +18,9 @@ from .vocabulary import party_keys, party_names, portfolio_words, portfolios, ro
 from .who import PARTICLE
 
 _MARGIN = timedelta(days=60)  # an answer to who has just left; a register that is some weeks off
-# Of a single holder or of more: one letter in so many may be damaged, or one stroke, where at
-# least half of the letters are right.
-_OF_ONE, _OF_SEVERAL = (3, 6), (4, 8)
+# Of a single holder or of more: one letter in so many may be damaged; or one stroke in so many,
+# where two letters in three are right.
+_OF_ONE, _OF_SEVERAL = (3, 6), (4, 10)
 _SHORT_WORD = 9  # letters: a word with fewer has at most one that is damaged
 _UNLIKE = 99
 _ENOUGH = 4  # strokes of a party's name that tell it
@@ -163,15 +163,13 @@ def _damage(printed: str, name: str, parts: tuple[int, int], signs: bool) -> int
     was printed has signs that no name has, so one letter more is damaged.
     """
     of_letters, of_strokes = parts
-    half = max(len(name), len(printed)) // 2
+    most = 1 + max(len(name), len(printed)) // 3
     if len(set(name).intersection(printed)) < len(set(name)) // 2:
         return _UNLIKE
-    letters = distance(printed, name, half)
-    lines = stroke_distance(printed, name, half)
-    alike = (
-        letters <= len(printed) // of_letters + signs or lines <= len(strokes(name)) // of_strokes
-    )
-    return letters + lines if alike and letters <= half else _UNLIKE
+    letters, lines = distance(printed, name, most), stroke_distance(printed, name, most)
+    few = letters <= len(printed) // of_letters + signs
+    alike = letters <= most and lines <= len(strokes(name)) // of_strokes
+    return letters + lines if few or alike else _UNLIKE
 
 
 def _divided(name: str) -> tuple[list[str], list[str]]:

@@ -54,6 +54,10 @@ _TO_GLUED = re.compile(rf"(?<=\))\s*aan\s*(?:de|het|den)?\s*(?=(?:{ROLE})\b)")
 # In the Eerste Kamer: "van het lid X (P) op 3 mei 2024 medegedeeld aan de Minister van Y".
 _ANNOUNCED = re.compile(r"(?<=\))\s+op\s+(?P<day>\d[^\n()]{3,20}\d{4})\s+medegedeeld(?=\s+aan\b)")
 _HEAD = 100  # letters above a title that may end with its number
+_NOISE = re.compile(r"\S.{2,60}\s[1-9]\d{1,3}")
+_WORD = re.compile(
+    r"(?<![^\W\d_])(?:[a-z]{4,}|[A-Z][a-z]{3,}|[A-Z]{5,})(?![^\W\d_])|\bnr\b|[-–—]\s?\d"
+)
 _FIRST_WORD = re.compile(r"(?=\S*\d)(\S{1,8})\s")
 _LAST_WORD = re.compile(r"(?:^|\s)(?=\S*\d)(\S{1,8})\s*$")
 _LETTER_END = re.compile(
@@ -147,13 +151,16 @@ def _read(text: str, opening: Opening, limit: int) -> Title | None:
     if division.doubt > _LIKELY and (not said or opening.damage):
         return None
     beside = "" if opening.number else _beside(text, opening.start)
+    noise = "" if opening.number else _number_in_noise(text, opening.start)
+    if noise:
+        doubtful = (*doubtful, f"number put right, printed: {noise}")
     return Title(
         start=opening.start,
         end=end,
         oral="oral" in opening.more,
         dated=said is not None,
-        printed_number=opening.number or None,
-        number_pieces=opening.number_pieces,
+        printed_number=opening.number or noise.rpartition(" ")[2] or None,
+        number_pieces=opening.number_pieces or len(noise.split()),
         beside=beside,
         number=_number(said, division),
         asked_by=division.asked_by,
@@ -200,6 +207,14 @@ def _beside(text: str, start: int) -> str:
     own = _FIRST_WORD.match(text, start)
     last = own or _LAST_WORD.search(text[max(0, start - _HEAD) : start])
     return "".join(filter(str.isalnum, last[1])) if last else ""
+
+
+def _number_in_noise(text: str, start: int) -> str:
+    """The line above, where a number of print ends it and nothing else in it is a word:
+    "JWi^iri^ '.*IMi 572".
+    """
+    line = text[max(0, start - _HEAD) : start].rstrip("\n").rpartition("\n")[2].strip()
+    return line if _NOISE.fullmatch(line) and not _WORD.search(line) else ""
 
 
 def _number(said: Said | None, division: Division) -> str | None:
