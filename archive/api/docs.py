@@ -99,7 +99,7 @@ def _allowed(schema: Schema) -> str:
         return ", ".join(values)
     if "maximum" in schema:
         return f"{schema['minimum']} tot en met {schema['maximum']}; anders {schema['default']}"
-    return "JJJJ-MM-DD" if schema.get("format") == "date" else ""
+    return "JJJJ-MM-DD" if "anyOf" in schema else ""
 
 
 def _kind(schema: Schema) -> tuple[str, str]:

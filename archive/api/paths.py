@@ -257,10 +257,14 @@ def _choice(facet: Facet, said: str) -> Described:
     }
 
 
+# A day, or empty as forms send it: no filter.
+DAY: list[Described] = [{"format": "date"}, {"maxLength": 0}]
+
+
 def _filters() -> list[Described]:
     return [
         *(_choice(facet, facet.said) for facet in FACETS),
-        *(_query(name, said, format="date") for name, said in DAYS.items()),
+        *(_query(name, said, anyOf=DAY) for name, said in DAYS.items()),
     ]
 
 
