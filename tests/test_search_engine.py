@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.search.asking.matching import Search, match
-from archive.search.asking.nodes import AllOf, AnyOf, Code, Phrase, Starts, Term
+from archive.search.asking.nodes import AllOf, AnyOf, Code, Phrase, Starts, Term, only_in
 from archive.search.dutch.analysis import checksum
 from archive.search.index import generations
 from archive.search.index.ascending import among, distinct, in_both, union
@@ -175,6 +175,18 @@ def test_when_time_is_up_what_was_found_is_given_and_said_to_be_incomplete(snaps
     search = Search(snapshot, deadline=0.0)
     match(AnyOf((Term(WORDS[0]), Term(WORDS[1]))), search)
     assert search.timed_out
+
+
+def test_a_query_can_be_asked_of_some_fields_only():
+    code, phrase = Code("jaar", ("2020",)), (("c",), ("d",))
+    node = AllOf((Term("a", 2.0), AnyOf((Phrase(phrase, within=3), code))), (Starts("e"),))
+    assert only_in(("notes",), node) == AllOf(
+        (
+            Term("a", 2.0, ("notes",)),
+            AnyOf((Phrase(phrase, within=3, fields=("notes",)), code)),
+        ),
+        (Starts("e"),),
+    )
 
 
 def test_words_near_each_other_are_found_in_any_order(snapshot):
