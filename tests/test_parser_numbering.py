@@ -221,3 +221,26 @@ def test_a_reply_without_words_is_no_answer():
     only, problems = read(page[: page.index("1 Ja.")] + page[page.index("Tweede Kamer, z") :])
     assert not only.answers
     assert "no answer found" in problems
+
+
+def test_a_misread_number_may_be_one_that_a_joint_heading_passed_by():
+    asked, problems = questions(
+        "Vraag 1 en 3\nIs het riet gemaaid?\nWie betaalt dat?\n\nAntwoord 1 en 3\nJa, wij.\n\n"
+        "Vraag 7\nWie gaf de opdracht?\n\nAntwoord 2\nHet waterschap.\n"
+    )
+    assert [n for n, _ in asked] == [1, 2, 3]
+    assert "misread, printed 7" in [p.what for p in problems]
+
+
+def test_a_paragraph_below_a_short_answer_of_a_page_without_questions_is_told():
+    page = (
+        "Zitting 1976-1977\nAanhangsel van de Handelingen\n"
+        "2 Deze vraag wordt ontkennend beantwoord, daar het riet nog niet gemaaid is.\n"
+        "3 Deze vraag wordt bevestigend beantwoord.\n{more}"
+        "Tweede Kamer, zitting 1976-1977, Aanhangsel\n1501\n"
+    )
+    told = "perhaps more than one answer"
+    assert told not in read(page.format(more=""))[1]
+    assert (
+        told in read(page.format(more="Het waterschap heeft daartoe geen aanleiding gezien.\n"))[1]
+    )

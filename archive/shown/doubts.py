@@ -35,6 +35,7 @@ DOUBTS = {
     "number does not follow its neighbours: {}": "nummer past niet in de rij: {}",
     "number put right, printed: {}": "nummer verbeterd; gedrukt: {}",
     "perhaps more than one question": "misschien meer dan één vraag",
+    "perhaps more than one answer": "misschien meer dan één antwoord",
     "place in the text not found": "plaats in de tekst niet gevonden",
     "printed twice, with the same text": "staat er twee keer, met dezelfde tekst",
     "printed {}, metadata {}": "gedrukt: {}, metadata: {}",

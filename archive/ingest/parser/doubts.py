@@ -68,7 +68,14 @@ class Judge:
             yield last, "perhaps more than one question"
 
     def _doubted_answers(self, blocks: list[Block]) -> Iterator[tuple[Block, str]]:
-        """Of old print the first answer, where sentences stand before its number."""
+        """Of old print the first answer, where sentences stand before its number; the last of a
+        page without questions, where a paragraph stands below a short one that answers.
+        """
+        last = blocks[-1] if blocks else None
+        if last and last.numbers and all(b.kind == ANSWER for b in blocks):
+            section = self._section(last)
+            if section.old and section.stating_below_short(last.text, last.end):
+                yield last, "perhaps more than one answer"
         for above, block in pairwise(blocks):
             section = self._section(block)
             if not section.old or above.kind != ANSWER or block.kind != ANSWER or above.numbers:

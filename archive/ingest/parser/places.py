@@ -216,6 +216,11 @@ class Section:
         again = any(self._opening(sentence.end()) >= _SURE_OPENING for sentence in sentences)
         return again or self.stating(self._first_word(start) + 1, end) > 0
 
+    def stating_below_short(self, start: int, end: int) -> bool:
+        """Whether the first paragraph is a short one, and another stands below."""
+        first = self._first_word(start)
+        return self.stating(first + 1, min(first + _SHORT, end)) > 0
+
     def answer_sentences(self, start: int, end: int) -> Iterator[Place]:
         """The sentences between two places, each of which may begin an answer without a number."""
         for m in islice(_ANSWER_SENTENCE.finditer(self.text, start, end), MOST):

@@ -134,8 +134,11 @@ def read_as(state: State, place: Place, kind: str, dear: bool) -> Iterator[tuple
         wanted = state.asked & ~state.answered
         if not state.asked and (place.kind or bits > state.answered):
             wanted = _after(state.answered)
-    else:
+    elif len(place.numbers) > 1:
+        yield from _ranges(place)
         wanted *= (1 << len(place.numbers)) - 1  # as many as are printed
+    else:
+        wanted = sum(_next_asked(state))
     bits &= ~wanted
     restarts = 1 if kind == ANSWER else 0  # within answers it begins a list, or notes
     for odd in (n for n in place.numbers if bits >> n & 1 and n != restarts):
@@ -143,6 +146,15 @@ def read_as(state: State, place: Place, kind: str, dear: bool) -> Iterator[tuple
             if price := _misread(str(odd), str(want)):
                 read = sum(1 << (want if n == odd else n) for n in place.numbers)
                 yield read, price, f"misread, printed {odd}"
+
+
+def _ranges(place: Place) -> Iterator[tuple[int, float, str]]:
+    """The same list to another number, where the last one is misread: "2 t/m 5" for 6."""
+    first, last = place.numbers[0], place.numbers[-1]
+    if len(place.numbers) == last - first + 1:
+        for end in range(first + 1, first + _MOST_UNENDED):
+            if price := _misread(str(last), str(end)):
+                yield (1 << end + 1) - (1 << first), price, f"misread, printed {last}"
 
 
 def _printed(bits: int) -> str:
