@@ -248,6 +248,22 @@ def test_what_cannot_be_followed_says_why(client, post):
     assert client.get("/volgen/").status_code in (400, 404)
 
 
+@pytest.mark.parametrize("narrowed", ["", "?jaar=2026&status=open&pagina=2&utm_source=brief"])
+def test_a_page_leads_to_a_wish_of_what_it_shows(client, post, narrowed):
+    asked()
+    page = client.get(ANNA + narrowed).content.decode().replace("&amp;", "&")
+    link = re.search(r'href="(/volgen/\?wat=[^"]+)"', page)[1]
+    form = client.get(link).content.decode()
+    wat = re.search(r'name="wat" value="([^"]+)"', form)[1].replace("&amp;", "&")
+    assert wat == ANNA + ("?jaar=2026&status=open" if narrowed else "")
+
+
+@pytest.mark.parametrize("path", [f"{ANNA}?status=te-laat", "/zoeken/?status=mogelijk-te-laat"])
+def test_a_page_of_what_is_late_offers_no_mail(client, post, path):
+    asked()
+    assert "/volgen/?" not in client.get(path).content.decode()
+
+
 def test_an_answered_set_is_not_waited_for(client, post):
     make.answered_set("2024Z00009")
     assert "Laat mij weten" not in client.get("/vragen/2024Z00009/").content.decode()
