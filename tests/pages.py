@@ -34,5 +34,7 @@ OF_EVERY_KIND = [
     "/over/kolommen/",
     "/api/v1/docs",
     "/status/",
+    "/volgen/?wat=/leden/anna-van-der-voorbeeld/",
+    "/volgen/wensen/",
     NOWHERE,
 ]
