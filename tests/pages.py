@@ -35,5 +35,7 @@ OF_EVERY_KIND = [
     "/api/v1/docs",
     "/status/",
     "/fout-melden/?plaats=/vragen/2024Z00001/",
+    "/volgen/?wat=/leden/anna-van-der-voorbeeld/",
+    "/volgen/wensen/",
     NOWHERE,
 ]

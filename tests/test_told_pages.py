@@ -208,7 +208,8 @@ def test_a_link_shows_nobody_elses_wishes_and_ends_in_a_day(client, post):
     assert Wish.objects.filter(pk=other.pk).exists()
     old = wishes_address(mine.follower, timezone.now() - timedelta(days=1, seconds=1))
     assert client.get(path_of(old)).status_code == 410
-    assert client.get(link.replace("wensen/1", "wensen/9")).status_code == 410
+    another = re.sub(r"wensen/\d+", f"wensen/{other.follower_id}", link)
+    assert client.get(another).status_code == 410
 
 
 def test_a_token_is_good_for_one_purpose():
@@ -246,6 +247,22 @@ def test_what_cannot_be_followed_says_why(client, post):
     assert "volg het met de feed" in response.content.decode()
     assert client.get("/volgen/?wat=/leden/niemand/").status_code == 404
     assert client.get("/volgen/").status_code in (400, 404)
+
+
+@pytest.mark.parametrize("narrowed", ["", "?jaar=2026&status=open&pagina=2&utm_source=brief"])
+def test_a_page_leads_to_a_wish_of_what_it_shows(client, post, narrowed):
+    asked()
+    page = client.get(ANNA + narrowed).content.decode().replace("&amp;", "&")
+    link = re.search(r'href="(/volgen/\?wat=[^"]+)"', page)[1]
+    form = client.get(link).content.decode()
+    wat = re.search(r'name="wat" value="([^"]+)"', form)[1].replace("&amp;", "&")
+    assert wat == ANNA + ("?jaar=2026&status=open" if narrowed else "")
+
+
+@pytest.mark.parametrize("path", [f"{ANNA}?status=te-laat", "/zoeken/?status=mogelijk-te-laat"])
+def test_a_page_of_what_is_late_offers_no_mail(client, post, path):
+    asked()
+    assert "/volgen/?" not in client.get(path).content.decode()
 
 
 def test_an_answered_set_is_not_waited_for(client, post):

@@ -26,6 +26,7 @@ from archive.models.choices import FULL_ANSWERS, ReplyKind, Role, Status
 from archive.models.sources import RECORDS
 from archive.people import cabinets
 from archive.search import Hit
+from archive.search.codes import LATE
 from archive.search.filters import PARAMETERS
 from archive.shown import charts
 from archive.shown.doubts import doubt
@@ -294,10 +295,13 @@ def narrowed(context: dict[str, Any], **changes: str | None) -> str:
 
 @register.simple_tag(takes_context=True)
 def by_mail(context: dict[str, Any]) -> str:
-    """Where one asks for mail about this page as it is narrowed; "" where none is sent."""
-    if not settings.EMAIL_HOST:
+    """Where one asks for mail about this page as it is narrowed; "" where none is sent, or none of
+    what changes by the day.
+    """
+    request = context["request"]
+    if not settings.EMAIL_HOST or LATE.keys() & {*request.GET.getlist("status")}:
         return ""
-    path = context["request"].path + narrowed(context, sorteer=None, strikt=None)
+    path = request.path + narrowed(context, sorteer=None, strikt=None)
     return f"{reverse('told_form')}?{urlencode({'wat': path})}"
 
 
