@@ -266,7 +266,7 @@ def test_a_kept_page_is_not_given_after_an_edit(admin_client, client):
 def test_a_save_and_taking_it_back_wait_for_whoever_writes(admin_client, monkeypatch):
     """Else an import that read the row before would write over the correction."""
     turns = []
-    monkeypatch.setattr("archive.models.turns.take_turn", lambda: turns.append(1))
+    monkeypatch.setattr("archive.models.turns.take_turn", turns.append)
     made = make.question_set()
     change = save_opened(admin_client, made, subject="de brug")
     assert len(turns) == 1
