@@ -22,6 +22,8 @@ from .contents import Unusable
 from .merging import SIGN, TAIL
 from .schema import FORM_BITS, FORM_MASK, Kind
 
+MOST_OF_A_SEGMENT = 1 << 16  # documents: they are numbers of 16 bits
+FEW_OF = 20  # so many times as many documents are searched rather than gone through
 _DIRECTORY = Struct("!qi")
 _WIDTHS = {"B": 1, "H": 2, "i": 4, "I": 4}  # bytes of Whoosh's kinds of numbers
 _LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], dtype=np.float64)
@@ -166,6 +168,17 @@ class Words:
 
     def _term(self, at: int) -> bytes:
         return self._terms[self._ends[at] : self._ends[at + 1]].tobytes()
+
+
+def those_of(documents: np.ndarray, wanted: np.ndarray, ascending: bool) -> np.ndarray:
+    """Where among documents the wanted ones (ascending) stand."""
+    if ascending and len(wanted) * FEW_OF < len(documents):
+        at = np.searchsorted(documents, wanted.astype(documents.dtype))
+        at[at == len(documents)] = 0
+        return at[documents[at] == wanted]
+    among = np.zeros(MOST_OF_A_SEGMENT, dtype=bool)
+    among[wanted] = True
+    return np.flatnonzero(among[documents])
 
 
 def _steps(firsts: np.ndarray, sizes: np.ndarray) -> np.ndarray:

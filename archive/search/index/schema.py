@@ -97,6 +97,16 @@ def fields_of(places: np.ndarray) -> np.ndarray:
     return places >> PLACE_BITS & (1 << FIELD_BITS) - 1
 
 
+def listed(field: str) -> tuple[Kind, int | None]:
+    """The kind of a field's terms, and by which bits of a mask they are known."""
+    if field == "numbers":
+        return Kind.NUMBERS, None
+    if field == "printed":
+        return Kind.PRINTED, None
+    inside = INSIDE_SUBJECT | INSIDE_ELSEWHERE
+    return Kind.WORDS, inside if field == "parts" else 1 << NUMBER_OF[field]
+
+
 def in_fields(codes: np.ndarray, fields: Sequence[int]) -> np.ndarray:
     """Whether codes (schema.code_of) are of one of these fields, given as numbers."""
     if len(fields) == len(TEXTS):

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 import numpy as np
 
 from . import contents, generations
-from .arrays import Lists, SegmentArrays, Words
+from .arrays import MOST_OF_A_SEGMENT, Lists, SegmentArrays, Words, those_of
 from .contents import Unusable
 from .facet import Facet
 from .lexicon import Rows
@@ -27,12 +27,10 @@ from .schema import (
     DAYS,
     FORM_BITS,
     FORM_MASK,
-    INSIDE_ELSEWHERE,
-    INSIDE_SUBJECT,
-    NUMBER_OF,
     PLACED_SHIFT,
     Kind,
     in_fields,
+    listed,
 )
 from .shown import Shown
 
@@ -41,8 +39,6 @@ Answer = TypeVar("Answer")
 TRIES = 5
 _log = logging.getLogger(__name__)
 CACHE_BYTES = 64_000_000
-MOST_OF_A_SEGMENT = 1 << 16  # documents: they are numbers of 16 bits
-FEW_OF = 20  # so many times as many documents are searched rather than gone through
 Key = tuple[Any, ...]
 _NOTHING = np.empty(0, dtype=np.int64)
 
@@ -114,17 +110,15 @@ class Snapshot:
 
     def documents(self, field: str, term: str) -> np.ndarray:
         """Documents with a term in a field: of text, `parts`, `printed` or `numbers`."""
-        kind, mask = _listed(field)
+        kind, mask = listed(field)
         postings = self.postings(term, kind)
         return postings.documents if mask is None else postings.documents[postings.masks & mask > 0]
 
-    def codes(
-        self, term: str, wanted: np.ndarray, form: int | None = None
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Where a term stands in the wanted documents (ascending), in that form only if one is
-        given: of each time the document and the code, ascending.
+    def codes(self, term: str, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where a term stands in the wanted documents (ascending): of each time the document and
+        the code, ascending.
         """
-        return self._codes(self._lists(term, Kind.WORDS), wanted, Kind.WORDS, form)
+        return self._codes(self._lists(term, Kind.WORDS), wanted, Kind.WORDS)
 
     def codes_of_each(
         self, terms: Sequence[str], wanted: np.ndarray
@@ -154,15 +148,14 @@ class Snapshot:
         return self._codes(lists, wanted, kind)
 
     def _codes(
-        self, lists: list[Lists], wanted: np.ndarray, kind: Kind, form: int | None = None
+        self, lists: list[Lists], wanted: np.ndarray, kind: Kind
     ) -> tuple[np.ndarray, np.ndarray]:
         found = [(_NOTHING, _NOTHING)]
         for words, base, own, here in self._in_segments(lists, wanted, kind):
-            chosen = _those(words.documents[words.postings_of(own)], here, own.high - own.low == 1)
+            chosen = those_of(
+                words.documents[words.postings_of(own)], here, own.high - own.low == 1
+            )
             documents, codes = words.codes_of(own, chosen)
-            if form is not None:
-                right = np.flatnonzero(codes & FORM_MASK == form)
-                documents, codes = documents[right], codes[right]
             found.append((documents.astype(np.int64) + base, codes.astype(np.int64)))
         if len(found) == 2:
             return found[1]
@@ -190,7 +183,7 @@ class Snapshot:
         """
         found = [_NOTHING]
         for words, base, own, here in self._in_segments(self._lists(term, Kind.WORDS), wanted):
-            chosen = _those(words.documents[words.postings_of(own)], here, ascending=True)
+            chosen = those_of(words.documents[words.postings_of(own)], here, ascending=True)
             documents, codes = words.codes_of(own, chosen)
             right = in_fields(codes, fields) if form is None else codes & FORM_MASK == form
             if form is not None:
@@ -227,7 +220,7 @@ class Snapshot:
 
     def terms_from(self, field: str, prefix: str) -> Iterator[str]:
         """The distinct terms of a field that begin with a prefix, in order."""
-        kind, mask = _listed(field)
+        kind, mask = listed(field)
         last = None
         for term in merge(*(s.words[kind].terms_from(prefix, mask) for s in self.segments)):
             if term != last:
@@ -309,27 +302,6 @@ def _postings_in(words: Words, lists: Lists, base: int, kind: Kind) -> Postings:
     if kind == Kind.NUMBERS:
         return Postings(documents, _NOTHING, _NOTHING)
     return Postings(documents, words.worths[part], words.masks[part])
-
-
-def _listed(field: str) -> tuple[Kind, int | None]:
-    """The kind of a field's terms, and by which bits of a mask they are known."""
-    if field == "numbers":
-        return Kind.NUMBERS, None
-    if field == "printed":
-        return Kind.PRINTED, None
-    inside = INSIDE_SUBJECT | INSIDE_ELSEWHERE
-    return Kind.WORDS, inside if field == "parts" else 1 << NUMBER_OF[field]
-
-
-def _those(documents: np.ndarray, wanted: np.ndarray, ascending: bool) -> np.ndarray:
-    """Where among documents the wanted ones (ascending) stand."""
-    if ascending and len(wanted) * FEW_OF < len(documents):
-        at = np.searchsorted(documents, wanted.astype(documents.dtype))
-        at[at == len(documents)] = 0
-        return at[documents[at] == wanted]
-    among = np.zeros(MOST_OF_A_SEGMENT, dtype=bool)
-    among[wanted] = True
-    return np.flatnonzero(among[documents])
 
 
 def _bytes(made: Any) -> int:
