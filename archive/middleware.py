@@ -32,6 +32,7 @@ SLOW = 2.0  # seconds, of a request that is worth a line
 MOST_KEPT = 300_000  # bytes of a page
 NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _log = logging.getLogger(__name__)
+NOINDEX = b'<meta name="robots" content="noindex'
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Nothing from elsewhere, nothing inline. The admin's own pages need inline styles and data: images.
@@ -125,21 +126,23 @@ def kept_by_readers(get_response: GetResponse) -> GetResponse:
 
 
 def kept_from_search_engines(get_response: GetResponse) -> GetResponse:
-    """Tell search engines to leave out every address of a set or person that an editor keeps from
-    them: pages, files, feeds and the API's answers, of which only pages could say it themselves.
+    """Tell search engines to leave out what an editor keeps from them, at every address of it: a
+    page as it says itself, and files, feeds and the API's answers, which cannot.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         match = request.resolver_match
-        if match and response.status_code == 200 and _is_noindex(match.kwargs):
+        if match and response.status_code == 200 and _is_noindex(response, match.kwargs):
             response.headers["X-Robots-Tag"] = "noindex"
         return response
 
     return middleware
 
 
-def _is_noindex(address: Mapping[str, Any]) -> bool:
+def _is_noindex(response: HttpResponse, address: Mapping[str, Any]) -> bool:
+    if response.headers.get("Content-Type", "").startswith("text/html"):
+        return not response.streaming and NOINDEX in response.content
     if identifier := address.get("identifier"):
         return QuestionSet.objects.filter(identifier=identifier, noindex=True).exists()
     slug = address.get("slug")
