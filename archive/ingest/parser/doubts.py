@@ -62,8 +62,10 @@ class Judge:
         if not last or not last.numbers:
             return
         section, proven = self._section(last), self._proven(last, blocks)
-        if (self._asks_again(last) and (section.old or not proven)) or (
-            section.old and not proven and section.asks_again(last.text, last.end)
+        if (
+            self._passes_by(last)
+            or (self._asks_again(last) and (section.old or not proven))
+            or (section.old and not proven and section.asks_again(last.text, last.end))
         ):
             yield last, "perhaps more than one question"
 
@@ -98,6 +100,16 @@ class Judge:
     def _asks_again(self, block: Block | None) -> bool:
         """Whether a second paragraph of a question asks."""
         return bool(block and self._section(block).asking_again(block.text, block.end))
+
+    def _passes_by(self, block: Block) -> bool:
+        """Whether the number that follows is printed within a question."""
+        following = block.numbers[-1] + 1
+        return any(
+            block.text < place.start < block.end and place.numbers[0] == following
+            for places in self.places
+            for place in places
+            if place.numbers
+        )
 
     def _section(self, block: Block) -> Section:
         return section_of(block, self.sections)

@@ -301,8 +301,8 @@ def find_bare(text: str) -> list[Place]:
 def _add(bare: dict[int, Place], text: str, match: re.Match[str], sureness: float) -> None:
     numbers = _numbers(match["n"])
     if numbers and not _A_DAY.match(text, match.end()):
-        line = text[match.end() : match.end() + 120].split("\n", 1)[0]
-        noted = LIKE_A_SOURCE.search(line) and not ASKS.search(line)
+        line = text[match.end() : match.end() + 400].split("\n", 1)[0]
+        noted = LIKE_A_SOURCE.search(line[:120]) and "?" not in line
         sureness = max(_LEAST, sureness - _NOTED) if noted else sureness
         kind = ANSWER if match["ad"] else ""
         start = match.start("ad" if kind else "n")

@@ -170,11 +170,24 @@ class _Search:
             for place in self.places[index]:
                 more = [new for state in states for new in self._begin(state, place, index)]
                 if more:
-                    states = _best(states + more)
+                    states = self._best(states + more, index)
             for state in states:
                 self._end(state, index)
-            states = _best(states)
+            states = self._best(states, index)
         return max(states, key=self._in_the_end)
+
+    def _best(self, states: list[State], index: int) -> list[State]:
+        """The best state of each sort, with what its open block has to pay; the best of those."""
+        best: dict[tuple[str, int, int], State] = {}
+        end = self.sections[index][0].end
+        for state in states:
+            sort = (state.kind, state.asked, state.answered)
+            other = best.get(sort)
+            if other is None or state.score - self._closing(state, index, end) > (
+                other.score - self._closing(other, index, end)
+            ):
+                best[sort] = state
+        return sorted(best.values(), key=lambda state: -state.score)[:_STATES]
 
     def _in_the_end(self, state: State) -> float:
         if state.answered & EVERYTHING or not (state.answered or self.replied):
@@ -318,13 +331,3 @@ def _with_head(section: Section, speaker: str) -> list[Place]:
     if empty or (places and places[0].start <= at):
         return places
     return [Place(speaker, (), at, at, HEAD), *places]
-
-
-def _best(states: list[State]) -> list[State]:
-    """The best state of each sort, the best of those."""
-    best: dict[tuple[str, int, int], State] = {}
-    for state in states:
-        sort = (state.kind, state.asked, state.answered)
-        if sort not in best or state.score > best[sort].score:
-            best[sort] = state
-    return sorted(best.values(), key=lambda state: -state.score)[:_STATES]
