@@ -226,7 +226,7 @@ def test_another_spelling_of_a_kamerstuk_redirects(client, archive, written, set
 
 
 QUERIES = {
-    "questions/2024Z00001": 13,
+    "questions/2024Z00001": 14,  # one tells whether search engines may keep it
     "questions?limit=100": 6,
     "questions?lid=anna-van-der-voorbeeld&status=te-laat&dossier=99001&limit=100": 7,
     "members?limit=100": 4,

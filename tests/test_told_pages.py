@@ -291,8 +291,8 @@ def test_metrics_count_and_name_nobody(client, post):
     wish()
     wish(confirmed=False, address="ander@post.example")
     text = client.get("/metrics").content.decode()
-    assert "archive_wishes 1\n" in text
-    assert "archive_letters_waiting 1\n" in text
+    assert "archive_wishes 1.0\n" in text
+    assert "archive_letters_waiting 1.0\n" in text
     assert "@" not in text
 
 
