@@ -10,9 +10,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from archive.alone import AlreadyRunning, alone
 from archive.fetch import koop, rounds
 from archive.fetch.carrying import MISSING_FOR
-from archive.fetch.rounds import AlreadyFetching, dry_run, run
+from archive.fetch.rounds import LOCK, dry_run, run
 from archive.models import (
     GoneIdentifier,
     Kamerstuk,
@@ -281,9 +282,9 @@ def test_a_dry_run_keeps_nothing(served):
     assert not QuestionSet.objects.exists()
 
 
-def test_two_programs_do_not_fetch_at_once(served):
+def test_two_programs_do_not_fetch_at_once(served, settings):
     served(World(1).begin(0))
-    with rounds._alone(), pytest.raises(AlreadyFetching):
+    with alone(Path(settings.DATA_DIR) / LOCK, ""), pytest.raises(AlreadyRunning):
         run(BOTH, None)
 
 

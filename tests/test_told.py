@@ -1,12 +1,14 @@
 """Being told: what is news, to whom, when, and once."""
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
 from archive.admin.withholding import take_down
+from archive.alone import AlreadyRunning, alone
 from archive.models import (
     Follower,
     Happening,
@@ -20,7 +22,7 @@ from archive.models import (
 )
 from archive.search.index import writing
 from archive.told import asking
-from archive.told.sending import AlreadySending, NoServer, _alone, tell
+from archive.told.sending import LOCK, NoServer, tell
 from archive.told.wanted import NotFollowed, wanted_at
 from tests import make
 from tests.test_feeds import LISTS, feed
@@ -427,8 +429,8 @@ def test_a_mail_that_was_taken_but_not_noted_is_sent_again_as_the_same(post, mon
     assert new["Subject"] == "Nieuwe vragen: De sluis"
 
 
-def test_two_never_send_at_once(post):
-    with _alone(), pytest.raises(AlreadySending):
+def test_two_never_send_at_once(post, settings):
+    with alone(Path(settings.DATA_DIR) / LOCK, ""), pytest.raises(AlreadyRunning):
         tell()
 
 

@@ -12,7 +12,7 @@ from types import ModuleType
 
 from django.db import connection
 
-from archive.whole.writing import alone
+from archive.alone import alone
 
 from . import postgresql, schema, sqlite
 from .described import Manifest, describe, on_disk, set_up
@@ -24,9 +24,9 @@ _UNFINISHED = ".unfinished"
 def backup(folder: Path, at: datetime, keep: int | None) -> tuple[Path, Manifest]:
     """Where the backup lies and what is in it; of all of them the `keep` youngest stay.
 
-    Raises Busy, Refused where the database is damaged, OSError and DatabaseError.
+    Raises AlreadyRunning, Refused where the database is damaged, OSError and DatabaseError.
     """
-    with alone(folder, "backup"):
+    with alone(folder / ".lock", f"{folder}: another backup is being written"):
         unfinished = folder / _UNFINISHED
         shutil.rmtree(unfinished, ignore_errors=True)
         try:

@@ -2,16 +2,14 @@
 came to.
 """
 
-import fcntl
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
 
+from archive.alone import alone
 from archive.figures.statistics import keep_figures
 from archive.ingest.intake import bring_index_up_to_date
 from archive.logs import timed
@@ -27,11 +25,8 @@ from .waiting import left_to_carry
 from .web import Busy, Web
 
 _FOLLOWERS = {Source.TK: tweede_kamer, Source.KOOP: koop}
+LOCK = "fetching.lock"
 _log = logging.getLogger(__name__)
-
-
-class AlreadyFetching(Exception):
-    """Another program fetches into the same archive."""
 
 
 class Tell:
@@ -48,8 +43,8 @@ class Tell:
 
 
 def run(sources: list[Source], since: date | None, tell: Tell | None = None) -> bool:
-    """One round of each source; whether all of them went well. Raises AlreadyFetching."""
-    with _alone():
+    """One round of each source; whether all of them went well. Raises AlreadyRunning."""
+    with alone(Path(settings.DATA_DIR) / LOCK, "another fetch is under way"):
         went = [run_source(source, since, tell or Tell()) for source in sources]
     return all(went)
 
@@ -118,15 +113,3 @@ def _end(source: Source, web: Web) -> None:
     count(source, web)
     if went_well(source) and not left_to_carry(source):
         SourceFeed.objects.filter(source=source, name="").update(level_at=timezone.now())
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Hold the lock of this archive; it ends with the program that holds it, however that ends."""
-    path = Path(settings.DATA_DIR) / "fetching.lock"
-    with path.open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise AlreadyFetching("another fetch is under way") from error
-        yield

@@ -7,11 +7,12 @@ from hashlib import sha256
 from django.db import DatabaseError
 
 from archive.logs import trace_of
+from archive.models.turns import patiently
 from archive.people.resolve import Register
 
 from .importer import UNCHANGED, Incoming, store_all
 from .in_parts import store_in_parts
-from .pace import MOST, Pace, patiently
+from .pace import MOST, Pace
 from .workers import Read
 
 FAILED = "failed"

@@ -18,7 +18,7 @@ from archive.models import (
     SourceContent,
     SourceDocument,
 )
-from archive.models.turns import in_turn
+from archive.models.turns import in_turn, patiently
 from archive.people.resolve import Register
 
 from .among import Among
@@ -29,7 +29,7 @@ from .homes import clear_out, decisions, neighbourhood, propose, settle_homes
 from .inserting import insert
 from .matching import group
 from .merging import merge
-from .pace import Pace, collecting_rarely, patiently
+from .pace import Pace, collecting_rarely
 from .reading import read_with
 from .references import resolve_references, write_references
 from .rows import write_sets

@@ -1,16 +1,13 @@
 """Write in turns that others can wait for: how much goes into one, and when the next may begin."""
 
 import gc
-import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db import DatabaseError, connection
-
-from archive.models.turns import waited_in_vain
+from django.db import connection
 
 LASTS = 0.35  # seconds that a transaction should take: others wait for it
 # Between two transactions: SQLite's waiting writers look ten times a second.
@@ -18,10 +15,7 @@ BREATH = 0.11
 FIRST, MOST = 20, 600  # sets in the first transaction, and in any
 # Objects made between two looks for unused ones. Python's 700 is a sixth of what an import takes.
 RARELY = (100_000, 50, 100)
-PATIENCE = 40  # times that a turn waits in vain for the database before that counts as a fault
 Item = TypeVar("Item")
-Outcome = TypeVar("Outcome")
-_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -51,18 +45,6 @@ class Pace:
             self._ended = time.monotonic()
             fitting = sets * LASTS / max(self._ended - begun, 0.001)
             self.size = int(min(max(fitting, self.size / 2, 1), self.size * 2, MOST))
-
-
-def patiently(write: Callable[[], Outcome]) -> Outcome:
-    """What `write` returns, a transaction; again when another held the database for too long."""
-    for _ in range(PATIENCE - 1):
-        try:
-            return write()
-        except DatabaseError as error:
-            if not waited_in_vain(error):
-                raise
-            _log.warning("waits for another writer")
-    return write()
 
 
 @contextmanager

@@ -1,15 +1,20 @@
 """Take turns in writing: one import, rebuild or editor at a time, each for a moment."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 # Locks of PostgreSQL, held until the transaction ends: by whoever writes sets and their documents,
 # and by whoever notes what happened to them.
 WRITING, NOTING = 1_906_001, 1_906_002
+PATIENCE = 100  # times that one waits in vain, each of some seconds, before that is a fault
 # What PostgreSQL says when it waited in vain: a lock, a deadlock, a cancelled statement.
 _IN_VAIN = ("55P03", "40P01", "40001", "57014")
+_log = logging.getLogger(__name__)
+Outcome = TypeVar("Outcome")
 
 
 @contextmanager
@@ -28,6 +33,18 @@ def take_turn(of: int = WRITING) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [of])
+
+
+def patiently(write: Callable[[], Outcome]) -> Outcome:
+    """What `write` returns, a transaction; again when another held the database for too long."""
+    for _ in range(PATIENCE - 1):
+        try:
+            return write()
+        except OperationalError as error:
+            if not waited_in_vain(error):
+                raise
+            _log.warning("waits for another writer")
+    return write()
 
 
 def waited_in_vain(error: BaseException) -> bool:

@@ -5,9 +5,7 @@ between the two, the next run sends that one letter again, with the same Message
 and known to be one, than never.
 """
 
-import fcntl
 import logging
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,18 +14,18 @@ from functools import partial
 from itertools import takewhile
 from pathlib import Path
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
-from typing import TypeVar
 
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from archive.alone import alone
 from archive.logs import timed
 from archive.models import Letter, Telling, Wish
-from archive.models.turns import waited_in_vain
+from archive.models.turns import patiently
 
 from .letters import forget_who_has_no_wish, tidy, write_letters
 from .matching import match
@@ -39,13 +37,8 @@ LETTERS_A_TIME = 100  # over one connection
 TRIES = 6
 WAIT = timedelta(minutes=5)  # before the second try; each next wait is four times as long
 PERMANENT, CLOSING = 500, 421  # what a server says: never; no more for the moment
-PATIENCE = 600  # seconds to wait for another writer of the database
+LOCK = "telling.lock"
 _log = logging.getLogger(__name__)
-T = TypeVar("T")
-
-
-class AlreadySending(Exception):
-    """Another program tells."""
 
 
 class NoServer(Exception):
@@ -60,15 +53,18 @@ class Outcome:
 
 def tell(now: datetime | None = None, ended: Callable[[], bool] = lambda: False) -> Outcome:
     """Note what happened, find for whom it is news, and send what is due, until it is to end: no
-    letter is left half sent then. Raises AlreadySending, and NoServer, after which the next run
+    letter is left half sent then. Raises AlreadyRunning, and NoServer, after which the next run
     goes on.
     """
     outcome = Outcome()
-    with _alone(), timed(_log, "told") as facts:
+    with (
+        alone(Path(settings.DATA_DIR) / LOCK, "another program sends mail"),
+        timed(_log, "told") as facts,
+    ):
         now = now or timezone.now()
-        match(_patiently(note), now)
-        _patiently(partial(write_letters, now))
-        _patiently(partial(tidy, now))
+        match(patiently(note), now)
+        patiently(partial(write_letters, now))
+        patiently(partial(tidy, now))
         try:
             while not ended() and (letters := _next(now)):
                 _send(letters, now, outcome, ended)
@@ -81,7 +77,7 @@ def _next(now: datetime) -> list[Letter]:
     """Letters that may be tried now; those that were tried often enough are given up."""
     due = Letter.objects.filter(Q(not_before=None) | Q(not_before__lte=now))
     for letter in due.filter(tries__gte=TRIES):
-        _patiently(partial(_give_up, letter))
+        patiently(partial(_give_up, letter))
     return list(due.select_related("follower", "wish").order_by("pk")[:LETTERS_A_TIME])
 
 
@@ -93,11 +89,11 @@ def _send(
         for letter in takewhile(lambda _: not ended(), letters):
             text = writer.text(letter)
             if text is None:
-                _patiently(partial(_done, letter, None, writer.left_out(letter, text)))
-            elif not _patiently(partial(_try, letter)):
+                patiently(partial(_done, letter, None, writer.left_out(letter, text)))
+            elif not patiently(partial(_try, letter)):
                 continue  # who stopped it meanwhile gets it no more
             elif _delivered(connection, letter, text, now):
-                _patiently(partial(_done, letter, text, writer.left_out(letter, text)))
+                patiently(partial(_done, letter, text, writer.left_out(letter, text)))
                 outcome.sent += 1
             else:
                 outcome.failed += 1
@@ -113,7 +109,7 @@ def _delivered(connection: BaseEmailBackend, letter: Letter, text: Text, now: da
     except SMTPResponseException as error:
         return _refused(letter, error.smtp_code, error.smtp_error, now)
     except (OSError, SMTPException):
-        _patiently(partial(_later, letter, now))
+        patiently(partial(_later, letter, now))
         raise
     return True
 
@@ -123,10 +119,10 @@ def _refused(letter: Letter, code: int, said: bytes | str, now: datetime) -> boo
     text = said.decode("ascii", "replace") if isinstance(said, bytes) else said
     status = status_in(text)
     if code >= PERMANENT and ends(status, of_address=True):
-        _patiently(partial(forget, letter.follower_id))
+        patiently(partial(forget, letter.follower_id))
         return False
     _log.warning("letter refused", extra={"letter": letter.pk, "code": code, "status": status})
-    _patiently(partial(_later, letter, now))
+    patiently(partial(_later, letter, now))
     if code == CLOSING:
         raise NoServer(str(CLOSING))
     return False
@@ -175,25 +171,3 @@ def _server() -> Iterator[BaseEmailBackend]:
     except (OSError, SMTPException) as error:
         _log.error("no mail server", extra={"kind": type(error).__name__})
         raise NoServer(type(error).__name__) from error
-
-
-def _patiently(work: Callable[[], T]) -> T:
-    """Do it, however long another writer keeps the database: what was sent has to be noted."""
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            return work()
-        except OperationalError as error:
-            if not waited_in_vain(error) or time.monotonic() > until:
-                raise
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Hold the lock of this archive; it ends with the program that holds it, however that ends."""
-    with (Path(settings.DATA_DIR) / "telling.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise AlreadySending("another program sends mail") from error
-        yield

@@ -4,17 +4,16 @@ Each export has a folder of its own, named after its moment, and the link `curre
 last one that is whole: it moves in one step, so that whoever is killed leaves what was there.
 """
 
-import fcntl
 import os
 import re
 import shutil
 from array import array
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from archive.alone import alone
 from archive.figures.reach import Reach
 from archive.models import QuestionSet
 from archive.shown.columns import QUESTIONS, SETS
@@ -28,10 +27,6 @@ TABLES = {"reeksen": SETS, "vragen": QUESTIONS}
 _OF_AN_EXPORT = re.compile(r"\d{8}T\d{12}")
 
 
-class Busy(Exception):
-    """Another is being written to this folder."""
-
-
 def export(
     folder: Path, reach: Reach, at: datetime, tell: Callable[[int], object]
 ) -> dict[str, Any]:
@@ -39,7 +34,7 @@ def export(
 
     What is taken down meanwhile may have been read already: then all is written anew.
     """
-    with alone(folder, "export"):
+    with alone(folder / ".lock", f"{folder}: another export is being written"):
         while True:
             before = last_unpublished()
             _clear(folder)
@@ -65,18 +60,6 @@ def _write(place: Path, reach: Reach, tell: Callable[[int], object]) -> dict[str
                     form.write(name, rows)
             tell(len(sets))
     return counts
-
-
-@contextmanager
-def alone(folder: Path, what: str) -> Iterator[None]:
-    """Write to this folder while nobody else does. Raises Busy."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Busy(f"{folder}: another {what} is being written") from error
-        yield
 
 
 def _points(folder: Path, name: str, before: str) -> bool:

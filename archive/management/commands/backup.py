@@ -5,10 +5,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils import timezone
 
+from archive.alone import AlreadyRunning
 from archive.backup.described import Refused
 from archive.backup.writing import backup
 from archive.management.progress import ended_by_sigterm
-from archive.whole.writing import Busy
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         try:
             with ended_by_sigterm():
                 place, manifest = backup(folder, timezone.now(), keep)
-        except (Busy, Refused, DatabaseError) as error:
+        except (AlreadyRunning, Refused, DatabaseError) as error:
             raise CommandError(f"no backup was made: {error}") from error
         except OSError as error:
             raise CommandError(f"no backup was made: {folder}: {error.strerror}") from error

@@ -4,12 +4,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from archive.alone import AlreadyRunning
 from archive.figures.reach import reach
 from archive.management.progress import counting, ended_by_sigterm
 from archive.models import QuestionSet
 from archive.whole.forms import has_parquet
 from archive.whole.published import CURRENT
-from archive.whole.writing import Busy, export
+from archive.whole.writing import export
 
 
 class Command(BaseCommand):
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         try:
             with ended_by_sigterm(), counting("sets", total) as tell:
                 package = export(folder, reach(timezone.localdate()), timezone.now(), tell)
-        except Busy as busy:
+        except AlreadyRunning as busy:
             raise CommandError(str(busy)) from busy
         except OSError as error:
             raise CommandError(f"{error.filename or folder}: {error.strerror}") from error

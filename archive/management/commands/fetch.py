@@ -6,7 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from archive.fetch.rounds import AlreadyFetching, Tell, dry_run, run
+from archive.alone import AlreadyRunning
+from archive.fetch.rounds import Tell, dry_run, run
 from archive.fetch.standing import Standing, standings
 from archive.fetch.web import FetchFailed
 from archive.management.progress import ended_by_sigterm
@@ -71,7 +72,7 @@ class Command(BaseCommand):
         tell = _Shown()
         try:
             well = run(sources, since, tell)
-        except AlreadyFetching as error:
+        except AlreadyRunning as error:
             raise CommandError(str(error)) from error
         finally:
             tell.close()

@@ -7,9 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from archive.alone import AlreadyRunning
 from archive.told.asking import forget_address
 from archive.told.returned import read_file, read_folder
-from archive.told.sending import AlreadySending, NoServer, tell
+from archive.told.sending import NoServer, tell
 
 
 class Command(BaseCommand):
@@ -77,7 +78,7 @@ class Command(BaseCommand):
     def _round(self) -> bool:
         try:
             outcome = tell(ended=self._ended.is_set)
-        except AlreadySending as busy:
+        except AlreadyRunning as busy:
             self.stderr.write(str(busy))
             return True
         except NoServer as error:
