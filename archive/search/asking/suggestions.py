@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from archive.search.dutch.analysis import plain_signs
+from archive.search.dutch.compounds import halves
 from archive.search.dutch.stems import stem
 from archive.search.dutch.words import fold, word_list
 from archive.search.index.schema import INSIDE_ELSEWHERE, INSIDE_SUBJECT, NUMBER_OF, Kind
@@ -67,6 +68,8 @@ def _better(plain: str, index: Snapshot) -> str | None:
     if not weighed:
         return None
     _, frequency, word = max(weighed)
+    if frequency == 1 and halves(plain):  # of two words in one what stands once may be the misprint
+        return None
     return word if frequency > own * COMMONER else None
 
 
