@@ -11,6 +11,7 @@ from archive.search.asking import matching
 from tests.browser import chromium, site  # noqa: F401 (fixtures)
 from tests.post import FROM, post  # noqa: F401
 from tests.sources.server import served  # noqa: F401
+from tests.started import _with_register, new_archive  # noqa: F401
 
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
