@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -37,9 +38,10 @@ def afresh(tmp_path):
     """Empty the archive, the index and what came; what it held."""
     before = held()
     call_command("flush", interactive=False, verbosity=0)
-    for name in ("fetched", "index"):
-        if (tmp_path / name).exists():
-            (tmp_path / name).rename(tmp_path / f"earlier-{name}")
+    index = Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"])
+    for place in (tmp_path / "fetched", index):
+        if place.exists():
+            place.rename(place.with_name(f"earlier-{place.name}"))
     return before
 
 
@@ -94,26 +96,27 @@ def test_killed_at_any_request_it_goes_on_from_there(served, monkeypatch, at):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.long
 def test_killed_by_a_signal_it_ends_in_the_same_archive(tmp_path, new_archive):
     with serving(World(3).begin(5), page=5) as server:
         sources = {name: str(value) for name, value in server.settings().items()}
-        settings = environment(new_archive(tmp_path / "killed")) | sources
+        variables = environment(new_archive(tmp_path / "killed")) | sources
         fetch = manage("fetch", "--once")
         files = "/SyncFeed/2.0/Resources/"
         deaths = 0
         for most in (1, 40, 60):
-            process = subprocess.Popen(fetch, env=settings, stderr=subprocess.DEVNULL)
+            process = subprocess.Popen(fetch, env=variables, stderr=subprocess.DEVNULL)
             while process.poll() is None:
                 time.sleep(0.001)
                 if len(server.asked) >= most:
                     process.kill()
             deaths += process.returncode == -9
-        ended = subprocess.run(fetch, env=settings, capture_output=True, text=True, check=False)
+        ended = subprocess.run(fetch, env=variables, capture_output=True, text=True, check=False)
         assert (deaths, ended.returncode) == (3, 0), ended.stderr
         # in flight when the program died: one on each connection
         assert server.needless() <= 2 * deaths
         assert sum(files in address for address, _, _ in server.asked) >= len(server.world.sets())
-        again = subprocess.run(fetch, env=settings, capture_output=True, text=True, check=True)
+        again = subprocess.run(fetch, env=variables, capture_output=True, text=True, check=True)
         assert "0 waiting" in again.stderr
 
 

@@ -5,6 +5,8 @@ import subprocess
 import sys
 import time
 
+import pytest
+
 from tests.started import ROOT, environment, manage, run
 
 DOCUMENTS = str(ROOT / "examples" / "documents")
@@ -49,6 +51,7 @@ def held(directory):
     return json.loads(dump.stdout)
 
 
+@pytest.mark.long
 def test_killing_ingest_at_any_moment_and_running_it_again_gives_the_same(tmp_path, new_archive):
     clean, killed = new_archive(tmp_path / "clean"), new_archive(tmp_path / "killed")
     begin = time.monotonic()

@@ -196,6 +196,7 @@ def spoil(directory):
     assert run(directory, "rebuild_sets").returncode == 0
 
 
+@pytest.mark.long
 def test_killing_it_at_any_moment_and_running_it_again_gives_the_same(tmp_path, new_archive):
     directory = new_archive(tmp_path / "killed")
     run(directory, "ingest", str(EXAMPLES))

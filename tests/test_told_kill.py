@@ -52,6 +52,7 @@ def archive(tmp_path, new_archive):
     controller.stop()
 
 
+@pytest.mark.long
 def test_killing_mail_at_any_moment_tells_everybody_once(archive):
     server, settings = archive
     command, drawn, deaths = manage("mail"), random.Random(7), 0
