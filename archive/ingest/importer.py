@@ -18,10 +18,10 @@ from archive.models import (
     SourceContent,
     SourceDocument,
 )
+from archive.models.among import Among
 from archive.models.turns import in_turn, patiently
 from archive.people.resolve import Register
 
-from .among import Among
 from .differing import differences, stored_pieces
 from .document import ParsedDocument, ParsedSet, set_from_data, set_to_data
 from .facts import facts_of

@@ -19,8 +19,8 @@ from archive.models import (
     Reply,
     SetReference,
 )
+from archive.models.among import Among
 
-from .among import Among
 from .inserting import insert
 from .sync import BATCH, write_column
 

@@ -13,7 +13,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
-from .among import Among
+from archive.models.among import Among
+
 from .inserting import insert
 
 BATCH = 1000
