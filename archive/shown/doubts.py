@@ -55,12 +55,21 @@ def _pattern(said: str) -> re.Pattern[str]:
     return re.compile("(.*)".join(map(re.escape, said.split("{}"))), re.DOTALL)
 
 
-_PATTERNS = [(_pattern(said), dutch) for said, dutch in DOUBTS.items()]
+_PATTERNS = [(_pattern(said), said, dutch) for said, dutch in DOUBTS.items()]
 
 
 def doubt(said: str) -> str:
     """A doubt in Dutch, with what is printed in its place; one that is not known as it is."""
-    for pattern, dutch in _PATTERNS:
+    for pattern, _, dutch in _PATTERNS:
         if match := pattern.fullmatch(said):
             return dutch.format(*match.groups())
     return said
+
+
+def kind_of(said: str) -> str:
+    """What doubts that differ in what is printed have in common: "impossible date{}"."""
+    return next((kind for pattern, kind, _ in _PATTERNS if pattern.fullmatch(said)), said)
+
+
+def kind_in_dutch(kind: str) -> str:
+    return DOUBTS.get(kind, kind).replace(": {}", "").replace("{}", "…")
