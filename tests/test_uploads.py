@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from archive.ingest import held, workers
+from archive.ingest.readers import _OTHER_FORMATS
 from archive.models import Change, PendingIndex, QuestionSet, SourceDocument
 from archive.shown.refusals import REFUSALS, refusal
 from tests.test_workers import LETTER, pdf_that_draws_itself
@@ -196,6 +197,12 @@ def _texts(node):
         yield "".join(p.value if isinstance(p, ast.Constant) else "x" for p in node.values)
     elif isinstance(node, ast.Constant):
         yield node.value
+
+
+@pytest.mark.parametrize("name", [name for _, name in _OTHER_FORMATS])
+def test_another_format_is_told_in_dutch(name):
+    said = refusal(f"not a known format: {name}")
+    assert name == "gzip" or name not in said
 
 
 @pytest.mark.parametrize("said", sorted({*reasons()}))

@@ -18,6 +18,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 
 from archive.citations.resolve import identifier_of, references_to
+from archive.identifiers import read_koop_identifier, read_z_number
 from archive.models import QuestionSet, SetIdentifier, SetReference, SettledDoubt
 from archive.models.choices import DoubtKind
 from archive.models.turns import in_turn
@@ -37,6 +38,11 @@ class Nowhere:
     identifier: str
     times: int
     printed: str
+
+    @property
+    def can_lead(self) -> bool:
+        """Whether a set can go by it: not when it is the page of a volume."""
+        return bool(read_z_number(self.identifier) or read_koop_identifier(self.identifier))
 
     @property
     def doubt(self) -> Doubt:

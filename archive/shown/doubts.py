@@ -34,6 +34,7 @@ DOUBTS = {
     "number cannot be read: {}": "nummer niet te lezen: {}",
     "number does not follow its neighbours: {}": "nummer past niet in de rij: {}",
     "number put right, printed: {}": "nummer verbeterd; gedrukt: {}",
+    "perhaps begins above its number": "begint misschien boven zijn nummer",
     "perhaps more than one question": "misschien meer dan één vraag",
     "perhaps more than one answer": "misschien meer dan één antwoord",
     "place in the text not found": "plaats in de tekst niet gevonden",

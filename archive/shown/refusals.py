@@ -2,6 +2,8 @@
 
 import re
 
+_SAVE_AS = "save it as .docx, .odt or .pdf and offer that"
+_BEWAAR_ALS = "bewaar het als .docx, .odt of .pdf en bied dat aan"
 # A reason and its Dutch; {} is what stays as it is, {:-} what is left out: a detail of a library.
 REFUSALS = {
     "a .docx without its text (word/document.xml)": "een Word-bestand zonder tekst",
@@ -47,6 +49,38 @@ REFUSALS = {
     "not a file": "geen bestand",
     "not a known format: no text": "geen bekende vorm: er staat geen tekst in",
     "not a known format: a table (.csv or .tsv)": "geen bekende vorm: een tabel",
+    f"not a known format: an old Word or Excel file (.doc, .xls): {_SAVE_AS}": (
+        f"een oud Word- of Excelbestand (.doc, .xls): {_BEWAAR_ALS}"
+    ),
+    f"not a known format: rich text (.rtf): {_SAVE_AS}": f"opgemaakte tekst (.rtf): {_BEWAAR_ALS}",
+    f"not a known format: a WordPerfect file (.wpd): {_SAVE_AS}": (
+        f"een WordPerfect-bestand (.wpd): {_BEWAAR_ALS}"
+    ),
+    f"not a known format: PostScript (.ps): {_SAVE_AS}": f"PostScript (.ps): {_BEWAAR_ALS}",
+    f"not a known format: an OpenDocument file that is no text (.ods, .odp): {_SAVE_AS}": (
+        f"een OpenDocument-bestand dat geen tekst is (.ods, .odp): {_BEWAAR_ALS}"
+    ),
+    f"not a known format: an e-book (.epub): {_SAVE_AS}": f"een e-boek (.epub): {_BEWAAR_ALS}",
+    "not a known format: a zip that holds no Word or OpenDocument text": (
+        "een zip zonder tekst van Word of OpenDocument"
+    ),
+    "not a known format: an empty zip": "een lege zip",
+    "not a known format: gzip": "gzip",
+    "not a known format: an archive (.7z, .rar): unpack it, or offer a .zip": (
+        "een archief (.7z, .rar): pak het uit, of bied een zip aan"
+    ),
+    "not a known format: an image: it holds no text: offer the document itself": (
+        "een plaatje, zonder tekst: bied het document zelf aan"
+    ),
+    "not a known format: sound or film: it holds no text: offer the document itself": (
+        "geluid of film, zonder tekst: bied het document zelf aan"
+    ),
+    "not a known format: an e-mail (.eml): offer the document that came with it": (
+        "een e-mail (.eml): bied het document aan dat erbij zat"
+    ),
+    "not a known format: JSON, but not the Tweede Kamer's open data": (
+        "JSON, maar geen open data van de Tweede Kamer"
+    ),
     "not a known format: {}": "geen bekende vorm: {}",
     "not read within {} seconds": "niet binnen {} seconden gelezen",
     "not read: too much for one time": "niet gelezen: te veel voor één keer",
