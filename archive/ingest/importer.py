@@ -18,6 +18,7 @@ from archive.models import (
     SourceContent,
     SourceDocument,
 )
+from archive.models.inserting import insert
 from archive.models.turns import in_turn, patiently
 from archive.people.resolve import Register
 
@@ -26,7 +27,6 @@ from .differing import differences, stored_pieces
 from .document import ParsedDocument, ParsedSet, set_from_data, set_to_data
 from .facts import facts_of
 from .homes import clear_out, decisions, neighbourhood, propose, settle_homes
-from .inserting import insert
 from .matching import group
 from .merging import merge
 from .pace import Pace, collecting_rarely

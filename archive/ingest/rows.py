@@ -23,6 +23,7 @@ from archive.models import (
     Reply,
     SetIdentifier,
 )
+from archive.models.inserting import insert
 from archive.models.settling import GivenReply, outcome_of
 from archive.people.resolve import Register
 
@@ -30,7 +31,6 @@ from . import document
 from .among import Among
 from .document import Note, ParsedAnswer
 from .homes import numbered_in
-from .inserting import insert
 from .merging import MergedReply, MergedSet
 from .sync import BATCH, Wanted, fill, sync
 

@@ -13,8 +13,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
+from archive.models.inserting import insert
+
 from .among import Among
-from .inserting import insert
 
 BATCH = 1000
 _log = logging.getLogger(__name__)

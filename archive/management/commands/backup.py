@@ -6,9 +6,9 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from archive.alone import AlreadyRunning
-from archive.backup.described import Refused
 from archive.backup.writing import backup
 from archive.management.progress import ended_by_sigterm
+from archive.whole.described import Refused
 
 
 class Command(BaseCommand):

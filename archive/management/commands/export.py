@@ -10,7 +10,7 @@ from archive.management.progress import counting, ended_by_sigterm
 from archive.models import QuestionSet
 from archive.whole.forms import has_parquet
 from archive.whole.published import CURRENT
-from archive.whole.writing import export
+from archive.whole.writing import TABLES, export
 
 
 class Command(BaseCommand):
@@ -35,5 +35,5 @@ class Command(BaseCommand):
         if not has_parquet():
             self.stderr.write("No Parquet: pyarrow is not installed.")
         size = sum(resource["bytes"] for resource in package["resources"])
-        rows = ", ".join(f"{count} {name}" for name, count in package["rows"].items())
+        rows = ", ".join(f"{package['rows'][name]} {name}" for name in TABLES)
         self.stdout.write(f"{rows}: {size} bytes in {folder / CURRENT}")
