@@ -12,6 +12,7 @@ from django.conf import settings
 
 from archive.models import Person
 
+from .changes import LEDGER
 from .described import PACKAGE, READ_ME, SUMS
 
 CURRENT = "current"  # the link to the last export that is whole
@@ -36,8 +37,18 @@ class Published:
 
 
 def published() -> Published | None:
+    """The export that readers may take; see `given`."""
+    return given(Path(settings.DATA_DIR / "export"))
+
+
+def has_ended(folder: Path) -> bool:
+    """Whether exports were made here of which none may be given any more."""
+    return (folder / LEDGER).exists() and given(folder) is None
+
+
+def given(folder: Path) -> Published | None:
     """The last export that is whole, or None; None too where it names who was withheld since."""
-    current = settings.DATA_DIR / "export" / CURRENT
+    current = folder / CURRENT
     try:
         # the folder itself: the link may move while a page is made
         folder = current.resolve(strict=True)

@@ -9,7 +9,7 @@ from archive.figures.reach import reach
 from archive.management.progress import counting, ended_by_sigterm
 from archive.models import QuestionSet
 from archive.whole.forms import has_parquet
-from archive.whole.published import CURRENT
+from archive.whole.published import CURRENT, has_ended
 from archive.whole.writing import TABLES, export
 
 
@@ -22,8 +22,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, metavar="FOLDER")
+        parser.add_argument(
+            "--if-ended",
+            action="store_true",
+            help="only where something was withheld that the last export has",
+        )
 
-    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+    def handle(self, *args: Any, folder: Path, if_ended: bool, **options: Any) -> None:
+        if if_ended and not has_ended(folder):
+            return
         total = QuestionSet.objects.count()
         try:
             with ended_by_sigterm(), counting("sets", total) as tell:
