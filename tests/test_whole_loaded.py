@@ -29,6 +29,7 @@ from archive.models import (
     Question,
     QuestionSet,
     SetReference,
+    SourceContent,
     SourceDocument,
 )
 from archive.people.merging import merge_people
@@ -197,6 +198,17 @@ def test_a_loaded_archive_goes_on_as_before(archive):
     for name in ("question", "answer", "reply", "asker", "answerer", "setidentifier", "piece"):
         assert after[name] == before[name], name
     assert make.question_set("2023Z00004", 1).pk
+
+
+def test_documents_that_are_taken_in_again_have_their_bytes_again(archive):
+    place = exported(archive)
+    emptied()
+    load(place)
+    assert not SourceContent.objects.exists()
+    before = snapshot()
+    take_examples()
+    assert SourceContent.objects.count() == SourceDocument.objects.count()
+    assert snapshot() == before
 
 
 def test_a_loaded_archive_serves_its_pages_without_the_files(archive, client):
