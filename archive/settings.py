@@ -202,6 +202,10 @@ CACHES = {
     },
 }
 
+# The nodes of an OpenSearch cluster, https://name:9200,…; without, each machine keeps an index of
+# its own in DATA_DIR.
+SEARCH_URL = _read("list", "SEARCH_URL", [])
+
 HAYSTACK_CONNECTIONS = {
     "default": {
         "ENGINE": "archive.search.backend.DutchWhooshEngine",

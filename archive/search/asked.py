@@ -23,8 +23,8 @@ from archive.search.index.schema import (
 from archive.search.index.snapshot import Snapshot
 from archive.shown.privacy import without_contacts
 
+from .engine import Unreachable, engine, without_what_is_damaged
 from .find import address_of
-from .index import snapshot, writing
 from .similar import RELATED, SHARPNESS, content, possible, telling, topics_of
 
 OF_EACH = 2  # earlier questions a question
@@ -69,7 +69,7 @@ class _Told:
     worth: float
 
 
-@snapshot.without_what_is_damaged
+@without_what_is_damaged
 def asked_before(
     questions: Sequence[str],
     *,
@@ -83,10 +83,20 @@ def asked_before(
     Only sets of which the archive has the questions can be found; MOST_QUESTIONS are compared.
     Some milliseconds a question.
     """
-    index = snapshot.latest(writing.place())
     questions = questions[:MOST_QUESTIONS]
-    if index is None or not questions:
-        return [Asked(text) for text in questions]
+    try:
+        this = engine().begin(date.min) if questions else None
+        if this:
+            return this.asked_before(questions, subject=subject, of=of, before=before)
+    except Unreachable:
+        pass
+    return [Asked(text) for text in questions]
+
+
+def compared(
+    questions: Sequence[str], index: Snapshot, *, subject: str, of: int | None, before: date | None
+) -> list[Asked]:
+    """The same of a snapshot."""
     others = possible(of, before, index)
     topics = topics_of(subject, "\n".join(questions), others, index)
     total = sum(topic.worth for topic in topics) or 1.0

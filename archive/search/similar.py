@@ -31,8 +31,8 @@ from archive.search.dutch.words import word_list
 from archive.search.index.ascending import union
 from archive.search.index.snapshot import Snapshot
 
+from .engine import Unreachable, engine, without_what_is_damaged
 from .find import hits_of
-from .index import snapshot, writing
 from .results import Hit
 
 TELLING = 12  # the words of a text that tell most about it, by which others are found
@@ -74,7 +74,7 @@ class Topic:
         return Leaf((frozenset(self.terms),), in_compounds=True)
 
 
-@snapshot.without_what_is_damaged
+@without_what_is_damaged
 def similar(
     to: int | str,
     *,
@@ -86,15 +86,17 @@ def similar(
     """The sets most like a set (its pk) or a text, the likest first, with the questions that are
     alike; with `before` only those submitted on or before that day. `subject`: of the text.
 
-    [] when nothing is alike, None when there is no index. Some ten milliseconds.
+    [] when nothing is alike, None when there is no index to ask. Some ten milliseconds.
     """
-    index = snapshot.latest(writing.place())
-    if index is None:
+    try:
+        this = engine().begin(today)
+        if this is None:
+            return None
+        like = this.like(to, subject=subject, before=before, limit=limit)
+    except Unreachable:
         return None
-    documents, shares, topics = ranked(to, index, before=before, subject=subject)
-    query = Query(AnyOf(()), tuple((topic.leaf,) for topic in topics[:SHOWN]))
-    likest = documents[:limit]
-    return hits_of(likest, shares[likest], query, Search(index, today))
+    query = Query(AnyOf(()), like.groups)
+    return hits_of(like.listed.documents, like.listed.scores, query, like.listed.search)
 
 
 def ranked(

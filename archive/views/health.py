@@ -8,7 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
-from archive.search.index.writing import why_no_index
+from archive.search.engine import engine
 
 LITTLE = 200_000_000  # bytes of disk that an import would soon fill
 
@@ -41,7 +41,7 @@ def _database() -> str:
 
 
 def _index() -> str:
-    return "geen zoekindex" if why_no_index() else ""
+    return "geen zoekindex" if engine().why_no_index() else ""
 
 
 def _disk() -> str:
