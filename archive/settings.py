@@ -205,6 +205,15 @@ CACHES = {
 # The nodes of an OpenSearch cluster, https://name:9200,…; without, each machine keeps an index of
 # its own in DATA_DIR.
 SEARCH_URL = _read("list", "SEARCH_URL", [])
+if not all(url.startswith(("http://", "https://")) for url in SEARCH_URL):
+    raise ImproperlyConfigured("SEARCH_URL: addresses that begin with http:// or https://")
+SEARCH_INDEX = _read("str", "SEARCH_INDEX", "kamervragen")
+SEARCH_USER = _read("str", "SEARCH_USER", "")
+SEARCH_PASSWORD = _read("str", "SEARCH_PASSWORD", "")
+SEARCH_CA = _read("str", "SEARCH_CA", "")  # a file with the authority that signed for the nodes
+SEARCH_SHARDS = _read("int", "SEARCH_SHARDS", 2)
+SEARCH_COPIES = _read("int", "SEARCH_COPIES", 1)  # of each shard, beside the first
+SEARCH_SECONDS = _read("float", "SEARCH_SECONDS", 2.0)  # until a reader hears that it is no use
 
 HAYSTACK_CONNECTIONS = {
     "default": {
@@ -286,4 +295,4 @@ LOGGING = {
 
 # What is set, by name; what nobody else may know of it.
 SET = {name: os.environ[name] for name in sorted(env.dump()) if name in os.environ}
-SECRETS = ("SECRET_KEY", "DATABASE_URL")
+SECRETS = ("SECRET_KEY", "DATABASE_URL", "SEARCH_URL", "SEARCH_PASSWORD")

@@ -25,7 +25,7 @@ from archive.shown.privacy import without_contacts
 
 from .engine import Unreachable, engine, without_what_is_damaged
 from .find import address_of
-from .similar import RELATED, SHARPNESS, content, possible, telling, topics_of
+from .similar import RELATED, SHARPNESS, InIndex, content, possible, shares_of, telling, topics_of
 
 OF_EACH = 2  # earlier questions a question
 MOST_QUESTIONS = 60
@@ -98,9 +98,11 @@ def compared(
 ) -> list[Asked]:
     """The same of a snapshot."""
     others = possible(of, before, index)
-    topics = topics_of(subject, "\n".join(questions), others, index)
+    topics = topics_of(subject, "\n".join(questions), InIndex(others, index))
     total = sum(topic.worth for topic in topics) or 1.0
-    context = np.sum([topic.shares for topic in topics], axis=0) / total if topics else others * 0.0
+    context = np.zeros(index.size)
+    for topic in topics:
+        context += shares_of(topic, index) / total
     return [_asked(text, context, others, index) for text in questions]
 
 

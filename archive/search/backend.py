@@ -23,7 +23,7 @@ from archive.search.asking.ranking import order
 from archive.search.asking.suggestions import did_you_mean
 
 from .conditions import DAYS, Selected, Unsupported, everything, read, select
-from .engine import without_what_is_damaged
+from .engine import engine, is_local, without_what_is_damaged
 from .facets import NAMES
 from .filters import Sort
 from .find import FEW, hits_of, understand
@@ -42,14 +42,14 @@ class DutchWhooshBackend(BaseSearchBackend):
         """Nothing to do: an index is made when something is first written."""
 
     def update(self, index: Any, iterable: Iterable[Any], commit: bool = True) -> None:
-        writing.index_sets([made.pk for made in iterable])
+        engine().index_sets([made.pk for made in iterable])
 
     def remove(self, obj_or_string: Any, commit: bool = True) -> None:
-        writing.remove_sets([int(get_identifier(obj_or_string).rpartition(".")[2])])
+        engine().remove_sets([int(get_identifier(obj_or_string).rpartition(".")[2])])
 
     def clear(self, models: Any = None, commit: bool = True) -> None:
         if models is None or any(model._meta.label_lower == MODEL for model in models):
-            writing.clear()
+            engine().clear()
 
     @log_query
     @without_what_is_damaged
@@ -91,6 +91,8 @@ class DutchWhooshBackend(BaseSearchBackend):
 
 
 def _search() -> Search | None:
+    if not is_local():
+        raise Unsupported("With SEARCH_URL there is archive.search.search(), no SearchQuerySet.")
     index = snapshot.latest(writing.place())
     today = reach(timezone.localdate()).day
     return None if index is None else Search(index, today, deadline=float("inf"))

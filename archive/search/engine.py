@@ -106,14 +106,14 @@ class Inquiry(Protocol):
     def counts(self, facet: str) -> Counts:
         """The same with the number of sets, the most frequent first."""
 
-    def numbers(self, prefix: str) -> Sequence[str]:
-        """The identifiers that begin so."""
+    def numbers(self, beginning: str, ending: str) -> Sequence[str]:
+        """The identifiers that begin and end so."""
 
     def in_subjects(self, term: str) -> int:
         """How many subjects hold a term."""
 
-    def times(self, term: str) -> int:
-        """In how many sets a term stands, once for each of suggestions.FIELDS."""
+    def times(self, terms: Sequence[str]) -> list[int]:
+        """In how many sets each term stands, once for each of suggestions.FIELDS."""
 
     def words(self, letter: str, length: int) -> list[str]:
         """The archive's words of a first letter and a length in bytes, as people write them."""
@@ -173,7 +173,12 @@ class Engine(Protocol):
 
 def engine() -> Engine:
     """The engine that SEARCH_URL names."""
-    return _engine(OPENSEARCH if settings.SEARCH_URL else WHOOSH)
+    return _engine(WHOOSH if is_local() else OPENSEARCH)
+
+
+def is_local() -> bool:
+    """Whether sets are looked for on this machine, in arrays that its programs may read."""
+    return not settings.SEARCH_URL
 
 
 @cache

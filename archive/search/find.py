@@ -223,7 +223,7 @@ def understand(text: str, this: Inquiry) -> Query:
 
 def appendices(number: str, this: Inquiry) -> list[str]:
     """The identifiers of replies with this number in the Aanhangsel, of whatever year."""
-    return [code for code in this.numbers("ah-") if code.endswith(f"-{number}")]
+    return [*this.numbers("ah-", f"-{number}")]
 
 
 def hits_of(documents: np.ndarray, scores: np.ndarray, query: Query, search: Search) -> list[Hit]:

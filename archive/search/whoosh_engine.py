@@ -85,14 +85,16 @@ class WhooshInquiry:
         ordered = np.argsort(-counts, kind="stable").tolist()
         return [(held.names[place], int(counts[place])) for place in ordered if counts[place]]
 
-    def numbers(self, prefix: str) -> Sequence[str]:
-        return [*self._index.terms_from("numbers", prefix)]
+    def numbers(self, beginning: str, ending: str) -> Sequence[str]:
+        begun = self._index.terms_from("numbers", beginning)
+        return [number for number in begun if number.endswith(ending)]
 
     def in_subjects(self, term: str) -> int:
         return self._index.document_frequency("subject", term)
 
-    def times(self, term: str) -> int:
-        return int(_FIELDS_OF_MASK[self._index.postings(term).masks].sum())
+    def times(self, terms: Sequence[str]) -> list[int]:
+        each = (self._index.postings(term).masks for term in terms)
+        return [int(_FIELDS_OF_MASK[masks].sum()) for masks in each]
 
     def words(self, letter: str, length: int) -> list[str]:
         return self.kept(("words", letter, length), lambda: self._words(letter, length))

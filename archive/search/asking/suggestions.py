@@ -42,20 +42,19 @@ def did_you_mean(typed: str, query: Query, this: "Inquiry") -> str | None:
 
 
 def _better(plain: str, this: "Inquiry") -> str | None:
-    own = this.times(stem(plain))
+    (own,) = this.times([stem(plain)])
     if own and plain in word_list():
         return None
     most = 2 if len(plain) >= LONG and not own else 1
     size = len(plain.encode())
     lengths = range(size - most, size + most + 1)
-    each = (this.words(plain[0], length) for length in lengths)
-    words = list(chain.from_iterable(each))
+    words = list(chain.from_iterable(this.words(plain[0], length) for length in lengths))
     like = extract(plain, words, scorer=OSA.distance, score_cutoff=most, limit=None)
     nearest = sorted((distance, word) for word, distance, _ in like)[:MOST_LIKE]
-    weighed = [
-        (-distance, this.times(stem(word)), word) for distance, word in nearest if word != plain
-    ]
-    if not weighed:
+    nearest = [(distance, word) for distance, word in nearest if word != plain]
+    if not nearest:
         return None
+    times = this.times([stem(word) for _, word in nearest])
+    weighed = [(-near, n, word) for (near, word), n in zip(nearest, times, strict=True)]
     _, frequency, word = max(weighed)
     return word if frequency > own * COMMONER else None

@@ -60,7 +60,10 @@ class Snapshot:
         _, segments = contents.read(directory)
         for segment in segments:
             contents.verify(directory, segment)
-        self.segments = [SegmentArrays(directory, segment) for segment in segments]
+        self._read([SegmentArrays(directory, segment) for segment in segments])
+
+    def _read(self, segments: list[SegmentArrays]) -> None:
+        self.segments = segments
         self.bases = (
             np.concatenate(([0], np.cumsum([s.size for s in self.segments])))
             .astype(np.int64)[:-1]
