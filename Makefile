@@ -26,6 +26,7 @@ prepared: .venv/installed
 
 test: .venv/installed-dev
 	tests/on_postgresql $(BIN)/python -m pytest -n auto -m "django_db and not browser"
+	tests/on_opensearch $(BIN)/python -m pytest -n auto tests/test_engines.py
 	$(BIN)/python -m pytest -n auto -rs
 
 lint: .venv/installed-dev

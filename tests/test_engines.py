@@ -13,10 +13,12 @@ from archive.models import PendingIndex, QuestionSet
 from archive.search import Filters, search, search_keys, similar
 from archive.search.asked import asked_before
 from archive.search.completion import complete
-from archive.search.engine import engine
+from archive.search.engine import Unreachable, engine
 from archive.search.filters import Sort
+from archive.search.find import UNREACHABLE
 from archive.search.index import checking
-from archive.search.index.pending import index_pending
+from archive.search.index.pending import index_own, index_pending
+from archive.search.opensearch.cluster import Cluster
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -158,25 +160,36 @@ def _a_set(number, dice, asked_by, asked_of):
 @pytest.fixture(params=EACH)
 def built(request, rows, settings):
     """The archive in one engine."""
-    _use(settings, request.param, f"t{uuid4().hex[:8]}")
+    index = f"t{uuid4().hex[:8]}"
+    _use(settings, request.param, index)
     engine().rebuild()
-    return request.param
+    yield request.param
+    _remove(index, settings)
 
 
 @pytest.fixture
 def both(rows, settings):
     """The archive in both; ask either with what this gives."""
     index = f"t{uuid4().hex[:8]}"
+    _use(settings, "opensearch", index)
+    nodes = settings.SEARCH_URL
 
     def answers(asked):
         each = []
-        for name in ("whoosh", "opensearch"):
-            _use(settings, name, index)
+        for urls in ([], CLUSTER.split(",")):
+            nodes[:] = urls
             each.append(asked())
         return each
 
     answers(lambda: engine().rebuild())
-    return answers
+    yield answers
+    nodes[:] = CLUSTER.split(",")
+    _remove(index, settings)
+
+
+def _remove(index, settings):
+    if settings.SEARCH_URL:
+        Cluster().ask("DELETE", f"/{index}-*", seconds=60)
 
 
 def _keys(query, sort=Sort.RELEVANCE, strict=True, **chosen):
@@ -277,13 +290,78 @@ class TestSame:
             array, cluster = both(lambda pk=made.pk: [h.pk for h in similar(pk, today=TODAY)])
             assert array == cluster
         asked = ["Bent u bereid het waterschap te vragen naar de dijken in Zeeland?"]
-        array, cluster = both(lambda: asked_before(asked, subject="dijken"))
+        array, cluster = both(lambda: asked_before(asked, subject="dijken")[0].earlier[0])
         assert array == cluster
 
     def test_what_is_typed_is_completed(self, both):
         for typed in ("an", "wim", "do", "bru", "hui", "99", "wolf", "x"):
             array, cluster = both(lambda t=typed: complete(t))
             assert array == cluster, typed
+
+
+class TestDeadCluster:
+    """Nobody listens: search says so, all else works."""
+
+    @pytest.fixture(autouse=True)
+    def _dead(self, settings):
+        make.answered_set("2024Z00001", subject="de brug")
+        _use(settings, "whoosh", "dead")
+        settings.SEARCH_URL = ["http://127.0.0.1:9", "http://127.0.0.1:10"]
+
+    def test_search_says_so(self, client):
+        page = client.get("/zoeken/?q=brug")
+        assert page.status_code == 503
+        assert UNREACHABLE in page.content.decode()
+        answer = client.get("/api/v1/search?q=brug")
+        assert (answer.status_code, answer.json()["errors"]) == (503, [UNREACHABLE])
+        assert client.get("/zoeken/feed/?q=brug").status_code == 503
+        assert _keys("brug") is similar("de brug", today=TODAY) is None
+        assert complete("br") == []
+
+    @pytest.mark.parametrize("page", ["/", "/vragen/2024Z00001/", "/gezond/", "/metrics", "/over/"])
+    def test_other_pages_work(self, client, page):
+        assert client.get(page).status_code == 200
+
+    def test_what_changes_waits(self):
+        made = QuestionSet.objects.get()
+        PendingIndex.objects.create(question_set_id=made.pk)
+        assert not index_own([made.pk])
+        with pytest.raises(Unreachable):
+            index_pending()
+        assert PendingIndex.objects.exists()
+
+
+@NEEDED
+def test_what_part_of_the_cluster_leaves_out_is_said(built, monkeypatch):
+    if built == "whoosh":
+        return
+    assert search("huis", today=TODAY).complete
+    whole = Cluster.ask
+
+    def partly(*args, **how):
+        answer = whole(*args, **how)
+        if "_shards" in answer:
+            answer["_shards"]["failed"] = 1
+        return answer
+
+    monkeypatch.setattr(Cluster, "ask", partly)
+    assert not search("huis", today=TODAY).complete
+    assert _keys("huis") is similar("huis", today=TODAY) is None
+
+
+@NEEDED
+def test_an_older_write_never_wins(built):
+    if built == "whoosh":
+        return
+    made = QuestionSet.objects.first()
+    QuestionSet.objects.filter(pk=made.pk).update(subject="de roerdomp")
+    PendingIndex.objects.create(question_set_id=made.pk)
+    newer = PendingIndex.objects.create(question_set_id=made.pk)
+    engine().index_sets([made.pk])
+    newer.delete()
+    QuestionSet.objects.filter(pk=made.pk).update(subject="zoals eerst gelezen")
+    engine().index_sets([made.pk])  # by who read before the newer change, and is late
+    assert (_keys("roerdomp"), _keys("eerst gelezen")) == ([made.pk], [])
 
 
 def _told(query, chosen):

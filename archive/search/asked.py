@@ -124,7 +124,7 @@ def _asked(text: str, context: np.ndarray, others: np.ndarray, index: Snapshot) 
 
 def _told_at(place: int, index: Snapshot) -> list[_Told]:
     """Of a question of the archive, as the place of its first word."""
-    return index.kept(("told", place), lambda: _told(_text(place, index), index.alive, index))
+    return index.kept(("told", place), lambda: _told(text_at(place, index), index.alive, index))
 
 
 def _told(text: str, others: np.ndarray, index: Snapshot) -> list[_Told]:
@@ -196,7 +196,8 @@ def _questions_with(term: str, others: np.ndarray, index: Snapshot) -> np.ndarra
     return distinct(places[of_question] & -SPAN)
 
 
-def _text(place: int, index: Snapshot) -> str:
+def text_at(place: int, index: Snapshot) -> str:
+    """A question, from the place of its first word."""
     document, number = _place(place)
     texts = index.shown(document).texts
     return "\n\n".join(text for field, of, text in texts if field == "questions" and of == number)
@@ -212,7 +213,7 @@ def _earlier(place: int, told: Sequence[_Told], index: Snapshot) -> Earlier:
     document, number = _place(place)
     shown = index.shown(document)
     submitted = int(index.days["submitted"][document])
-    text, own = _text(place, index), _told_at(place, index)
+    text, own = text_at(place, index), _told_at(place, index)
     unlike = {word.terms[0] for word in own if not _has(told, word)}
     return Earlier(
         pk=int(index.pk[document]),

@@ -25,7 +25,7 @@ from archive.search.dutch.synonyms import longest_entry
 
 from . import counting
 from .cards import cards
-from .engine import Found, Inquiry, Unreachable, engine, without_what_is_damaged
+from .engine import Found, Inquiry, Unreachable, engine, is_local, without_what_is_damaged
 from .filters import Filters, Sort
 from .results import Hit, HitAsker, Results
 
@@ -219,6 +219,11 @@ def understand(text: str, this: Inquiry) -> Query:
         lambda: read_query(text, this.codes, lambda number: appendices(number, this)),
     )
     return read
+
+
+def why_no_answer() -> str:
+    """What a reader is told of a list that is not there now, in Dutch."""
+    return NO_INDEX if is_local() else UNREACHABLE
 
 
 def appendices(number: str, this: Inquiry) -> list[str]:

@@ -139,6 +139,8 @@ def similar(
         if this is None:
             return None
         like = this.like(to, subject=subject, before=before, limit=limit)
+        if not this.complete:
+            return None
     except Unreachable:
         return None
     query = Query(AnyOf(()), like.groups)

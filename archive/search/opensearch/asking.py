@@ -38,13 +38,21 @@ class ClusterInquiry:
     def __init__(self, state: State, today: date, seconds: float) -> None:
         self.state, self.today = state, today
         self._deadline = time.monotonic() + seconds
-        self.complete = True
+        self._partial, self._left_out = state.partial, False
+
+    @property
+    def complete(self) -> bool:
+        return not self._left_out and self.state.partial == self._partial
 
     def spent(self) -> bool:
         if time.monotonic() < self._deadline:
             return False
-        self.complete = False
+        self.leave_out()
         return True
+
+    def leave_out(self) -> None:
+        """Note that part of the answer is not there."""
+        self._left_out = True
 
     def prepare(self) -> None:
         for facet in FACETS:
@@ -62,7 +70,7 @@ class ClusterInquiry:
         path = f"/{self.state.alias}/_search?preference=p{crc32(by.encode())}"
         answer = self.state.cluster.ask("POST", path, body, seconds=left + SLACK)
         if answer["timed_out"] or answer["_shards"]["failed"]:
-            self.complete = False
+            self.leave_out()
         return answer
 
     def find(self, query: Query, filters: Filters) -> "ClusterFound":
@@ -170,7 +178,7 @@ class ClusterFound:
             while not self._inquiry.spent():
                 answer = cluster.ask("POST", "/_search", body, seconds=30)
                 if answer["timed_out"] or answer["_shards"]["failed"]:
-                    self._inquiry.complete = False
+                    self._inquiry.leave_out()
                 hits = answer["hits"]["hits"]
                 yield from (int(hit["_id"]) for hit in hits)
                 if len(hits) < AT_ONCE:

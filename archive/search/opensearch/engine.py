@@ -27,6 +27,7 @@ from .mapping import VERSION, Documents, body
 from .state import State
 
 READ, SENT = 500, 100  # sets read at once, and sent in one request
+AGAIN = (1.0, 4.0, 10.0)  # seconds, when no node answers a writer
 PATIENCE = 60.0  # seconds that a writer waits for an answer
 ABANDONED = 6 * 3600.0  # seconds after which an index that nobody switched to is no longer built
 WORTH_A_PROCESS = 2000  # sets
@@ -238,13 +239,23 @@ def _fill(index: str, pks: list[int]) -> None:
 def _send(cluster: Cluster, index: str, actions: Sequence[Any]) -> None:
     """Raises Unreachable when any of it was not acknowledged."""
     for some in _batches(actions, SENT):
-        answer = cluster.ask("POST", f"/{index}/_bulk", lines(some), seconds=PATIENCE)
+        answer = _sent(cluster, f"/{index}/_bulk", lines(some))
         if not answer["errors"]:
             continue
         failed = [one for item in answer["items"] for one in item.values() if "error" in one]
         wrong = [one["error"] for one in failed if one["error"]["type"] not in GONE]
         if wrong:
             raise Unreachable(f"{len(wrong)} of {len(some)} sets were refused: {wrong[0]['type']}")
+
+
+def _sent(cluster: Cluster, path: str, data: bytes) -> dict[str, Any]:
+    """Sent again while no node answers: a set that was written already has that version."""
+    for pause in AGAIN:
+        try:
+            return cluster.ask("POST", path, data, seconds=PATIENCE)
+        except Unreachable:
+            time.sleep(pause)
+    return cluster.ask("POST", path, data, seconds=PATIENCE)
 
 
 def _batches(values: Sequence[Any], size: int) -> Iterator[list[Any]]:

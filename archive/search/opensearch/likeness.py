@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.models import Ministry
 from archive.search.asked import Asked as AskedQuestion
-from archive.search.asked import compared
+from archive.search.asked import compared, text_at
 from archive.search.engine import Likeness
 from archive.search.similar import (
     FIELDS,
@@ -63,11 +63,6 @@ class KnownToCluster:
             ("spelt",), lambda: sorted(filter(may_be_spelt, self._state.subject_terms()))
         )
         return spelt_like(name, every)
-
-    @property
-    def told(self) -> dict[str, float]:
-        """What was counted so far."""
-        return self._tells
 
     def tells(self, term: str) -> float:
         if term not in self._tells:
@@ -232,11 +227,25 @@ def asked_before(
         terms = {term for terms, _ in content(question, known) for term in terms}
         for hit in _holding(terms, others, known, NEAREST // len(questions) + 5, this):
             nearest.setdefault(hit["_source"]["pk"], hit)
-    index = FewSets([hit["_source"] for hit in nearest.values()])
-    for term, told in known.told.items():
-        index.hold(("telling", term), told)
+    index = _Nearest([hit["_source"] for hit in nearest.values()], known)
     index.hold(("all texted",), this.state.texted)
     return compared(questions, index, subject=subject, of=of, before=before)
+
+
+class _Nearest(FewSets):
+    """Sets whose questions are compared, by what words tell in all of the archive."""
+
+    def __init__(self, sources: Sequence[dict[str, Any]], known: KnownToCluster) -> None:
+        super().__init__(sources)
+        self._known = known
+
+    def kept(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        if key[0] == "telling":
+            return self._known.tells(key[1])
+        if key[0] == "told":
+            told = content(text_at(key[1], self), self._known)
+            self._known.learn(term for terms, _ in told for term in terms)
+        return super().kept(key, make)
 
 
 def _holding(

@@ -31,6 +31,7 @@ class State:
         self.cluster, self.alias = cluster, alias
         self._kept: OrderedDict[Any, tuple[float, Any]] = OrderedDict()
         self._lock = Lock()
+        self.partial = 0  # answers so far of only a part of the shards
 
     def kept(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         now = time.monotonic()
@@ -38,7 +39,10 @@ class State:
             until, held = self._kept.get(key, (0.0, None))
         if until > now:
             return held
+        before = self.partial
         made = make()
+        if self.partial != before:
+            return made
         with self._lock:
             self._kept[key] = now + (LONG if key[0] in _LONG_KEPT else FRESH), made
             self._kept.move_to_end(key)
@@ -52,7 +56,9 @@ class State:
             self._kept.clear()
 
     def ask(self, body: dict[str, Any], **how: Any) -> dict[str, Any]:
-        return self.cluster.ask("POST", f"/{self.alias}/_search", body, **how)
+        answer = self.cluster.ask("POST", f"/{self.alias}/_search", body, **how)
+        self.partial += bool(answer["timed_out"] or answer["_shards"]["failed"])
+        return answer
 
     def counted(self, aggregations: dict[str, Any], asked: Asked | None = None) -> dict[str, Any]:
         """Counts of all sets, or of those that match."""
@@ -101,11 +107,13 @@ class State:
         known = {key: self.kept(("frequency", key), lambda: None) for key in asked}
         unknown = [key for key, n in known.items() if n is None]
         if unknown:
+            before = self.partial
             filters = {str(at): asked[key] for at, key in enumerate(unknown)}
             each = self.counted({"each": {"filters": {"filters": filters}}})["each"]["buckets"]
             for at, key in enumerate(unknown):
                 known[key] = each[str(at)]["doc_count"]
-                self._note(("frequency", key), known[key])
+                if self.partial == before:
+                    self._note(("frequency", key), known[key])
         return known
 
     def _note(self, key: tuple[Any, ...], made: Any) -> None:
