@@ -182,6 +182,12 @@ else:
     raise ImproperlyConfigured(
         f"DATABASE_URL: sqlite or postgresql, not {_engine.rpartition('.')[2] or 'this'}"
     )
+# Behind a pooler that lends a connection for one transaction (PgBouncer) no cursor outlives it.
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = _read(
+    "bool", "DATABASE_POOLED_BY_TRANSACTION", False
+)
+# Several web machines on one database: what each would count in a file is counted there.
+SEVERAL_MACHINES = _read("bool", "SEVERAL_MACHINES", False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
