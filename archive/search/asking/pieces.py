@@ -42,6 +42,7 @@ class Leaf:
     prefix: str = ""  # instead of rows: every word that begins so
     forms: tuple[int, ...] = ()  # of each row, when only the words as typed will do
     within: int = 0
+    printed: tuple[str, ...] = ()  # the words of `forms`
 
     @property
     def is_word(self) -> bool:
@@ -193,9 +194,10 @@ def of_phrase(text: str, where: Where) -> Piece:
     if not rows:
         return Piece(AllOf(()))
     forms = tuple(form for word in run for form in word.forms)
-    leaf = Leaf(tuple(frozenset(row) for row in rows), forms=forms)
+    printed = tuple(form for word in run for form in word.printed)
+    leaf = Leaf(tuple(frozenset(row) for row in rows), forms=forms, printed=printed)
     said = "het woord" if len(run) == 1 else "de woordgroep"
-    node = Phrase(rows, forms=forms, fields=where.fields)
+    node = Phrase(rows, forms=forms, fields=where.fields, printed=printed)
     return Piece(node, (leaf,), f"{said} “{text.strip()}”")
 
 
