@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from archive.citations.find import find_z_numbers
-from archive.ingest.document import Office, Signatory
+from archive.ingest.document import Asker, Office, Signatory
 
 from .dates import PrintedDate, find_said
 from .headings import QUESTION, find_headings
@@ -20,20 +20,37 @@ _LETTER = 30_000  # letters: what a letter says of its questions stands before t
 _REACH = 1500
 _MOST = 12  # places that are looked at
 ANNEX, SUBJECT, SENTENCE, MENTION = range(4)  # from the surest saying to the least
+_BESIDE = 40  # letters, at most, between a bracket and the number of the set in it
 _SHORT = 40  # letters: a line of print that runs on has more
 _LIKELY = 2.0
+_MEMBERS = (
+    r"(?:(?:[Hh]et|[Dd]e)\s+)?(?:[Kk]amer)?(?:[Ll]id|[Ll]eden)"
+    r"\s+(?=(?:[a-z’']{1,4}\s+){0,3}[A-Z])"
+)
+# "vragen van het lid X", or members who did or do something with "vragen" in the same sentence.
 _ASKED = re.compile(
-    r"(?P<who>(?:[Hh]et\s+[Ll]id|[Dd]e\s+[Ll]eden)\s[^.\n(]{2,80}\([^()\n]{1,40}\))"
-    r"(?=\s[^.\n]{0,60}\bvragen\b)"
-    r"[^.\n]{0,60}?\b(?:zijn|haar|hun|de|deze|die)\s+(?:schriftelijke\s+)?(?:Kamer)?vragen\b"
-    r"|(?P<asker>(?:[Hh]et\s+[Ll]id|[Dd]e\s+[Ll]eden)\s[^.\n]{2,160}?\))\s+"
-    r"(?:schriftelijke\s+)?(?:[Kk]amer)?vragen\s+(?:gesteld|ingediend)(?=\s)"
-    r"|[Vv]ragen(?:\s+gesteld)?(?:\s+(?:van|door))?\s+"
-    r"(?=(?:de\s+)?(?:[Ll]eden|[Hh]et\s+[Ll]id|[Ll]id|Kamerl))"
+    rf"\b(?P<who>{_MEMBERS}[^.\n]{{2,160}}?(?:\)|(?=\s(?:heeft|hebben|had|stel|vroeg))))"
+    r"(?:[^.\n(]|(?<=jl)\.){0,100}?\b(?:schriftelijke\s+)?(?:[Kk]amer)?vragen"
+    r"(?:\s+(?:gesteld|ingediend))?(?=\s)"
+    rf"|[Vv]ragen\s+(?:die|welke)\s+(?P<by>{_MEMBERS}[^.\n]{{2,160}}?\))"
+    r"(?:[^.\n(]|(?<=jl)\.){0,60}?\b(?:gesteld|ingediend|ingezonden)(?=\s)"
+    rf"|[Vv]ra(?:gen|ag\s\d+)(?:\s+gesteld)?(?:\s+(?:van|door))?\s+(?={_MEMBERS})"
+)
+# What a sentence goes on with behind the subject of the questions: "… over de brug niet binnen de
+# gestelde termijn kunnen worden beantwoord", "… over de brug deel ik u mede".
+_GOES_ON = re.compile(
+    r"\s(?:(?:kunnen|konden|kan)\s[^.]{0,60}?\bniet|niet\s+(?:binnen|tijdig|op\s+tijd|eerder)\s"
+    r"|(?:hebben|heeft|had|worden|werden|zijn|is)\s+(?:\w+\s+){0,2}(?:be|ge|in|terug)\w+(?:en|d|t)\b"
+    r"|beantwoord\b|te\s+(?:\w*beantwoorden|trekken)|(?:terug|in)\s+te\s+trekken"
+    r"|zoals\s+aangegeven|door\s+het\s+lid\s+zijn|(?:aan|bij|toe|mee|mede|in|af)\.?$"
+    r"|(?:aan|bij)\s+(?:u|uw\s+Kamer|mij|ons)\b|\S+\s+(?:ik|u|wij)\b"
+    r"|(?:die|welke)\s+(?:zijn|werden)(?:\s+ingezonden|\s*$)|ver(?:gen|gt|eisen|eist)\s"
+    r"|(?:is|kost(?:en)?|vraagt|vragen)\s+meer\s)",
 )
 _ANNEX = re.compile(r"^(?:\d+\s)?(?:Antwoord(?:en)?|Beantwoording|Reactie)\b")
 _SENTENCE_END = re.compile(r"(?<=[a-z]{4}|...[)»”’\"'\d])[.?!](?=\s+[A-Z])")
 _QUOTES = (("‘", "’"), ("“", "”"), ("«", "»"), ("(", ")"))
+_QUOTATION = re.compile(r"«[^»]*»|‘[^’]*’|“[^”]*”|\"[^\"]*\"")
 _BY = re.compile(r"\bvan\s+(?=(?:de|het)\s)([^\n]+?),?\s+op\s+(?:de\s+)?(?:schriftelijke\s+)?$")
 _LABEL = re.compile(r"^(?:Onderwerp|Betreft|Projectnaam)\b\s*:?")
 _ANY_LABEL = re.compile(
@@ -88,7 +105,7 @@ def find_letter_title(
         start=start,
         end=place.end if place and place.rank < SENTENCE else start,
         number=next((s.number for s in sayings if s.number), None),
-        asked_by=best.asked_by,
+        asked_by=_with_parties(divisions) or best.asked_by,
         asked_of=next((d.asked_of for d in divisions if d.asked_of), ()),
         subject=next((d.subject for d in divisions if d.subject), None),
         submitted_on=submitted.day if submitted else None,
@@ -97,6 +114,24 @@ def find_letter_title(
         answered_by=next((s.by[0] for s in sayings if s.by[0]), ()),
         on_behalf_of=next((s.by[1] for s in sayings if s.by[0]), ()),
     )
+
+
+def _with_parties(divisions: list[Division]) -> tuple[Asker, ...]:
+    """The likeliest askers, as a saying that has a party for each of them prints them."""
+    names = [asker.name for asker in divisions[0].asked_by]
+    return next(
+        (
+            d.asked_by
+            for d in divisions
+            if [a.name for a in d.asked_by] == names and all(a.party for a in d.asked_by)
+        ),
+        (),
+    )
+
+
+def subjects_said(text: str) -> set[str]:
+    """The subjects of the questions that the letter names, each as it is printed."""
+    return {s.division.subject for s in _sayings(text[:_LETTER]) if s.division.subject}
 
 
 def _doubts(divisions: list[Division]) -> Iterator[str]:
@@ -123,16 +158,35 @@ def _sayings(text: str) -> Iterator[_Saying]:
             end = _sentence_end(text, asked.end(), end)
         said = find_said(text, asked.end(), end, "submitted")
         before = _BY.search(text, line, asked.start())
-        who = asked["who"] or asked["asker"] or ""
+        who = asked["who"] or asked["by"] or ""
+        numbers = [z for z in find_z_numbers(text[start:end]) if start + z.start >= asked.end()]
+        cut = said.start if said else end
+        if numbers:
+            cut = min(cut, _bracket(text, asked.end(), start + numbers[0].start))
         yield _Saying(
             start,
             end,
             rank,
-            divide(f"{who} {text[asked.end() : said.start if said else end]}")[0],
+            divide(f"{asked['who'] or asked['by'] or ''} {_about(text[asked.end() : cut], rank)}")[
+                0
+            ],
             next((z.number for z in find_z_numbers(text[start:end])), None),
             said.date if said else None,
             read_signatories(before[1]) if rank == ANNEX and before else ((), ()),
         )
+
+
+def _about(words: str, rank: int) -> str:
+    """The words up to where the letter's sentence goes on, which a quotation does not."""
+    plain = _QUOTATION.sub(lambda match: "«" * len(match[0]), words)
+    goes_on = _GOES_ON.search(plain) if rank >= SENTENCE else None
+    return words[: goes_on.start()] if goes_on else words
+
+
+def _bracket(text: str, start: int, number: int) -> int:
+    """Where the bracket or the clause begins in which a number stands: "(kenmerk 2024Z01234"."""
+    opened = max(text.rfind(sign, max(start, number - _BESIDE), number) for sign in "(,")
+    return opened if opened > start else number
 
 
 def _rank(text: str, line: int, asked: int) -> int:
