@@ -3,7 +3,6 @@ read as the signs in it; an act is as likely as those weigh that stand together.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,6 +14,22 @@ _SHORT_LETTER, _NOTICE = 12, 6  # sentences, at most, of a letter that puts off;
 _SENTENCE = 6  # words, at least; less is a line of the letter's head or foot
 _BORDER = re.compile(r"(?<=[.!?])\s+(?=[A-Z\d])|\n\s*\n|\n(?=[A-Z\d])")
 _QUOTED = re.compile(r"«[^»]*»|‘[^’]*’|“[^”]*”|\"[^\"]*\"")
+# What a sentence goes on with behind the subject of the questions: "… over de brug niet binnen de
+# gestelde termijn kunnen worden beantwoord", "… over de brug deel ik u mede".
+_GOES_ON = re.compile(
+    r"\s(?:(?:kunnen|konden|kan)\s[^.]{0,60}?\bniet|niet\s+(?:binnen|tijdig|op\s+tijd|eerder)\s"
+    r"|(?:hebben|heeft|had|worden|werden|zijn|is)\s+(?:\w+\s+){0,2}(?:be|ge|in|terug)\w+(?:en|d|t)\b"
+    r"|beantwoord\b|te\s+(?:\w*beantwoorden|trekken)|(?:terug|in)\s+te\s+trekken"
+    r"|zoals\s+aangegeven|door\s+het\s+lid\s+zijn|(?:aan|bij|toe|mee|mede|in|af)\.?$"
+    r"|(?:aan|bij)\s+(?:u|uw\s+Kamer|mij|ons)\b|\S+\s+(?:ik|u|wij)\b"
+    r"|(?:die|welke)\s+(?:zijn|werden)(?:\s+ingezonden|\s*$)|ver(?:gen|gt|eisen|eist)\s"
+    r"|(?:is|kost(?:en)?|vraagt|vragen)\s+meer\s)",
+)
+_ABOUT = re.compile(
+    r"\bvragen\b.{0,250}?\s(?:over|inzake|betreffende|omtrent|aangaande)\s",
+    re.IGNORECASE | re.DOTALL,
+)
+_SUBJECT_END = re.compile(r"\s\(|,\s|\.(?:\s|$)")
 _DONE = r".{0,300}(?:antwoord|zonden|stuurd|meld|informeerd|zegd|geven|bericht)"
 _SIGNS = {
     sign: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
@@ -28,18 +43,21 @@ _SIGNS = {
         "not": r"niet|nog|pas|eerst|onmogelijk|later|langer|uitstel\w*|vertra\w+|wacht\w*"
         r"|afgewacht|begrip|(?:meer|extra) \w+|te kort|loopt .{0,300} uit",
         "when": r"\w*termijn|tijd(?:ig)?|weken|gebruikelijk\w*|haalbaar|spoedig|snel|uiterlijk"
-        r"|uitstel\w*|vertra\w+|na afloop|\w*reces|vóór|voor (?:\d|eind)\w*",
+        r"|uitstel\w*|vertra\w+|na afloop|\w*reces|vóór|(?:voor|tot) \d+|(?:voor|tot|in|na|half|medio|begin|eind)"
+        r" (?:half|medio|begin|eind|(?:het |de )?(?:najaar|voorjaar|zomer|winter|herfst)"
+        r"|januari|februari|maart|april|mei|ju[nl]i|augustus|(?:sept|okto|novem|decem)\w+)\w*",
         "why": r"afstemm\w*|\w*overleg|onderzoek|informatie|inlichtingen|afgerond|wegens|vanwege"
         r"|omdat",
         "will": r"zal|zullen|streef|streven|verwacht\w*|volgt|volgen|komen|zodra|behandeling",
         # of an answer that was given, and of what becomes of it
         "earlier": r"(?:in|bij|uit|terug op|aanleiding van|aan(?:vulling|sluiting) op|vervolg op)"
-        r" (?:mijn|onze|de|het|een) (?:\w+e )?(?:(?:be)?antwoord\w*|brief|reactie)"
+        r" (?:mijn|onze|de|het|een) (?:\S+ ){0,6}?(?:(?:be)?antwoord\w*|brief|reactie)"
         rf"|(?:heb(?:ben)? (?:ik|wij)|(?:ik|wij) heb(?:ben)?){_DONE}\w*",
         "more": r"aanvul\w*|aangevuld\w*|nadere?|ontbreken\w*|alsnog|inmiddels|terugkom\w*"
-        r"|toezegging|zegde|toegezegd|vervolg|volgende",
-        "wrong": r"fout|abusievelijk|onjuist\w*|niet (?:juist|correct)|vergissing|omissie"
-        r"|verkeerde?|onvolledig|weggevallen|ontbrak",
+        r"|toezegging|zegde|toegezegd|vervolg|volgende|nu|thans|nadien|nagekomen|vooruitzicht",
+        "wrong": r"\w*fout(?:en|ie[fv]e?)?|(?:per )?abui\w+|had(?:den)? .{0,60}moeten|moet zijn"
+        r"|onjuist\w*|niet (?:juist|correct)|vergissing|omissie"
+        r"|verkeerde?|verwissel\w*|onvolledig|weggevallen|ontbrak",
         # of questions that are no more
         "withdrawn": r"ingetrokken|intrek\w*|terugge(?:nomen|trokken)|terugtrek\w*|geen prijs"
         r"|(?:in|terug) te (?:trekken|nemen)|trek\w* .{0,300} in|verval(?:len|t)|niet gesteld"
@@ -51,7 +69,7 @@ _SIGNS = {
 # What weighs for an act, and the sign without which nothing of it counts.
 _WEIGHTS: dict[str, tuple[str, dict[str, int]]] = {
     WITHDRAWAL: ("question", {"withdrawn": 4, "unwanted": 3, "answer": 1}),
-    ReplyKind.DELAY: ("answer", {"not": 3, "when": 3, "why": 1, "will": 1, "earlier": -3}),
+    ReplyKind.DELAY: ("answer", {"not": 3, "when": 3, "why": 2, "will": 2, "earlier": -3}),
     ReplyKind.SUPPLEMENTARY: ("", {"earlier": 2, "more": 2, "wrong": 2, "mistake": 4}),
 }
 # What stands near "antwoord" of what is sent, and which nature that is ("": none is said).
@@ -104,40 +122,48 @@ class Act:
     nature: str = ""  # of what it sends, where it adds to an answer
     replies: bool = False  # it sends or says something in reply to questions
     of_committee: bool = False  # the questions are a committee's
+    sure: bool = True
 
 
-def read_act(text: str, subjects: Iterable[str], *, answers: bool) -> Act:
+def read_act(text: str, *, answers: bool) -> Act:
     """What the letter does. What stands in the subjects of its questions and between quotation
     marks is about something else; `answers`: an annex answers, so it neither delays nor withdraws.
     """
-    sentences = [_without(subjects, " ".join(s.split())) for s in _BORDER.split(text)]
+    sentences = [_without_subject(" ".join(s.split())) for s in _BORDER.split(text)]
     signs = [_signs(sentence) for sentence in sentences]
     changing = [s for s, said in zip(sentences, signs, strict=True) if _changes(s, said)]
-    kind = _kind(sentences, signs, changing, answers)
+    gives = answers or any(map(_gives, sentences))
+    length = sum(len(sentence.split()) >= _SENTENCE for sentence in sentences)
+    kind = _kind(signs, bool(changing), withdraws=not answers, late=not gives, length=length)
+    guess = _likeliest(signs) if not kind and not gives and length <= _NOTICE else ""
     return Act(
-        kind,
-        _nature(signs, changing) if kind == ReplyKind.SUPPLEMENTARY else "",
-        bool(kind) or any("sends" in s and s & {"question", "answer"} for s in signs),
+        kind or guess,
+        _nature(signs, changing) if ReplyKind.SUPPLEMENTARY in (kind, guess) else "",
+        bool(kind or guess) or any("sends" in s and s & {"question", "answer"} for s in signs),
         any("ommissie" in sentence and "vragen" in sentence for sentence in sentences),
+        sure=not guess,
     )
 
 
 def _kind(
-    sentences: list[str], signs: list[frozenset[str]], changing: list[str], answers: bool
+    signs: list[frozenset[str]], changes: bool, *, withdraws: bool, late: bool, length: int
 ) -> str:
     windows = signs + [one | two for one, two in pairwise(signs)]
-    gives = answers or any(map(_gives, sentences))
-    if not answers and _weight(WITHDRAWAL, windows) >= _ENOUGH:
+    if withdraws and _weight(WITHDRAWAL, windows) >= _ENOUGH:
         return WITHDRAWAL
-    length = sum(len(sentence.split()) >= _SENTENCE for sentence in sentences)
-    late = _weight(ReplyKind.DELAY, windows if length <= _SHORT_LETTER else signs)
-    more = _ENOUGH if changing else _weight(ReplyKind.SUPPLEMENTARY, windows)
-    if not gives and late >= max(_ENOUGH, more):
+    more = _ENOUGH if changes else _weight(ReplyKind.SUPPLEMENTARY, windows)
+    time = _weight(ReplyKind.DELAY, windows if length <= _SHORT_LETTER else signs)
+    if late and time >= max(_ENOUGH, more):
         return ReplyKind.DELAY
-    if more >= _ENOUGH:
+    return ReplyKind.SUPPLEMENTARY if more >= _ENOUGH else ""
+
+
+def _likeliest(signs: list[frozenset[str]]) -> str:
+    """What a letter that is too short to answer does, if it does anything with answers."""
+    about = [s for s in signs if s & {"question", "answer"}]
+    if any("earlier" in s for s in about):
         return ReplyKind.SUPPLEMENTARY
-    puts_off = any("question" in s and s & {"not", "when", "why", "will"} for s in signs)
-    return ReplyKind.DELAY if not gives and puts_off and length <= _NOTICE else ""
+    return ReplyKind.DELAY if any(s & {"not", "when", "why", "will"} for s in about) else ""
 
 
 def _weight(act: str, windows: list[frozenset[str]]) -> int:
@@ -157,10 +183,24 @@ def _signs(sentence: str) -> frozenset[str]:
     return frozenset(signs | ({"mistake"} if {"wrong", "answer"} <= signs else set()))
 
 
-def _without(subjects: Iterable[str], sentence: str) -> str:
-    for subject in subjects:
-        sentence = sentence.replace(subject, "…")
-    return _QUOTED.sub("…", sentence)
+def clause_end(text: str, start: int, end: int) -> int:
+    """Where the words about the questions' subject end and the letter's sentence goes on, which a
+    quotation does not.
+    """
+    plain = _QUOTED.sub(lambda match: "«" * len(match[0]), text[start:end])
+    goes_on = _GOES_ON.search(plain)
+    return start + goes_on.start() if goes_on else end
+
+
+def _without_subject(sentence: str) -> str:
+    """A sentence without what its questions are about, and without quotations."""
+    sentence = _QUOTED.sub("…", sentence)
+    about = _ABOUT.search(sentence)
+    if not about:
+        return sentence
+    ends = _SUBJECT_END.search(sentence, about.end())
+    end = clause_end(sentence, about.end(), ends.start() if ends else len(sentence))
+    return f"{sentence[: about.end()]}…{sentence[end:]}"
 
 
 def _gives(sentence: str) -> bool:

@@ -12,6 +12,7 @@ from archive.ingest.document import Asker, Office, Signatory
 
 from .dates import PrintedDate, find_said
 from .headings import QUESTION, find_headings
+from .letter_acts import clause_end
 from .lexer import squeeze
 from .signatories import read_signatories
 from .titles import Division, Title, divide, paragraph_end
@@ -21,6 +22,7 @@ _REACH = 1500
 _MOST = 12  # places that are looked at
 ANNEX, SUBJECT, SENTENCE, MENTION = range(4)  # from the surest saying to the least
 _BESIDE = 40  # letters, at most, between a bracket and the number of the set in it
+_NEXT_LINE = re.compile(r"\n+(?=[^a-z\s])")  # what a subject line does not run on to
 _SHORT = 40  # letters: a line of print that runs on has more
 _LIKELY = 2.0
 _MEMBERS = (
@@ -31,26 +33,14 @@ _MEMBERS = (
 _ASKED = re.compile(
     rf"\b(?P<who>{_MEMBERS}[^.\n]{{2,160}}?(?:\)|(?=\s(?:heeft|hebben|had|stel|vroeg))))"
     r"(?:[^.\n(]|(?<=jl)\.){0,100}?\b(?:schriftelijke\s+)?(?:[Kk]amer)?vragen"
-    r"(?:\s+(?:gesteld|ingediend))?(?=\s)"
+    r"(?:\s+aan\s+(?:mij|ons))?(?:\s+(?:gesteld|ingediend))?(?=\s)"
     rf"|[Vv]ragen\s+(?:die|welke)\s+(?P<by>{_MEMBERS}[^.\n]{{2,160}}?\))"
     r"(?:[^.\n(]|(?<=jl)\.){0,60}?\b(?:gesteld|ingediend|ingezonden)(?=\s)"
     rf"|[Vv]ra(?:gen|ag\s\d+)(?:\s+gesteld)?(?:\s+(?:van|door))?\s+(?={_MEMBERS})"
 )
-# What a sentence goes on with behind the subject of the questions: "… over de brug niet binnen de
-# gestelde termijn kunnen worden beantwoord", "… over de brug deel ik u mede".
-_GOES_ON = re.compile(
-    r"\s(?:(?:kunnen|konden|kan)\s[^.]{0,60}?\bniet|niet\s+(?:binnen|tijdig|op\s+tijd|eerder)\s"
-    r"|(?:hebben|heeft|had|worden|werden|zijn|is)\s+(?:\w+\s+){0,2}(?:be|ge|in|terug)\w+(?:en|d|t)\b"
-    r"|beantwoord\b|te\s+(?:\w*beantwoorden|trekken)|(?:terug|in)\s+te\s+trekken"
-    r"|zoals\s+aangegeven|door\s+het\s+lid\s+zijn|(?:aan|bij|toe|mee|mede|in|af)\.?$"
-    r"|(?:aan|bij)\s+(?:u|uw\s+Kamer|mij|ons)\b|\S+\s+(?:ik|u|wij)\b"
-    r"|(?:die|welke)\s+(?:zijn|werden)(?:\s+ingezonden|\s*$)|ver(?:gen|gt|eisen|eist)\s"
-    r"|(?:is|kost(?:en)?|vraagt|vragen)\s+meer\s)",
-)
 _ANNEX = re.compile(r"^(?:\d+\s)?(?:Antwoord(?:en)?|Beantwoording|Reactie)\b")
 _SENTENCE_END = re.compile(r"(?<=[a-z]{4}|...[)»”’\"'\d])[.?!](?=\s+[A-Z])")
 _QUOTES = (("‘", "’"), ("“", "”"), ("«", "»"), ("(", ")"))
-_QUOTATION = re.compile(r"«[^»]*»|‘[^’]*’|“[^”]*”|\"[^\"]*\"")
 _BY = re.compile(r"\bvan\s+(?=(?:de|het)\s)([^\n]+?),?\s+op\s+(?:de\s+)?(?:schriftelijke\s+)?$")
 _LABEL = re.compile(r"^(?:Onderwerp|Betreft|Projectnaam)\b\s*:?")
 _ANY_LABEL = re.compile(
@@ -129,11 +119,6 @@ def _with_parties(divisions: list[Division]) -> tuple[Asker, ...]:
     )
 
 
-def subjects_said(text: str) -> set[str]:
-    """The subjects of the questions that the letter names, each as it is printed."""
-    return {s.division.subject for s in _sayings(text[:_LETTER]) if s.division.subject}
-
-
 def _doubts(divisions: list[Division]) -> Iterator[str]:
     """What the sayings disagree on, each of them being likely by itself."""
     likely = {
@@ -154,6 +139,8 @@ def _sayings(text: str) -> Iterator[_Saying]:
         end = paragraph_end(text, asked.end(), _REACH)
         if label := _ANY_LABEL.search(text, asked.end(), end):
             end = label.start()
+        if rank == SUBJECT and (below := _NEXT_LINE.search(text, asked.end(), end)):
+            end = below.start()
         if rank >= SENTENCE:
             end = _sentence_end(text, asked.end(), end)
         said = find_said(text, asked.end(), end, "submitted")
@@ -161,26 +148,19 @@ def _sayings(text: str) -> Iterator[_Saying]:
         who = asked["who"] or asked["by"] or ""
         numbers = [z for z in find_z_numbers(text[start:end]) if start + z.start >= asked.end()]
         cut = said.start if said else end
+        if rank >= SENTENCE:
+            cut = clause_end(text, asked.end(), cut)
         if numbers:
             cut = min(cut, _bracket(text, asked.end(), start + numbers[0].start))
         yield _Saying(
             start,
             end,
             rank,
-            divide(f"{asked['who'] or asked['by'] or ''} {_about(text[asked.end() : cut], rank)}")[
-                0
-            ],
+            divide(f"{who} {text[asked.end() : cut]}")[0],
             next((z.number for z in find_z_numbers(text[start:end])), None),
             said.date if said else None,
             read_signatories(before[1]) if rank == ANNEX and before else ((), ()),
         )
-
-
-def _about(words: str, rank: int) -> str:
-    """The words up to where the letter's sentence goes on, which a quotation does not."""
-    plain = _QUOTATION.sub(lambda match: "«" * len(match[0]), words)
-    goes_on = _GOES_ON.search(plain) if rank >= SENTENCE else None
-    return words[: goes_on.start()] if goes_on else words
 
 
 def _bracket(text: str, start: int, number: int) -> int:

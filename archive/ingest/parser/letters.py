@@ -13,7 +13,6 @@ from archive.ingest.document import Office, Signatory
 
 from .dates import find_dates
 from .letter_acts import Act, read_act
-from .letter_titles import subjects_said
 from .signatories import without_colleagues
 from .vocabulary import is_portfolio
 from .who import ROLE, read_offices, straight
@@ -48,6 +47,7 @@ _NAME = re.compile(
 )
 _DATED = re.compile(r"^(?:Datum|DATUM|Den Haag|[’']?s-Gravenhage)\b")
 
+_UNCERTAIN = "what the letter does is not certain"
 _BEGINNING = 4_000  # letters in which a letter is signed
 
 
@@ -70,7 +70,7 @@ def read_letter(text: str, header: list[str], *, answers: bool = False) -> Lette
     signatures, opened = list(_signatures(text)), _OPENING.search(text)
     if not signatures and not opened:
         return None
-    act = read_act(text, subjects_said(text), answers=answers)
+    act = read_act(text, answers=answers)
     if not opened and not (act.replies or act.of_committee):
         return None
     numbers = {z.number for z in find_z_numbers(text)}
@@ -84,7 +84,10 @@ def read_letter(text: str, header: list[str], *, answers: bool = False) -> Lette
         answered_on=days[0] if days else None,
         act=act,
         signed=signatures[0].start if signatures else None,
-        doubts=("the letter prints several dates",) if len(set(days)) > 1 else (),
+        doubts=(
+            *(("the letter prints several dates",) if len(set(days)) > 1 else ()),
+            *(() if act.sure else (_UNCERTAIN,)),
+        ),
     )
 
 
@@ -95,7 +98,7 @@ def doubts_of(letter: Letter | None, text: str) -> tuple[str, ...]:
     if letter:
         return letter.doubts
     unclear = "vragen" in text and any(_signatures(text[:_BEGINNING]))
-    return ("what the letter does is not certain",) if unclear else ()
+    return (_UNCERTAIN,) if unclear else ()
 
 
 def foot_of(text: str) -> int:

@@ -77,7 +77,8 @@ def read(source: SourceText) -> ReadDocument:
     if doc.printed:
         sets = [_with_names(s, problems) for s in sets]
     asked = any(s.asked_by for s in sets)
-    listed = is_list(doc.text) and not asked
+    named_set = any(s.number or (s.asked_by and s.subject) for s in sets)
+    listed = is_list(doc.text) and not asked and any(s.questions or s.answers for s in sets)
     named = (
         titles
         or replies
@@ -85,7 +86,9 @@ def read(source: SourceText) -> ReadDocument:
         or doc.printed
         or any(h.numbers for h in find_headings(doc.text))
     )
-    if not (named or listed) or (letter and letter.act.of_committee and not asked and not listed):
+    if not (named or listed) or (
+        letter and letter.act.of_committee and not named_set and not listed
+    ):
         sets = []
     said = [listed or _says_something(s) for s in sets]
     borne = {note.text for s in sets for q in s.questions for note in q.notes}
@@ -170,7 +173,7 @@ def _letter(doc: _Text, titles: list[Title]) -> Letter | None:
     """The letter: what stands before the title of the annex, or before the first question."""
     headings = find_headings(doc.text)
     first = next((h.start for h in headings if h.kind == QUESTION), len(doc.text))
-    answers = any(h.kind == ANSWER and h.numbers for h in headings)
+    answers = any(h.kind == ANSWER for h in headings)
     end = titles[0].start if titles else first
     return read_letter(f"{doc.text[:end]}\n{doc.foot}", doc.aside, answers=answers)
 
