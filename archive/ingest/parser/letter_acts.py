@@ -43,7 +43,8 @@ _SIGNS = {
         "not": r"niet|nog|pas|eerst|onmogelijk|later|langer|uitstel\w*|vertra\w+|wacht\w*"
         r"|afgewacht|begrip|(?:meer|extra) \w+|te kort|loopt .{0,300} uit",
         "when": r"\w*termijn|tijd(?:ig)?|weken|gebruikelijk\w*|haalbaar|spoedig|snel|uiterlijk"
-        r"|uitstel\w*|vertra\w+|na afloop|\w*reces|vóór|(?:voor|tot) \d+|(?:voor|tot|in|na|half|medio|begin|eind)"
+        r"|uitstel\w*|vertra\w+|na afloop|\w*reces|vóór|(?:voor|tot) \d+"
+        r"|(?:voor|tot|in|na|half|medio|begin|eind)"
         r" (?:half|medio|begin|eind|(?:het |de )?(?:najaar|voorjaar|zomer|winter|herfst)"
         r"|januari|februari|maart|april|mei|ju[nl]i|augustus|(?:sept|okto|novem|decem)\w+)\w*",
         "why": r"afstemm\w*|\w*overleg|onderzoek|informatie|inlichtingen|afgerond|wegens|vanwege"
