@@ -16,6 +16,7 @@ from .letter_acts import clause_end
 from .lexer import squeeze
 from .signatories import read_signatories
 from .titles import Division, Title, divide, paragraph_end
+from .who import doubt_of_askers
 
 _LETTER = 30_000  # letters: what a letter says of its questions stands before that
 _REACH = 1500
@@ -24,7 +25,7 @@ ANNEX, SUBJECT, SENTENCE, MENTION = range(4)  # from the surest saying to the le
 _BESIDE = 40  # letters, at most, between a bracket and the number of the set in it
 _NEXT_LINE = re.compile(r"\n+(?=[^a-z\s])")  # what a subject line does not run on to
 _SHORT = 40  # letters: a line of print that runs on has more
-_LIKELY = 2.0
+_LIKELY, _NO_MEMBERS = 2.0, 5.0  # doubts of a division; of askers that cannot be members
 _MEMBERS = (
     r"(?:(?:[Hh]et|[Dd]e)\s+)?(?:[Kk]amer)?(?:[Ll]id|[Ll]eden)"
     r"\s+(?=(?:[a-z’']{1,4}\s+){0,3}[A-Z])"
@@ -87,7 +88,6 @@ def find_letter_title(
     place = min(own, key=lambda saying: saying.rank, default=None)
     by_doubt = sorted(sayings, key=lambda saying: (saying.division.doubt > _LIKELY, saying.rank))
     divisions = [saying.division for saying in by_doubt]
-    best = divisions[0]
     start = place.start if place else 0
     dates = sorted((s.submitted for s in sayings if s.submitted), key=lambda d: not d.day)
     submitted = dates[0] if dates else None
@@ -95,7 +95,7 @@ def find_letter_title(
         start=start,
         end=place.end if place and place.rank < SENTENCE else start,
         number=next((s.number for s in sayings if s.number), None),
-        asked_by=_with_parties(divisions) or best.asked_by,
+        asked_by=_askers(divisions),
         asked_of=next((d.asked_of for d in divisions if d.asked_of), ()),
         subject=next((d.subject for d in divisions if d.subject), None),
         submitted_on=submitted.day if submitted else None,
@@ -106,17 +106,14 @@ def find_letter_title(
     )
 
 
-def _with_parties(divisions: list[Division]) -> tuple[Asker, ...]:
+def _askers(divisions: list[Division]) -> tuple[Asker, ...]:
     """The likeliest askers, as a saying that has a party for each of them prints them."""
-    names = [asker.name for asker in divisions[0].asked_by]
-    return next(
-        (
-            d.asked_by
-            for d in divisions
-            if [a.name for a in d.asked_by] == names and all(a.party for a in d.asked_by)
-        ),
-        (),
-    )
+    likely = divisions[0].asked_by
+    if doubt_of_askers(likely) > _NO_MEMBERS:
+        return ()
+    names = [asker.name for asker in likely]
+    alike = (d.asked_by for d in divisions if [asker.name for asker in d.asked_by] == names)
+    return next((askers for askers in alike if all(a.party for a in askers)), likely)
 
 
 def _doubts(divisions: list[Division]) -> Iterator[str]:

@@ -90,7 +90,7 @@ def read(source: SourceText) -> ReadDocument:
         letter and letter.act.of_committee and not named_set and not listed
     ):
         sets = []
-    said = [listed or _says_something(s) for s in sets]
+    said = [listed or _says_something(s, doc.printed) for s in sets]
     borne = {note.text for s in sets for q in s.questions for note in q.notes}
     borne |= {note.text for s in sets for a in s.answers for note in a.notes}
     left = [f"{key} {words}" for key, words in doc.notes.items() if words not in borne]
@@ -401,12 +401,12 @@ def _with_names(s: ParsedSet, problems: list[Problem]) -> ParsedSet:
     return read
 
 
-def _says_something(s: ParsedSet) -> bool:
+def _says_something(s: ParsedSet, printed: bool) -> bool:
     """Whether this is a question set at all."""
     if (
         s.asked_by
         or (not s.complete and s.answers)
-        or (s.answered_by and (s.questions or s.answers or (s.reply and s.subject)))
+        or (s.answered_by and (s.questions or s.answers or (s.reply and (s.subject or printed))))
     ):
         return True
     return bool(s.number and (s.questions or s.reply or s.withdrawn)) or bool(
