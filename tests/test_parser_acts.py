@@ -77,3 +77,17 @@ def test_a_signature_below_the_answers_is_no_part_of_the_last():
     (read,) = parse(read_document(letter.encode())).sets
     assert [answer.text for answer in read.answers] == ["Ja."]
     assert [signatory.name for signatory in read.answered_by] == ["Eikenhout"]
+
+
+@pytest.mark.parametrize("goes_on", ["ontvangt u hierbij mijn antwoord", "zend ik u een antwoord"])
+def test_the_subject_ends_where_the_sentence_goes_on(goes_on):
+    said = f"Op de vragen van het lid Tak (PT) over de oude boom {goes_on} (2024Z90001)."
+    letter = f"Datum 3 mei 2024\n\n{said}\n\nDe Minister van Financiën,\n\nA. Eikenhout\n"
+    (read,) = parse(read_document(letter.encode())).sets
+    assert (read.subject, read.number) == ("de oude boom", "2024Z90001")
+
+
+def test_a_fraction_and_a_committee_are_no_members():
+    said = "Hierbij beantwoord ik de vragen van de leden van de vaste commissie over de boom."
+    letter = f"Datum 3 mei 2024\n\n{said}\n\nDe Minister van Financiën,\n\nA. Eikenhout\n"
+    assert parse(read_document(letter.encode())).kind == "anders"
