@@ -467,6 +467,7 @@ def furniture_of(words):
         "1WEEDE KAMER",
         "Aanhangsel tot hei Verslag van de Handelingen der Tweede Kamei",
         "Handelingen der Staten-Generaal. 1933—1934. II. Aanhangsel.",
+        "Handelingen der Sta ten-Generaal. — 1933—193S. — II. Aanhangsel,",
         "ISSN 0921 - 7398’s-Gravenhage 2031Tweede Kamer, vergaderjaar 2030–2031, Vragen 1",
     ],
 )

@@ -116,8 +116,19 @@ def _is_furniture(text: str) -> bool:
     words = _PIECES.findall(text)
     if not words or words[0][0].islower() or _CITES.search(text):
         return False
-    meant = _all_meant([word.lower() for word in words])
+    meant = _all_meant(_mended([word.lower() for word in words]))
     return not meant.isdisjoint(_STRONG) or len(meant) > _MANY
+
+
+def _mended(words: list[str]) -> list[str]:
+    """The words, two that are the halves of one of furniture as one: "sta ten"."""
+    mended: list[str] = []
+    for word in words:
+        if mended and {word, mended[-1]}.isdisjoint(_WORDS) and mended[-1] + word in _WORDS:
+            mended[-1] += word
+        else:
+            mended.append(word)
+    return mended
 
 
 def _all_meant(words: list[str]) -> set[str]:
