@@ -4,10 +4,10 @@ mei jl.".
 
 import re
 
+from .openings import find_openings
 from .places import LIKE_A_SOURCE
 from .replies import ReplyLine
 from .script import mark
-from .titles import Title
 
 # A raised 1 is often scanned as an apostrophe, in the text and below it.
 _NOTE = re.compile(r"(?P<key>\d{1,2}|['’]) ?(?P<text>[A-Z«„“\"'(].{3,400})")
@@ -17,17 +17,16 @@ _LIKE_1 = re.compile(r"(?<=[a-zà-ÿA-Z?!»”\")])\s?['’](?=[\s?.,;:!]|$)")
 _REACH = 20_000  # letters: how far above its note a mark stands at most
 
 
-def take_old_notes(
-    text: str, replies: list[ReplyLine], titles: list[Title]
-) -> tuple[str, dict[str, str]]:
+def take_old_notes(text: str, replies: list[ReplyLine]) -> tuple[str, dict[str, str]]:
     """The text with the notes above each reply line taken out and their marks marked.
 
     Keys are "1@" and the place.
     """
     notes: dict[str, str] = {}
+    titles = [opening.end for opening in find_openings(text) if opening.kind == "questions"]
     for reply in reversed(replies):
         start, found = _above(text, reply.start)
-        begun = max((t.end for t in titles if t.end < start), default=0)
+        begun = max((end for end in titles if end < start), default=0)
         marked = before = text[max(begun, start - _REACH) : start]
         for key, words in found:
             if place := _place(marked, key):

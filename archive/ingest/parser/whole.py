@@ -164,7 +164,7 @@ def _prepare(script: Script) -> _Text:
         sources = take_sources(text, headings[-1].end if headings else 0)
         text, notes = sources.text, notes | sources.notes
     elif script.unmarked:
-        text, old = take_old_notes(text, find_replies(text), find_all_titles(text))
+        text, old = take_old_notes(text, find_replies(text))
         notes |= old
     return _Text(text, notes, script.wrapped, script.aside, foot)
 
