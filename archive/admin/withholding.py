@@ -125,6 +125,7 @@ def withhold_file(document: SourceDocument, who: str, reason: str) -> None:
     with in_turn(), recorded(document, who, reason):
         document.withheld_on, document.withheld_because = timezone.localdate(), reason
         document.save()
+        transaction.on_commit(unpublish)
 
 
 class WithholdForm(forms.Form):

@@ -2,9 +2,8 @@
 exist.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
-from string import digits
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
@@ -100,9 +99,8 @@ def _first_year(vergaderjaar: str) -> int | None:
     return int(vergaderjaar[:4]) if vergaderjaar[:4].isdigit() else None
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A paper that exists and of which the archive lacks the text."""
+class Paper(NamedTuple):
+    """A paper that exists."""
 
     kind: str  # "vragen", "antwoord"
     group: str  # vergaderjaar of an answer, year of the number of questions; "" not known
@@ -138,52 +136,49 @@ def lacking() -> list[Lacking]:
     return sorted(ordered, key=lambda row: row.kind)
 
 
-def work_list(kind: str = "", group: str = "") -> Iterator[Missing]:
+def work_list(kind: str = "", group: str = "") -> Iterator[Paper]:
     """Each paper to fetch, of one kind and year where they are given, in the list's order."""
     for paper, lacks in _papers():
         if lacks and kind in ("", paper.kind) and group in ("", paper.group):
             yield paper
 
 
-def _papers() -> Iterator[tuple[Missing, bool]]:
+def _papers() -> Iterator[tuple[Paper, bool]]:
     """Every paper that exists, and whether the archive lacks its text. Two queries."""
-    asked, answered = _asked_here(), _answered_here()
-    here = {SourceKind.QUESTIONS: asked, SourceKind.ANSWER: answered}
-    read: dict[tuple[str, int], _Named] = {}
-    for identifier in publications():
-        number = identifier[len(identifier.rstrip(digits)) :].lstrip("0")
-        before = identifier[: len(identifier) - len(number)]
-        named = read.get((before, len(number)))
-        if not named:
-            named = _read(identifier)
-            if number and all(name.endswith(number) for name in named.names):
-                names = tuple(name.removesuffix(number) for name in named.names)
-                read[before, len(number)] = named = named._replace(names=names)
-            else:
-                number = ""
-        known = here[named.kind]
-        lacks = not any(name + number in known for name in named.names)
-        yield Missing(named.kind, named.group, identifier), lacks
+    have: dict[str, set[str]] = {
+        SourceKind.QUESTIONS: _asked_here(),
+        SourceKind.ANSWER: _answered_here(),
+    }
+    for paper, names in papers(publications()):
+        yield paper, have[paper.kind].isdisjoint(names)
 
 
-class _Named(NamedTuple):
-    """By what the paper of an identifier is known here. Of the 151,000 identifiers those of a
-    series differ in their last number only: one of them is read, its names end before the number.
+def papers(identifiers: Iterable[str]) -> Iterator[tuple[Paper, list[str]]]:
+    """Each paper, and the identifiers by which the archive knows it.
+
+    Identifiers that differ in nothing but the figures at their end read alike: of each such series
+    one is read, of 151,000 some 650.
     """
+    series: dict[tuple[str, int], tuple[str, str, list[str]]] = {}
+    for identifier in identifiers:
+        head = identifier.rstrip("0123456789")
+        end = identifier[len(head) :]
+        if (head, len(end)) not in series:
+            series[head, len(end)] = _read(head, end)
+        kind, group, names = series[head, len(end)]
+        yield Paper(kind, group, identifier), [name.format(end) for name in names]
 
-    kind: SourceKind
-    group: str
-    names: tuple[str, ...]
 
-
-def _read(identifier: str) -> _Named:
-    read = read_koop_identifier(identifier)
+def _read(head: str, end: str) -> tuple[str, str, list[str]]:
+    """Kind, group, and names with {} for the figures at the end."""
+    read = read_koop_identifier(head + end)
     if not read:
-        return _Named(SourceKind.QUESTIONS, "", ())
+        return SourceKind.QUESTIONS, "", []
+    name = str(read).removesuffix(end) + "{}"
     if read.kind == "ah":
-        return _Named(SourceKind.ANSWER, read.vergaderjaar, (str(read),))
-    year = read.number[:4] if "Z" in read.number else ""
-    return _Named(SourceKind.QUESTIONS, year, (read.number, str(read)))
+        return SourceKind.ANSWER, read.vergaderjaar, [name]
+    number = read.number if read.suffix else read.number.removesuffix(end) + "{}"
+    return SourceKind.QUESTIONS, read.number[:4] if "Z" in read.number else "", [name, number]
 
 
 def _asked_here() -> set[str]:

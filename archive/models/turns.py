@@ -4,7 +4,8 @@ import errno
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from functools import partial, wraps
+from typing import ParamSpec, TypeVar
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
@@ -17,6 +18,7 @@ _NO_ROOM = "53100"
 _IN_VAIN = ("55P03", "40P01", "40001", "57014")
 _log = logging.getLogger(__name__)
 Outcome = TypeVar("Outcome")
+Asked = ParamSpec("Asked")
 
 
 @contextmanager
@@ -47,6 +49,20 @@ def patiently(write: Callable[[], Outcome]) -> Outcome:
                 raise
             _log.warning("waits for another writer")
     return write()
+
+
+def patient(write: Callable[Asked, Outcome]) -> Callable[Asked, Outcome]:
+    """A function that writes in one transaction, made to wait as `patiently` does; within the
+    transaction of another it is that one that waits.
+    """
+
+    @wraps(write)
+    def written(*args: Asked.args, **kwargs: Asked.kwargs) -> Outcome:
+        if connection.in_atomic_block:
+            return write(*args, **kwargs)
+        return patiently(partial(write, *args, **kwargs))
+
+    return written
 
 
 def waited_in_vain(error: BaseException) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from archive.backup.last import why_late
-from archive.search.index.writing import why_no_index
+from archive.search.engine import engine
 
 LITTLE = 200_000_000  # bytes of disk that an import would soon fill
 
@@ -43,7 +43,7 @@ def _database() -> str:
 
 
 def _index() -> str:
-    return "geen zoekindex" if why_no_index() else ""
+    return "geen zoekindex" if engine().why_no_index() else ""
 
 
 def _disk() -> str:

@@ -16,8 +16,7 @@ from archive.client import may_measure
 from archive.fetch.standing import Standing, standings
 from archive.models import Letter, PendingIndex, QuestionSet, SourceDocument, Wish
 from archive.requests import counted
-from archive.search.index.generations import pointer_state
-from archive.search.index.writing import place, why_no_index
+from archive.search.engine import engine
 
 
 @never_cache
@@ -45,9 +44,11 @@ class _Archive:
 
 
 def _of_index() -> Iterator[Metric]:
-    yield _gauge("index_usable", "Whether there is an index to search.", not why_no_index())
-    if state := pointer_state(place()):
-        yield _gauge("index_written", "When the index was written, since 1970.", state[1] / 1e9)
+    yield _gauge(
+        "index_usable", "Whether there is an index to search.", not engine().why_no_index()
+    )
+    if written := engine().written_at():
+        yield _gauge("index_written", "When the index was written, since 1970.", written)
 
 
 def _of_rows() -> Iterator[Metric]:

@@ -54,6 +54,7 @@ def source(request: HttpRequest, sha256: str) -> HttpResponse:
         "partly_gone": PARTLY_GONE if gone else withheld,
         "reading": None if gone or withheld or document.withdrawn_at else _read(document),
         "is_pdf": document.format == "pdf",
+        "here": SourceContent.objects.filter(document=document).exists(),
         "earlier": document.replaces.order_by("-received_at", "-pk"),
         "example": document.is_example,
     }
@@ -168,14 +169,16 @@ def _gone(request: HttpRequest, sentence: str) -> HttpResponse:
 
 
 def _read(document: SourceDocument) -> AsRead | None:
-    """The document as it is read today, kept by its bytes; None for records, or what is too much to
-    read for a page.
+    """The document as it is read today, kept by its bytes; None for records, for what is too much
+    to read for a page, and where the bytes are not here: the archive came from an export.
     """
     if document.format == RECORDS or document.size > MOST_READ:
         return None
     key = f"as-read-{document.sha256}"
     reading: Any = look_up(key)
     if reading is None:
+        if not SourceContent.objects.filter(document=document).exists():
+            return None
         reading = as_read(bytes(document.content.data))
         keep(key, reading)
     return reading  # type: ignore[no-any-return]

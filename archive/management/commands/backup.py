@@ -6,10 +6,10 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from archive.alone import AlreadyRunning
-from archive.backup.described import Refused
 from archive.backup.last import note_backup
 from archive.backup.writing import backup
 from archive.management.progress import ended_by_sigterm
+from archive.whole.described import Refused
 
 
 class Command(BaseCommand):
