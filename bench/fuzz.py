@@ -56,11 +56,11 @@ _HEADERS = (
     *("Accept", "Accept-Language", "Accept-Encoding", "If-None-Match", "If-Modified-Since"),
     *("Range", "Referer", "User-Agent", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host"),
     *("X-Request-ID", "Cookie", "Authorization", "Origin", "Content-Type", "Host", "X-CSRFToken"),
-    *("X-Http-Method-Override", "X-Original-URL", "Forwarded", "Connection", "Content-Length"),
+    *("X-Http-Method-Override", "X-Original-URL", "Forwarded", "Connection"),
 )
 _DONE = re.compile(
-    r"<script>zqz|<svg onload=zqz|<img src=x onerror=zqz|<iframe srcdoc|\" onfocus=zqz|zqz1337zqz"
-    r"|href=[\"']?\s*javascript:zqz|autofocus onfocus=zqz"
+    r"<script>zqz|<svg onload=zqz|<img src=x onerror=zqz|<iframe srcdoc|zqz1337zqz"
+    r"|\"\s+(?:autofocus\s+)?onfocus=zqz|href=[\"']?\s*javascript:zqz"
 )
 _LEAKED = re.compile(
     r"Traceback \(most recent|site-packages|sqlite3\.|psycopg|OperationalError|ProgrammingError"
@@ -95,6 +95,8 @@ def main() -> None:
         dice = random.Random(f"{chosen.seed}-{number}")
         route = dice.choice(inside if dice.random() < 0.3 else outside)
         send(number, dice, route, values, names, clients, told)
+        if number % 500 == 499:
+            print(f"{number + 1 - chosen.first:,} sent, {len(told.wrong)} wrong", flush=True)
     cuts = quantiles(told.took, n=100) if len(told.took) > 1 else told.took * 100
     print(f"{len(told.took):,} requests, {len(told.reached)} of {len(routes)} patterns")
     print(f"statuses: {dict(sorted(told.statuses.items()))}")

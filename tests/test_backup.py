@@ -6,15 +6,17 @@ import random
 import signal
 import time
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
+from django.utils import timezone
 
 from archive.backup import schema, writing
+from archive.backup.last import note_backup
 from archive.models import Person, Question, QuestionSet
 from archive.search import search
 from archive.whole.described import sum_of
@@ -320,3 +322,25 @@ def _killed(work, after):
     time.sleep(after)
     os.kill(child, signal.SIGKILL)
     return os.waitpid(child, 0)[1] == signal.SIGKILL
+
+
+def test_the_age_of_the_last_backup_is_measured_and_warned_of(filled, client, settings):
+    def told():
+        return client.get("/gezond/").content.decode(), client.get("/metrics").content.decode()
+
+    assert "back-up" not in told()[0]
+    settings.BACKUP_HOURS = 30
+    ready, measured = told()
+    assert ("nog geen back-up" in ready, "archive_backup_made" in measured) == (True, False)
+    backed_up(filled)
+    ready, measured = told()
+    assert ("back-up" in ready, "archive_backup_made" in measured) == (False, True)
+    note_backup(timezone.now() - timedelta(hours=31))
+    response = client.get("/gezond/")
+    assert response.status_code == 200
+    assert "back-up van meer dan 30 uur oud" in response.content.decode()
+
+
+def test_a_backup_that_cannot_be_noted_is_made(filled, settings, tmp_path):
+    settings.DATA_DIR = tmp_path / "nowhere"
+    assert backed_up(filled)

@@ -1,7 +1,11 @@
 """An address that means nothing is refused, by a status below 500 that nobody keeps."""
 
-import pytest
+import errno
 
+import pytest
+from django.db import OperationalError
+
+from archive.models import QuestionSet
 from archive.search.index import writing
 from tests import make
 
@@ -52,3 +56,28 @@ def test_a_host_that_is_not_ours_gets_a_page_that_says_so(client, settings):
     response = client.get("/", headers={"host": "elders.example"})
     assert response.status_code == 400
     assert "Dit adres klopt niet" in response.content.decode()
+
+
+class _Full(Exception):
+    sqlstate = "53100"
+
+
+def no_room(vendor):
+    if vendor == "file":
+        return OSError(errno.ENOSPC, "No space left on device")
+    error = OperationalError("database or disk is full" if vendor == "sqlite" else "no room")
+    error.__cause__ = _Full()
+    return error
+
+
+@pytest.mark.parametrize("vendor", ["sqlite", "postgresql", "file"])
+@pytest.mark.parametrize("address", ["/jaren/", "/api/v1/questions"])
+def test_a_full_disk_is_told(client, monkeypatch, vendor, address):
+    def fail(*args, **kwargs):
+        raise no_room(vendor)
+
+    client.raise_request_exception = False
+    monkeypatch.setattr(QuestionSet.objects.__class__, "get_queryset", fail)
+    response = client.get(address)
+    assert (response.status_code, response["Cache-Control"]) == (503, "no-store")
+    assert "de schijf van het archief is vol" in response.content.decode()

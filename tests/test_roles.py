@@ -124,6 +124,12 @@ def test_every_address_of_the_admin_is_closed_to_who_is_not_let_in(client):
         assert response["Location"].startswith("/admin/login/")
 
 
+@pytest.mark.parametrize("page", ["config", "qrcode"])
+def test_a_second_factor_that_is_not_there_is_not_found(entered, page):
+    address = f"/admin/otp_totp/totpdevice/99/{page}/"
+    assert entered["beheerder"].get(address).status_code == 404
+
+
 def test_a_role_that_changed_by_hand_is_put_right(entered):
     group = User.objects.get(username="lezer").groups.get()
     group.permissions.clear()

@@ -98,7 +98,9 @@ def test_what_was_sent_is_stored_once_and_by_who_sent_it(admin_client, client):
 
 
 def test_hostile_files_are_named_with_a_reason_and_the_rest_is_read(admin_client, monkeypatch):
-    monkeypatch.setattr(held, "LIMITS", workers.Limits(seconds=5, memory=400_000_000, patience=20))
+    limits = workers.Limits(seconds=5, memory=400_000_000, patience=300)
+    monkeypatch.setattr(held, "LIMITS", limits)
+    monkeypatch.setattr(held, "SECONDS", 600)
     bomb = zipped(a__txt=b"\0" * 30_000_000)
     response = send(
         admin_client,

@@ -10,6 +10,7 @@ from archive.ingest.importer import Incoming, rebuild_all, store
 from archive.models import Change, GoneIdentifier, Person, Piece, QuestionSet, SourceDocument
 from archive.people.resolve import Register
 from archive.search.index.pending import index_pending
+from archive.search.index.writing import rebuild
 from tests import make
 from tests.test_history import save_opened
 
@@ -295,3 +296,20 @@ def test_in_the_place_of_a_file_stands_where_it_is_published(client, settings):
     make.source(b"brief").pieces.create(question_set=made, position=1, data={})
     page = client.get(f"{SourceDocument.objects.get().get_absolute_url()}inhoud").content.decode()
     assert "ah-tk-20142015-604" in page
+
+
+def test_a_person_whose_page_is_withheld_is_in_no_list_for_anyone_at_once(admin_client, client):
+    make.question_set(Z, asked_by=[make.member()])
+    person = Person.objects.get(slug="anna-van-der-voorbeeld")
+    rebuild()
+    lists = [*PERSON, "/leden/", "/leden.csv", "/api/v1/members", "/sitemap-leden.xml"]
+    lists += ["/zoeken/aanvullen/?q=voorbeeld"]
+    before = {address: said(client, address) for address in lists}  # kept from here on
+    there = [address for address, (_, text) in before.items() if person.slug in text]
+    assert {"/leden/", "/api/v1/members", PERSON[0]} <= set(there)
+    day = timezone.localdate().isoformat()
+    reason = {"withheld_on": day, "withheld_because": "op verzoek", "slug": person.slug}
+    save_opened(admin_client, person, **reason)
+    for address in there:
+        status, text = said(client, address)
+        assert status == 410 or f"/leden/{person.slug}/" not in text, address

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from archive.models import Person
 from archive.search.asking.nodes import AllOf, Starts
 from archive.search.asking.query import Query
 from archive.search.dutch.words import fold
@@ -18,6 +19,7 @@ from .results import FacetValue
 
 SHORTEST = 2
 OF_EACH = 3
+_OF_PEOPLE = ("member", "minister")
 
 
 class Completion(NamedTuple):
@@ -40,15 +42,24 @@ def complete(typed: str, limit: int = 8) -> list[Completion]:
         this = engine().begin(date.min)
         if this is None:
             return []
-        found = [one for facet in COMPLETED for one in _of_facet(facet, wanted, this)]
+        withheld = set(Person.objects.withheld().values_list("slug", flat=True))
+        found = [one for facet in COMPLETED for one in _of_facet(facet, wanted, this, withheld)]
         return (found + _subjects(wanted, this))[:limit]
     except Unreachable:
         return []
 
 
-def _of_facet(facet: Facet, wanted: list[str], this: Inquiry) -> list[Completion]:
+def _of_facet(
+    facet: Facet, wanted: list[str], this: Inquiry, withheld: set[str]
+) -> list[Completion]:
+    """`withheld`: the slugs of people whose page is."""
     values = this.kept(("completions", facet.name), lambda: _values(facet, this))
-    fitting = [value for value, begins in values if all(_begins(word, begins) for word in wanted)]
+    fitting = [
+        value
+        for value, begins in values
+        if all(_begins(word, begins) for word in wanted)
+        and not (facet.page in _OF_PEOPLE and value.value in withheld)
+    ]
     return [
         Completion(facet.name, value.label, reverse(facet.page, args=[value.value]))
         for value in fitting[:OF_EACH]

@@ -83,7 +83,7 @@ REFUSALS = {
     ),
     "not a known format: {}": "geen bekende vorm: {}",
     "not read within {} seconds": "niet binnen {} seconden gelezen",
-    "not read: too much for one time": "niet gelezen: te veel voor één keer",
+    "not read: too much for one time": "te veel voor één keer",
     "nothing was read": "er is niets gelezen",
     "open data without written questions": "open data zonder schriftelijke vragen",
     "packed more than {} times over": "meer dan {} keer in elkaar gepakt",
