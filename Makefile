@@ -27,6 +27,7 @@ prepared: .venv/installed
 
 test: .venv/installed-dev
 	tests/on_postgresql $(PYTEST) -m "django_db and not browser"
+	tests/on_opensearch $(PYTEST) tests/test_engines.py
 	$(PYTEST) -rs
 
 lint: .venv/installed-dev

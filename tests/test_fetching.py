@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from archive.alone import AlreadyRunning, alone
@@ -309,3 +310,28 @@ def test_readers_and_prometheus_are_told_how_each_source_stands(served, client):
     assert lines["archive_sets"] == str(float(QuestionSet.objects.count()))
     assert lines['archive_source_failing{source="koop"}'] == "0.0"
     assert float(lines['archive_source_requests_total{source="tk"}']) > 8
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="there only turns are waited for")
+@pytest.mark.django_db(transaction=True)
+def test_whatever_fetch_writes_waits_for_who_writes(served, monkeypatch):
+    """The database refuses every other transaction, as while another program writes for long."""
+    monkeypatch.setattr(rounds, "bring_index_up_to_date", lambda: None)
+    monkeypatch.setattr("archive.ingest.intake.bring_index_up_to_date", list)
+    server, begun = served(World(5).begin(4)), [0]
+
+    def refuse(execute, sql, params, many, context):
+        outside = sql[:6] in ("INSERT", "UPDATE", "DELETE") and not connection.in_atomic_block
+        if sql.startswith("BEGIN") or outside:
+            begun[0] += 1
+            if begun[0] % 2:
+                raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse):
+        assert run(BOTH, None)
+        server.world.change(8)
+        assert run(BOTH, None)
+    assert begun[0] > 100
+    assert server.needless() == 0
+    assert QuestionSet.objects.count() >= 3
