@@ -96,7 +96,6 @@ def test_killed_at_any_request_it_goes_on_from_there(served, monkeypatch, at):
     assert RemoteEntry.objects.filter(category="Zaak").count() == len(server.world.sets())
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.long
 def test_killed_by_a_signal_it_ends_in_the_same_archive(tmp_path, new_archive):
     with serving(World(3).begin(5), page=5) as server:

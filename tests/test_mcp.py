@@ -13,7 +13,7 @@ from archive.mcp.protocol import MOST, VERSIONS, Mistaken, Server, Tool
 from archive.mcp.tools import SAID, TOOLS
 from archive.search.index import writing
 from tests import make
-from tests.test_kill import ROOT, environment, run
+from tests.started import ROOT, environment, run
 
 ECHO = Tool(
     "echo",

@@ -161,6 +161,14 @@ def test_of_two_documents_of_a_format_the_fuller_is_believed(believed, doubted):
         assert merge(order, ["x"]).subject == "ja"
 
 
+def test_askers_that_only_the_less_believed_document_names_stand_apart():
+    nearer = replace(ASKED, asked_by=(Asker("Buitenhuis"),))
+    further = replace(ASKED, asked_by=(Asker("Buitenhuis"), Asker("Van der Verzonnen")))
+    merged = merge([Told(nearer, "xml", "a", 0, 1), Told(further, "text", "b", 0, 1)], ["x"])
+    assert merged.asked_by == (Asker("Buitenhuis"),)
+    assert merged.also_asked_by == (Asker("Van der Verzonnen"),)
+
+
 def test_of_two_documents_alike_the_order_of_arrival_decides_nothing():
     told = [
         Told(replace(ASKED, subject=sha), "text", sha[0], int(sha[1]), 1)

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 # Values that slipped through a template, and lists with a hole in them.
 SLIPS = re.compile(r"\bNone\b|, ,|\(\)| , |\{\{|\{%|&amp;amp;| aan\s*<| vroeg\s*\.|\bnan\b")
 AWKWARD = date(2024, 6, 1)
-OF_A_KIND = 6
+OF_A_KIND = 3
 
 
 def awkward_sets():
@@ -132,7 +132,7 @@ def kind(path):
     """Addresses that differ only in a number, or in what is asked, are of one kind."""
     place, _, query = path.partition("?")
     keys = sorted(part.partition("=")[0] for part in query.split("&"))
-    return re.sub(r"(?<=/)\d+(?=[/.])", "0", place), *keys
+    return re.sub(r"(?<![Z\d])\d+(?=[/.])", "0", place), *keys
 
 
 def in_order(path):
@@ -168,14 +168,16 @@ class Crawl:
                 yield path
 
 
-@pytest.mark.parametrize("up_to_date", [True, False])
 @pytest.mark.long
+@pytest.mark.parametrize("up_to_date", [True, False])
 def test_every_link_leads_to_a_page(client, archive, up_to_date):
     if up_to_date:
         make.up_to_date(timezone.localdate())
     crawl = Crawl("/", "/stijl/", "/kabinetten/", "/eerder-gevraagd/", "/over/dekking/")
     wrong = []
     for path in crawl:
+        if not up_to_date and re.search(r"\.\w+$|/feed/", path):
+            continue  # no page, and asked for by the other
         response = client.get(path)
         text = response.getvalue().decode("utf-8", "replace")
         if response.status_code not in (200, 301, 302):
