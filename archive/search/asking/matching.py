@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -324,12 +324,15 @@ def _in_order(node: Phrase, wanted: np.ndarray, search: Search) -> np.ndarray:
     sizes = [sum(_about(Term(term), index) for term in row) for row in node.rows]
     rarest, *others = sorted(range(len(sizes)), key=sizes.__getitem__)
     hits = _places(node, rarest, wanted, index)
+    read: dict[Any, np.ndarray] = {}  # places of words that come twice: "de door de"
     for row in others:
         if search.spent():
             return wanted[:0]
         if len(hits) > MANY:
-            places = _places(node, row, distinct(documents_of(hits)), index)
-            hits = in_both(hits + (row - rarest), places) - (row - rarest)
+            same = node.rows[row], node.forms[row : row + 1]
+            if same not in read:
+                read[same] = _places(node, row, distinct(documents_of(hits)), index)
+            hits = in_both(hits + (row - rarest), read[same]) - (row - rarest)
         elif len(hits):
             hits = hits[_stands(node, row, hits + (row - rarest), index)]
     return hits - rarest
