@@ -20,8 +20,8 @@ from archive.models import (
     SetReference,
 )
 from archive.models.among import Among
+from archive.models.inserting import insert
 
-from .inserting import insert
 from .sync import BATCH, write_column
 
 _FIGURE = re.compile(r"\d")  # nothing is cited without one

@@ -14,8 +14,7 @@ from django.db import connection
 from django.db.models import Model
 
 from archive.models.among import Among
-
-from .inserting import insert
+from archive.models.inserting import insert
 
 BATCH = 1000
 _log = logging.getLogger(__name__)

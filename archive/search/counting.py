@@ -1,6 +1,6 @@
 """Count the facets of what was found, on codes, before any cut; and name the codes for readers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -12,6 +12,7 @@ from archive.search.index.facet import SideBySide
 from archive.search.index.snapshot import Snapshot
 
 from .codes import LATE, OVERDUE
+from .engine import Counts, Inquiry
 from .facets import FACETS, NAMED, NAMES, Facet
 from .filters import Filters
 from .results import FacetValue
@@ -60,10 +61,10 @@ def _late(value: str, search: Search) -> np.ndarray:
 
 def count(
     found: np.ndarray, chosen: dict[str, np.ndarray], filters: Filters, search: Search
-) -> dict[str, list[FacetValue]]:
+) -> dict[str, Counts]:
     """The facets of all that was found, each counted under the choices in the others."""
     everywhere = within(found, chosen.values())
-    counted: dict[str, list[FacetValue]] = {}
+    counted: dict[str, Counts] = {}
     for facet, pairs in zip(FACETS, _ranked(NAMES, everywhere, search), strict=True):
         name, documents = facet.name, everywhere
         if name in chosen:
@@ -73,7 +74,7 @@ def count(
         pairs += _late_counts(facet, documents, search)
         if filters[name]:
             pairs += _unlisted(facet, filters[name], pairs, documents, search.index)
-        counted[name] = _labelled(facet, pairs, filters[name], search.index)
+        counted[name] = pairs
     return counted
 
 
@@ -122,34 +123,42 @@ def _unlisted(
     return [(value, held.count_of(value, counts)) for value in selected if value not in there]
 
 
+def labelled(
+    counted: Mapping[str, Counts], filters: Filters, this: Inquiry
+) -> dict[str, list[FacetValue]]:
+    """The same with what codes are called, and whether they are chosen."""
+    return {
+        facet.name: _labelled(facet, counted[facet.name], filters[facet.name], this)
+        for facet in FACETS
+    }
+
+
 def _labelled(
-    facet: Facet, counts: Pairs, selected: tuple[str, ...], index: Snapshot
+    facet: Facet, counts: Counts, selected: tuple[str, ...], this: Inquiry
 ) -> list[FacetValue]:
-    named = labels(facet.name, [value for value, _ in counts], index)
+    named = labels(facet.name, [value for value, _ in counts], this)
     return [
         FacetValue(value, named.get(value) or facet.codes.plain(value), n, value in selected)
         for value, n in counts
     ]
 
 
-def every_value(facet: Facet, index: Snapshot) -> list[FacetValue]:
-    """All codes of a facet that sets have, named, the most frequent first; kept for a snapshot."""
-    return index.kept(("every value", facet.name), lambda: _every_value(facet, index))
+def every_value(facet: Facet, this: Inquiry) -> list[FacetValue]:
+    """All codes of a facet that sets have, named, the most frequent first; kept for a state of the
+    index.
+    """
+    every: list[FacetValue] = this.kept(
+        ("every value", facet.name),
+        lambda: _labelled(facet, this.counts(facet.name), (), this),
+    )
+    return every
 
 
-def _every_value(facet: Facet, index: Snapshot) -> list[FacetValue]:
-    held = index.facet(facet.name)
-    counts = held.counts(np.flatnonzero(index.alive))
-    order = np.argsort(-counts, kind="stable").tolist()
-    pairs = [(held.names[place], int(counts[place])) for place in order if counts[place]]
-    return _labelled(facet, pairs, (), index)
-
-
-def labels(name: str, codes: Iterable[str], index: Snapshot) -> dict[str, str]:
+def labels(name: str, codes: Iterable[str], this: Inquiry) -> dict[str, str]:
     """What the codes of a facet are called, for readers; one database query when there are new ones
     among them.
     """
-    named: dict[str, str] = index.kept(("labels", name), dict)
+    named: dict[str, str] = this.kept(("labels", name), dict)
     missing = [code for code in codes if code not in named]
     if missing:
         named.update(dict.fromkeys(missing, "") | dict(NAMED[name].codes.labels(missing)))

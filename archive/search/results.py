@@ -88,6 +88,7 @@ class Results:
     complete: bool = True  # False: time ran out and this is what was found until then
     go_to: str | None = None  # the address of the set or Kamerstuk whose number was typed
     notice: str = ""  # something the reader must know, in Dutch: the index is still being built
+    unreachable: bool = False  # the engine did not answer
 
     @property
     def more(self) -> int:

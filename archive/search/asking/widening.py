@@ -67,8 +67,7 @@ def widen(query: Query, search: Search, full: int) -> Widened | None:
     """
     if query.fields != TEXTS:
         return None
-    loose = [part for piece in query.wanted if piece.loose for part in piece.apart or (piece,)]
-    required = [piece for piece in (*query.wanted, *query.refused) if not piece.loose]
+    loose, required = loose_and_required(query)
     every = [(piece, _share_of(piece, search)) for piece in loose]
     pairs = [(piece, share) for piece, share in every if share.telling]
     if not pairs:
@@ -85,8 +84,14 @@ def widen(query: Query, search: Search, full: int) -> Widened | None:
     documents, total, scores = documents[enough], total[enough], scores[enough]
     closeness = scores / max(scores.max(), 1.0)
     nowhere = [] if search.timed_out else [piece for piece, s in every if not s.telling]
-    said = _said(query, required, pairs, nowhere)
+    said = said_of(query, required, [(piece, share.leaves) for piece, share in pairs], nowhere)
     return Widened(documents, total / best * (1 + CLOSER * closeness), said)
+
+
+def loose_and_required(query: Query) -> tuple[list[Piece], list[Piece]]:
+    """The pieces of which a set may lack some, and those it may not."""
+    loose = [part for piece in query.wanted if piece.loose for part in piece.apart or (piece,)]
+    return loose, [piece for piece in (*query.wanted, *query.refused) if not piece.loose]
 
 
 def _edge(total: np.ndarray, full: int) -> float:
@@ -125,8 +130,7 @@ def _share(piece: Piece, search: Search) -> _Share:
     index = search.index
     everywhere, scores = match(piece.node, search)
     in_full = matching(piece.years or only_in(SUBJECT, piece.node), search)
-    both = _halves(piece.words)
-    related = _family(piece.words) + ([_together(both)] if both else [])
+    related, both = related_to(piece)
     near, near_scores, near_subject = _of_any(related, search)
     one_half = AnyOf(tuple(half.node for half in both))
     with_a_half = matching(only_in(SUBJECT, one_half), search) if both else near[:0]
@@ -154,6 +158,12 @@ def _of_any(pieces: list[Piece], search: Search) -> tuple[np.ndarray, np.ndarray
     one_of_these = AnyOf(tuple(piece.node for piece in pieces))
     in_subject = matching(only_in(SUBJECT, one_of_these), search)
     return (*match(one_of_these, search), in_subject)
+
+
+def related_to(piece: Piece) -> tuple[list[Piece], list[Piece]]:
+    """What is of the family of a piece, or both its halves; the halves."""
+    both = _halves(piece.words)
+    return _family(piece.words) + ([_together(both)] if both else []), both
 
 
 class _Row:
@@ -206,25 +216,29 @@ def _together(both: list[Piece]) -> Piece:
 
 def _telling(documents: np.ndarray, index: Snapshot) -> float:
     """How much it tells that a set has a piece; 0 where none has it."""
-    number = len(documents)
-    if not number:
+    if not len(documents):
         return 0.0
-    among_texts = np.count_nonzero(texted(index)[documents])
-    everywhere = np.log(1 + index.size / number)
-    rarity = min(everywhere, np.log(1 + (all_texted(index) + 1) / (among_texts + 0.5)))
-    return float(rarity * concentration(documents, index))
+    among_texts = int(np.count_nonzero(texted(index)[documents]))
+    rarity = rarity_of(len(documents), among_texts, index.size, all_texted(index))
+    return rarity * concentration(documents, index)
 
 
-def _said(
+def rarity_of(number: int, among_texts: int, size: int, all_texts: int) -> float:
+    """How rare what so many sets have is, among all and among those with texts."""
+    everywhere = np.log(1 + size / number)
+    return float(min(everywhere, np.log(1 + (all_texts + 1) / (among_texts + 0.5))))
+
+
+def said_of(
     query: Query,
     required: list[Piece],
-    pairs: list[tuple[Piece, _Share]],
+    pairs: list[tuple[Piece, tuple[Leaf, ...]]],
     nowhere: list[Piece],
 ) -> Query:
     """The query with only the words that stand somewhere, said as what it is."""
     said = "".join(f"{piece.said} en " for piece in required)
     said += "zoveel mogelijk van " + ", ".join(piece.said for piece, _ in pairs)
     said += "".join(f"; {piece.said} staat nergens" for piece in nowhere)
-    loose = [(*piece.leaves, *share.leaves) for piece, share in pairs]
+    loose = [(*piece.leaves, *leaves) for piece, leaves in pairs]
     groups = tuple(filter(None, (*(piece.leaves for piece in required), *loose)))
     return replace(query, groups=groups, understood=said)

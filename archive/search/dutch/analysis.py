@@ -65,6 +65,7 @@ class Word:
     text: str
     terms: tuple[tuple[str, ...], ...]  # as in Analysis
     forms: tuple[int, ...]  # per place, as in the index
+    printed: tuple[str, ...] = ()  # per place, as in Analysis
 
 
 def words(text: str) -> Iterator[Word]:
@@ -77,6 +78,7 @@ def words(text: str) -> Iterator[Word]:
             match.group(),
             found.rows,
             tuple(map(form_of, found.checksums)),
+            found.printed,
         )
 
 

@@ -198,7 +198,7 @@ class SegmentArrays:
         self._prefix: str = segment.make_filename("")  # type: ignore[attr-defined]
         start, _ = _DIRECTORY.unpack_from(self._view, 0)
         self._files: dict[str, dict[str, int]] = pickle.loads(self._view[start:])  # noqa: S301 (our own file)
-        arrays = _arrays(self._view, path.name)
+        arrays = arrays_in(self._view, path.name)
         self.words = {kind: Words(arrays, kind) for kind in Kind}
 
     def lengths(self, field: str) -> np.ndarray:
@@ -263,7 +263,7 @@ class SegmentArrays:
         return self._view[place["offset"] : place["offset"] + place["length"]]
 
 
-def _arrays(view: memoryview, name: str) -> dict[str, np.ndarray]:
+def arrays_in(view: memoryview, name: str) -> dict[str, np.ndarray]:
     """The arrays behind a segment's file. Raises Unusable when there are none."""
     try:
         start, length, sign = TAIL.unpack_from(view, len(view) - TAIL.size)
