@@ -4,12 +4,21 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from archive.figures.keeping import kept
 from archive.figures.statistics import shelves
-from archive.models import Kamerstuk, Ministry, Party, Person, QuestionSet
+from archive.models import (
+    Asker,
+    Kamerstuk,
+    KamerstukReference,
+    Minister,
+    Ministry,
+    Party,
+    Person,
+    QuestionSet,
+)
 from archive.people.cabinets import cabinets
 
 LIMIT = 1000
@@ -29,20 +38,16 @@ class SetSitemap(Sitemap):
         return item.updated_at
 
     def get_latest_lastmod(self) -> datetime | None:
-        last: datetime | None = self.items().aggregate(last=Max("updated_at"))["last"]
-        return last
+        newest = self.items().order_by("-updated_at")  # by its index, where Max reads all
+        return newest.values_list("updated_at", flat=True).first()
 
 
 class MemberSitemap(Sitemap):
     limit = LIMIT
 
     def items(self) -> QuerySet[Person]:
-        return (
-            Person.objects.for_search_engines()
-            .filter(asked__isnull=False)
-            .distinct()
-            .order_by("pk")
-        )
+        asked = Asker.objects.filter(person=OuterRef("pk")).order_by()
+        return Person.objects.for_search_engines().filter(Exists(asked)).order_by("pk")
 
     def location(self, item: Person) -> str:
         return reverse("member", args=[item.slug])
@@ -50,12 +55,8 @@ class MemberSitemap(Sitemap):
 
 class MinisterSitemap(Sitemap):
     def items(self) -> QuerySet[Person]:
-        return (
-            Person.objects.for_search_engines()
-            .filter(offices__isnull=False)
-            .distinct()
-            .order_by("pk")
-        )
+        held = Minister.objects.filter(person=OuterRef("pk")).order_by()
+        return Person.objects.for_search_engines().filter(Exists(held)).order_by("pk")
 
     def location(self, item: Person) -> str:
         return reverse("minister", args=[item.slug])
@@ -80,7 +81,8 @@ class KamerstukSitemap(Sitemap):
     limit = LIMIT
 
     def items(self) -> QuerySet[Kamerstuk]:
-        return Kamerstuk.objects.filter(references__isnull=False).distinct().order_by("pk")
+        cited = KamerstukReference.objects.filter(kamerstuk=OuterRef("pk")).order_by()
+        return Kamerstuk.objects.filter(Exists(cited)).order_by("pk")
 
 
 class FixedSitemap(Sitemap):

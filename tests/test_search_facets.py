@@ -2,10 +2,13 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 
 from archive.search import Filters, counting, search
 from archive.search.index import writing
+from archive.search.index.facet import Facet, SideBySide
+from archive.search.index.lexicon import Rows
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +77,20 @@ def test_a_set_without_a_day_is_in_no_period():
     writing.rebuild()
     assert search(filters=Filters(tot=TODAY), today=TODAY).total == 0
     assert search(filters=Filters(van=date(1, 1, 1)), today=TODAY).total == 0
+
+
+def test_few_sets_are_counted_for_all_facets_at_once_as_for_each_alone():
+    dice, size = np.random.default_rng(7), 300
+    facets = []
+    for codes in (1, 4, 40):
+        lists = [dice.choice(codes, dice.integers(codes + 1), replace=False) for _ in range(12)]
+        starts = np.cumsum([0, *map(len, lists)])
+        held = dice.integers(len(lists), size=size)
+        names = [f"{codes}-{n}" for n in range(codes)]
+        facets.append(Facet(names, held, Rows(starts, np.concatenate(lists).astype(np.int64))))
+    together = SideBySide(facets)
+    for number in (0, 1, 20, 29, size):
+        some = np.sort(dice.choice(size, number, replace=False))
+        each = [facet.counts(some) for facet in facets]
+        assert together.counts(some).tolist() == np.concatenate(each).tolist()
+    assert together.names == [name for facet in facets for name in facet.names]

@@ -59,7 +59,8 @@ def postings(index):
                 found |= {(kind, term, document): None for document in documents}
                 continue
             worths = words.worths[words.postings_of(lists)].tolist()
-            of, codes = words.codes_of(lists, np.arange(len(documents)))
+            whose, counts, codes = words.codes_of(lists, np.arange(len(documents)))
+            of = whose.repeat(counts)
             for document, worth in zip(documents, worths, strict=True):
                 found[kind, term, document] = worth, sorted(codes[of == document].tolist())
     return found

@@ -79,7 +79,8 @@ def _places(snapshot, words, kind, term):
     if kind == Kind.NUMBERS:
         yield from (snapshot.shown(document).identifier for document in documents)
         return
-    of, codes = words.codes_of(lists, np.arange(len(documents)))
+    whose, counts, codes = words.codes_of(lists, np.arange(len(documents)))
+    of = whose.repeat(counts)
     worths, masks = (a[words.postings_of(lists)].tolist() for a in (words.worths, words.masks))
     for document, worth, mask in zip(documents, worths, masks, strict=True):
         own = sorted(codes[of == document].tolist())

@@ -87,8 +87,6 @@ class QuestionSet(Correctable, Dated):
     judged_on: date
     opening: str | None
     texts_here: int
-    asking: list[Asker]
-    asked: list[Addressee]
     references: list[SetReference]
     referring: list[SetReference]
 
@@ -140,6 +138,15 @@ class QuestionSet(Correctable, Dated):
 
     def __str__(self) -> str:
         return f"{self.identifier} {self.subject}".strip()
+
+    @cached_property
+    def asking(self) -> list[Asker]:
+        """Its askers; loaded already with the sets of a list or a page."""
+        return list(self.askers.all())
+
+    @cached_property
+    def asked(self) -> list[Addressee]:
+        return list(self.addressees.all())
 
     @cached_property
     def corrections(self) -> list[Change]:

@@ -142,11 +142,12 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
         return f"{found[0]}-{found[1].timestamp()}" if found else "0"
 
     def newest_answers(self) -> Self:
-        return (
-            self.answered()
-            .filter(answered_on__isnull=False)
-            .order_by("-answered_on", "-identifier")
-        )
+        """The last first. (By what they are not: SQLite would begin with all that are answered, and
+        sort them.)
+        """
+        others = [status for status in Status if status != Status.ANSWERED]
+        answers = self.filter(answered_on__isnull=False).exclude(status__in=others)
+        return answers.order_by("-answered_on", "-identifier")
 
     def since(self, day: date) -> Self:
         return self.filter(submitted_on__gte=day)
@@ -235,8 +236,8 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
 
     def _with_people(self) -> Self:
         return self.defer(*UNREAD[:1]).prefetch_related(
-            joined("askers", Asker, "person", "party"),
-            joined("addressees", Addressee, "minister__person", "ministry"),
+            joined("askers", Asker, "person", "party", to="asking"),
+            joined("addressees", Addressee, "minister__person", "ministry", to="asked"),
         )
 
     def for_taking(self, day: date) -> Self:

@@ -79,7 +79,7 @@ def _made(changed: date) -> list[Any]:
 
 def _references(question_set: QuestionSet) -> Any:
     """Who is named: by their page where it is known who it is, else by their place here."""
-    askers = list(question_set.askers.all())
+    askers = list(question_set.asking)
     references = [
         _agent("TLCOrganization", "archief", ARCHIVE, f"{settings.SITE_URL}/"),
         _agent("TLCOrganization", "kamer", chamber_in_full(question_set)),
@@ -88,7 +88,7 @@ def _references(question_set: QuestionSet) -> Any:
         _agent(
             "TLCOrganization",
             "gevraagd",
-            _listed(a.in_office for a in question_set.addressees.all()),
+            _listed(a.in_office for a in question_set.asked),
         ),
     ]
     for place, reply in enumerate(question_set.replies.all(), 1):
@@ -123,7 +123,7 @@ def _of(asker: Asker) -> str:
 
 
 def _questions(question_set: QuestionSet) -> Any:
-    askers, links = list(question_set.askers.all()), Links(question_set)
+    askers, links = list(question_set.asking), Links(question_set)
     by = f"#{_of(askers[0])}" if len(askers) == 1 else "#vraagstellers"
     return _E.questions(
         _E.heading(_plain(question_set.subject or question_set.identifier)),

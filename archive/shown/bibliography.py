@@ -66,7 +66,7 @@ def permanent_address(question_set: QuestionSet, number: int | None = None) -> s
 def bibtex(question_set: QuestionSet, number: int | None = None) -> str:
     key = f"{question_set.identifier}-{number}" if number else question_set.identifier
     fields = {
-        "author": " and ".join(f"{{{asker.name}}}" for asker in question_set.askers.all()),
+        "author": " and ".join(f"{{{asker.name}}}" for asker in question_set.asking),
         "title": f"{{{_subject(question_set, number)}}}",
         "type": "Schriftelijke vragen",
         "number": question_set.identifier,
@@ -82,7 +82,7 @@ def bibtex(question_set: QuestionSet, number: int | None = None) -> str:
 def ris(question_set: QuestionSet, number: int | None = None) -> str:
     lines = [
         ("TY", "GOVDOC"),
-        *[("AU", asker.name) for asker in question_set.askers.all()],
+        *[("AU", asker.name) for asker in question_set.asking],
         ("TI", _subject(question_set, number)),
         ("PY", question_set.submitted_on and question_set.submitted_on.strftime("%Y")),
         ("DA", question_set.submitted_on and question_set.submitted_on.strftime("%Y/%m/%d")),
@@ -106,7 +106,7 @@ def csl(question_set: QuestionSet, number: int | None = None) -> list[dict[str, 
         "genre": "Schriftelijke vragen",
         "language": "nl",
         "title": _subject(question_set, number),
-        "author": [{"literal": asker.name} for asker in question_set.askers.all()],
+        "author": [{"literal": asker.name} for asker in question_set.asking],
         "number": question_set.identifier,
         "publisher": chamber_in_full(question_set),
         "issued": day and {"date-parts": [[day.year, day.month, day.day]]},
@@ -151,13 +151,13 @@ def papers_of(question_set: QuestionSet) -> list[Publication]:
 
 def _askers(question_set: QuestionSet) -> str:
     return ", ".join(
-        f"{a.name} ({a.of_party})" if a.of_party else a.name for a in question_set.askers.all()
+        f"{a.name} ({a.of_party})" if a.of_party else a.name for a in question_set.asking
     )
 
 
 def _with_parties(question_set: QuestionSet) -> str:
     """The askers with their parties, for which a reference has no field; "" without parties."""
-    parties = any(asker.of_party for asker in question_set.askers.all())
+    parties = any(asker.of_party for asker in question_set.asking)
     return f"Vragen van {_askers(question_set)}" if parties else ""
 
 

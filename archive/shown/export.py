@@ -169,11 +169,9 @@ ITEM = Record(
         lambda question_set: question_set.is_example,
     ),
     ASKER.list_of(
-        "asked_by", "Wie vroegen, zoals gedrukt", lambda question_set: question_set.askers.all()
+        "asked_by", "Wie vroegen, zoals gedrukt", lambda question_set: question_set.asking
     ),
-    OFFICE.list_of(
-        "asked_of", "Aan wie gevraagd is", lambda question_set: question_set.addressees.all()
-    ),
+    OFFICE.list_of("asked_of", "Aan wie gevraagd is", lambda question_set: question_set.asked),
 )
 # All that the archive holds of a set.
 SET = Record(

@@ -141,7 +141,7 @@ def _askers(question_set: QuestionSet) -> list[Data]:
                 "affiliation": asker.of_party and {"@type": "Organization", "name": asker.of_party},
             }
         )
-        for asker in question_set.askers.all()
+        for asker in question_set.asking
     ]
 
 

@@ -1,14 +1,13 @@
 """How pages write days, numbers, offices and marks of status."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.template import Library
 from django.templatetags.static import static
 from django.urls import reverse
@@ -94,7 +93,7 @@ def office(printed: Addressee | Answerer | OnBehalfOf) -> str:
 
 
 @register.filter
-def askers(shown: QuerySet[Any]) -> str:
+def askers(shown: Iterable[Any]) -> str:
     """The first three askers with their party, and how many more: "A (X), B (Y) en 2 anderen"."""
     named = [f"{a.who} ({a.of_party})" if a.of_party else a.who for a in shown]
     more = len(named) - SHOWN_ASKERS
@@ -104,7 +103,7 @@ def askers(shown: QuerySet[Any]) -> str:
 
 
 @register.filter
-def addressees(shown: QuerySet[Any]) -> str:
+def addressees(shown: Iterable[Any]) -> str:
     return ", ".join(dict.fromkeys(filter(None, (printed.in_office for printed in shown))))
 
 
@@ -129,7 +128,7 @@ def enumeration(words: list[str]) -> str:
 
 
 @register.filter
-def named(offices: QuerySet[Any]) -> list[Addressee]:
+def named(offices: Iterable[Any]) -> list[Addressee]:
     """Those of which anything is known to say."""
     return [printed for printed in offices if office(printed)]
 

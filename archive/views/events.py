@@ -36,7 +36,7 @@ class Event:
     @property
     def description(self) -> str:
         """Who asked whom, and how far it is."""
-        by, to = askers(self.set.askers.all()), addressees(self.set.addressees.all())
+        by, to = askers(self.set.asking), addressees(self.set.asked)
         said = " ".join(filter(None, [f"{self.set.identifier}:", by, f"aan {to}" if to else ""]))
         return f"{said}. {self.set.get_status_display().capitalize()}."
 

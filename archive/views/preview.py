@@ -18,7 +18,7 @@ HOURS = 3600  # seconds that others may keep it
 
 def preview(request: HttpRequest, identifier: str) -> HttpResponse:
     found = get_object_or_404(QuestionSet.objects.for_list(), identifier=identifier)
-    by, to = askers(found.askers.all()), addressees(found.addressees.all())
+    by, to = askers(found.asking), addressees(found.asked)
     status, mark = _status(found)
     card = Card(title(found), found.identifier, " aan ".join(filter(None, [by, to])), status, mark)
     response = HttpResponse(draw(card), content_type="image/png")

@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -202,24 +202,26 @@ def _any_of(node: AnyOf, within: np.ndarray | None, search: Search) -> Scored:
     matched = [part for part in matched if len(part[0])]
     if len(matched) < 2:
         return matched[0] if matched else NONE
-    return added_up(matched, search.index.size)
+    documents, scores = added_up(matched, search.index.size)
+    return documents, scores
 
 
-def added_up(parts: Sequence[Scored], size: int) -> Scored:
-    """The documents of all parts, ascending, and the sums of their scores."""
-    documents = np.concatenate([part[0] for part in parts])
-    scores = np.concatenate([part[1] for part in parts])
+def added_up(parts: Sequence[tuple[np.ndarray, ...]], size: int) -> tuple[np.ndarray, ...]:
+    """The documents of all parts, ascending, and the sums of each of their columns of scores."""
+    documents, *columns = map(np.concatenate, zip(*parts, strict=True))
     if len(documents) * DENSE > size:
         present = np.zeros(size, dtype=bool)
         present[documents] = True
         whole = present.nonzero()[0]
-        return whole, np.bincount(documents, scores, size)[whole]
+        return whole, *(np.bincount(documents, scores, size)[whole] for scores in columns)
     order = documents.argsort(kind="stable")
     documents = documents[order]
     firsts = changes(documents)
-    if not len(firsts):
-        return NONE
-    return documents[firsts], np.add.reduceat(scores[order], firsts, dtype=np.float64)
+    sums = (
+        np.add.reduceat(scores[order], firsts, dtype=np.float64) if len(firsts) else NONE[1]
+        for scores in columns
+    )
+    return documents[firsts], *sums
 
 
 def _all_of(node: AllOf, within: np.ndarray | None, search: Search) -> Scored:
@@ -322,12 +324,15 @@ def _in_order(node: Phrase, wanted: np.ndarray, search: Search) -> np.ndarray:
     sizes = [sum(_about(Term(term), index) for term in row) for row in node.rows]
     rarest, *others = sorted(range(len(sizes)), key=sizes.__getitem__)
     hits = _places(node, rarest, wanted, index)
+    read: dict[Any, np.ndarray] = {}  # places of words that come twice: "de door de"
     for row in others:
         if search.spent():
             return wanted[:0]
         if len(hits) > MANY:
-            begins = _places(node, row, distinct(documents_of(hits)), index) - (row - rarest)
-            hits = in_both(hits, begins)
+            same = node.rows[row], node.forms[row : row + 1]
+            if same not in read:
+                read[same] = _places(node, row, distinct(documents_of(hits)), index)
+            hits = in_both(hits + (row - rarest), read[same]) - (row - rarest)
         elif len(hits):
             hits = hits[_stands(node, row, hits + (row - rarest), index)]
     return hits - rarest

@@ -107,10 +107,11 @@ def _summed(pairs: list[tuple[Piece, _Share]]) -> tuple[np.ndarray, np.ndarray, 
     """The sets that have something, how much of what is telling, and their scores."""
     telling = max(share.telling for _, share in pairs)
     weights = [telling if piece.years else share.telling for piece, share in pairs]
-    weighed = [(s.documents, s.share * w) for w, (_, s) in zip(weights, pairs, strict=True)]
-    size = 1 + max(int(share.documents[-1]) for _, share in pairs)
-    documents, total = added_up(weighed, size)
-    _, scores = added_up([(s.documents, s.scores) for _, s in pairs], size)
+    weighed = [
+        (share.documents, share.share * weight, share.scores)
+        for weight, (_, share) in zip(weights, pairs, strict=True)
+    ]
+    documents, total, scores = added_up(weighed, 1 + max(int(one[0][-1]) for one in weighed))
     return documents, total, scores
 
 
@@ -135,16 +136,19 @@ def _share(piece: Piece, search: Search) -> _Share:
     with_a_half = matching(only_in(SUBJECT, one_half), search) if both else near[:0]
     every = [near, everywhere, near_subject, in_full]
     of_all = _Row([*every, with_a_half], index.size)
-    shares = zip((ELSEWHERE * RELATED, ELSEWHERE, RELATED, 1.0), every, strict=True)
+    shares = zip((ELSEWHERE * RELATED, ELSEWHERE, RELATED, 1.0), every, strict=True)  # ascending
     for share, documents in shares:
-        of_all.raise_to(share, documents)
+        of_all.shares[of_all.at(documents)] = share
     of_all.scores[of_all.at(near)] = near_scores * RELATED
     of_all.scores[of_all.at(everywhere)] = scores
-    telling = _telling(of_all.having(), index)
-    of_all.raise_to(HALF, with_a_half)
-    telling = telling or _telling(of_all.having(), index)
+    having = of_all.having()
+    telling = _telling(having, index)
+    if len(with_a_half):
+        of_all.raise_to(HALF, with_a_half)
+        having = of_all.having()
+        telling = telling or _telling(having, index)
     leaves = tuple(leaf for other in related for leaf in other.leaves)
-    return _Share(*of_all.columns(), telling, leaves)
+    return _Share(having, *of_all.columns(having), telling, leaves)
 
 
 def _of_any(pieces: list[Piece], search: Search) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -171,26 +175,25 @@ class _Row:
         is_dense = sum(map(len, parts)) * DENSE > size
         self._of = None if is_dense else union(parts)
         length = size if self._of is None else len(self._of)
-        self._shares, self.scores = np.zeros(length), np.zeros(length)
+        self.shares, self.scores = np.zeros(length), np.zeros(length)
 
     def at(self, documents: np.ndarray) -> np.ndarray:
         """Where these documents stand."""
         return documents if self._of is None else self._of.searchsorted(documents)
 
     def raise_to(self, share: float, documents: np.ndarray) -> None:
-        if len(documents):
-            at = self.at(documents)
-            self._shares[at] = np.maximum(self._shares[at], share)
+        at = self.at(documents)
+        self.shares[at] = np.maximum(self.shares[at], share)
 
     def having(self) -> np.ndarray:
         """The documents that have something."""
-        at = self._shares.nonzero()[0]
+        at = self.shares.nonzero()[0]
         return at if self._of is None else self._of[at]
 
-    def columns(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The documents that have something, how much, and their scores."""
-        at = self._shares.nonzero()[0]
-        return self.having(), self._shares[at], self.scores[at]
+    def columns(self, documents: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """How much these documents have, and their scores."""
+        at = self.at(documents)
+        return self.shares[at], self.scores[at]
 
 
 def _family(texts: tuple[str, ...]) -> list[Piece]:

@@ -71,16 +71,17 @@ class Words:
         """Where the postings of these lists stand in `documents`, `worths` and `masks`."""
         return slice(self._starts[lists.low], self._starts[lists.high])
 
-    def codes_of(self, lists: Lists, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The codes of chosen postings of these lists (ascending places among them): of each the
-        document, and the code.
+    def codes_of(
+        self, lists: Lists, chosen: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The codes of chosen postings of these lists (ascending places among them): the documents,
+        how many codes are of each, and the codes.
         """
         documents = self.documents[self.postings_of(lists)]
         if len(chosen) == len(documents):
-            counts = self._counts[self.postings_of(lists)]
-            return documents.repeat(counts), self.all_codes_of(lists)
+            return documents, self._counts[self.postings_of(lists)], self.all_codes_of(lists)
         firsts, sizes = self._firsts_and_sizes(lists, chosen)
-        return documents[chosen].repeat(sizes), self.codes[steps(firsts, sizes)]
+        return documents[chosen], sizes, self.codes[steps(firsts, sizes)]
 
     def codes_of_each(
         self, lists: Sequence[Lists], wanted: np.ndarray

@@ -155,8 +155,9 @@ class Snapshot:
             chosen = those_of(
                 words.documents[words.postings_of(own)], here, own.high - own.low == 1
             )
-            documents, codes = words.codes_of(own, chosen)
-            found.append((documents.astype(np.int64) + base, codes.astype(np.int64)))
+            documents, counts, codes = words.codes_of(own, chosen)
+            whose = (documents.astype(np.int64) + base).repeat(counts)
+            found.append((whose, codes.astype(np.int64)))
         if len(found) == 2:
             return found[1]
         documents, codes = map(np.concatenate, zip(*found, strict=True))
@@ -184,18 +185,14 @@ class Snapshot:
         found = [_NOTHING]
         for words, base, own, here in self._in_segments(self._lists(term, Kind.WORDS), wanted):
             chosen = those_of(words.documents[words.postings_of(own)], here, ascending=True)
-            documents, codes = words.codes_of(own, chosen)
+            documents, counts, codes = words.codes_of(own, chosen)
+            placed = (documents.astype(np.int64) + base << PLACED_SHIFT).repeat(counts)
+            placed |= codes >> FORM_BITS
             right = in_fields(codes, fields) if form is None else codes & FORM_MASK == form
             if form is not None:
                 right &= in_fields(codes, fields)
-            if not right.all():
-                documents, codes = documents[right], codes[right]
-            placed = documents.astype(np.int64)
-            placed += base
-            placed <<= PLACED_SHIFT
-            placed |= codes >> FORM_BITS
-            found.append(placed)
-        return np.concatenate(found)
+            found.append(placed if right.all() else placed[right])
+        return found[-1] if len(found) < 3 else np.concatenate(found)
 
     def _in_segments(
         self, lists: list[Lists], wanted: np.ndarray, kind: Kind = Kind.WORDS
