@@ -60,6 +60,8 @@ CONTACT = _read("str", "CONTACT", "")
 # Documents larger than this many bytes are refused; also the bound on what an archive may unpack
 # to.
 MAX_DOCUMENT_BYTES = _read("int", "MAX_DOCUMENT_BYTES", 100_000_000)
+# How many hours old the last backup may be before /gezond/ warns; 0: none is expected.
+BACKUP_HOURS = _read("int", "BACKUP_HOURS", 0)
 # How many requests a minute each address may make of the API; 0: as many as it likes.
 API_PER_MINUTE = _read("int", "API_PER_MINUTE", 600)
 
@@ -182,6 +184,12 @@ else:
     raise ImproperlyConfigured(
         f"DATABASE_URL: sqlite or postgresql, not {_engine.rpartition('.')[2] or 'this'}"
     )
+# Behind a pooler that lends a connection for one transaction (PgBouncer) no cursor outlives it.
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = _read(
+    "bool", "DATABASE_POOLED_BY_TRANSACTION", False
+)
+# Several web machines on one database: what each would count in a file is counted there.
+SEVERAL_MACHINES = _read("bool", "SEVERAL_MACHINES", False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
@@ -201,6 +209,19 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 5000},
     },
 }
+
+# The nodes of an OpenSearch cluster, https://name:9200,…; without, each machine keeps an index of
+# its own in DATA_DIR.
+SEARCH_URL = _read("list", "SEARCH_URL", [])
+if not all(url.startswith(("http://", "https://")) for url in SEARCH_URL):
+    raise ImproperlyConfigured("SEARCH_URL: addresses that begin with http:// or https://")
+SEARCH_INDEX = _read("str", "SEARCH_INDEX", "kamervragen")
+SEARCH_USER = _read("str", "SEARCH_USER", "")
+SEARCH_PASSWORD = _read("str", "SEARCH_PASSWORD", "")
+SEARCH_CA = _read("str", "SEARCH_CA", "")  # a file with the authority that signed for the nodes
+SEARCH_SHARDS = _read("int", "SEARCH_SHARDS", 2)
+SEARCH_COPIES = _read("int", "SEARCH_COPIES", 1)  # of each shard, beside the first
+SEARCH_SECONDS = _read("float", "SEARCH_SECONDS", 2.0)  # until a reader hears that it is no use
 
 HAYSTACK_CONNECTIONS = {
     "default": {
@@ -282,4 +303,4 @@ LOGGING = {
 
 # What is set, by name; what nobody else may know of it.
 SET = {name: os.environ[name] for name in sorted(env.dump()) if name in os.environ}
-SECRETS = ("SECRET_KEY", "DATABASE_URL")
+SECRETS = ("SECRET_KEY", "DATABASE_URL", "SEARCH_URL", "SEARCH_PASSWORD")

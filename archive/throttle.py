@@ -1,4 +1,4 @@
-"""Count what each address asks, for all processes of this machine.
+"""Count what each address asks, for all processes of this machine, or of several.
 
 Nothing outlives the stretch of time it is counted in.
 """
@@ -7,6 +7,9 @@ import sqlite3
 import threading
 
 from django.conf import settings
+from django.db import DatabaseError
+
+from archive import shared_counts
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400  # seconds
 PATIENCE = 0.5  # seconds to wait for another process that counts
@@ -22,11 +25,20 @@ def seconds_to_wait(what: str, client: str, now: float, most: int, per: int) -> 
     if not most:
         return 0
     until = (int(now) // per + 1) * per
+    together = _together if settings.SEVERAL_MACHINES else _count
     try:
-        count = _count(f"{what} {client}", int(now), until)
-    except (sqlite3.Error, OSError):
+        count = together(f"{what} {client}", int(now), until)
+    except (sqlite3.Error, DatabaseError, OSError):
         return 0
     return until - int(now) if count > most else 0
+
+
+def _together(client: str, now: int, until: int) -> int:
+    """Of all machines."""
+    number = shared_counts.count(client, until)
+    if number == 1:
+        shared_counts.forget_until(now - MINUTE)
+    return number
 
 
 def _count(client: str, now: int, until: int) -> int:

@@ -6,6 +6,9 @@ import logging
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
+
+from archive import shared_counts
 
 _log = logging.getLogger(__name__)
 
@@ -15,15 +18,20 @@ def _mark() -> Path:
 
 
 def edited() -> int:
-    """Another number after each change; one look at a file."""
+    """Another number after each change; one look at a file, or with several machines at a row."""
     try:
+        if settings.SEVERAL_MACHINES:
+            return shared_counts.counted(shared_counts.EDITED)
         return _mark().stat().st_mtime_ns
-    except OSError:
+    except (OSError, DatabaseError):
         return 0
 
 
 def note_edit() -> None:
     try:
-        _mark().touch()
-    except OSError as error:  # kept pages then stay for their minute
-        _log.warning("edit not noted", extra={"reason": error.strerror})
+        if settings.SEVERAL_MACHINES:
+            shared_counts.count(shared_counts.EDITED)
+        else:
+            _mark().touch()
+    except (OSError, DatabaseError) as error:  # kept pages then stay for their minute
+        _log.warning("edit not noted", extra={"reason": type(error).__name__})

@@ -18,11 +18,11 @@ from archive.models import (
     QuestionSet,
     SourceDocument,
 )
+from archive.models.among import Among
 from archive.models.inserting import insert
 from archive.models.turns import in_turn, patiently
 from archive.people.resolve import Register
 
-from .among import Among
 from .contents import keep, keep_lacking
 from .differing import differences, stored_pieces
 from .document import ParsedDocument, ParsedSet, set_from_data, set_to_data

@@ -23,9 +23,9 @@ from archive.search.index.schema import (
 from archive.search.index.snapshot import Snapshot
 from archive.shown.privacy import without_contacts
 
+from .engine import Unreachable, engine, without_what_is_damaged
 from .find import address_of
-from .index import snapshot, writing
-from .similar import RELATED, SHARPNESS, content, possible, telling, topics_of
+from .similar import RELATED, SHARPNESS, InIndex, content, possible, shares_of, telling, topics_of
 
 OF_EACH = 2  # earlier questions a question
 MOST_QUESTIONS = 60
@@ -69,7 +69,7 @@ class _Told:
     worth: float
 
 
-@snapshot.without_what_is_damaged
+@without_what_is_damaged
 def asked_before(
     questions: Sequence[str],
     *,
@@ -83,14 +83,26 @@ def asked_before(
     Only sets of which the archive has the questions can be found; MOST_QUESTIONS are compared.
     Some milliseconds a question.
     """
-    index = snapshot.latest(writing.place())
     questions = questions[:MOST_QUESTIONS]
-    if index is None or not questions:
-        return [Asked(text) for text in questions]
+    try:
+        this = engine().begin(date.min) if questions else None
+        if this:
+            return this.asked_before(questions, subject=subject, of=of, before=before)
+    except Unreachable:
+        pass
+    return [Asked(text) for text in questions]
+
+
+def compared(
+    questions: Sequence[str], index: Snapshot, *, subject: str, of: int | None, before: date | None
+) -> list[Asked]:
+    """The same of a snapshot."""
     others = possible(of, before, index)
-    topics = topics_of(subject, "\n".join(questions), others, index)
+    topics = topics_of(subject, "\n".join(questions), InIndex(others, index))
     total = sum(topic.worth for topic in topics) or 1.0
-    context = np.sum([topic.shares for topic in topics], axis=0) / total if topics else others * 0.0
+    context = np.zeros(index.size)
+    for topic in topics:
+        context += shares_of(topic, index) / total
     return [_asked(text, context, others, index) for text in questions]
 
 
@@ -112,7 +124,7 @@ def _asked(text: str, context: np.ndarray, others: np.ndarray, index: Snapshot) 
 
 def _told_at(place: int, index: Snapshot) -> list[_Told]:
     """Of a question of the archive, as the place of its first word."""
-    return index.kept(("told", place), lambda: _told(_text(place, index), index.alive, index))
+    return index.kept(("told", place), lambda: _told(text_at(place, index), index.alive, index))
 
 
 def _told(text: str, others: np.ndarray, index: Snapshot) -> list[_Told]:
@@ -184,7 +196,8 @@ def _questions_with(term: str, others: np.ndarray, index: Snapshot) -> np.ndarra
     return distinct(places[of_question] & -SPAN)
 
 
-def _text(place: int, index: Snapshot) -> str:
+def text_at(place: int, index: Snapshot) -> str:
+    """A question, from the place of its first word."""
     document, number = _place(place)
     texts = index.shown(document).texts
     return "\n\n".join(text for field, of, text in texts if field == "questions" and of == number)
@@ -200,7 +213,7 @@ def _earlier(place: int, told: Sequence[_Told], index: Snapshot) -> Earlier:
     document, number = _place(place)
     shown = index.shown(document)
     submitted = int(index.days["submitted"][document])
-    text, own = _text(place, index), _told_at(place, index)
+    text, own = text_at(place, index), _told_at(place, index)
     unlike = {word.terms[0] for word in own if not _has(told, word)}
     return Earlier(
         pk=int(index.pk[document]),

@@ -23,12 +23,14 @@ from archive.search.asking.ranking import order
 from archive.search.asking.suggestions import did_you_mean
 
 from .conditions import DAYS, Selected, Unsupported, everything, read, select
+from .engine import engine, is_local, without_what_is_damaged
 from .facets import NAMES
 from .filters import Sort
 from .find import FEW, hits_of, understand
 from .index import snapshot, writing
 from .results import Hit
 from .similar import ranked
+from .whoosh_engine import WhooshInquiry
 
 MODEL = QuestionSet._meta.label_lower
 STORED = ("pk", "id", "nummer", "onderwerp", "status", *DAYS)  # of a result, for values()
@@ -40,17 +42,17 @@ class DutchWhooshBackend(BaseSearchBackend):
         """Nothing to do: an index is made when something is first written."""
 
     def update(self, index: Any, iterable: Iterable[Any], commit: bool = True) -> None:
-        writing.index_sets([made.pk for made in iterable])
+        engine().index_sets([made.pk for made in iterable])
 
     def remove(self, obj_or_string: Any, commit: bool = True) -> None:
-        writing.remove_sets([int(get_identifier(obj_or_string).rpartition(".")[2])])
+        engine().remove_sets([int(get_identifier(obj_or_string).rpartition(".")[2])])
 
     def clear(self, models: Any = None, commit: bool = True) -> None:
         if models is None or any(model._meta.label_lower == MODEL for model in models):
-            writing.clear()
+            engine().clear()
 
     @log_query
-    @snapshot.without_what_is_damaged
+    @without_what_is_damaged
     def search(self, asked: Any, **options: Any) -> dict[str, Any]:
         """What a SearchQuerySet asks. `asked`: a tree of conditions, or words as readers type them.
 
@@ -70,7 +72,7 @@ class DutchWhooshBackend(BaseSearchBackend):
             "spelling_suggestion": _spelling(selected, total, options, search),
         }
 
-    @snapshot.without_what_is_damaged
+    @without_what_is_damaged
     def more_like_this(
         self, model_instance: Any, additional_query_string: Any = None, **options: Any
     ) -> dict[str, Any]:
@@ -89,6 +91,8 @@ class DutchWhooshBackend(BaseSearchBackend):
 
 
 def _search() -> Search | None:
+    if not is_local():
+        raise Unsupported("With SEARCH_URL there is archive.search.search(), no SearchQuerySet.")
     index = snapshot.latest(writing.place())
     today = reach(timezone.localdate()).day
     return None if index is None else Search(index, today, deadline=float("inf"))
@@ -132,7 +136,7 @@ def _condition(child: Any, search: Search) -> Selected:
 
 def _narrowed(selected: Selected, options: dict[str, Any], search: Search) -> Selected:
     for text in options.get("narrow_queries") or ():
-        query = understand(text, search.index)
+        query = understand(text, WhooshInquiry(search))
         if query.notes:
             raise Unsupported(f"narrow({text!r}): {' '.join(query.notes)}")
         within = read(text, search).matching
@@ -192,7 +196,11 @@ def _spelling(
     text = options.get("spelling_query") or selected.text
     if not text or (total > FEW and "spelling_query" not in options):
         return None
-    return did_you_mean(text, understand(text, search.index), search)
+    return _meant(text, WhooshInquiry(search))
+
+
+def _meant(text: str, this: WhooshInquiry) -> str | None:
+    return did_you_mean(text, understand(text, this), this)
 
 
 def _results(

@@ -9,9 +9,9 @@ from archive.search.asking.query import Query
 from archive.search.dutch.analysis import is_asking, is_stopword
 from archive.search.dutch.stems import stem
 from archive.search.dutch.words import fold
-from archive.search.index.snapshot import Snapshot
 
 from . import counting
+from .engine import Inquiry
 from .facets import COMPLETED, Facet
 from .results import Card, FacetValue
 
@@ -31,7 +31,7 @@ class _Value:
     names: tuple[Name, ...]
 
 
-def cards(query: Query, index: Snapshot) -> list[Card]:
+def cards(query: Query, this: Inquiry) -> list[Card]:
     """What the words of a query name, those with most sets first, three of a kind at most.
 
     A name that is an ordinary word too (Bos, Denk) counts only where nothing else is asked.
@@ -40,27 +40,27 @@ def cards(query: Query, index: Snapshot) -> list[Card]:
     words = [plain for word in asked for plain in _plain(word) if _names_something(plain)]
     if not words:
         return []
-    return [card for facet in COMPLETED for card in _of(facet, words, index)][:MOST]
+    return [card for facet in COMPLETED for card in _of(facet, words, this)][:MOST]
 
 
 def _names_something(word: str) -> bool:
     return word not in _KINDS and not is_asking(word)
 
 
-def _of(facet: Facet, words: list[str], index: Snapshot) -> Iterator[Card]:
-    values, begun_by = index.kept(("cards", facet.name), lambda: _by_first_word(facet, index))
+def _of(facet: Facet, words: list[str], this: Inquiry) -> Iterator[Card]:
+    values, begun_by = this.kept(("cards", facet.name), lambda: _by_first_word(facet, this))
     fitting = 0
     for at in sorted({at for word in set(words) for at in begun_by.get(word, ())}):
         value = values[at]
-        if fitting < OF_EACH and any(_is_named(name, words, value, index) for name in value.names):
+        if fitting < OF_EACH and any(_is_named(name, words, value, this) for name in value.names):
             fitting += 1
             page = reverse(facet.page, args=[value.held.value])
             yield Card(facet.label, value.held.label, page, value.held.count)
 
 
-def _by_first_word(facet: Facet, index: Snapshot) -> tuple[list[_Value], dict[str, list[int]]]:
+def _by_first_word(facet: Facet, this: Inquiry) -> tuple[list[_Value], dict[str, list[int]]]:
     """The values of a facet, and which of them have a name that begins with a word."""
-    values = [_value(facet, every) for every in counting.every_value(facet, index)]
+    values = [_value(facet, every) for every in counting.every_value(facet, this)]
     begun_by: dict[str, list[int]] = {}
     for at, value in enumerate(values):
         for first in {name[0] for name in value.names}:
@@ -68,12 +68,12 @@ def _by_first_word(facet: Facet, index: Snapshot) -> tuple[list[_Value], dict[st
     return values, begun_by
 
 
-def _is_named(name: Name, words: list[str], value: _Value, index: Snapshot) -> bool:
+def _is_named(name: Name, words: list[str], value: _Value, this: Inquiry) -> bool:
     if not set(name) <= set(words):
         return False
     if len(name) > 1 or len(set(words)) == 1:
         return True
-    asked_about = index.document_frequency("subject", stem(name[0]))
+    asked_about = this.in_subjects(stem(name[0]))
     return asked_about * MOSTLY < value.held.count
 
 

@@ -17,6 +17,7 @@ from . import counting
 from .facets import NAMES
 from .filters import Filters
 from .find import understand
+from .whoosh_engine import WhooshInquiry
 
 WORDS = ("content", "text")  # all that readers search
 DAYS = {"ingezonden": "submitted", "beantwoord": "answered"}
@@ -79,7 +80,7 @@ def select(field: str, kind: str, value: Any, search: Search) -> Selected:
 
 def read(text: str, search: Search) -> Selected:
     """A query as readers type it."""
-    return _of_query(text, understand(text, search.index), search)
+    return _of_query(text, understand(text, WhooshInquiry(search)), search)
 
 
 def _of_query(text: str, query: Query, search: Search) -> Selected:

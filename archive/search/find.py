@@ -3,7 +3,6 @@
 import gc
 import re
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -16,32 +15,28 @@ from archive.calendar.lateness import Terms
 from archive.models import Kamerstuk, SetIdentifier
 from archive.search.asking.holding import Held
 from archive.search.asking.marking import marked
-from archive.search.asking.matching import Search, match
+from archive.search.asking.matching import Search
 from archive.search.asking.nodes import AnyOf
 from archive.search.asking.numbers import Named, read_number
 from archive.search.asking.passages import passages
 from archive.search.asking.query import Query, read_query
-from archive.search.asking.ranking import order
 from archive.search.asking.suggestions import did_you_mean
-from archive.search.asking.widening import widen
 from archive.search.dutch.synonyms import longest_entry
-from archive.search.index.snapshot import Snapshot
 
 from . import counting
 from .cards import cards
-from .facets import NAMES
+from .engine import Found, Inquiry, Unreachable, engine, is_local, without_what_is_damaged
 from .filters import Filters, Sort
-from .index import snapshot, writing
 from .results import Hit, HitAsker, Results
 
 NO_INDEX = "De zoekindex wordt nog opgebouwd; probeer het over enkele minuten opnieuw."
+UNREACHABLE = "De zoekmachine is even niet bereikbaar; probeer het over enkele minuten opnieuw."
 FEW = 3  # with so few hits or fewer, another spelling is looked for
 FULL = 10  # with fewer hits, those come too that have most of what was asked
 PATIENCE = 20  # seconds, for a list that has to be whole
 _NO_QUOTES = str.maketrans('"“”„', "    ")
 
 
-@snapshot.without_what_is_damaged
 def search(
     query: str = "",
     *,
@@ -53,40 +48,50 @@ def search(
     today: date,
 ) -> Results:
     """Find question sets. `sort` is a Sort; `offset` and `limit` count sets. Never
-    raises on `query`.
+    raises on `query`, nor when the engine does not answer: then `Results.notice` says so.
 
     Where fewer than FULL sets have all that is asked, and unless `strict`, those that have most of
     it are given too, all in one order; `Results.widened` says so. Costs a few milliseconds,
     whatever the total; the database is asked only for the names of facets, once a snapshot.
     """
+    begin = max(offset, 0)
+    window = (begin, begin + max(limit, 0))
+    try:
+        return _search(query, filters or Filters(), sort, window, strict, today)
+    except Unreachable:
+        return Results(total=0, notice=UNREACHABLE, unreachable=True, complete=False)
+
+
+@without_what_is_damaged
+def _search(
+    query: str, filters: Filters, sort: str, window: tuple[int, int], strict: bool, today: date
+) -> Results:
     begun = time.perf_counter()
-    filters = filters or Filters()
-    index = snapshot.latest(writing.place())
-    if index is None:
+    this = engine().begin(today)
+    if this is None:
         return Results(total=0, notice=NO_INDEX, go_to=address_of_named(read_number(query)))
-    this = Search(index, today)
     given = _Given.of(query, filters, strict, this)
     asked, answer = given.asked, given.answer
-    begin = max(offset, 0)
-    documents, scores = given.ordered(sort, begin + max(limit, 0), this)
+    total = answer.found.total
+    listed = answer.found.page(sort, *window)
     return Results(
-        total=answer.total_within(given.chosen),
-        hits=hits_of(documents[begin:], scores[begin:], answer.read, this),
-        facets=counting.count(answer.documents, given.chosen, filters, this),
+        total=total,
+        hits=hits_of(listed.documents, listed.scores, answer.read, listed.search),
+        facets=counting.labelled(answer.found.facets(), filters, this),
         understood=answer.read.understood,
-        cards=cards(asked.read, index),
+        cards=cards(asked.read, this),
         notes=list(asked.read.notes),
         suggestion=given.suggestion,
-        strict_total=given.strict_total,
+        strict_total=asked.found.total,
         widened=answer.text if given.wider else None,
         loosened=answer.loosened,
         took_ms=round((time.perf_counter() - begun) * 1000, 2),
-        complete=not this.timed_out,
+        complete=this.complete,
         go_to=address_of_named(asked.read.named),
     )
 
 
-@snapshot.without_what_is_damaged
+@without_what_is_damaged
 def search_keys(
     query: str,
     *,
@@ -99,32 +104,31 @@ def search_keys(
     """The primary keys of what `search()` finds, in the same order, however many there are; None
     where nothing can be searched now, or not all of it in PATIENCE seconds.
     """
-    index = snapshot.latest(writing.place())
-    if index is None:
+    try:
+        this = engine().begin(today, PATIENCE)
+        if this is None:
+            return None
+        keys = _Given.of(query, filters, strict, this).answer.found.keys(sort, limit)
+    except Unreachable:
         return None
-    this = Search(index, today, time.monotonic() + PATIENCE)
-    given = _Given.of(query, filters, strict, this)
-    documents, _ = given.ordered(sort, index.size if limit is None else limit, this)
-    keys: list[int] = index.pk[documents].tolist()
-    return None if this.timed_out else keys
+    return keys if this.complete else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A query with what it matches."""
+    """A query with what it finds."""
 
     text: str
     read: Query
-    documents: np.ndarray
-    scores: np.ndarray
+    found: Found
     loosened: bool = False  # some of these lack some of the words
 
     @classmethod
-    def strictly(cls, text: str, search: Search) -> "_Asked":
-        read = understand(text, search.index)
-        return cls(text, read, *match(read.node, search))
+    def strictly(cls, text: str, filters: Filters, this: Inquiry) -> "_Asked":
+        read = understand(text, this)
+        return cls(text, read, this.find(read, filters))
 
-    def or_as(self, other: "_Asked", search: Search) -> "_Asked":
+    def or_as(self, other: "_Asked", filters: Filters, this: Inquiry) -> "_Asked":
         """What this matches and what the other does, as the other."""
         groups = zip_longest(self.read.groups, other.read.groups, fillvalue=())
         both = ((*own, *others) for own, others in groups)
@@ -134,46 +138,32 @@ class _Asked:
             groups=tuple(both),
             understood=f"{self.read.understood}, of {other.read.understood}",
         )
-        return _Asked(other.text, read, *match(read.node, search))
+        return _Asked(other.text, read, this.find(read, filters))
 
-    def loosely(self, search: Search) -> "_Asked | None":
+    def loosely(self, filters: Filters, this: Inquiry) -> "_Asked | None":
         """What has most of the words of this."""
-        most = widen(self.read, search, FULL)
-        if most is None:
-            return None
-        return _Asked(self.text, most.query, most.documents, most.scores, loosened=True)
-
-    def total_within(self, chosen: Mapping[str, np.ndarray]) -> int:
-        return len(counting.within(self.documents, chosen.values()))
-
-    def within(self, chosen: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-        """What passes all masks, with scores."""
-        if not chosen:
-            return self.documents, self.scores
-        passing = np.logical_and.reduce([mask[self.documents] for mask in chosen.values()])
-        return self.documents[passing], self.scores[passing]
+        most = this.most_of(self.read, filters, FULL)
+        return None if most is None else _Asked(self.text, most.query, most, loosened=True)
 
 
 def _wider(
-    text: str,
-    suggestion: str | None,
-    asked: _Asked,
-    chosen: Mapping[str, np.ndarray],
-    search: Search,
+    text: str, suggestion: str | None, asked: _Asked, filters: Filters, this: Inquiry
 ) -> _Asked | None:
     """What is most like a query that finds few: spelt right, without quotation marks, or most of
     its words; None where that finds no more.
     """
-    total = asked.total_within(chosen)
+    total = asked.found.total
     unquoted = None if total else _without_quotes(suggestion or text)
-    others = [_Asked.strictly(other, search) for other in filter(None, (suggestion, unquoted))]
+    others = [
+        _Asked.strictly(other, filters, this) for other in filter(None, (suggestion, unquoted))
+    ]
     for other in others:
-        if other.total_within(chosen) > max(total, FEW if suggestion else 0):
-            return asked.or_as(other, search) if total else other
+        if other.found.total > max(total, FEW if suggestion else 0):
+            return asked.or_as(other, filters, this) if total else other
     typed = others[0] if suggestion and not total else asked
     for other in [typed] if total else [typed, *others]:
-        wider = other.loosely(search)
-        if wider and wider.total_within(chosen) > total:
+        wider = other.loosely(filters, this)
+        if wider and wider.found.total > total:
             return wider
     return None
 
@@ -189,57 +179,56 @@ class _Given:
 
     asked: _Asked
     wider: _Asked | None
-    chosen: dict[str, np.ndarray]  # what each filter lets through
     suggestion: str | None
-    strict_total: int
 
     @classmethod
-    def of(cls, query: str, filters: Filters, strict: bool, search: Search) -> "_Given":
-        chosen = counting.masks(filters, search)
-        asked = _Asked.strictly(query, search)
-        total = asked.total_within(chosen)
-        suggestion = did_you_mean(query, asked.read, search) if total <= FEW else None
-        closed = strict or total >= FULL or search.spent()
-        wider = None if closed else _wider(query, suggestion, asked, chosen, search)
-        return cls(asked, wider, chosen, suggestion, total)
+    def of(cls, query: str, filters: Filters, strict: bool, this: Inquiry) -> "_Given":
+        asked = _Asked.strictly(query, filters, this)
+        total = asked.found.total
+        suggestion = did_you_mean(query, asked.read, this) if total <= FEW else None
+        closed = strict or total >= FULL or this.spent()
+        wider = None if closed else _wider(query, suggestion, asked, filters, this)
+        return cls(asked, wider, suggestion)
 
     @property
     def answer(self) -> _Asked:
         return self.wider or self.asked
 
-    def ordered(self, sort: str, until: int, search: Search) -> tuple[np.ndarray, np.ndarray]:
-        documents, scores = self.answer.within(self.chosen)
-        return order(documents, scores, sort, self.answer.read.groups, until, search)
 
-
-@snapshot.without_what_is_damaged
+@without_what_is_damaged
 def prepare() -> None:
     """Read what the first search of a process would have to wait for: words, tables, the columns of
     the index.
     """
     longest_entry()
-    index = snapshot.latest(writing.place())
-    if index:
-        match(understand("kamervragen", index).node, Search(index))
-        for name in NAMES:
-            index.facet(name)
+    try:
+        this = engine().begin(date.min)
+        if this:
+            this.find(understand("kamervragen", this), Filters())
+            this.prepare()
+    except Unreachable:
+        pass  # whoever searches is told
     gc.collect()
     gc.freeze()  # what is there now stays: going through it would stop a search for 80 ms
 
 
-def understand(text: str, index: Snapshot) -> Query:
-    """The query in a text, read once a snapshot."""
-    return index.kept(
+def understand(text: str, this: Inquiry) -> Query:
+    """The query in a text, read once a state of the index."""
+    read: Query = this.kept(
         ("query", text),
-        lambda: read_query(
-            text, lambda facet: index.facet(facet).names, lambda number: appendices(number, index)
-        ),
+        lambda: read_query(text, this.codes, lambda number: appendices(number, this)),
     )
+    return read
 
 
-def appendices(number: str, index: Snapshot) -> list[str]:
+def why_no_answer() -> str:
+    """What a reader is told of a list that is not there now, in Dutch."""
+    return NO_INDEX if is_local() else UNREACHABLE
+
+
+def appendices(number: str, this: Inquiry) -> list[str]:
     """The identifiers of replies with this number in the Aanhangsel, of whatever year."""
-    return [code for code in index.terms_from("numbers", "ah-") if code.endswith(f"-{number}")]
+    return [*this.numbers("ah-", f"-{number}")]
 
 
 def hits_of(documents: np.ndarray, scores: np.ndarray, query: Query, search: Search) -> list[Hit]:

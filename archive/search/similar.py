@@ -12,6 +12,7 @@ from datetime import date
 from itertools import islice, pairwise
 from math import log, prod
 from string import ascii_lowercase
+from typing import Protocol
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -31,8 +32,8 @@ from archive.search.dutch.words import word_list
 from archive.search.index.ascending import union
 from archive.search.index.snapshot import Snapshot
 
+from .engine import Unreachable, engine, without_what_is_damaged
 from .find import hits_of
-from .index import snapshot, writing
 from .results import Hit
 
 TELLING = 12  # the words of a text that tell most about it, by which others are found
@@ -60,13 +61,13 @@ LONGEST_TEXT = 50_000  # characters
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A word that tells what a text is about: of every set, what it shares of it; what it is worth
-    in full; its terms, its own first.
+    """A word that tells what a text is about: what it is worth in full; its terms, its own first,
+    and what a set shares of it that has one in its subject.
     """
 
-    shares: np.ndarray
     worth: float
     terms: tuple[str, ...]
+    shared: tuple[float, ...]  # of each term
 
     @property
     def leaf(self) -> Leaf:
@@ -74,7 +75,52 @@ class Topic:
         return Leaf((frozenset(self.terms),), in_compounds=True)
 
 
-@snapshot.without_what_is_damaged
+class Subjects(Protocol):
+    """What is known of the archive's subjects."""
+
+    def document_frequency(self, field: str, term: str) -> int: ...
+
+
+class Known(Subjects, Protocol):
+    """What is known of the archive's words."""
+
+    @property
+    def size(self) -> int: ...
+
+    def tells(self, term: str) -> float:
+        """How much a term tells; 0 where no other set has it."""
+
+    def a_letter_away(self, name: str) -> tuple[str, ...]:
+        """Terms of subjects that are another spelling of a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class InIndex:
+    """The same of a snapshot, where only some sets may be found."""
+
+    others: np.ndarray
+    index: Snapshot
+
+    @property
+    def size(self) -> int:
+        return self.index.size
+
+    def document_frequency(self, field: str, term: str) -> int:
+        return self.index.document_frequency(field, term)
+
+    def tells(self, term: str) -> float:
+        return telling(term, self.others, self.index)
+
+    def a_letter_away(self, name: str) -> tuple[str, ...]:
+        spelt: tuple[str, ...] = self.index.kept(("respelt", name), lambda: self._spelt(name))
+        return spelt
+
+    def _spelt(self, name: str) -> tuple[str, ...]:
+        every = self.index.kept(("subject terms",), lambda: _subject_terms(self.index))
+        return spelt_like(name, every)
+
+
+@without_what_is_damaged
 def similar(
     to: int | str,
     *,
@@ -86,15 +132,19 @@ def similar(
     """The sets most like a set (its pk) or a text, the likest first, with the questions that are
     alike; with `before` only those submitted on or before that day. `subject`: of the text.
 
-    [] when nothing is alike, None when there is no index. Some ten milliseconds.
+    [] when nothing is alike, None when there is no index to ask. Some ten milliseconds.
     """
-    index = snapshot.latest(writing.place())
-    if index is None:
+    try:
+        this = engine().begin(today)
+        if this is None:
+            return None
+        like = this.like(to, subject=subject, before=before, limit=limit)
+        if not this.complete:
+            return None
+    except Unreachable:
         return None
-    documents, shares, topics = ranked(to, index, before=before, subject=subject)
-    query = Query(AnyOf(()), tuple((topic.leaf,) for topic in topics[:SHOWN]))
-    likest = documents[:limit]
-    return hits_of(likest, shares[likest], query, Search(index, today))
+    query = Query(AnyOf(()), like.groups)
+    return hits_of(like.listed.documents, like.listed.scores, query, like.listed.search)
 
 
 def ranked(
@@ -105,10 +155,10 @@ def ranked(
     """
     about, text = texts_of(to) if isinstance(to, int) else (subject, to[:LONGEST_TEXT])
     others = possible(to if isinstance(to, int) else None, before, index)
-    topics = topics_of(about, text, others, index)
+    topics = topics_of(about, text, InIndex(others, index))
     if not topics:
         return np.empty(0, dtype=np.int64), np.zeros(index.size), []
-    shares = np.sum([topic.shares for topic in topics], axis=0)
+    shares = np.sum([shares_of(topic, index) for topic in topics], axis=0)
     shares += _side_by_side(about or text, others, index)
     shares[~others | (shares < LEAST * sum(topic.worth for topic in topics))] = 0.0
     shares /= np.maximum(index.lengths("subject"), SHORT) ** LENGTH
@@ -124,26 +174,33 @@ def _side_by_side(text: str, others: np.ndarray, index: Snapshot) -> np.ndarray:
     each: "goede doelen", of two ordinary words.
     """
     shares = np.zeros(index.size)
-    side_by_side = pairwise(terms[0] for terms, _ in content(text, index))
-    for pair in islice(dict.fromkeys(side_by_side), MOST_PAIRS):
-        both = Phrase(tuple((term,) for term in pair), fields=("subject",))
-        documents, _ = match(both, Search(index))
+    for pair in pairs_of(text, index):
+        documents, _ = match(side_by_side(pair), Search(index))
         if others[documents].any():
-            shares[documents] += _bond(pair, documents, index) ** SHARPNESS
+            told = bond(pair, len(documents), InIndex(others, index))
+            shares[documents] += (told and told * concentration(documents, index)) ** SHARPNESS
     return shares
 
 
-def _bond(pair: tuple[str, ...], documents: np.ndarray, index: Snapshot) -> float:
-    """How much a pair tells: how rare it is, times how much oftener its words stand together than
-    by chance (normalised pointwise mutual information, at most 1).
+def pairs_of(text: str, known: Subjects) -> Iterable[tuple[str, str]]:
+    """Words side by side in a text, as terms; MOST_PAIRS of them."""
+    pairs = pairwise(terms[0] for terms, _ in content(text, known))
+    return islice(dict.fromkeys(pairs), MOST_PAIRS)
+
+
+def side_by_side(pair: tuple[str, ...]) -> Phrase:
+    return Phrase(tuple((term,) for term in pair), fields=("subject",))
+
+
+def bond(pair: tuple[str, ...], times: int, known: Known) -> float:
+    """How much a pair tells that so many subjects have: how rare it is, times how much oftener its
+    words stand together than by chance (normalised pointwise mutual information, at most 1).
     """
-    apart = prod(index.document_frequency("subject", term) for term in pair)
-    times = len(documents)
-    if not 1 < times < index.size:
+    if not 1 < times < known.size:
         return 0.0
-    together = log(times * index.size / apart) / log(index.size / times)
-    rarity = log(1 + index.size / max(times, RARE))
-    return max(0.0, together) * rarity * concentration(documents, index)
+    apart = prod(known.document_frequency("subject", term) for term in pair)
+    together = log(times * known.size / apart) / log(known.size / times)
+    return max(0.0, together) * log(1 + known.size / max(times, RARE))
 
 
 def _of_same_ministry(pk: int, index: Snapshot) -> np.ndarray:
@@ -175,81 +232,88 @@ def texts_of(pk: int) -> tuple[str, str]:
     return question_set.subject, questions
 
 
-def topics_of(subject: str, text: str, others: np.ndarray, index: Snapshot) -> list[Topic]:
+def topics_of(subject: str, text: str, known: Known) -> list[Topic]:
     """The words that tell most, the most telling first; a word that comes back tells more."""
     weights: dict[tuple[str, ...], float] = defaultdict(float)
     for part, weight in ((subject, 1.0), (text, IN_TEXT if subject else 1.0)):
-        terms_in = (_respelt(terms, typed, others, index) for terms, typed in content(part, index))
+        terms_in = (_respelt(terms, typed, known) for terms, typed in content(part, known))
         for terms, times in Counter(terms_in).items():
             weights[terms] += weight * (1 + log(times))
-    topics = (_topic(terms, weight, others, index) for terms, weight in weights.items())
+    topics = (_topic(terms, weight, known) for terms, weight in weights.items())
     return sorted(topics, key=lambda topic: -topic.worth)[:TELLING]
 
 
-def _respelt(
-    terms: tuple[str, ...], typed: str, others: np.ndarray, index: Snapshot
-) -> tuple[str, ...]:
+def _respelt(terms: tuple[str, ...], typed: str, known: Known) -> tuple[str, ...]:
     """The terms of a word, and those a letter away from a name that no other subject has: jezidi,
     yezidi.
     """
     name = terms[0]
-    if not typed[0].isupper() or len(name) < SHORTEST_NAME or telling(name, others, index):
+    if not typed[0].isupper() or len(name) < SHORTEST_NAME or known.tells(name):
         return terms
-    return (*terms, *index.kept(("respelt", name), lambda: _a_letter_away(name, index)))
+    return (*terms, *known.a_letter_away(name))
 
 
-def _a_letter_away(name: str, index: Snapshot) -> tuple[str, ...]:
-    every = index.kept(("subject terms",), lambda: _subject_terms(index))
-    like = extract(name, every, scorer=OSA.distance, score_cutoff=1, limit=MOST_SPELLINGS)
+def spelt_like(name: str, terms: list[str]) -> tuple[str, ...]:
+    """Of terms of subjects those a letter away from a name."""
+    like = extract(name, terms, scorer=OSA.distance, score_cutoff=1, limit=MOST_SPELLINGS)
     return tuple(term for term, *_ in like if term != name)
+
+
+def may_be_spelt(term: str) -> bool:
+    """Whether a term may be another spelling of a name."""
+    return len(term) >= SHORTEST_NAME and term.isalpha()
 
 
 def _subject_terms(index: Snapshot) -> list[str]:
     every = (term for first in ascii_lowercase for term in index.terms_from("subject", first))
-    return [term for term in every if len(term) >= SHORTEST_NAME and term.isalpha()]
+    return [*filter(may_be_spelt, every)]
 
 
-def content(text: str, index: Snapshot) -> Iterable[tuple[tuple[str, ...], str]]:
+def content(text: str, known: Subjects) -> Iterable[tuple[tuple[str, ...], str]]:
     """The words that can tell something, each as its terms, its own first, and as typed."""
     for word in words(text):
         if len(word.text) > 1 and not is_stopword(word.text) and not is_asking(word.text):
-            yield from ((_terms(row, word, index), word.text) for row in word.terms)
+            yield from ((_terms(row, word, known), word.text) for row in word.terms)
 
 
-def _terms(row: tuple[str, ...], word: Word, index: Snapshot) -> tuple[str, ...]:
+def _terms(row: tuple[str, ...], word: Word, known: Subjects) -> tuple[str, ...]:
     """Of a part of a word: itself, its family, the words inside it, other words for it."""
     plain = word.text.lower() if len(word.terms) == 1 else row[-1]
-    inside = parts(plain) or parts(row[-1]) or _inside(row[-1], index)
+    inside = parts(plain) or parts(row[-1]) or _inside(row[-1], known)
     same = [other.terms[0][-1] for other, *more in same_as([word]) if not more]
     return tuple(dict.fromkeys((row[-1], *map(stem, family(plain)), *inside, *same)))
 
 
-def _inside(word: str, index: Snapshot) -> tuple[str, ...]:
+def _inside(word: str, known: Subjects) -> tuple[str, ...]:
     """The two words in one that no list has, of which the archive may know what no list has
     either, cut where the shorter is longest: fipronil, schandaal.
     """
     cuts = range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1)
     for cut in sorted(cuts, key=lambda cut: abs(len(word) - 2 * cut)):
-        if _is_word(word[:cut], index) and _is_word(word[cut:], index):
+        if _is_word(word[:cut], known) and _is_word(word[cut:], known):
             return stem(word[:cut]), stem(word[cut:])
     return ()
 
 
-def _is_word(text: str, index: Snapshot) -> bool:
-    return text in word_list() or index.document_frequency("subject", stem(text)) > 1
+def _is_word(text: str, known: Subjects) -> bool:
+    return text in word_list() or known.document_frequency("subject", stem(text)) > 1
 
 
-def _topic(terms: tuple[str, ...], weight: float, others: np.ndarray, index: Snapshot) -> Topic:
+def _topic(terms: tuple[str, ...], weight: float, known: Known) -> Topic:
+    each = [weight * known.tells(term) * (1.0 if term == terms[0] else RELATED) for term in terms]
+    shared = tuple(tells**SHARPNESS for tells in each)
+    unknown = weight * log(1 + known.size / RARE) * UNKNOWN
+    return Topic(max(shared) or unknown**SHARPNESS, terms, shared)
+
+
+def shares_of(topic: Topic, index: Snapshot) -> np.ndarray:
+    """Of every document what it shares of a topic."""
     shares = np.zeros(index.size)
-    worth = 0.0
-    for term in terms:
-        tells = weight * telling(term, others, index) * (1.0 if term == terms[0] else RELATED)
-        worth = max(worth, tells**SHARPNESS)
+    for term, shared in zip(topic.terms, topic.shared, strict=True):
         for field, here in FIELDS.items():
             documents = index.documents(field, term)
-            shares[documents] = np.maximum(shares[documents], here * tells**SHARPNESS)
-    unknown = weight * log(1 + index.size / RARE) * UNKNOWN
-    return Topic(shares, worth or unknown**SHARPNESS, terms)
+            shares[documents] = np.maximum(shares[documents], here * shared)
+    return shares
 
 
 def telling(term: str, others: np.ndarray, index: Snapshot) -> float:
@@ -267,7 +331,11 @@ def _rarity(term: str, index: Snapshot) -> float:
     subjects, texts = (
         [index.documents(field, term) for field in fields] for fields in (IN_SUBJECTS, IN_TEXTS)
     )
-    rarity = log(1 + index.size / max(sum(map(len, subjects)), RARE))
-    if texted := all_texted(index):
-        rarity = min(rarity, log(1 + texted / (len(texts[0]) + 0.5)))
+    rarity = rarity_of(sum(map(len, subjects)), len(texts[0]), index.size, all_texted(index))
     return rarity * concentration(union([*subjects, *texts]), index)
+
+
+def rarity_of(subjects: int, texts: int, size: int, texted: int) -> float:
+    """How rare what so many subjects and texts hold is, among so many sets, so many with texts."""
+    rarity = log(1 + size / max(subjects, RARE))
+    return min(rarity, log(1 + texted / (texts + 0.5))) if texted else rarity

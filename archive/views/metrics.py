@@ -11,12 +11,12 @@ from django.views.decorators.cache import never_cache
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
+from archive.backup.last import last_backup
 from archive.client import may_measure
 from archive.fetch.standing import Standing, standings
 from archive.models import Letter, PendingIndex, QuestionSet, SourceDocument, Wish
 from archive.requests import counted
-from archive.search.index.generations import pointer_state
-from archive.search.index.writing import place, why_no_index
+from archive.search.engine import engine
 
 
 @never_cache
@@ -33,6 +33,8 @@ class _Archive:
 
     def collect(self) -> Iterator[Metric]:
         yield from _of_index()
+        if made := last_backup():
+            yield _gauge("backup_made", "Moment of the last backup, since 1970.", made.timestamp())
         try:
             rows = [*_of_rows(), *_of_sources(), *_of_mail()]
         except DatabaseError:
@@ -42,9 +44,11 @@ class _Archive:
 
 
 def _of_index() -> Iterator[Metric]:
-    yield _gauge("index_usable", "Whether there is an index to search.", not why_no_index())
-    if state := pointer_state(place()):
-        yield _gauge("index_written", "When the index was written, since 1970.", state[1] / 1e9)
+    yield _gauge(
+        "index_usable", "Whether there is an index to search.", not engine().why_no_index()
+    )
+    if written := engine().written_at():
+        yield _gauge("index_written", "When the index was written, since 1970.", written)
 
 
 def _of_rows() -> Iterator[Metric]:

@@ -85,7 +85,10 @@ def search(request: HttpRequest) -> HttpResponse:
         "texts": kept("texts", with_text),
         "example": any(hit.is_example for hit in results.hits),
     }
-    return render(request, "search/search.html", context | _narrowing(request, filters, results))
+    context |= _narrowing(request, filters, results)
+    return render(
+        request, "search/search.html", context, status=503 if results.unreachable else 200
+    )
 
 
 def search_help(request: HttpRequest) -> HttpResponse:

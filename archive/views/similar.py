@@ -18,7 +18,7 @@ from archive.ingest.readers import text as text_reader
 from archive.models import Answer, QuestionSet
 from archive.search import similar
 from archive.search.asked import Asked, asked_before
-from archive.search.find import NO_INDEX
+from archive.search.find import why_no_answer
 from archive.search.similar import LONGEST_TEXT
 from archive.shown.privacy import without_contacts
 
@@ -101,5 +101,5 @@ def _answered(asked: list[Asked], questions: list[str]) -> dict[str, Any]:
         "asked": rows,
         "asked_before": any(each.earlier for each in asked),
         "not_compared": len(questions) - len(asked),
-        "no_index": NO_INDEX,
+        "no_index": why_no_answer(),
     }

@@ -2,7 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from archive.search.index import checking, writing
+from archive.search.engine import engine
+from archive.search.index import checking
 from archive.search.index.pending import index_pending
 
 
@@ -17,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only say what differs")
 
     def handle(self, *, dry_run: bool, **options: Any) -> None:
-        if reason := writing.checked():
+        if reason := engine().checked():
             self.stdout.write(f"no search index: {reason}")
             self.build(dry_run)
         else:
@@ -28,7 +29,7 @@ class Command(BaseCommand):
     def build(self, dry_run: bool) -> None:
         if dry_run:
             raise SystemExit(1)
-        sets = writing.rebuild(writing.processes_worth())
+        sets = engine().rebuild()
         index_pending()
         self.stdout.write(f"built anew: {sets} question sets")
 
@@ -40,5 +41,5 @@ class Command(BaseCommand):
         if differing and dry_run:
             raise SystemExit(1)
         if differing:
-            writing.index_sets(differing)
+            engine().index_sets(differing)
             self.stdout.write(f"{len(differing)} question sets repaired")

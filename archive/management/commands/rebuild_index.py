@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from haystack.management.commands.rebuild_index import Command as HaystackCommand
 
-from archive.search.index import writing
+from archive.search.engine import engine
 from archive.search.index.pending import index_pending
 
 
@@ -14,7 +14,7 @@ class Command(BaseCommand):
         HaystackCommand.add_arguments(self, parser)
 
     def handle(self, **options: Any) -> None:
-        sets = writing.rebuild(options["workers"] or writing.processes_worth())
+        sets = engine().rebuild(options["workers"] or 0)
         index_pending()
         if options["verbosity"]:
             self.stdout.write(f"{sets} question sets indexed")

@@ -24,6 +24,7 @@ class Phrase:
     within: int = 0  # 0: one after the other; else: all within so many words, in any order
     forms: tuple[int, ...] = ()  # of each row, when only the words as typed will do
     fields: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()  # those words, for an engine that keeps no forms
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,11 @@ def concentration(documents: np.ndarray, index: Snapshot) -> float:
     """How much the sets with a word are of the same ministries: about 0 when they are of all, 1
     when they are of one. Few sets show little: they count as ordinary.
     """
-    counts = index.facet("ministerie").counts(documents).astype(float)
+    return concentrated(index.facet("ministerie").counts(documents).astype(float))
+
+
+def concentrated(counts: np.ndarray) -> float:
+    """The same of how many of those sets each ministry has."""
     shares = (counts**2).sum() / max(counts.sum() ** 2, 1.0)
     weighed = (counts.sum() * shares + FEW * ORDINARY) / (counts.sum() + FEW)
     return float(weighed**EVENNESS)

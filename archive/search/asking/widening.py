@@ -17,7 +17,7 @@ from archive.search.index.ascending import among, union
 from archive.search.index.schema import TEXTS
 from archive.search.index.snapshot import Snapshot
 
-from .matching import DENSE, Search, added_up, match
+from .matching import DENSE, NONE, Search, added_up, match, matching
 from .nodes import AllOf, AnyOf, only_in
 from .pieces import Piece, Where, of_words
 from .query import Leaf, Query
@@ -67,8 +67,7 @@ def widen(query: Query, search: Search, full: int) -> Widened | None:
     """
     if query.fields != TEXTS:
         return None
-    loose = [part for piece in query.wanted if piece.loose for part in piece.apart or (piece,)]
-    required = [piece for piece in (*query.wanted, *query.refused) if not piece.loose]
+    loose, required = loose_and_required(query)
     every = [(piece, _share_of(piece, search)) for piece in loose]
     pairs = [(piece, share) for piece, share in every if share.telling]
     if not pairs:
@@ -81,12 +80,18 @@ def widen(query: Query, search: Search, full: int) -> Widened | None:
     best = total.max(initial=0.0)
     if best <= 0:
         return None
-    enough = np.flatnonzero(total >= _edge(total, full))
+    enough = (total >= _edge(total, full)).nonzero()[0]
     documents, total, scores = documents[enough], total[enough], scores[enough]
     closeness = scores / max(scores.max(), 1.0)
     nowhere = [] if search.timed_out else [piece for piece, s in every if not s.telling]
-    said = _said(query, required, pairs, nowhere)
+    said = said_of(query, required, [(piece, share.leaves) for piece, share in pairs], nowhere)
     return Widened(documents, total / best * (1 + CLOSER * closeness), said)
+
+
+def loose_and_required(query: Query) -> tuple[list[Piece], list[Piece]]:
+    """The pieces of which a set may lack some, and those it may not."""
+    loose = [part for piece in query.wanted if piece.loose for part in piece.apart or (piece,)]
+    return loose, [piece for piece in (*query.wanted, *query.refused) if not piece.loose]
 
 
 def _edge(total: np.ndarray, full: int) -> float:
@@ -123,14 +128,11 @@ def _share_of(piece: Piece, search: Search) -> _Share:
 def _share(piece: Piece, search: Search) -> _Share:
     index = search.index
     everywhere, scores = match(piece.node, search)
-    in_full, _ = match(piece.years or only_in(SUBJECT, piece.node), search)
-    both = _halves(piece.words)
-    related = _family(piece.words) + ([_together(both)] if both else [])
-    one_of_these = AnyOf(tuple(other.node for other in related))
-    near, near_scores = match(one_of_these, search)
-    near_subject, _ = match(only_in(SUBJECT, one_of_these), search)
+    in_full = matching(piece.years or only_in(SUBJECT, piece.node), search)
+    related, both = related_to(piece)
+    near, near_scores, near_subject = _of_any(related, search)
     one_half = AnyOf(tuple(half.node for half in both))
-    with_a_half, _ = match(only_in(SUBJECT, one_half), search)
+    with_a_half = matching(only_in(SUBJECT, one_half), search) if both else near[:0]
     every = [near, everywhere, near_subject, in_full]
     of_all = _Row([*every, with_a_half], index.size)
     shares = zip((ELSEWHERE * RELATED, ELSEWHERE, RELATED, 1.0), every, strict=True)
@@ -143,6 +145,21 @@ def _share(piece: Piece, search: Search) -> _Share:
     telling = telling or _telling(of_all.having(), index)
     leaves = tuple(leaf for other in related for leaf in other.leaves)
     return _Share(*of_all.columns(), telling, leaves)
+
+
+def _of_any(pieces: list[Piece], search: Search) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The sets with one of some pieces, their scores, and the sets with one in the subject."""
+    if not pieces:
+        return (*NONE, NONE[0])
+    one_of_these = AnyOf(tuple(piece.node for piece in pieces))
+    in_subject = matching(only_in(SUBJECT, one_of_these), search)
+    return (*match(one_of_these, search), in_subject)
+
+
+def related_to(piece: Piece) -> tuple[list[Piece], list[Piece]]:
+    """What is of the family of a piece, or both its halves; the halves."""
+    both = _halves(piece.words)
+    return _family(piece.words) + ([_together(both)] if both else []), both
 
 
 class _Row:
@@ -161,8 +178,9 @@ class _Row:
         return documents if self._of is None else self._of.searchsorted(documents)
 
     def raise_to(self, share: float, documents: np.ndarray) -> None:
-        at = self.at(documents)
-        self._shares[at] = np.maximum(self._shares[at], share)
+        if len(documents):
+            at = self.at(documents)
+            self._shares[at] = np.maximum(self._shares[at], share)
 
     def having(self) -> np.ndarray:
         """The documents that have something."""
@@ -195,25 +213,29 @@ def _together(both: list[Piece]) -> Piece:
 
 def _telling(documents: np.ndarray, index: Snapshot) -> float:
     """How much it tells that a set has a piece; 0 where none has it."""
-    number = len(documents)
-    if not number:
+    if not len(documents):
         return 0.0
-    among_texts = np.count_nonzero(texted(index)[documents])
-    everywhere = np.log(1 + index.size / number)
-    rarity = min(everywhere, np.log(1 + (all_texted(index) + 1) / (among_texts + 0.5)))
-    return float(rarity * concentration(documents, index))
+    among_texts = int(np.count_nonzero(texted(index)[documents]))
+    rarity = rarity_of(len(documents), among_texts, index.size, all_texted(index))
+    return rarity * concentration(documents, index)
 
 
-def _said(
+def rarity_of(number: int, among_texts: int, size: int, all_texts: int) -> float:
+    """How rare what so many sets have is, among all and among those with texts."""
+    everywhere = np.log(1 + size / number)
+    return float(min(everywhere, np.log(1 + (all_texts + 1) / (among_texts + 0.5))))
+
+
+def said_of(
     query: Query,
     required: list[Piece],
-    pairs: list[tuple[Piece, _Share]],
+    pairs: list[tuple[Piece, tuple[Leaf, ...]]],
     nowhere: list[Piece],
 ) -> Query:
     """The query with only the words that stand somewhere, said as what it is."""
     said = "".join(f"{piece.said} en " for piece in required)
     said += "zoveel mogelijk van " + ", ".join(piece.said for piece, _ in pairs)
     said += "".join(f"; {piece.said} staat nergens" for piece in nowhere)
-    loose = [(*piece.leaves, *share.leaves) for piece, share in pairs]
+    loose = [(*piece.leaves, *leaves) for piece, leaves in pairs]
     groups = tuple(filter(None, (*(piece.leaves for piece in required), *loose)))
     return replace(query, groups=groups, understood=said)

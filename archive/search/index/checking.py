@@ -4,8 +4,8 @@ from collections import Counter
 from typing import NamedTuple
 
 from archive.models import QuestionSet
+from archive.search.engine import engine
 
-from . import snapshot, writing
 from .documents import searched
 
 
@@ -29,9 +29,6 @@ def compare() -> Difference:
 
 
 def _fingerprints() -> tuple[dict[int, int], list[int]]:
-    index = snapshot.latest(writing.place())
-    if index is None:
-        return {}, []
-    pks, prints = index.pk[index.alive].tolist(), index.column("fingerprint")[index.alive].tolist()
-    by_pk = dict(zip(pks, prints, strict=True))
-    return by_pk, sorted(pk for pk, times in Counter(pks).items() if times > 1)
+    pairs = list(engine().fingerprints())
+    times = Counter(pk for pk, _ in pairs)
+    return dict(pairs), sorted(pk for pk, n in times.items() if n > 1)

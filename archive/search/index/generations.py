@@ -19,17 +19,14 @@ from uuid import uuid4
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
+from archive.search.engine import WAIT, IndexBusy
+
 from . import contents
 from .contents import Unusable
 from .schema import schema
 
 POINTER = "current"
 _DIRECTORY = re.compile(r"index-[0-9a-f]+-[0-9a-f]{6}")
-WAIT = 600.0  # seconds a writer waits for another
-
-
-class IndexBusy(Exception):
-    """Another process has been writing the index for longer than WAIT seconds."""
 
 
 def pointer_state(place: Path) -> tuple[int, int] | None:

@@ -48,10 +48,13 @@ class Runs:
     def append_to(self, path: Path) -> None:
         """Write all of it behind what is in a file."""
         with path.open("ab") as file:
-            table = _Table(file)
-            for kind in Kind:
-                self._write(kind, table)
-            table.end()
+            self.write_to(file)
+
+    def write_to(self, file: BinaryIO) -> None:
+        table = _Table(file)
+        for kind in Kind:
+            self._write(kind, table)
+        table.end()
 
     def _write(self, kind: Kind, table: "_Table") -> None:
         lists, terms, edges = self._in_order(kind)

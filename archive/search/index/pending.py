@@ -5,8 +5,7 @@ from collections.abc import Collection
 
 from archive.logs import trace_of
 from archive.models import PendingIndex, QuestionSet
-
-from . import generations, writing
+from archive.search.engine import IndexBusy, engine
 
 BATCH = 5000  # sets a commit: each makes a segment
 # An editor waits for no more than this: seconds for another writer, sets to index, sets to build an
@@ -26,7 +25,7 @@ def index_pending() -> int:
     last = 0
     while rows := list(PendingIndex.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
         pks = sorted({row.question_set_id for row in rows})
-        writing.index_sets(pks)
+        engine().index_sets(pks)
         _note_done(rows)
         done += len(pks)
         last = rows[-1].pk
@@ -38,12 +37,12 @@ def index_own(set_pks: Collection[int]) -> bool:
     then they stay pending, for whoever writes the index or for the next run.
     """
     rows = list(PendingIndex.objects.filter(question_set_id__in=list(set_pks)[:OWN]))
-    if len(set_pks) > OWN or (not writing.usable_index() and QuestionSet.objects.count() > BUILT):
+    if len(set_pks) > OWN or (engine().why_no_index() and QuestionSet.objects.count() > BUILT):
         return False
     try:
-        writing.index_sets(sorted(set_pks), wait=WAIT, brief=True)
+        engine().index_sets(sorted(set_pks), wait=WAIT, brief=True)
         _note_done(rows)
-    except generations.IndexBusy:
+    except IndexBusy:
         return False
     except Exception as error:  # what the editor saved is saved
         _log.error("not indexed", extra={"trace": trace_of(error)})
@@ -69,18 +68,18 @@ def _built_anew() -> int:
     rows = list(PendingIndex.objects.order_by("pk"))
     pending = len({row.question_set_id for row in rows})
     most = pending > BATCH and pending * 2 > sets
-    if not rows or generations.is_locked(writing.place(), "build"):
+    if not rows or engine().is_building():
         return 0
-    if not most and writing.usable_index():
+    if not most and not engine().why_no_index():
         return 0
-    done = writing.rebuild(writing.processes_worth())
+    done = engine().rebuild()
     _note_done(rows)
     return done
 
 
 def _note_done(rows: list[PendingIndex]) -> None:
     """Remove the notes of what was indexed, unless an index is being built that may lack it."""
-    if generations.is_locked(writing.place(), "build"):
+    if engine().is_building():
         return
     for start in range(0, len(rows), BATCH):
         part = rows[start : start + BATCH]

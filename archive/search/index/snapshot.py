@@ -10,11 +10,10 @@ import time
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from functools import wraps
 from heapq import merge
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple, ParamSpec, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -34,8 +33,6 @@ from .schema import (
 )
 from .shown import Shown
 
-Params = ParamSpec("Params")
-Answer = TypeVar("Answer")
 TRIES = 5
 _log = logging.getLogger(__name__)
 CACHE_BYTES = 64_000_000
@@ -63,7 +60,10 @@ class Snapshot:
         _, segments = contents.read(directory)
         for segment in segments:
             contents.verify(directory, segment)
-        self.segments = [SegmentArrays(directory, segment) for segment in segments]
+        self._read([SegmentArrays(directory, segment) for segment in segments])
+
+    def _read(self, segments: list[SegmentArrays]) -> None:
+        self.segments = segments
         self.bases = (
             np.concatenate(([0], np.cumsum([s.size for s in self.segments])))
             .astype(np.int64)[:-1]
@@ -170,7 +170,7 @@ class Snapshot:
         """
         stands = np.zeros(len(codes), dtype=bool)
         for words, base, own, _ in self._in_segments(self._lists(term, Kind.WORDS), documents):
-            low, high = np.searchsorted(documents, (base, base + MOST_OF_A_SEGMENT)).tolist()
+            low, high = documents.searchsorted((base, base + MOST_OF_A_SEGMENT)).tolist()
             here = slice(low, high)
             stands[here] |= words.stands_at(own, documents[here] - base, codes[here], exactly)
         return stands
@@ -206,7 +206,7 @@ class Snapshot:
         for base, segment, own in zip(self.bases, self.segments, lists, strict=True):
             if own.high == own.low:
                 continue
-            low, high = np.searchsorted(wanted, (base, base + segment.size)).tolist()
+            low, high = wanted.searchsorted((base, base + segment.size)).tolist()
             if high > low:
                 yield segment.words[kind], base, own, wanted[low:high] - base
 
@@ -343,23 +343,7 @@ def latest(place: Path) -> Snapshot | None:
     return held[2] if held and held[0] == place else None
 
 
-def without_what_is_damaged(ask: Callable[Params, Answer]) -> Callable[Params, Answer]:
-    """Let what is asked of the index be answered as without one when its files turn out to be
-    damaged. A fault while they are whole is a fault of ours, and raised."""
-
-    @wraps(ask)
-    def asked(*args: Params.args, **kwargs: Params.kwargs) -> Answer:
-        try:
-            return ask(*args, **kwargs)
-        except Exception:
-            if not _is_damaged():
-                raise
-            return ask(*args, **kwargs)
-
-    return asked
-
-
-def _is_damaged() -> bool:
+def let_go_if_damaged() -> bool:
     """Whether the files of the present snapshot are not as they were written; then it is let go."""
     held = _current
     if not held or not held[2]:

@@ -17,6 +17,7 @@ from django.conf import settings
 
 from archive.logs import timed
 from archive.models import QuestionSet
+from archive.search.engine import WAIT
 
 from . import contents, generations
 from .arrays import SegmentArrays
@@ -38,7 +39,7 @@ def place() -> Path:
     return Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"])
 
 
-def index_sets(pks: Sequence[int], *, wait: float = generations.WAIT, brief: bool = False) -> None:
+def index_sets(pks: Sequence[int], *, wait: float = WAIT, brief: bool = False) -> None:
     """Bring these sets up to date in the index readers read: replaced, or taken out when the
     database lacks them. Raises IndexBusy when another writes for longer than `wait` seconds;
     `brief`: somebody waits for it, so that large segments are left as they are.
