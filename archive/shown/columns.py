@@ -243,6 +243,7 @@ _BEFORE_LATE = 4  # columns of a set that stand before those of its lateness
 
 
 SETS = Record("Reeks", "Eén rij per reeks vragen", *_OF_SET)
+OF_QUESTION = Record("Vraag", "Wat een rij per vraag heeft naast die van haar reeks", *_OF_QUESTION)
 QUESTIONS = Record(
     "Vraag",
     "Eén rij per vraag waarvan dit archief de tekst heeft",

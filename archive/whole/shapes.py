@@ -58,6 +58,7 @@ LEFT_OUT = {
     "sourcecontent": "De bestanden zelf: zij staan bij hun bron",
     "change": "Wie van de redactie wat wijzigde, en hoe het ervoor stond",
     "faultreport": "Wat lezers meldden",
+    "settleddoubt": "Welke twijfels de redactie afdeed",
     **dict.fromkeys(
         ("follower", "wish", "telling", "letter", "attempt", "happening"),
         "Wie van wat bericht wil",

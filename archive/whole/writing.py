@@ -17,7 +17,7 @@ from typing import Any
 from archive.alone import alone
 from archive.figures.reach import Reach
 from archive.models import QuestionSet
-from archive.shown.columns import QUESTIONS, SETS
+from archive.shown.columns import OF_QUESTION, QUESTIONS, SETS
 from archive.shown.rows import line, sets_of, with_questions
 
 from .changes import Changes
@@ -84,8 +84,11 @@ def _packed(path: Path) -> Any:
 
 
 def _rows_of(sets: list[QuestionSet]) -> dict[str, Rows]:
-    things: dict[str, list[Any]] = {"reeksen": sets, "vragen": with_questions(sets)}
-    return {name: [TABLES[name](thing) for thing in things[name]] for name in TABLES}
+    """What a question's row says of its set is worked out once a set."""
+    of_sets = {thing.pk: SETS(thing) for thing in sets}
+    asked = with_questions(sets)
+    of_questions = [{**of_sets[thing.question_set_id], **OF_QUESTION(thing)} for thing in asked]
+    return {"reeksen": [*of_sets.values()], "vragen": of_questions}
 
 
 def _write_things(
