@@ -6,6 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 ADDRESS ?= 127.0.0.1:8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .PHONY: run serve test lint index words bench requirements
@@ -25,9 +26,9 @@ prepared: .venv/installed
 	$(MANAGE) load_register data
 
 test: .venv/installed-dev
-	tests/on_postgresql $(BIN)/python -m pytest -n auto -m "django_db and not browser"
-	tests/on_opensearch $(BIN)/python -m pytest -n auto tests/test_engines.py
-	$(BIN)/python -m pytest -n auto -rs
+	tests/on_postgresql $(PYTEST) -m "django_db and not browser"
+	tests/on_opensearch $(PYTEST) tests/test_engines.py
+	$(PYTEST) -rs
 
 lint: .venv/installed-dev
 	$(BIN)/ruff format --check

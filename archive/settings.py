@@ -60,6 +60,8 @@ CONTACT = _read("str", "CONTACT", "")
 # Documents larger than this many bytes are refused; also the bound on what an archive may unpack
 # to.
 MAX_DOCUMENT_BYTES = _read("int", "MAX_DOCUMENT_BYTES", 100_000_000)
+# How many hours old the last backup may be before /gezond/ warns; 0: none is expected.
+BACKUP_HOURS = _read("int", "BACKUP_HOURS", 0)
 # How many requests a minute each address may make of the API; 0: as many as it likes.
 API_PER_MINUTE = _read("int", "API_PER_MINUTE", 600)
 

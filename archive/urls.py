@@ -111,6 +111,7 @@ urlpatterns = [
     path("opensearch.xml", machines.opensearch, name="opensearch"),
     path("llms.txt", machines.llms, name="llms"),
     path("robots.txt", machines.robots, name="robots"),
+    path("vragen/<str:identifier>.akn.xml", questions.akn_file, name="question_set_akn"),
     path("vragen/<str:identifier>.csl.json", questions.csl_file, name="question_set_csl"),
     path("vragen/<str:identifier>.json", questions.question_set_json, name="question_set_json"),
     path("vragen/<str:identifier>.txt", questions.question_set_text, name="question_set_text"),

@@ -4,6 +4,7 @@ import shutil
 from datetime import date
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
@@ -72,6 +73,12 @@ def browse_as(context, site, user):
     client.force_login(user, "django.contrib.auth.backends.ModelBackend")
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+
+
+def violations(page):
+    """What axe finds wrong with a page as it stands there: each rule, and its first place."""
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']} {each['nodes'][0]['html'][:200]}" for each in found]
 
 
 def _hit():

@@ -1,6 +1,8 @@
 """What every test needs: a search index of its own, all the time it wants, no limit on what it
 asks."""
 
+import gc
+from itertools import count
 from math import inf
 
 import hypothesis
@@ -11,6 +13,7 @@ from archive.search.asking import matching
 from tests.browser import chromium, site  # noqa: F401 (fixtures)
 from tests.post import FROM, post  # noqa: F401
 from tests.sources.server import served  # noqa: F401
+from tests.started import _with_register, new_archive  # noqa: F401
 
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
@@ -24,15 +27,27 @@ def pytest_addoption(parser):
     )
 
 
+def pytest_collection_modifyitems(items):
+    """What takes long begins first, or at the end one core waits for another."""
+    items.sort(key=lambda item: not item.get_closest_marker("long"))
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays: there is no garbage in it to look for."""
+    gc.freeze()
+
+
 DUMMY = "django.core.cache.backends.dummy.DummyCache"
 
 
+NUMBERS = count(1)
+
+
 @pytest.fixture(autouse=True)
-def _own_search_index(settings, tmp_path):
-    """No test touches the developer's index, or another test's."""
-    connections = {
-        "default": {**settings.HAYSTACK_CONNECTIONS["default"], "PATH": str(tmp_path / "index")}
-    }
+def _own_search_index(settings, tmp_path_factory):
+    """No test touches the developer's index, or another test's; few make one."""
+    place = tmp_path_factory.getbasetemp() / f"search-index-{next(NUMBERS)}"
+    connections = {"default": {**settings.HAYSTACK_CONNECTIONS["default"], "PATH": str(place)}}
     settings.HAYSTACK_CONNECTIONS = connections
 
 

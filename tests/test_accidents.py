@@ -17,7 +17,7 @@ from archive.ingest.files import Found
 from archive.ingest.workers import read_all
 from archive.models import PendingIndex, SourceDocument
 from tests import make
-from tests.test_kill import ROOT, environment, manage
+from tests.started import ROOT, environment, manage
 
 GOOD = min((ROOT / "examples" / "documents").rglob("*.txt")).read_bytes()
 pytestmark = pytest.mark.skipif(
@@ -176,7 +176,7 @@ def import_under_way(tmp_path):
     for number in range(1500):
         (documents / f"{number:04}.txt").write_bytes(GOOD + f"\nbrug {number}".encode())
     process = subprocess.Popen(
-        manage(tmp_path, "ingest", "--dry-run", "--jobs", "2", str(documents)),
+        manage("ingest", "--dry-run", "--jobs", "2", str(documents)),
         env=environment(tmp_path),
         cwd=ROOT,
         stderr=subprocess.PIPE,

@@ -88,6 +88,7 @@ FOUND = [
     ("kamerstukken?q=dijken&dossier=99002", []),
     ("laws?q=vis", ["Visserijwet"]),
     ("laws?q=sr", ["Sr"]),
+    ("laws?q=strafrecht", ["Sr"]),
     ("statistics?q=fractie", ["fracties"]),
 ]
 

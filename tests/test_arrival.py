@@ -45,15 +45,18 @@ def _records(wanted):
         yield Read(f"zaken/{record['Nummer']}.json", data, parse(read_document(data)))
 
 
-def test_three_shuffles_of_real_documents_give_the_same_archive(documents):
+@pytest.mark.long
+def test_real_documents_in_any_order_give_the_same_archive(documents):
+    """Shuffled, and the other way round: of any two, each has come first."""
     register = Register.load()
     outcomes = []
-    for seed in range(3):
+    shuffled = Random(0).sample(documents, len(documents))
+    for order in (shuffled, shuffled[::-1]):
         for model in (QuestionSet, SourceDocument, MatchProposal):
             model.objects.all().delete()
-        for read in Random(seed).sample(documents, len(documents)):
+        for read in order:
             store(Incoming(read.origin, read.data, read.document), register)
         proposals = sorted(MatchProposal.objects.values_list("first", "second", "reason"))
         outcomes.append((stored(), proposals))
     assert len(outcomes[0][0]) > len(documents) / 2
-    assert outcomes[0] == outcomes[1] == outcomes[2]
+    assert outcomes[0] == outcomes[1]

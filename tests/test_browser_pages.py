@@ -11,6 +11,7 @@ from tests import pages
 from tests.browser import (
     browse_as,
     pytestmark,  # noqa: F401 (the marks of this file's tests)
+    violations,
 )
 
 PAGES = [
@@ -151,15 +152,20 @@ def test_the_first_tab_stop_leads_to_the_content(chromium, site):
     context.close()
 
 
-@pytest.mark.parametrize("width", [320, 375, 768, 1280])
-def test_no_page_scrolls_sideways(chromium, paths, width):
-    context = chromium.new_context(viewport={"width": width, "height": 800})
+@pytest.mark.parametrize("widths", [(320, 375), (1280, 768)])
+@pytest.mark.long
+def test_no_page_scrolls_sideways(chromium, paths, widths):
+    """As it comes, and when its window is made another."""
+    context = chromium.new_context()
     page = context.new_page()
     too_wide = []
     for path in paths:
-        page.goto(path)
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            too_wide.append(path)
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": 800})
+            if width == widths[0]:
+                page.goto(path)
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                too_wide.append((path, width))
     context.close()
     assert too_wide == []
 
@@ -180,19 +186,15 @@ def test_every_table_of_the_admin_fits_a_window_of_1280(chromium, site, admin_us
     assert beyond == {"questionset": [], "person": []}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_violation(chromium, paths, scheme):
-    from axe_playwright_python.sync_playwright import Axe
-
-    context = chromium.new_context(color_scheme=scheme)
+@pytest.mark.long
+def test_axe_finds_no_violation_in_light_or_dark(chromium, paths):
+    context = chromium.new_context()
     page, found = context.new_page(), []
     for path in paths:
         page.goto(path)
-        results = Axe().run(page)
-        found += [
-            f"{path}: {v['id']} {v['nodes'][0]['html'][:200]}"
-            for v in results.response["violations"]
-        ]
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found += [f"{path} {scheme}: {violation}" for violation in violations(page)]
     context.close()
     assert not found, "\n".join(found)
 

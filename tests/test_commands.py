@@ -7,7 +7,7 @@ from archive.ingest import importer, pace
 from archive.models import Asker, Party, Person, Piece
 from archive.people.resolve import Register
 from tests import make
-from tests.test_kill import ROOT
+from tests.started import ROOT
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = str(ROOT / "examples" / "documents")

@@ -1,13 +1,14 @@
 """Fetching from the sources, against a server on this machine that plays them."""
 
-import os
 import subprocess
-import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from archive.alone import AlreadyRunning, alone
@@ -29,9 +30,8 @@ from tests.sources.held import differences, held
 from tests.sources.server import serving
 from tests.sources.things import ANSWER, QUESTIONS
 from tests.sources.world import World
+from tests.started import environment, manage
 
-ROOT = Path(__file__).parent.parent
-REGISTER = str(ROOT / "examples" / "register")
 BOTH = [Source.TK, Source.KOOP]
 
 
@@ -39,9 +39,10 @@ def afresh(tmp_path):
     """Empty the archive, the index and what came; what it held."""
     before = held()
     call_command("flush", interactive=False, verbosity=0)
-    for name in ("fetched", "index"):
-        if (tmp_path / name).exists():
-            (tmp_path / name).rename(tmp_path / f"earlier-{name}")
+    index = Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"])
+    for place in (tmp_path / "fetched", index):
+        if place.exists():
+            place.rename(place.with_name(f"earlier-{place.name}"))
     return before
 
 
@@ -96,34 +97,27 @@ def test_killed_at_any_request_it_goes_on_from_there(served, monkeypatch, at):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_killed_by_a_signal_it_ends_in_the_same_archive(tmp_path):
+@pytest.mark.long
+def test_killed_by_a_signal_it_ends_in_the_same_archive(tmp_path, new_archive):
     with serving(World(3).begin(5), page=5) as server:
-        directory = tmp_path / "killed"
-        directory.mkdir()
-        environment = {
-            **os.environ,
-            "DATA_DIR": str(directory),
-            "DATABASE_URL": f"sqlite:///{directory / 'archive.sqlite3'}",
-            "DJANGO_SETTINGS_MODULE": "archive.settings",
-            **{name: str(value) for name, value in server.settings().items()},
-        }
-        fetch = [sys.executable, str(ROOT / "manage.py"), "fetch", "--once"]
-        subprocess.run([*fetch[:2], "migrate", "-v0"], env=environment, check=True)
-        subprocess.run([*fetch[:2], "load_register", REGISTER], env=environment, check=True)
+        sources = {name: str(value) for name, value in server.settings().items()}
+        variables = environment(new_archive(tmp_path / "killed")) | sources
+        fetch = manage("fetch", "--once")
         files = "/SyncFeed/2.0/Resources/"
         deaths = 0
         for most in (1, 40, 60):
-            process = subprocess.Popen(fetch, env=environment, stderr=subprocess.DEVNULL)
+            process = subprocess.Popen(fetch, env=variables, stderr=subprocess.DEVNULL)
             while process.poll() is None:
+                time.sleep(0.001)
                 if len(server.asked) >= most:
                     process.kill()
             deaths += process.returncode == -9
-        ended = subprocess.run(fetch, env=environment, capture_output=True, text=True, check=False)
+        ended = subprocess.run(fetch, env=variables, capture_output=True, text=True, check=False)
         assert (deaths, ended.returncode) == (3, 0), ended.stderr
         # in flight when the program died: one on each connection
         assert server.needless() <= 2 * deaths
         assert sum(files in address for address, _, _ in server.asked) >= len(server.world.sets())
-        again = subprocess.run(fetch, env=environment, capture_output=True, text=True, check=True)
+        again = subprocess.run(fetch, env=variables, capture_output=True, text=True, check=True)
         assert "0 waiting" in again.stderr
 
 
@@ -317,3 +311,28 @@ def test_readers_and_prometheus_are_told_how_each_source_stands(served, client):
     assert lines["archive_sets"] == str(float(QuestionSet.objects.count()))
     assert lines['archive_source_failing{source="koop"}'] == "0.0"
     assert float(lines['archive_source_requests_total{source="tk"}']) > 8
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="there only turns are waited for")
+@pytest.mark.django_db(transaction=True)
+def test_whatever_fetch_writes_waits_for_who_writes(served, monkeypatch):
+    """The database refuses every other transaction, as while another program writes for long."""
+    monkeypatch.setattr(rounds, "bring_index_up_to_date", lambda: None)
+    monkeypatch.setattr("archive.ingest.intake.bring_index_up_to_date", list)
+    server, begun = served(World(5).begin(4)), [0]
+
+    def refuse(execute, sql, params, many, context):
+        outside = sql[:6] in ("INSERT", "UPDATE", "DELETE") and not connection.in_atomic_block
+        if sql.startswith("BEGIN") or outside:
+            begun[0] += 1
+            if begun[0] % 2:
+                raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse):
+        assert run(BOTH, None)
+        server.world.change(8)
+        assert run(BOTH, None)
+    assert begun[0] > 100
+    assert server.needless() == 0
+    assert QuestionSet.objects.count() >= 3

@@ -19,6 +19,7 @@ from archive.ingest.document import (
     Signatory,
 )
 from archive.ingest.importer import CHANGED, NEW, UNCHANGED, Incoming, store
+from archive.ingest.stated import with_stated
 from archive.models import (
     Answer,
     Footnote,
@@ -350,3 +351,20 @@ def test_a_failure_halfway_stores_nothing(monkeypatch):
     assert not SourceDocument.objects.exists()
     assert not QuestionSet.objects.exists()
     assert not Reply.objects.exists()
+
+
+@pytest.mark.parametrize("stated_anew", [None, {"number": "2026Z90002"}])
+def test_the_number_that_its_source_states_outlives_another_reading(stated_anew):
+    """A letter may print none. `ingest` of the same bytes keeps it; `fetch` may state another."""
+    stated = {"number": "2026Z90001"}
+    alone = ParsedDocument("antwoord", "text", (replace(ASKED, number=None),))
+
+    def offered(said, given):
+        return Incoming("brief.txt", b"brief", with_stated(alone, said), stated=given)
+
+    store(offered(stated, stated), NobodyKnown())
+    SourceDocument.objects.update(stated=stated, read_with="another code")
+    outcome = store(offered(stated_anew or {}, stated_anew), NobodyKnown())
+    assert outcome == (CHANGED if stated_anew else UNCHANGED)
+    assert QuestionSet.objects.get().identifier == (stated_anew or stated)["number"]
+    assert SourceDocument.objects.get().problems == []

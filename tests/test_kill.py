@@ -1,16 +1,15 @@
 """Killing `ingest` at any moment and running it again gives what one clean run gives."""
 
 import json
-import os
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-REGISTER = str(ROOT / "examples" / "register")
+from tests.started import ROOT, environment, manage, run
+
+DOCUMENTS = str(ROOT / "examples" / "documents")
 # What the archive holds, without keys and times; and what the index finds.
 DUMP = """
 import json, django
@@ -40,30 +39,6 @@ print(json.dumps({
 """
 
 
-def manage(directory, *arguments):
-    return [sys.executable, str(ROOT / "manage.py"), *arguments]
-
-
-def environment(directory):
-    return {
-        **os.environ,
-        "DATA_DIR": str(directory),
-        "DATABASE_URL": f"sqlite:///{directory / 'archive.sqlite3'}",
-        "DJANGO_SETTINGS_MODULE": "archive.settings",
-    }
-
-
-def run(directory, *arguments):
-    return subprocess.run(
-        manage(directory, *arguments),
-        env=environment(directory),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def held(directory):
     dump = subprocess.run(
         [sys.executable, "-c", DUMP],
@@ -76,24 +51,16 @@ def held(directory):
     return json.loads(dump.stdout)
 
 
-@pytest.fixture
-def documents():
-    return [str(ROOT / "examples" / "documents")]
-
-
-def test_killing_ingest_at_any_moment_and_running_it_again_gives_the_same(tmp_path, documents):
-    clean, killed = tmp_path / "clean", tmp_path / "killed"
-    for directory in (clean, killed):
-        directory.mkdir()
-        assert run(directory, "migrate", "-v0").returncode == 0
-        assert run(directory, "load_register", REGISTER).returncode == 0
+@pytest.mark.long
+def test_killing_ingest_at_any_moment_and_running_it_again_gives_the_same(tmp_path, new_archive):
+    clean, killed = new_archive(tmp_path / "clean"), new_archive(tmp_path / "killed")
     begin = time.monotonic()
-    run(clean, "ingest", *documents)
+    run(clean, "ingest", DOCUMENTS)
     whole = time.monotonic() - begin
     deaths = 0
     for share in (0.35, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95):
         process = subprocess.Popen(
-            manage(killed, "ingest", *documents),
+            manage("ingest", DOCUMENTS),
             env=environment(killed),
             cwd=ROOT,
             stderr=subprocess.DEVNULL,
@@ -104,7 +71,7 @@ def test_killing_ingest_at_any_moment_and_running_it_again_gives_the_same(tmp_pa
             process.kill()
             process.wait()
             deaths += 1
-    run(killed, "ingest", *documents)
+    run(killed, "ingest", DOCUMENTS)
     assert deaths
     expected = held(clean)
     assert expected["sets"]

@@ -158,3 +158,15 @@ def test_the_same_number_twice_is_a_problem(second, questions):
     document = parsed((N, "Vraag 1"), (Q, "Een?"), (N, "Vraag 1"), (Q, second))
     assert document.sets[0].questions == questions
     assert Problem("vraag 1", "number printed twice") in document.problems
+
+
+def test_what_labels_mark_is_cited_and_noted_and_nothing_of_it_is_left_over():
+    title = "Vragen van het lid Voorbeeld (PvT) over het fietspad (ingezonden 14 januari 2031)"
+    question = f"Kent u Kamerstuk 28 638, nr. 254?{NOTE_START}1{NOTE_END}"
+    lines = (("", title), (N, "Vraag 1"), (Q, question), (N, "Antwoord 1"), (A, "1. Ja. 3. Nee."))
+    document = parsed(*lines, notes={"1": "De Oefenkrant, 3 januari 2031."})
+    (read,) = document.sets
+    assert document.kamerstukken == (("28638", None, "254"),)
+    assert [note.text for note in read.questions[0].notes] == ["De Oefenkrant, 3 januari 2031."]
+    assert [answer.text for answer in read.answers] == ["1. Ja. 3. Nee."]
+    assert (read.explanation, document.problems) == ("", (Problem("kop", "who answers not found"),))

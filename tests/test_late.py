@@ -50,6 +50,12 @@ def test_what_was_answered_since_was_late_until_then(client):
     assert late_on(client, date(2024, 10, 30)) == {}
 
 
+def test_of_no_set_is_said_in_words_that_none_was_late(client, delayed):
+    head = "<h1>Van geen reeks vragen is zeker dat die te laat was</h1>"
+    assert head in client.get("/te-laat/?op=2024-10-20").content.decode()
+    assert head not in client.get("/te-laat/?op=2024-11-13").content.decode()
+
+
 @pytest.mark.parametrize("printed", ["=1+1", "+31 brug", "-brug", "@brug", "@SUM(A1)"])
 def test_no_cell_of_a_table_is_a_formula(client, printed):
     make.up_to_date(date(2025, 1, 31))

@@ -39,7 +39,9 @@ def asked(db):
         ("/kamerstukken/", "/kamerstukken/99001/"),
         ("/kamerstukken/?q=990", "/kamerstukken/99001/"),
         ("/wetten/", "/wetten/Sr/"),
+        ("/wetten/", "Wetboek van Strafrecht"),
         ("/wetten/Sr/", "/wetten/Sr/273f/"),
+        ("/wetten/Sr/", "<h1>Wetboek van Strafrecht</h1>"),
         ("/wetten/Sr/273f/", "/vragen/2024Z00001/"),
     ],
 )

@@ -20,7 +20,7 @@ def bridge():
 
 
 def test_files_say_when_their_set_changed_last(client, bridge):
-    for kind in ("json", "txt", "csv", "bib", "ris", "csl.json"):
+    for kind in ("json", "txt", "csv", "bib", "ris", "csl.json", "akn.xml"):
         response = client.get(f"/vragen/2024Z00001.{kind}")
         assert response["Last-Modified"]
         since = {"If-Modified-Since": response["Last-Modified"]}

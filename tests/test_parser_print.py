@@ -164,3 +164,45 @@ def test_what_the_eerste_kamer_was_told_of_is_when_it_was_asked():
     )
     assert str(document.sets[0].submitted_on) == "2024-05-03"
     assert document.sets[0].asked_by == (Asker("Zwanenpoel", "PvdD"),)
+
+
+NOTED = """\
+Tweede Kamer der Staten-Generaal
+Zitting 1979-1980
+Aanhangsel van de Handelingen
+Vragen gesteld door de leden der Kamer, met de daarop door de regering gegeven antwoorden
+696
+Vragen van het lid Zwanenpoel (VVD) over de brug. (Ingezonden 24 april 1980)
+1
+Is het bericht{mark} juist, dat de brug dicht is?
+2
+Gaat{other} zij weer open?
+{note} Zie de «Oudezijlse Courant» van 8 mei jl.
+Antwoord
+Antwoord van Minister Kruidenier (Verkeer en Waterstaat). (Ontvangen 5 juni 1980)
+1
+Ja.
+2
+Neen.
+Tweede Kamer, zitting 1979-1980, Aanhangsel
+1421"""
+
+
+@pytest.mark.parametrize(("mark", "note"), [("1", "1"), ("'", "1"), ("'", "'"), (" '", "’")])
+def test_a_raised_1_may_be_scanned_as_an_apostrophe(mark, note):
+    (only,) = read(NOTED.format(mark=mark, other="", note=note)).sets
+    noted = [(note.mark, note.text, note.position) for note in only.questions[0].notes]
+    assert noted == [("1", "Zie de «Oudezijlse Courant» van 8 mei jl.", 14)]
+    assert (only.questions[0].text[:20], only.explanation) == ("Is het bericht juist", "")
+
+
+def test_of_two_apostrophes_neither_is_the_mark_of_a_note():
+    (only,) = read(NOTED.format(mark="'", other="'", note="1")).sets
+    assert not any(question.notes for question in only.questions)
+    assert "Oudezijlse" in only.explanation
+
+
+def test_a_number_that_ends_the_line_above_a_title_stays_with_that_line():
+    above = "2. De brug zal in het voorjaar geopend worden."
+    first, second = read(PAGE.replace(above, f"{above}\n1) Dd. 12 November 1930, nr. 49982.")).sets
+    assert (second.printed_number, first.answers[1].text[-6:]) == ("71", "49982.")

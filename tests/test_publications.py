@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from archive.figures.coverage import lacking, work_list
+from archive.figures.coverage import lacking, papers, work_list
+from archive.identifiers import read_koop_identifier
 from archive.publications import Publications, pack, publications, unpack
 from tests import make
 
@@ -72,6 +73,20 @@ def test_the_archives_own_list_is_there_and_dated():
     assert isinstance(every, Publications)
     assert len(every) > 100_000
     assert every.reach
+
+
+def test_papers_of_a_series_read_as_each_by_itself():
+    few = [
+        "kv-2009Z14347-h1",
+        "kv-2009Z14347-h2",
+        "kv-2009Z157",
+        "kv-10016a",
+        *list(publications())[::50],
+    ]
+    for paper, names in papers(few):
+        read = read_koop_identifier(paper.identifier)
+        every = {str(read), read.number} if read else set()
+        assert set(names) == ({str(read)} if read and read.kind == "ah" else every)
 
 
 @pytest.mark.django_db

@@ -14,7 +14,8 @@ from django.core.management import CommandError, call_command
 from archive.ingest import again, workers
 from archive.models import Piece, Question, QuestionSet, SourceContent, SourceDocument
 from tests import make
-from tests.test_kill import REGISTER, ROOT, environment, held, manage, run
+from tests.started import ROOT, environment, manage, run
+from tests.test_kill import held
 
 EXAMPLES = ROOT / "examples" / "documents"
 
@@ -195,11 +196,9 @@ def spoil(directory):
     assert run(directory, "rebuild_sets").returncode == 0
 
 
-def test_killing_it_at_any_moment_and_running_it_again_gives_the_same(tmp_path):
-    directory = tmp_path / "killed"
-    directory.mkdir()
-    assert run(directory, "migrate", "-v0").returncode == 0
-    assert run(directory, "load_register", REGISTER).returncode == 0
+@pytest.mark.long
+def test_killing_it_at_any_moment_and_running_it_again_gives_the_same(tmp_path, new_archive):
+    directory = new_archive(tmp_path / "killed")
     run(directory, "ingest", str(EXAMPLES))
     expected = held(directory)
     spoil(directory)
@@ -210,7 +209,7 @@ def test_killing_it_at_any_moment_and_running_it_again_gives_the_same(tmp_path):
     whole = time.monotonic() - begin
     for share in (0.5, 0.7, 0.8, 0.9, 0.95):
         process = subprocess.Popen(
-            manage(directory, "ingest", "--again", "--jobs", "2"),
+            manage("ingest", "--again", "--jobs", "2"),
             env=environment(directory), cwd=ROOT, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         time.sleep(whole * share)

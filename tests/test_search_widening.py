@@ -7,7 +7,7 @@ from django.utils.html import strip_tags
 
 from archive.search import search
 from archive.search.dutch.families import family
-from archive.search.dutch.years import read_years
+from archive.search.dutch.years import join_spans, read_years
 from archive.search.index import writing
 from tests import make
 
@@ -197,6 +197,9 @@ def test_words_of_one_family(word, others):
         ("jaar 2015", (2015,)),
         ("jaren tachtig", tuple(range(1980, 1990))),
         ("jaren 90", tuple(range(1990, 2000))),
+        ("2019-2021", (2019, 2020, 2021)),
+        ("2047-heden", (2047, 2048, 2049)),
+        ("2021-2019", ()),
         ("negentien", ()),
         ("1500", ()),
         ("20155", ()),
@@ -205,6 +208,24 @@ def test_words_of_one_family(word, others):
 )
 def test_years_in_figures_and_words(typed, years):
     assert read_years(typed.split()) == years
+
+
+@pytest.mark.parametrize(
+    ("typed", "joined"),
+    [
+        ("stikstof 2019–2021", "stikstof 2019-2021"),
+        ("2019 t/m 2021 stikstof", "2019-2021 stikstof"),
+        ("stikstof 2019 tot en met 2021", "stikstof 2019-2021"),
+        ("stikstof van 2019 tot 2021", "stikstof van 2019-2021"),
+        ("stikstof tussen 2019 en 2021", "stikstof 2019-2021"),
+        ("stikstof sinds 2019", "stikstof 2019-heden"),
+        ("zitting 2019/2020", "zitting 2019-2020"),
+        ("stikstof 2019 2021", "stikstof 2019 2021"),
+        ("nummer 12019-2021", "nummer 12019-2021"),
+    ],
+)
+def test_years_with_all_between_them_are_one_word(typed, joined):
+    assert join_spans(typed) == joined
 
 
 @pytest.mark.django_db

@@ -5,13 +5,14 @@ each once.
 import os
 import random
 import subprocess
+import sys
 import time
 from collections import Counter
 
 import pytest
 
 from tests.post import FROM, Server, served
-from tests.test_kill import ROOT, environment, manage
+from tests.started import ROOT, environment, manage
 
 KILLS, READERS, SETS = 6, 60, 3
 # An archive with so many readers of one member, each of whom has sets to hear of.
@@ -35,23 +36,26 @@ for number in range({SETS}):
 
 
 @pytest.fixture
-def archive(tmp_path):
+def archive(tmp_path, new_archive):
     """A mail server, and the environment of an archive that sends by it and has much to tell."""
     server = Server()
     controller, port = served(server)
     mail = {"MAIL_HOST": "127.0.0.1", "MAIL_PORT": str(port), "MAIL_SECURITY": "none"}
-    settings = environment(tmp_path) | mail | {"MAIL_FROM": FROM, "PYTHONPATH": str(ROOT)}
+    settings = (
+        environment(new_archive(tmp_path)) | mail | {"MAIL_FROM": FROM, "PYTHONPATH": str(ROOT)}
+    )
     if os.environ.get("DATABASE_URL"):  # a server of its own: tests/on_postgresql
         settings["DATABASE_URL"] = os.environ["DATABASE_URL"]
-    for command in (manage(tmp_path, "migrate", "-v0"), [manage(tmp_path)[0], "-c", FILL]):
-        subprocess.run(command, env=settings, cwd=ROOT, check=True)
+        subprocess.run(manage("migrate", "-v0"), env=settings, cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-c", FILL], env=settings, cwd=ROOT, check=True)
     yield server, settings
     controller.stop()
 
 
-def test_killing_mail_at_any_moment_tells_everybody_once(tmp_path, archive):
+@pytest.mark.long
+def test_killing_mail_at_any_moment_tells_everybody_once(archive):
     server, settings = archive
-    command, drawn, deaths = manage(tmp_path, "mail"), random.Random(7), 0
+    command, drawn, deaths = manage("mail"), random.Random(7), 0
     for _ in range(KILLS):
         wanted = len(server.taken) + drawn.randint(1, READERS // KILLS)
         process = subprocess.Popen(command, env=settings, cwd=ROOT, stdout=subprocess.DEVNULL)

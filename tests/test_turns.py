@@ -52,6 +52,32 @@ def test_whoever_writes_sets_or_names_takes_a_turn(turns, what):
 
 
 @pytest.mark.django_db
+def test_nobody_waits_for_a_register_that_is_stored_already(turns):
+    load_register([REGISTER])
+    turns.clear()
+    load_register([REGISTER])
+    assert not turns
+    Person.objects.order_by("pk").last().delete()
+    load_register([REGISTER])
+    assert len(turns) == 1
+
+
+@pytest.mark.django_db
+def test_of_two_files_with_one_person_the_later_holds_also_when_loaded_again(tmp_path):
+    """The first then differs from what is stored, which the second stored."""
+    folders = [tmp_path / "first", tmp_path / "second"]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "persons.csv").write_text(
+            "slug,given_name,initials,prefix,surname,other_surnames,born_on\n"
+            f"an-verzonnen,{folder.name},A.,,Verzonnen,,\n"
+        )
+    for _ in range(2):
+        load_register(folders)
+        assert Person.objects.get(slug="an-verzonnen").given_name == "second"
+
+
+@pytest.mark.django_db
 def test_merging_people_and_parting_them_take_a_turn(turns):
     earlier = merge_people(*two_people())
     part_people(earlier)

@@ -22,7 +22,7 @@ from archive.search.index.pending import last_noted, noted_since
 from .corrections import follow, index_now, reindex
 from .history import ChangedSince, undo
 from .joining import decided_pieces
-from .sources import ReadOnly
+from .read_only import ReadOnly
 from .withholding import withholds_passages
 
 MOST_ROWS = 50  # that are shown one by one

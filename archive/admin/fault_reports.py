@@ -22,7 +22,7 @@ from archive.models.choices import FaultState
 
 from .history import recorded
 from .once import history_of
-from .sources import ReadOnly
+from .read_only import ReadOnly
 
 _NO_REASON = "Schrijf bij “reden” waarom het geen fout is."
 

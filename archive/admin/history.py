@@ -41,7 +41,7 @@ _UNSEEN = {"person_id", "mp_id", "party_id", "minister_id", "ministry_id", "sour
     "position",
 }
 # Rows of which readers read nothing as theirs.
-_NO_TEXT = {"setidentifier", "faultreport", "matchproposal"}
+_NO_TEXT = {"setidentifier", "faultreport", "matchproposal", "settleddoubt"}
 _PLACES = ("order", "number")
 _AT_ONCE = 500  # rows that are asked for in one query
 _ASIDE = 20_000  # where rows wait whose place changes

@@ -15,6 +15,7 @@ from archive.models.set_queries import QuestionSetQuerySet
 from archive.people.resolve import Register
 from archive.search.index.pending import last_noted, noted_since
 
+from . import references, unresolved
 from .corrections import follow, index_now, mark
 from .forms import SetForm
 from .inlines import SET_INLINES
@@ -22,7 +23,6 @@ from .joining import recorded_decisions
 from .links import link_row
 from .once import Recorded
 from .page import Page
-from .unresolved import urls
 from .withholding import delete_for_good
 from .withholding import urls as withhold_urls
 
@@ -120,7 +120,8 @@ class QuestionSetAdmin(Recorded):
         css = {"all": ["css/redactie.css"]}
 
     def get_urls(self) -> Any:
-        return [*urls(self.admin_site), *withhold_urls(self.admin_site), *super().get_urls()]
+        own = (unresolved.urls, references.urls, withhold_urls)
+        return [*(one for urls in own for one in urls(self.admin_site)), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuestionSetQuerySet:
         return (

@@ -5,23 +5,19 @@ together.
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from archive.ingest.by_hand import part_piece
 from archive.ingest.formats import FORMATS
-from archive.ingest.importer import HoldsBack, decide
-from archive.ingest.report import problem_kinds
+from archive.ingest.importer import HoldsBack
 from archive.models import (
     GoneIdentifier,
     Kamerstuk,
     KamerstukReference,
     LegalReference,
-    MatchProposal,
     PendingIndex,
     Piece,
     PieceKey,
@@ -37,26 +33,12 @@ from archive.people.resolve import Register
 from archive.search.index.pending import last_noted, noted_since
 from archive.shown.doubts import doubt
 
+from . import doubts, uploads
 from .corrections import index_now
 from .joining import recorded_decisions
 from .once import Recorded
-
-_HELD_BACK = "hiervan is een passage achtergehouden, die dan terug zou komen. Zet haar eerst terug."
-
-
-class ReadOnly(admin.ModelAdmin):
-    """Made by the way in; nothing for an editor to change."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from .proposals import HELD_BACK
+from .read_only import ReadOnly
 
 
 class ProblemFilter(admin.SimpleListFilter):
@@ -145,19 +127,7 @@ class SourceDocumentAdmin(ReadOnly):
         )
 
     def get_urls(self) -> Any:
-        view = self.admin_site.admin_view(self.problems)
-        return [path("twijfels/", view, name="archive_problems"), *super().get_urls()]
-
-    def problems(self, request: HttpRequest) -> HttpResponse:
-        """What was doubtful in all documents: how often, and where to look."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Twijfels",
-            "kinds": problem_kinds(),
-        }
-        return TemplateResponse(request, "admin/problems.html", context)
+        return [*doubts.urls(self.admin_site), *uploads.urls(self.admin_site), *super().get_urls()]
 
 
 @admin.register(SourceContent)
@@ -187,75 +157,13 @@ class PieceAdmin(ReadOnly):
                     with recorded_decisions(names, request, f"Uit {piece.question_set} gehaald"):
                         question_set = part_piece(piece, register)
                 except HoldsBack as error:
-                    messages.error(request, f"{error}: {_HELD_BACK}")
+                    messages.error(request, f"{error}: {HELD_BACK}")
                 else:
                     messages.success(request, f"{piece} staat nu in {question_set}.")
         index_now(noted_since(before), request)
 
     def has_decide_permission(self, request: HttpRequest) -> Any:
         return request.user.has_perm("archive.change_matchproposal")
-
-
-@admin.register(MatchProposal)
-class MatchProposalAdmin(ReadOnly):
-    """Pieces that may be of one set: the editor decides."""
-
-    list_display = ("reason", "one", "other", "decision")
-    list_filter = ("decision",)
-    actions = ("same_set", "other_set", "undecided")
-
-    @admin.display(description="dit stuk")
-    def one(self, proposal: Any) -> Any:
-        return _describe(proposal.first)
-
-    @admin.display(description="en dit stuk")
-    def other(self, proposal: Any) -> Any:
-        return _describe(proposal.second)
-
-    @admin.action(description="Zelfde reeks: voeg samen", permissions=["decide"])
-    def same_set(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self._decide(request, queryset, MatchProposal.Decision.SAME)
-
-    @admin.action(description="Andere reeks: houd apart", permissions=["decide"])
-    def other_set(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self._decide(request, queryset, MatchProposal.Decision.DIFFERENT)
-
-    @admin.action(description="Trek de beslissing in", permissions=["decide"])
-    def undecided(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self._decide(request, queryset, MatchProposal.Decision.OPEN)
-
-    def has_decide_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("archive.change_matchproposal")
-
-    def _decide(self, request: HttpRequest, queryset: QuerySet[Any], decision: str) -> None:
-        register, before = Register.load(), last_noted()
-        decided = 0
-        label = str(MatchProposal.Decision(decision).label)
-        with in_turn():
-            for proposal in queryset:
-                try:
-                    with recorded_decisions((proposal.first, proposal.second), request, label):
-                        decide(proposal, decision, register)
-                except HoldsBack as error:
-                    messages.error(request, f"{error}: {_HELD_BACK}")
-                else:
-                    decided += 1
-        index_now(noted_since(before), request)
-        messages.success(request, f"{decided} beslist: {label}.")
-
-
-def _describe(name: str) -> str:
-    """A piece as an editor knows it: its document and the set it is in now."""
-    sha256, _, position = name.rpartition("-")
-    piece = Piece.objects.filter(source__sha256=sha256, position=int(position)).select_related(
-        "source", "question_set"
-    )
-    if not (found := piece.first()):
-        return "niet meer in het archief"
-    where = found.question_set or "geen reeks"
-    return format_html(
-        '<a href="{}">{}</a><br>{}', found.source.get_absolute_url(), found.source, where
-    )
 
 
 @admin.register(Kamerstuk)

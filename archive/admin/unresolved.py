@@ -3,6 +3,7 @@
 One choice serves all the same forms of a period.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,16 +21,29 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from archive.models import Addressee, Answerer, Asker, OnBehalfOf, Person, QuestionSet
+from archive.models import (
+    Addressee,
+    Answerer,
+    Asker,
+    Change,
+    OnBehalfOf,
+    Person,
+    QuestionSet,
+    SettledDoubt,
+)
+from archive.models.choices import DoubtKind
 from archive.models.turns import in_turn
 from archive.people.candidates import Candidate, offices_like, people_like
 
 from .corrections import mark, reindex
+from .history import keep, rows_named
 from .links import choose_person
 from .picking import ask_when_absent
+from .settling import Doubt, settle
 
 PER_PAGE = 100
 BATCH = 250  # rows a statement
+EFFECT = 200  # rows of which a preview says what they would become
 
 
 @dataclass(frozen=True)
@@ -131,25 +145,53 @@ def link_all(
     started_on: date | None,
     ended_on: date | None,
     sure: bool = False,
+    by: str = "",
 ) -> int:
-    """Link the rows with this printed form, of this period, to a person or an office. How many."""
-    rows = kind.rows(printed).select_related(kind.question_set)
-    if started_on:
-        rows = rows.filter(**{f"{kind.day}__gte": started_on})
-    if ended_on:
-        rows = rows.filter(**{f"{kind.day}__lte": ended_on})
+    """Link the rows with this printed form, of this period, to a person or an office, as the
+    account `by`. How many.
+    """
+    rows = _within(kind, printed, started_on, ended_on)
     if isinstance(who, Person):
         prefetch_related_objects([who], "memberships__party")
     with in_turn():
         linked, changed = list(rows), set[str]()
+        names = [Change.subject_of(row) for row in linked]
+        before = rows_named(names)
         for row in linked:
             changed |= _link(row, who)
         fields = [*sorted(changed), "corrected_fields"]
         kind.model._default_manager.bulk_update(linked, fields, batch_size=BATCH)
+        keep(who, before, by, f"“{_as_printed(printed)}” gekoppeld", rows_named(names))
         sets = sorted({_set_of(row).pk for row in linked})
         QuestionSet.objects.filter(pk__in=sets).update(updated_at=timezone.now())
         reindex(sets)
     return len(linked)
+
+
+def _within(
+    kind: Kind, printed: dict[str, str], started_on: date | None, ended_on: date | None
+) -> QuerySet:
+    rows = kind.rows(printed).select_related(kind.question_set)
+    if started_on:
+        rows = rows.filter(**{f"{kind.day}__gte": started_on})
+    return rows.filter(**{f"{kind.day}__lte": ended_on}) if ended_on else rows
+
+
+def _as_printed(printed: dict[str, str]) -> str:
+    return " · ".join(filter(None, printed.values())) or "(niets gedrukt)"
+
+
+def effect(who: Any, rows: list[Any]) -> str:
+    """What linking these rows to a person or an office would make of them, in words; none is
+    saved.
+    """
+    for row in rows:
+        _link(row, who)
+    if isinstance(who, Person):
+        of = Counter(row.party.name if row.mp else "geen fractie die dag" for row in rows)
+    else:
+        of = Counter(str(row.ministry or "geen ministerie") for row in rows)
+    return ", ".join(f"{times} × {name}" for name, times in of.most_common())
 
 
 def _link(row: Any, who: Any) -> set[str]:
@@ -168,41 +210,88 @@ def _set_of(row: Any) -> QuestionSet:
     return row.reply.question_set if hasattr(row, "reply") else row.question_set
 
 
+def name_doubt(name: str, kind: Kind, printed: dict[str, str]) -> Doubt:
+    facts = (name, *(printed[field] for field in kind.printed))
+    return Doubt(DoubtKind.NAME, facts, f"{kind.label}: {_as_printed(printed)}")
+
+
+def waiting_forms(name: str) -> list[dict[str, Any]]:
+    """The printed forms of a kind that wait, most often printed first; not those that an editor
+    settled.
+    """
+    kind, settled = KINDS[name], SettledDoubt.objects.keys(DoubtKind.NAME)
+    forms = []
+    for form in kind.forms():
+        printed = {field: form[field] for field in kind.printed}
+        doubt = name_doubt(name, kind, printed)
+        if doubt.key not in settled:
+            query = urlencode({"soort": name, **printed})
+            forms.append({**form, "doubt": doubt, "printed": _as_printed(printed), "query": query})
+    return forms
+
+
 def unresolved(request: HttpRequest) -> HttpResponse:
     """The printed forms that wait, of one kind."""
     _allow(request)
-    name, kind = _kind(request)
-    page = Paginator(kind.forms(), PER_PAGE).get_page(request.GET.get("pagina"))
-    for form in page.object_list:
-        form["printed"] = [form[field] for field in kind.printed if form[field]]
-        form["query"] = urlencode({"soort": name, **{field: form[field] for field in kind.printed}})
-    kinds = [(key, other.label, other.waiting().count()) for key, other in KINDS.items()]
+    name, _ = _kind(request)
+    waiting = {key: waiting_forms(key) for key in KINDS}
+    if request.method == "POST":
+        wanted = set(request.POST.getlist("twijfel"))
+        chosen = [form["doubt"] for form in waiting[name] if form["doubt"].key in wanted]
+        settle(request, chosen)
+        return redirect(request.get_full_path())
+    page = Paginator(waiting[name], PER_PAGE).get_page(request.GET.get("pagina"))
+    kinds = [(key, kind.label, len(waiting[key])) for key, kind in KINDS.items()]
     context = {"title": "Nog te koppelen", "kinds": kinds, "chosen": name, "page": page}
-    return _render(request, "admin/unresolved.html", context)
+    return _render(
+        request, "admin/unresolved.html", {**context, "kept": urlencode({"soort": name})}
+    )
 
 
 def link(request: HttpRequest) -> HttpResponse:
-    """Choose who a printed form is."""
+    """Choose who a printed form is, or that it is nobody."""
     _allow(request)
     name, kind = _kind(request)
     printed = {field: request.GET.get(field, "") for field in kind.printed}
+    if request.method == "POST" and "outcome" in request.POST:
+        after = _after(request, name, printed)
+        done = settle(request, [name_doubt(name, kind, printed)])
+        return redirect(after if done else request.get_full_path())
     waiting = kind.rows(printed).select_related(kind.question_set)
     span = waiting.aggregate(started_on=Min(kind.day), ended_on=Max(kind.day))
     form = LinkForm(request.POST or None, kind=kind, initial=span)
     if form.is_valid():
-        done = link_all(kind, printed, **form.cleaned_data)
+        after = _after(request, name, printed)
+        by = request.user.get_username()
+        done = link_all(kind, printed, **form.cleaned_data, by=by)
         messages.success(request, f"{done} keer gekoppeld aan {form.cleaned_data['who']}.")
-        return redirect(f"{_address(request)}?{urlencode({'soort': name})}")
+        return redirect(after)
+    days = [day for day in span.values() if day]
     context = {
-        "title": " · ".join(filter(None, printed.values())),
+        "title": _as_printed(printed),
         "kind": kind,
         "form": form,
-        "candidates": kind.candidates(printed, [day for day in span.values() if day]),
+        "candidates": [
+            (candidate, effect(candidate.row, list(waiting[:EFFECT])))
+            for candidate in kind.candidates(printed, days)
+        ],
+        "counted": EFFECT,
         "sets": [_set_of(row) for row in waiting[:20]],
         "times": waiting.count(),
         "back": f"{_address(request)}?{urlencode({'soort': name})}",
+        "skip": _after(request, name, printed),
     }
     return _render(request, "admin/link.html", context)
+
+
+def _after(request: HttpRequest, name: str, printed: dict[str, str]) -> str:
+    """The page of the form that waits behind this one, else the list."""
+    queries = [form["query"] for form in waiting_forms(name)]
+    here = urlencode({"soort": name, **printed})
+    behind = queries[queries.index(here) + 1 :][:1] if here in queries else []
+    if behind:
+        return f"{_address(request)}koppel/?{behind[0]}"
+    return f"{_address(request)}?{urlencode({'soort': name})}"
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:

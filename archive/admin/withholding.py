@@ -30,6 +30,7 @@ from archive.models import (
     Piece,
     Question,
     QuestionSet,
+    SettledDoubt,
     SourceDocument,
 )
 from archive.models.turns import in_turn
@@ -71,7 +72,9 @@ def delete_for_good(question_set: QuestionSet, who: str) -> None:
             Change.objects.filter(subject=change.subject).update(rows={}, label=DELETED)
         of_it = SourceDocument.objects.annotate(others=Count("pieces", ~Q(pieces__in=pieces)))
         alone = {*of_it.filter(pieces__in=pieces, others=0).values_list("pk", flat=True)}
-        SourceDocument.objects.filter(pk__in=_with_earlier_versions(alone)).delete()
+        going = SourceDocument.objects.filter(pk__in=_with_earlier_versions(alone))
+        SettledDoubt.objects.of_documents(going.values_list("sha256", flat=True)).erase()
+        going.delete()
         gone = set_to_data(ParsedSet(deleted=True))
         Piece.objects.filter(pk__in=pieces).update(data=gone)
 
@@ -122,6 +125,7 @@ def withhold_file(document: SourceDocument, who: str, reason: str) -> None:
     with in_turn(), recorded(document, who, reason):
         document.withheld_on, document.withheld_because = timezone.localdate(), reason
         document.save()
+        transaction.on_commit(unpublish)
 
 
 class WithholdForm(forms.Form):

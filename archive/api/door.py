@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.defaults import server_error
 
 from archive.client import address_of
-from archive.models.turns import has_no_server, waited_in_vain
+from archive.models.turns import has_no_room, has_no_server, waited_in_vain
 from archive.throttle import MINUTE, seconds_to_wait
 from archive.views.tables import NotNow, as_json
 
@@ -62,18 +62,29 @@ def _at_door(view: View, methods: tuple[str, ...]) -> View:
     return answered
 
 
+_NO_SERVER = "Het archief is even niet bereikbaar; probeer het over een minuut weer."
+_NO_ROOM = (
+    "Er is niets opgeslagen: de schijf van het archief is vol, en een beheerder moet ruimte maken. "
+    "Wat er staat blijft te lezen."
+)
+
+
 @api
 def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
     raise Http404(f"Op dit adres is niets. {DOCS}")
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Django's handler500: JSON for the API, a page for readers; 503 when another writes."""
+    """Django's handler500: JSON for the API, a page for readers; 503 when another writes, or the
+    disk is full.
+    """
     error = sys.exc_info()[1]
     if error and waited_in_vain(error):
         return busy(request)
     if error and has_no_server(error):
-        return without_database(request)
+        return not_now(request, "Even niet bereikbaar", _NO_SERVER)
+    if error and has_no_room(error):
+        return not_now(request, "De schijf is vol", _NO_ROOM)
     if request.path.startswith("/api/"):
         return errors(500, "Er ging hier iets mis; dat ligt niet aan de vraag.")
     return server_error(request)
@@ -90,12 +101,12 @@ def busy(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def without_database(request: HttpRequest) -> HttpResponse:
-    sentence = "Het archief is even niet bereikbaar; probeer het over een minuut weer."
+def not_now(request: HttpRequest, heading: str, sentence: str) -> HttpResponse:
     if request.path.startswith("/api/"):
         response: HttpResponse = errors(503, sentence)
     else:
-        response = render(request, "503.html", {"sentence": sentence}, status=503)
+        context = {"heading": heading, "sentence": sentence}
+        response = render(request, "503.html", context, status=503)
     response["Retry-After"] = str(TRY_AGAIN)
     return response
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from archive.citations.find import name_of_law
 from archive.figures.reach import reach
 from archive.models import LegalReference, QuestionSet
 from archive.models.choices import LegalKind
@@ -34,10 +35,12 @@ _SETS = Field(
     "question_sets", of("integer", "In hoeveel reeksen aangehaald"), lambda cited: cited.sets
 )
 _CODE = of("string", "Zoals men de wet aanhaalt: Sr")
+_NAME = of("string", "De volle naam van wat men met een afkorting aanhaalt, of leeg")
 LAW = Record(
     "LawItem",
     "Een wet waarvan artikelen zijn aangehaald",
     Field("code", _CODE),
+    Field("name", _NAME, lambda cited: name_of_law(cited.code)),
     Field("url", ADDRESS, lambda cited: full(reverse("law", args=[cited.code]))),
     Field("articles", of("integer", "Hoeveel artikelen ervan zijn aangehaald")),
     _SETS,
@@ -55,6 +58,7 @@ SHAPES = {
     "Law": shape(
         "Een wet en haar aangehaalde artikelen",
         code=_CODE,
+        name=_NAME,
         url=ADDRESS,
         total=of("integer", "Hoeveel artikelen er zijn"),
         results=many(ref(ARTICLE.name), "De artikelen, in de volgorde van de wet"),
@@ -79,7 +83,7 @@ def laws(request: HttpRequest) -> HttpResponse:
     rows = [
         Cited(code, "", sets, articles)
         for code, articles, sets in cited_laws()
-        if bears([code], words)
+        if bears([code, name_of_law(code)], words)
     ]
     return listed(request, window, len(rows), [LAW(law) for law in window.of(rows)])
 
@@ -94,7 +98,7 @@ def law(request: HttpRequest, code: str) -> HttpResponse:
     if not sets:
         raise Http404(f"Niemand haalt een artikel van {code} aan")
     rows = [Cited(code, number, len(sets[number])) for number in sorted(sets, key=in_order)]
-    head = {"code": code, "url": full(reverse("law", args=[code]))}
+    head = {"code": code, "name": name_of_law(code), "url": full(reverse("law", args=[code]))}
     return listed(request, window, len(rows), [ARTICLE(row) for row in window.of(rows)], head)
 
 

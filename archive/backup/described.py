@@ -10,16 +10,12 @@ from typing import Any
 
 from django.conf import settings
 
-from archive.whole.described import SUMS, sum_of
+from archive.whole.described import SUMS, Refused, sum_of
 
 from .schema import Migration
 
 MANIFEST = "manifest.json"
 FORM = 1  # of what is written here
-
-
-class Refused(Exception):
-    """What was asked cannot be done, and nothing was done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from archive.whole.described import Refused
+
 from . import schema
-from .described import Manifest, Refused, Table
+from .described import Manifest, Table
 
 _LEVEL = 3
 _SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = current_schema()"

@@ -8,10 +8,11 @@ from django.core.cache import caches
 from django.db import connection
 
 from archive.figures.edits import note_edit
+from archive.whole.described import Refused
 from archive.whole.published import unpublish
 
 from . import schema
-from .described import Manifest, Refused, checked
+from .described import Manifest, checked
 from .writing import of_this_database
 
 # What Django itself writes into a database without anything in it.

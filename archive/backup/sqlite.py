@@ -11,7 +11,9 @@ from pathlib import Path
 
 from django.db import connection
 
-from .described import Manifest, Refused, Table, on_disk
+from archive.whole.described import Refused
+
+from .described import Manifest, Table, on_disk
 
 FILE = "archive.sqlite3.gz"
 _LEVEL = 3  # packs twice as fast as the usual 6, and a twentieth larger

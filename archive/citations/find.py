@@ -42,6 +42,11 @@ class LegalCitation(Citation):
     value: str  # "273f Sr", "ECLI:NL:HR:2019:2006", "Stb. 2019, 33"
 
 
+def name_of_law(code: str) -> str:
+    """The full name of a law that is cited by an abbreviation (Sr); else ""."""
+    return patterns.NAMES_OF_LAWS.get(code, "")
+
+
 def find_z_numbers(text: str) -> list[ZNumberCitation]:
     """Z numbers of question sets, normalised: "2024Z 14814" is "2024Z14814"."""
     return [

@@ -211,6 +211,7 @@ LAWS = {
     "Wet politiegegevens": "Wet politiegegevens",
     "EU-Handvest": "EU-Handvest",
 }
+NAMES_OF_LAWS = {code: name for name, code in reversed(LAWS.items()) if name != code}
 _ABBREVIATIONS = sorted(
     {
         *LAWS.values(),

@@ -19,6 +19,7 @@ from archive.ingest.stated import with_stated
 from archive.ingest.withdrawing import withdraw
 from archive.ingest.workers import Read, read_all
 from archive.models import RemoteEntry, RemoteFile, Source, SourceContent, SourceDocument
+from archive.models.turns import in_turn, patient
 from archive.people.resolve import Register
 
 from .downloads import Arrival, Downloads
@@ -79,8 +80,12 @@ def carry_entries(entries: Sequence[RemoteEntry]) -> None:
     _withdraw(_not_there(entries))
     _withdraw_records(entries)
     late = {item.entry.pk for item in items if item.failure and item.entry}
-    done = [entry.pk for entry in entries if entry.pk not in late]
-    RemoteEntry.objects.filter(pk__in=done).update(pending=False)
+    _done([entry.pk for entry in entries if entry.pk not in late])
+
+
+@patient
+def _done(entries: Sequence[int]) -> None:
+    RemoteEntry.objects.filter(pk__in=entries).update(pending=False)
 
 
 def _item_of(entry: RemoteEntry) -> Item | None:
@@ -163,7 +168,12 @@ def _take_in(items: Sequence[Item]) -> None:
     for item in items:
         if item.origin in reasons and not item.refused:
             item.failure = reasons[item.origin]
-    with transaction.atomic():
+    _note_stated(items)
+
+
+@patient
+def _note_stated(items: Sequence[Item]) -> None:
+    with in_turn():
         for item in items:
             if item.file or item.stated:
                 SourceDocument.objects.filter(sha256=item.sha256).update(stated=item.stated)
@@ -185,7 +195,7 @@ def _reads(items: Sequence[Item]) -> Iterator[Read]:
         for item, read in zip(items, reads, strict=True):
             item.sha256, item.refused = sha256(read.data).hexdigest(), read.error or ""
             document = read.document and with_stated(read.document, item.stated)
-            yield replace(read, document=document)
+            yield replace(read, document=document, stated=item.stated)
 
 
 def _settle(items: Sequence[Item]) -> None:
@@ -199,10 +209,15 @@ def _settle(items: Sequence[Item]) -> None:
             continue
         if item.refused and file.sha256:
             _withdraw([file])
-        with transaction.atomic():
-            file.etag, file.last_modified = item.answer.etag, item.answer.last_modified
-            _here(file, "" if item.refused else item.sha256, item.refused)
-            settle_forms(file, came=not item.refused)
+        _came(file, item, item.answer)
+
+
+@patient
+def _came(file: RemoteFile, item: Item, answer: Answer) -> None:
+    with transaction.atomic():
+        file.etag, file.last_modified = answer.etag, answer.last_modified
+        _here(file, "" if item.refused else item.sha256, item.refused)
+        settle_forms(file, came=not item.refused)
 
 
 def _here(file: RemoteFile, sha256: str, reason: str) -> None:
@@ -222,9 +237,14 @@ def _missing(files: Sequence[RemoteFile]) -> None:
     for file in files:
         file.missing_until, file.failed_since = timezone.now() + MISSING_FOR, None
         file.reason = "not there"
-        with transaction.atomic():
-            _save(file)
-            settle_forms(file, came=False)
+        _is_missing(file)
+
+
+@patient
+def _is_missing(file: RemoteFile) -> None:
+    with transaction.atomic():
+        _save(file)
+        settle_forms(file, came=False)
 
 
 def _withdraw(files: Sequence[RemoteFile]) -> None:
@@ -235,14 +255,22 @@ def _withdraw(files: Sequence[RemoteFile]) -> None:
     for file in files:
         others = RemoteFile.objects.filter(sha256=file.sha256).exclude(pk__in=[f.pk for f in files])
         if still := others.first():
-            documents = SourceDocument.objects.filter(sha256=file.sha256, origin=file.address)
-            documents.update(origin=still.address)
+            _hand_over(file, still)
         else:
             withdraw(file.address, register, file.sha256)
         file.have = file.sha256 = file.etag = file.last_modified = ""
         _save(file)
 
 
+@patient
+def _hand_over(file: RemoteFile, still: RemoteFile) -> None:
+    """The document came from another file with the same bytes, from now on."""
+    documents = SourceDocument.objects.filter(sha256=file.sha256, origin=file.address)
+    with in_turn():
+        documents.update(origin=still.address)
+
+
+@patient
 def _save(file: RemoteFile) -> None:
     """What became of the file here; whether it is needed is another's to say."""
     here = ("have", "sha256", "etag", "last_modified", "missing_until", "failed_since", "reason")

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from archive.logs import timed
 from archive.models import RemoteEntry, Source, SourceFeed
+from archive.models.turns import patient
 
 from .publications import keep_papers, remove_papers
 from .sru import LISTS, PAGE, SearchPage, read_page, search_address
@@ -73,12 +74,20 @@ def _keep_page(feed: SourceFeed, name: str, page: SearchPage, begun: date) -> tu
     if not page.records and start <= page.total:
         raise ChangedShape(f"a list of {page.total} papers that ends at {start - 1}")
     latest = max([feed.checkpoint["latest"], *(p.modified[:10] for p in page.papers)])
+    return _keep(feed, name, page, start, latest, begun), start > page.total
+
+
+@patient
+def _keep(
+    feed: SourceFeed, name: str, page: SearchPage, start: int, latest: str, begun: date
+) -> int:
+    """What the page says and where to go on are one transaction; how many papers changed."""
     with transaction.atomic():
         changed = keep_papers(name, page.papers)
         move(feed, latest=latest, start=start, total=page.total)
         if start > page.total:
             _end(feed, begun)
-    return changed, start > page.total
+    return changed
 
 
 def _end(feed: SourceFeed, begun: date) -> None:
@@ -105,6 +114,11 @@ def _read_removals(feed: SourceFeed, name: str, web: Web) -> None:
     gone = [pk for pk, key in ours.values_list("pk", "key") if key not in listed]
     if len(gone) > max(_SOME, _SHARE * ours.count()):
         raise FetchFailed(f"its list lacks {len(gone)} papers that are here; none was withdrawn")
+    _keep_removals(feed, gone, others)
+
+
+@patient
+def _keep_removals(feed: SourceFeed, gone: list[int], others: int) -> None:
     with transaction.atomic():
         remove_papers(gone)
         move(feed, others=others)

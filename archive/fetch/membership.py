@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Q
 
 from archive.ingest.importer import rebuild_in_turns
-from archive.models import MP, Asker, Party, Person, Piece, RemoteEntry, Source
-from archive.models.turns import in_turn
+from archive.models import MP, Asker, Party, Person, Piece, RemoteEntry, Source, SourceFeed
+from archive.models.turns import in_turn, patient
 from archive.people.from_source import (
     Days,
     Doubtful,
@@ -44,10 +44,7 @@ def update_register() -> int:
     names = set(feed.checkpoint.get("names", ()))
     if not names and not entries.filter(pending=True).exists():
         return 0
-    with in_turn():
-        names |= _Following(entries).follow()
-        entries.update(pending=False)
-        move(feed, names=sorted(names))
+    names = _follow(feed, entries, names)
     if pieces := _pieces_asked_by(names):
         rebuild_in_turns(pieces, Register.load(), lambda pieces: None)
     move(feed, names=[])
@@ -55,11 +52,22 @@ def update_register() -> int:
     return len(pieces)
 
 
+@patient
+def _follow(feed: SourceFeed, entries: Any, names: set[str]) -> set[str]:
+    """The names that may mean something else now, those of an earlier round with them."""
+    with in_turn():
+        names = names | _Following(entries).follow()
+        entries.update(pending=False)
+        move(feed, names=sorted(names))
+    return names
+
+
+@patient
 def still_seen(today: date) -> None:
     """Note that memberships without an end went on until today: the source is followed."""
-    MP.objects.filter(remote_entries__removed=False, ended_on=None, started_on__lte=today).exclude(
-        seen_on=today
-    ).update(seen_on=today)
+    going_on = MP.objects.filter(remote_entries__removed=False, ended_on=None)
+    with in_turn():
+        going_on.filter(started_on__lte=today).exclude(seen_on=today).update(seen_on=today)
 
 
 class _Following:

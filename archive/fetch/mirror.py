@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from archive.models import RemoteEntry, RemoteFile, Source
+from archive.models.turns import patient
 
 from .entities import CATEGORIES, DOCUMENTS, QUESTIONS, Entity
 from .odata import WholeSet
@@ -31,6 +32,7 @@ def unknown_sets(changes: Iterable[Entity]) -> list[str]:
     return [key for key in asked if key not in here or here[key].removed]
 
 
+@patient
 def keep_sets(sets: Sequence[WholeSet]) -> None:
     """Keep question sets that came whole; what is part of them no more is let go."""
     parts = {(p.category, p.key): p for whole in sets for p in whole.parts}
@@ -46,6 +48,7 @@ def keep_sets(sets: Sequence[WholeSet]) -> None:
         _want_files([parts["Document", k] for k, r in rows.items() if r.category == "Document"])
 
 
+@patient
 def keep_changes(category: str, changes: Sequence[Entity]) -> None:
     """Keep what a page of the feed says, the last word on each record only."""
     last = {entity.key: entity for entity in changes}

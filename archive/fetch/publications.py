@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from archive.models import RemoteEntry, RemoteFile, Source
+from archive.models.turns import patient
 
 from .sru import Paper
 
@@ -18,6 +19,7 @@ FORMS = {"xml": "text/xml", "html": "text/html", "pdf": "application/pdf"}
 BATCH = 500
 
 
+@patient
 def keep_papers(name: str, papers: Sequence[Paper]) -> int:
     """Keep what a page of the search says; how many of the papers are new or changed."""
     last = {paper.identifier: paper for paper in papers}

@@ -19,7 +19,7 @@ from . import koop, tweede_kamer
 from .carrying import carry
 from .membership import still_seen, update_register
 from .spool import Spool
-from .state import count, feed_of, followed, leave_alone
+from .state import count, feed_of, followed, leave_alone, note
 from .titles import update_titles
 from .waiting import left_to_carry
 from .web import Busy, Web
@@ -68,7 +68,7 @@ def run_source(source: Source, since: date | None, tell: Tell) -> bool:
             _end(source, web)
         well = went_well(source)
         if not well:  # a source of which a list failed did not go well as a whole
-            SourceFeed.objects.filter(pk=whole.pk).update(succeeded_at=before)
+            note(whole, succeeded_at=before)
         facts |= {"well": well, "waiting": left_to_carry(source)}
     return well
 
@@ -112,4 +112,4 @@ def _end(source: Source, web: Web) -> None:
         keep_figures()
     count(source, web)
     if went_well(source) and not left_to_carry(source):
-        SourceFeed.objects.filter(source=source, name="").update(level_at=timezone.now())
+        note(feed_of(source), level_at=timezone.now())

@@ -1,9 +1,10 @@
 """Give the dossiers that texts cite the titles that the Tweede Kamer's records give them."""
 
 from archive.models import Kamerstuk, KamerstukReference, RemoteEntry, Source
-from archive.models.turns import in_turn
+from archive.models.turns import in_turn, patient
 
 
+@patient
 def update_titles() -> int:
     """How many titles were new or changed."""
     entries = RemoteEntry.objects.filter(source=Source.TK, category="Kamerstukdossier")

@@ -5,6 +5,7 @@ by the feeds, from where they ended when that first reading began.
 import logging
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.db import transaction
 
 from archive.logs import timed
 from archive.models import Source, SourceFeed
+from archive.models.turns import patient
 
 from .entities import CATEGORIES
 from .mirror import keep_changes, keep_sets, unknown_sets
@@ -87,10 +89,8 @@ def _read_whole(
             sets, more = _sets(web, sets_after(settings.TK_ADDRESS, number, day))
             if more and not sets:
                 raise ChangedShape("a page without records that says there are more")
-            with transaction.atomic():
-                keep_sets(sets)
-                last = sets[-1].zaak.facts["Nummer"] if sets else number
-                move(feed, number=last, done=not more)
+            last = sets[-1].zaak.facts["Nummer"] if sets else number
+            _keep_part(feed, sets, number=last, done=not more)
             facts["records"] = len(sets)
         tell(_WHOLE, len(sets))
 
@@ -103,14 +103,26 @@ def _read_feed(feed: SourceFeed, category: str, web: Web, tell: Callable[[str, i
             page = _page(web, address, category)
             changes = [change.entity for change in page.changes]
             whole = _whole_ones(web, unknown_sets(changes)) if category == "Zaak" else []
-            with transaction.atomic():
-                keep_changes(category, changes)
-                keep_sets(whole)
-                if page.changes:
-                    move(feed, address=page.changes[-1].next)
+            _keep_page(feed, category, page, whole)
             facts["records"] = len(changes)
         address = page.next
         tell(category, len(changes))
+
+
+@patient
+def _keep_part(feed: SourceFeed, sets: list[WholeSet], **checkpoint: Any) -> None:
+    with transaction.atomic():
+        keep_sets(sets)
+        move(feed, **checkpoint)
+
+
+@patient
+def _keep_page(feed: SourceFeed, category: str, page: FeedPage, whole: list[WholeSet]) -> None:
+    with transaction.atomic():
+        keep_changes(category, [change.entity for change in page.changes])
+        keep_sets(whole)
+        if page.changes:
+            move(feed, address=page.changes[-1].next)
 
 
 def _start(feed: SourceFeed, category: str) -> str:

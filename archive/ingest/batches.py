@@ -85,7 +85,9 @@ def _store(
 def _store_patiently(
     batch: Sequence[Read], register: Register, pace: Pace, is_example: bool
 ) -> list[str]:
-    coming = [Incoming(r.origin, r.data, r.document, is_example) for r in batch if r.document]
+    coming = [
+        Incoming(r.origin, r.data, r.document, is_example, r.stated) for r in batch if r.document
+    ]
 
     def write() -> list[str]:
         if len(coming) == 1 and weight(batch[0]) > MOST:

@@ -16,8 +16,8 @@ from archive.models import (
     QuestionSet,
     SetIdentifier,
 )
+from archive.models.among import Among
 
-from .among import Among
 from .document import set_from_data
 from .facts import Facts, facts_of
 from .matching import Doubt

@@ -5,8 +5,9 @@ in one transaction.
 import hashlib
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
+from typing import Any
 
 from archive.logs import timed
 from archive.models import (
@@ -15,24 +16,25 @@ from archive.models import (
     Piece,
     PieceKey,
     QuestionSet,
-    SourceContent,
     SourceDocument,
 )
+from archive.models.among import Among
+from archive.models.inserting import insert
 from archive.models.turns import in_turn, patiently
 from archive.people.resolve import Register
 
-from .among import Among
+from .contents import keep, keep_lacking
 from .differing import differences, stored_pieces
 from .document import ParsedDocument, ParsedSet, set_from_data, set_to_data
 from .facts import facts_of
 from .homes import clear_out, decisions, neighbourhood, propose, settle_homes
-from .inserting import insert
 from .matching import group
 from .merging import merge
 from .pace import Pace, collecting_rarely
 from .reading import read_with
 from .references import resolve_references, write_references
 from .rows import write_sets
+from .stated import with_stated
 from .sync import BATCH, write_column
 from .taking_down import take_down
 
@@ -52,6 +54,8 @@ class Incoming:
     data: bytes
     document: ParsedDocument
     is_example: bool = False
+    # What its source says of it, added to the document already; None: what it said before holds.
+    stated: Mapping[str, Any] | None = None
 
 
 # A set that a document speaks of: the document's row, the place in it, what it says.
@@ -123,6 +127,10 @@ def look_up(batch: Collection[Coming]) -> None:
     before = {source.sha256: source for source in stored}
     for coming in batch:
         coming.before = before.get(coming.sha256)
+        if coming.before and coming.incoming.stated is None:
+            stated = coming.before.stated
+            document = with_stated(coming.incoming.document, stated)
+            coming.incoming = replace(coming.incoming, document=document, stated=stated)
 
 
 def _apart(batch: Placed) -> tuple[Placed, Placed]:
@@ -166,6 +174,7 @@ def unchanged(batch: Collection[Coming]) -> set[str]:
         and not differences(before, pieces[before.pk], coming.incoming.document)
     ]
     note_reading((before, coming.incoming.document) for coming, before in same)
+    keep_lacking({before.pk: coming.incoming.data for coming, before in same})
     return {coming.sha256 for coming, _ in same}
 
 
@@ -220,11 +229,7 @@ def store_sources(batch: list[Coming]) -> None:
     SourceDocument.objects.bulk_create([s for s in sources if not s.pk], batch_size=BATCH)
     stored = [coming.before for coming in batch if coming.before]
     SourceDocument.objects.bulk_update(stored, RENEWED, batch_size=BATCH // 4)
-    SourceContent.objects.bulk_create(
-        [SourceContent(document=coming.source, data=coming.incoming.data) for coming in batch],
-        batch_size=BATCH,
-        ignore_conflicts=True,
-    )
+    keep({coming.source.pk: coming.incoming.data for coming in batch})
 
 
 def exchange(

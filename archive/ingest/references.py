@@ -19,9 +19,9 @@ from archive.models import (
     Reply,
     SetReference,
 )
+from archive.models.among import Among
+from archive.models.inserting import insert
 
-from .among import Among
-from .inserting import insert
 from .sync import BATCH, write_column
 
 _FIGURE = re.compile(r"\d")  # nothing is cited without one

@@ -23,14 +23,14 @@ from archive.models import (
     Reply,
     SetIdentifier,
 )
+from archive.models.among import Among
+from archive.models.inserting import insert
 from archive.models.settling import GivenReply, outcome_of
 from archive.people.resolve import Register
 
 from . import document
-from .among import Among
 from .document import Note, ParsedAnswer
 from .homes import numbered_in
-from .inserting import insert
 from .merging import MergedReply, MergedSet
 from .sync import BATCH, Wanted, fill, sync
 

@@ -13,8 +13,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
-from .among import Among
-from .inserting import insert
+from archive.models.among import Among
+from archive.models.inserting import insert
 
 BATCH = 1000
 _log = logging.getLogger(__name__)

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from archive.models import Piece, SourceContent, SourceDocument
-from archive.models.turns import in_turn
+from archive.models.turns import in_turn, patient
 from archive.people.resolve import Register
 
 from .importer import rebuild
 from .taking_down import delete_sets
 
 
+@patient
 def withdraw(origin: str, register: Register, sha256: str = "") -> bool:
     """Withdraw the document that came from this origin (the one with these bytes), and its earlier
     versions; whether there was one.

@@ -8,14 +8,14 @@ import os
 import resource
 import signal
 from collections import deque
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Lock, Thread
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from archive.logs import trace_of
 
@@ -63,6 +63,8 @@ class Read:
     document: ParsedDocument | None = None
     error: str | None = None
     trace: str = ""  # see Outcome
+    # What its source says of it outside the document; None: what it said before (see stated.py).
+    stated: Mapping[str, Any] | None = None
     known: bool = False  # not read, since nothing would change: see arriving.py
 
 

@@ -8,6 +8,7 @@ from .kamerstukken import Kamerstuk, KamerstukReference, LegalReference, SetRefe
 from .people import MP, Minister, Ministry, Party, Person
 from .questions import QuestionSet
 from .set_identifiers import GoneIdentifier, SetIdentifier
+from .settled_doubts import SettledDoubt
 from .sources import MatchProposal, PendingIndex, Piece, PieceKey, SourceContent, SourceDocument
 from .telling import Follower, Happening, Letter, Often, Telling, Wish
 from .texts import Answer, Footnote, Question, Reply
@@ -47,6 +48,7 @@ __all__ = [
     "Reply",
     "SetIdentifier",
     "SetReference",
+    "SettledDoubt",
     "Source",
     "SourceContent",
     "SourceDocument",

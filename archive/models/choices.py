@@ -91,6 +91,21 @@ class FaultState(TextChoices):
     NO_FAULT = "geen fout", "geen fout"
 
 
+class DoubtKind(TextChoices):
+    """What a settled doubt was about."""
+
+    READING = "lezing", "lezing van een document"
+    NAME = "naam", "naam die nog niemand is"
+    REFERENCE = "verwijzing", "verwijzing die nergens heen gaat"
+
+
+class DoubtOutcome(TextChoices):
+    """What an editor made of a doubt."""
+
+    NO_FAULT = "geen fout", "geen fout"
+    CORRECTED = "verbeterd", "verbeterd"
+
+
 # Why a printed day is doubted, as a sentence about that day goes on.
 DAY_DOUBTS = {
     DayDoubt.AHEAD: "ligt na de dag waarop het document hier binnenkwam",

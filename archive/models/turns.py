@@ -1,9 +1,11 @@
 """Take turns in writing: one import, rebuild or editor at a time, each for a moment."""
 
+import errno
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from functools import partial, wraps
+from typing import ParamSpec, TypeVar
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
@@ -12,9 +14,11 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 WRITING, NOTING = 1_906_001, 1_906_002
 PATIENCE = 100  # times that one waits in vain, each of some seconds, before that is a fault
 # What PostgreSQL says when it waited in vain: a lock, a deadlock, a cancelled statement.
+_NO_ROOM = "53100"
 _IN_VAIN = ("55P03", "40P01", "40001", "57014")
 _log = logging.getLogger(__name__)
 Outcome = TypeVar("Outcome")
+Asked = ParamSpec("Asked")
 
 
 @contextmanager
@@ -47,6 +51,20 @@ def patiently(write: Callable[[], Outcome]) -> Outcome:
     return write()
 
 
+def patient(write: Callable[Asked, Outcome]) -> Callable[Asked, Outcome]:
+    """A function that writes in one transaction, made to wait as `patiently` does; within the
+    transaction of another it is that one that waits.
+    """
+
+    @wraps(write)
+    def written(*args: Asked.args, **kwargs: Asked.kwargs) -> Outcome:
+        if connection.in_atomic_block:
+            return write(*args, **kwargs)
+        return patiently(partial(write, *args, **kwargs))
+
+    return written
+
+
 def waited_in_vain(error: BaseException) -> bool:
     """Whether another writer held the database for longer than one waits for it."""
     if not isinstance(error, OperationalError):
@@ -64,3 +82,11 @@ def has_no_server(error: BaseException) -> bool:
         return False
     state = getattr(error.__cause__, "sqlstate", None)
     return state is None or state.startswith(("08", "57P"))
+
+
+def has_no_room(error: BaseException) -> bool:
+    """Whether the disk is full, of the archive or of its database."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    full = isinstance(error, OperationalError) and "disk is full" in str(error)
+    return full or getattr(error.__cause__, "sqlstate", None) == _NO_ROOM

@@ -7,8 +7,10 @@ stay.
 
 import csv
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,8 @@ from .from_source import is_membership_of_file
 
 BATCH = 200
 Lines = list[tuple[Any, Any]]  # of a file: (line, row); of a TOML file (code, row)
+# What is to be written, to be done before the next is worked out: nothing where all is stored.
+Writes = Iterator[Callable[[], object]]
 
 
 class UnreadableRegister(Exception):
@@ -39,18 +43,32 @@ class UnreadableRegister(Exception):
 def load_register(directories: Iterable[Path]) -> dict[str, int]:
     """Load the files of each directory, all or nothing.
 
-    Returns how many of each kind there are in the files.
+    Returns how many of each kind there are in the files. What is stored already is passed over
+    before others have to wait.
     """
     paths = [d / name for d in directories for name in _LOADERS if (d / name).exists()]
-    files = [(path, list(_rows(path))) for path in paths]  # before others have to wait
+    files = [(path, list(_rows(path))) for path in paths]
     counts = dict.fromkeys((Path(name).stem for name in _LOADERS), 0)
-    with in_turn():
-        for path, rows in files:
-            counts[path.stem] += _LOADERS[path.name](path, rows)
-        # what the files leave open, the records of the Tweede Kamer fill in again
-        followed = RemoteEntry.objects.filter(category__in=("Persoon", "Fractie"), removed=False)
-        followed.update(pending=True)
+    for path, rows in files:
+        counts[path.stem] += len(rows)
+    if left := list(dropwhile(_is_stored, files)):
+        with in_turn():
+            for path, rows in left:
+                for write in _LOADERS[path.name](path, rows):
+                    write()
+            # what the files leave open, the records of the Tweede Kamer fill in again
+            followed = RemoteEntry.objects.filter(category__in=("Persoon", "Fractie"))
+            followed.filter(removed=False).update(pending=True)
     return counts
+
+
+def _is_stored(file: tuple[Path, Lines]) -> bool:
+    """Whether loading a file would write nothing."""
+    path, rows = file
+    try:
+        return next(_LOADERS[path.name](path, rows), None) is None
+    except UnreadableRegister:  # it may name rows of a file before it
+        return False
 
 
 def load_if_empty() -> str:
@@ -65,22 +83,21 @@ def load_if_empty() -> str:
     return ", ".join(f"{count} {name}" for name, count in counts.items())
 
 
-def _load_parties(path: Path, lines: Lines) -> int:
+def _load_parties(path: Path, lines: Lines) -> Writes:
     rows = dict(lines)
     fields = ("name", "full_name", "notations")
-    count = _upsert(
+    yield from _upsert(
         Party,
         "code",
         [{"code": code, **_only(row, fields, path, code)} for code, row in rows.items()],
     )
-    _set_successors(Party, rows, path)
-    return count
+    yield from _set_successors(Party, rows, path)
 
 
-def _load_ministries(path: Path, lines: Lines) -> int:
+def _load_ministries(path: Path, lines: Lines) -> Writes:
     rows = dict(lines)
     fields = ("name", "abbreviation", "notations", "started_on", "ended_on")
-    count = _upsert(
+    yield from _upsert(
         Ministry,
         "code",
         [
@@ -88,11 +105,12 @@ def _load_ministries(path: Path, lines: Lines) -> int:
             for code, row in rows.items()
         ],
     )
-    _set_successors(Ministry, rows, path)
-    return count
+    yield from _set_successors(Ministry, rows, path)
 
 
-def _set_successors(model: type[Party] | type[Ministry], rows: dict[str, Any], path: Path) -> None:
+def _set_successors(
+    model: type[Party] | type[Ministry], rows: dict[str, Any], path: Path
+) -> Writes:
     pks, wanted = _keys(model, "code"), set()
     for code, row in rows.items():
         try:
@@ -105,13 +123,14 @@ def _set_successors(model: type[Party] | type[Ministry], rows: dict[str, Any], p
     own, other = (f"{side}_{model.__name__.lower()}_id" for side in ("from", "to"))
     of_file = links.filter(**{f"{own}__in": [pks[code] for code in rows if code in pks]})
     have = {(before, after): pk for pk, before, after in of_file.values_list("pk", own, other)}
-    links.filter(pk__in=[pk for pair, pk in have.items() if pair not in wanted]).delete()
-    links.bulk_create(
-        links.model(**{own: before, other: after}) for before, after in sorted(wanted - have.keys())
-    )
+    if stale := [pk for pair, pk in have.items() if pair not in wanted]:
+        yield links.filter(pk__in=stale).delete
+    if fresh := sorted(wanted - have.keys()):
+        rows_of_links = [links.model(**{own: before, other: after}) for before, after in fresh]
+        yield partial(links.bulk_create, rows_of_links)
 
 
-def _load_persons(path: Path, lines: Lines) -> int:
+def _load_persons(path: Path, lines: Lines) -> Writes:
     rows = [
         {
             "slug": row["slug"],
@@ -125,10 +144,10 @@ def _load_persons(path: Path, lines: Lines) -> int:
         }
         for line, row in lines
     ]
-    return _upsert(Person, "slug", rows)
+    yield from _upsert(Person, "slug", rows)
 
 
-def _load_memberships(path: Path, lines: Lines) -> int:
+def _load_memberships(path: Path, lines: Lines) -> Writes:
     people, parties = _keys(Person, "slug"), _keys(Party, "code")
     rows = [
         {
@@ -142,7 +161,7 @@ def _load_memberships(path: Path, lines: Lines) -> int:
     ]
     rows = _without_those_of_source(rows)
     key = ("person_id", "party_id", "chamber", "started_on")
-    return _upsert_periods(MP, key, ("ended_on", "earliest_on", "seen_on"), rows)
+    yield from _upsert_periods(MP, key, ("ended_on", "earliest_on", "seen_on"), rows)
 
 
 def _without_those_of_source(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -160,7 +179,7 @@ def _without_those_of_source(rows: list[dict[str, Any]]) -> list[dict[str, Any]]
     ]
 
 
-def _load_offices(path: Path, lines: Lines) -> int:
+def _load_offices(path: Path, lines: Lines) -> Writes:
     people, ministries = _keys(Person, "slug"), _keys(Ministry, "code")
     rows = [
         {
@@ -178,7 +197,7 @@ def _load_offices(path: Path, lines: Lines) -> int:
     ]
     key = ("person_id", "role", "portfolio", "started_on")
     fields = ("ministry_id", "cabinet", "days_of_cabinet", "ended_on", "seen_on")
-    return _upsert_periods(Minister, key, fields, rows)
+    yield from _upsert_periods(Minister, key, fields, rows)
 
 
 def _period(row: dict[str, str], path: Path, line: int) -> dict[str, date | None]:
@@ -244,21 +263,21 @@ def _keys(model: type[Any], field: str) -> dict[str, int]:
     return dict(earlier) | dict(model.objects.values_list(field, "pk"))
 
 
-def _upsert(model: type[Any], key: str, rows: list[dict[str, Any]]) -> int:
-    count, rows = len(rows), _present(model, key, rows)
+def _upsert(model: type[Any], key: str, rows: list[dict[str, Any]]) -> Writes:
+    rows = _present(model, key, rows)
     fields = [key, *sorted({field for row in rows for field in row} - {key})]
     have = {values[0]: values for values in model.objects.order_by().values_list(*fields)}
     wanted = [model(**row) for row in rows]
     other = [row for row in wanted if have.get(getattr(row, key)) != _values(row, fields)]
     if other:
-        model.objects.bulk_create(
+        yield partial(
+            model.objects.bulk_create,
             other,
             batch_size=BATCH,
             update_conflicts=True,
             unique_fields=[key],
             update_fields=fields[1:],
         )
-    return count
 
 
 def _values(row: Any, fields: list[str]) -> tuple[Any, ...]:
@@ -275,7 +294,7 @@ def _present(model: Any, key: str, rows: list[dict[str, Any]]) -> list[dict[str,
 
 def _upsert_periods(
     model: type[Any], key: tuple[str, ...], fields: tuple[str, ...], rows: list[dict[str, Any]]
-) -> int:
+) -> Writes:
     stored = model.objects.order_by("pk").values("pk", *key, *fields)
     have = {tuple(row[name] for name in key): row for row in stored}
     fresh, changed = [], []
@@ -285,6 +304,7 @@ def _upsert_periods(
             fresh.append(model(**values))
         elif any(row[name] != values[name] for name in fields):
             changed.append(model(**values, pk=row["pk"]))
-    model.objects.bulk_create(fresh, batch_size=BATCH)
-    model.objects.bulk_update(changed, fields, batch_size=BATCH)
-    return len(rows)
+    if fresh:
+        yield partial(model.objects.bulk_create, fresh, batch_size=BATCH)
+    if changed:
+        yield partial(model.objects.bulk_update, changed, fields, batch_size=BATCH)

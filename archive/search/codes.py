@@ -24,6 +24,7 @@ from archive.models import (
     QuestionSet,
     Reply,
 )
+from archive.models.among import Among
 
 # statuses that depend on the day
 OVERDUE = "te-laat"
@@ -71,7 +72,7 @@ class _Held:
     def of(self, pks: Collection[int]) -> Pairs:
         for model, to_set in self.ways:
             for to_code in self.to_codes:
-                rows = _rows(model, **{f"{to_set}__in": pks, f"{to_code}__isnull": False})
+                rows = _rows(model, Among(to_set, pks), **{f"{to_code}__isnull": False})
                 yield from rows.values_list(to_set, to_code).distinct()
 
     def having(self, codes: Collection[str], today: date) -> Q:
@@ -96,13 +97,13 @@ def _of_rows(ways: tuple[Way, ...], *to_codes: str, named: tuple[type[Model], st
     return Codes(held.of, held.having, held.existing, held.labels)
 
 
-def _rows(model: type[Model], **conditions: Any) -> Any:
-    return model._default_manager.order_by().filter(**conditions)
+def _rows(model: type[Model], *conditions: Any, **named: Any) -> Any:
+    return model._default_manager.order_by().filter(*conditions, **named)
 
 
 def _dossiers_of(pks: Collection[int]) -> Pairs:
     printed = ("question_set", "kamerstuk__dossier", "kamerstuk__addition")
-    cited = _rows(KamerstukReference, question_set__in=pks).values_list(*printed)
+    cited = _rows(KamerstukReference, Among("question_set", pks)).values_list(*printed)
     for pk, dossier, addition in cited.distinct():
         yield pk, dossier
         yield pk, KamerstukNumber(dossier, addition).dossier_code.lower()
@@ -131,7 +132,7 @@ def _plain_dossier(code: str) -> str:
 
 
 def _statuses_of(pks: Collection[int]) -> Pairs:
-    return _rows(QuestionSet, pk__in=pks).values_list("pk", "status")
+    return _rows(QuestionSet, Among("pk", pks)).values_list("pk", "status")
 
 
 def _with_status(statuses: Collection[str], today: date) -> Q:
@@ -144,7 +145,7 @@ def _with_status(statuses: Collection[str], today: date) -> Q:
 
 
 def _years_of(pks: Collection[int]) -> Pairs:
-    dated = _rows(QuestionSet, pk__in=pks, submitted_on__isnull=False)
+    dated = _rows(QuestionSet, Among("pk", pks), submitted_on__isnull=False)
     return ((pk, str(day.year)) for pk, day in dated.values_list("pk", "submitted_on"))
 
 
@@ -160,7 +161,7 @@ def _written_years(codes: Collection[str]) -> set[str]:
 
 
 def _kinds_of(pks: Collection[int]) -> Pairs:
-    replies = _rows(Reply, question_set__in=pks).values_list("question_set", "kind")
+    replies = _rows(Reply, Among("question_set", pks)).values_list("question_set", "kind")
     replied = set(replies)
     return replied | {(pk, QUESTIONS_ONLY) for pk in {*pks} - {pk for pk, _ in replied}}
 
@@ -172,7 +173,7 @@ def _with_reply(kinds: Collection[str], today: date) -> Q:
 
 
 def _chambers_of(pks: Collection[int]) -> Pairs:
-    return _rows(QuestionSet, pk__in=pks).values_list("pk", "chamber")
+    return _rows(QuestionSet, Among("pk", pks)).values_list("pk", "chamber")
 
 
 def _of_chamber(chambers: Collection[str], today: date) -> Q:

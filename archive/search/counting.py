@@ -1,20 +1,24 @@
 """Count the facets of what was found, on codes, before any cut; and name the codes for readers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 import numpy as np
 
 from archive.calendar.lateness import DOUBTFUL_AFTER
 from archive.models.choices import WAITING
 from archive.search.asking.matching import Search
+from archive.search.index.facet import SideBySide
+from archive.search.index.snapshot import Snapshot
 
 from .codes import LATE, OVERDUE
 from .engine import Counts, Inquiry
-from .facets import FACETS, NAMED, Facet
+from .facets import FACETS, NAMED, NAMES, Facet
 from .filters import Filters
 from .results import FacetValue
 
 MOST_VALUES = 50  # shown of one facet, the most frequent first; chosen ones always
+Pairs = list[tuple[str, int]]  # codes, and of how many sets
 
 
 def masks(filters: Filters, search: Search) -> dict[str, np.ndarray]:
@@ -61,11 +65,16 @@ def count(
     """The facets of all that was found, each counted under the choices in the others."""
     everywhere = within(found, chosen.values())
     counted: dict[str, Counts] = {}
-    for facet in FACETS:
-        name = facet.name
-        others = [passes for other, passes in chosen.items() if other != name]
-        documents = within(found, others) if name in chosen else everywhere
-        counted[name] = _counts(facet, documents, filters[name], search)
+    for facet, pairs in zip(FACETS, _ranked(NAMES, everywhere, search), strict=True):
+        name, documents = facet.name, everywhere
+        if name in chosen:
+            others = (passes for other, passes in chosen.items() if other != name)
+            documents = within(found, others)
+            (pairs,) = _ranked((name,), documents, search)
+        pairs += _late_counts(facet, documents, search)
+        if filters[name]:
+            pairs += _unlisted(facet, filters[name], pairs, documents, search.index)
+        counted[name] = pairs
     return counted
 
 
@@ -76,32 +85,42 @@ def within(found: np.ndarray, masks: Iterable[np.ndarray]) -> np.ndarray:
     return found
 
 
-def _counts(
-    facet: Facet, documents: np.ndarray, selected: tuple[str, ...], search: Search
-) -> Counts:
-    """The codes to show and their counts: the most frequent first, years from the newest; chosen
-    ones always.
+def _ranked(names: tuple[str, ...], documents: np.ndarray, search: Search) -> Iterator[Pairs]:
+    """For each of these facets the codes to show and their counts: the most frequent first, years
+    from the newest.
     """
-    held = search.index.facet(facet.name)
-    counts = held.counts(documents)
-    places = np.flatnonzero(counts)
-    by_count = places[np.argsort(-counts[places], kind="stable")]
-    first = (places[::-1] if facet.newest_first else by_count)[:MOST_VALUES]
-    pairs = [
-        (held.names[place], n)
-        for place, n in zip(first.tolist(), counts[first].tolist(), strict=True)
-    ]
-    pairs += [
+    side_by_side = search.index.kept(
+        ("side by side", names),
+        lambda: SideBySide([search.index.facet(name) for name in names]),
+    )
+    counts = side_by_side.counts(documents)
+    places = counts.nonzero()[0]
+    facets = side_by_side.facet_of[places]
+    newest_first = np.array([NAMED[name].newest_first for name in names])[facets]
+    keys = (facets << 32) - np.where(newest_first, places, counts[places])
+    ranked = places[keys.argsort(kind="stable")]
+    values, numbers = ranked.tolist(), counts[ranked].tolist()
+    for low, high in pairwise(places.searchsorted(side_by_side.edges).tolist()):
+        first = slice(low, min(high, low + MOST_VALUES))
+        named = map(side_by_side.names.__getitem__, values[first])
+        yield list(zip(named, numbers[first], strict=True))
+
+
+def _late_counts(facet: Facet, documents: np.ndarray, search: Search) -> Pairs:
+    return [
         (value, n)
         for value in (LATE if OVERDUE in facet.codes.choices else ())
         if (n := int(np.count_nonzero(late(value, search)[documents])))
     ]
-    if not selected:
-        return pairs
-    listed = dict(pairs)
-    return pairs + [
-        (value, held.count_of(value, counts)) for value in selected if value not in listed
-    ]
+
+
+def _unlisted(
+    facet: Facet, selected: Iterable[str], listed: Pairs, documents: np.ndarray, index: Snapshot
+) -> Pairs:
+    """Chosen codes that are not among those to show: they always are."""
+    held, there = index.facet(facet.name), dict(listed)
+    counts = held.counts(documents)
+    return [(value, held.count_of(value, counts)) for value in selected if value not in there]
 
 
 def labelled(

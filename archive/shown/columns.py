@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from archive.calendar.lateness import Lateness
-from archive.models import Addressee, Answer, Ministry, Question, QuestionSet, Reply
+from archive.models import Addressee, Answer, Ministry, Person, Question, QuestionSet, Reply
 from archive.models.choices import Chamber, ReplyKind, ReplyNature
 
 from .bibliography import permanent_address
@@ -45,6 +45,11 @@ def _held(question_set: QuestionSet, attribute: str, relation: str) -> Any:
     """Rows as `for_taking()` loaded them, or else as `load_page()` did."""
     held = getattr(question_set, attribute, None)
     return getattr(question_set, relation).all() if held is None else held
+
+
+def _slug(person: Person | None) -> str:
+    """The address of a person, if there is a page at it."""
+    return person.slug if person and not person.withheld_on else ""
 
 
 _OF_SET = (
@@ -92,7 +97,7 @@ _OF_SET = (
     Field(
         "leden",
         _texts("Wie vroegen, zoals in adressen: /leden/…/; leeg waar niet zeker is wie het is"),
-        _askers(lambda asker: asker.person and asker.person.slug),
+        _askers(lambda asker: _slug(asker.person)),
     ),
     Field(
         "fracties",
@@ -120,7 +125,7 @@ _OF_SET = (
     Field(
         "bewindspersonen",
         _texts("Aan wie gevraagd is, zoals in adressen: /bewindspersonen/…/"),
-        _addressees(lambda addressee: addressee.minister and addressee.minister.person.slug),
+        _addressees(lambda addressee: addressee.minister and _slug(addressee.minister.person)),
     ),
     Field(
         "ministeries",

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.text import slugify
 
+from archive.citations.find import name_of_law
+
 from .fields import Field, Record, day, many, of
 
 _SETS = of("integer", "Hoeveel reeksen vragen")
@@ -121,6 +123,7 @@ LAWS = Record(
     "Wet",
     "Eén rij per wet",
     Field("wet", of("string", "Zoals men haar aanhaalt: Sr"), lambda law: law[0]),
+    Field("naam", of("string", "Volle naam, of leeg"), lambda law: name_of_law(law[0])),
     Field("artikelen", of("integer", "Hoeveel artikelen zijn aangehaald"), lambda law: law[1]),
     Field("reeksen", of("integer", "Hoeveel reeksen er een aanhalen"), lambda law: law[2]),
     _address("law", lambda law: law[0]),

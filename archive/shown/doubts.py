@@ -34,6 +34,7 @@ DOUBTS = {
     "number cannot be read: {}": "nummer niet te lezen: {}",
     "number does not follow its neighbours: {}": "nummer past niet in de rij: {}",
     "number put right, printed: {}": "nummer verbeterd; gedrukt: {}",
+    "perhaps begins above its number": "begint misschien boven zijn nummer",
     "perhaps more than one question": "misschien meer dan één vraag",
     "perhaps more than one answer": "misschien meer dan één antwoord",
     "place in the text not found": "plaats in de tekst niet gevonden",
@@ -55,12 +56,21 @@ def _pattern(said: str) -> re.Pattern[str]:
     return re.compile("(.*)".join(map(re.escape, said.split("{}"))), re.DOTALL)
 
 
-_PATTERNS = [(_pattern(said), dutch) for said, dutch in DOUBTS.items()]
+_PATTERNS = [(_pattern(said), said, dutch) for said, dutch in DOUBTS.items()]
 
 
 def doubt(said: str) -> str:
     """A doubt in Dutch, with what is printed in its place; one that is not known as it is."""
-    for pattern, dutch in _PATTERNS:
+    for pattern, _, dutch in _PATTERNS:
         if match := pattern.fullmatch(said):
             return dutch.format(*match.groups())
     return said
+
+
+def kind_of(said: str) -> str:
+    """What doubts that differ in what is printed have in common: "impossible date{}"."""
+    return next((kind for pattern, kind, _ in _PATTERNS if pattern.fullmatch(said)), said)
+
+
+def kind_in_dutch(kind: str) -> str:
+    return DOUBTS.get(kind, kind).replace(": {}", "").replace("{}", "…")

@@ -28,7 +28,8 @@ def without_contacts(text: str) -> str:
     """
     if "@" in text or "at)" in text or "at]" in text:
         text = _MAIL.sub(lambda match: "·" * len(match[0]), text)
-    return _without_numbers(text) if _MAY_BE_NUMBER.search(text) else text
+    may_be = ("0" in text or "+" in text) and _MAY_BE_NUMBER.search(text)
+    return _without_numbers(text) if may_be else text
 
 
 def _without_numbers(text: str) -> str:

@@ -19,6 +19,7 @@ from django.utils.text import Truncator
 
 from archive import identifiers
 from archive.calendar.lateness import DOUBTFUL_AFTER
+from archive.citations.find import name_of_law
 from archive.figures.statistics import AnswerTimes
 from archive.ingest.formats import format_of
 from archive.models import MP, Addressee, Answerer, OnBehalfOf, QuestionSet, Reply, SourceDocument
@@ -35,6 +36,7 @@ from archive.shown.privacy import without_contacts
 register = Library()
 register.filter(doubt)
 register.filter(without_contacts)
+register.filter(name_of_law)
 
 NBSP = "\u00a0"
 SHOWN_ASKERS = 3

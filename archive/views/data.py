@@ -1,12 +1,14 @@
 """The whole archive to take away, if an export lies ready."""
 
+from datetime import datetime
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import http_date, quote_etag
 
 from archive.shown.structured import whole_archive
-from archive.whole.described import SUMS
+from archive.whole.described import DAY, SUMS, THINGS
 from archive.whole.published import Published, published
 
 # What each file is, by the end of its name.
@@ -27,7 +29,15 @@ def data(request: HttpRequest) -> HttpResponse:
         (resource, _kind(resource["path"])[0], resource["hash"].removeprefix("sha256:"))
         for resource in export.package["resources"]
     ]
-    context = {"package": export.package, "created": export.created, "files": files}
+    days = [file for file in files if file[0]["path"].startswith(DAY)]
+    context = {
+        "package": export.package,
+        "created": export.created,
+        "files": [file for file in files if file not in days],
+        "days": days[::-1],
+        "since": datetime.fromisoformat(export.package["changes"]["since"]),
+        "things": THINGS,
+    }
     return render(
         request, "data/data.html", context | {"structured": whole_archive(export.package)}
     )

@@ -6,8 +6,10 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from archive.backup.last import why_late
 from archive.search.engine import engine
 
 LITTLE = 200_000_000  # bytes of disk that an import would soon fill
@@ -21,12 +23,12 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    """503 while no page can be made. Without an index or room on the disk pages can be read, and
-    what is amiss is said.
+    """503 while no page can be made. Without an index, room on the disk or a backup of late pages
+    can be read, and what is amiss is said.
     """
     if trouble := _database():
         return _said(trouble, status=503)
-    return _said("gezond", *filter(None, (_index(), _disk())))
+    return _said("gezond", *filter(None, (_index(), _disk(), why_late(timezone.now()))))
 
 
 def _database() -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
+from archive.backup.last import last_backup
 from archive.client import may_measure
 from archive.fetch.standing import Standing, standings
 from archive.models import Letter, PendingIndex, QuestionSet, SourceDocument, Wish
@@ -32,6 +33,8 @@ class _Archive:
 
     def collect(self) -> Iterator[Metric]:
         yield from _of_index()
+        if made := last_backup():
+            yield _gauge("backup_made", "Moment of the last backup, since 1970.", made.timestamp())
         try:
             rows = [*_of_rows(), *_of_sources(), *_of_mail()]
         except DatabaseError:

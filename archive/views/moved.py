@@ -21,7 +21,7 @@ SECTIONS: dict[str, type[Addressed]] = {
     "/api/v1/ministries/": Ministry,
 }
 SETS = ("/vragen/", "/api/v1/questions/")
-FORMS = (".csv", ".jsonl", ".csl.json", ".json", ".txt", ".bib", ".ris")
+FORMS = (".csv", ".jsonl", ".csl.json", ".json", ".txt", ".bib", ".ris", ".akn.xml")
 # Sentences and brackets end in these; a link made of one can too.
 GLUED = ".,;:!?)]}>'\"’”»"
 

@@ -13,6 +13,7 @@ from django.utils.http import http_date, urlencode
 from archive.calendar.lateness import DOUBTFUL_AFTER
 from archive.figures.reach import reach_of
 from archive.models import QuestionSet
+from archive.shown.akn import as_akn
 from archive.shown.bibliography import bibtex, citation, csl, permanent_address, ris
 from archive.shown.columns import ANSWERS
 from archive.shown.export import SET, as_rows, as_text
@@ -89,6 +90,13 @@ def ris_file(request: HttpRequest, identifier: str, number: int | None = None) -
 def csl_file(request: HttpRequest, identifier: str, number: int | None = None) -> HttpResponse:
     kind = "application/vnd.citationstyles.csl+json"
     return _cited(identifier, number, "csl", lambda *of: as_json_text(csl(*of)), kind)
+
+
+def akn_file(request: HttpRequest, identifier: str) -> HttpResponse:
+    """A set as Akoma Ntoso, the XML of parliaments."""
+    found, moved = find_set(identifier, "question_set_akn")
+    kind = "application/akn+xml; charset=utf-8"
+    return moved or _dated(found, HttpResponse(as_akn(found), content_type=kind))
 
 
 def question_markdown(request: HttpRequest, identifier: str, number: int) -> HttpResponse:

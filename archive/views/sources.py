@@ -16,7 +16,9 @@ from archive.ingest.as_read import AsRead, as_read
 from archive.ingest.document import set_from_data
 from archive.ingest.formats import format_of
 from archive.ingest.merging import Told, known_as
-from archive.models import GoneIdentifier, SourceContent, SourceDocument
+from archive.models import GoneIdentifier, SettledDoubt, SourceContent, SourceDocument
+from archive.models.choices import DoubtKind
+from archive.models.settled_doubts import doubt_key
 from archive.models.sources import RECORDS
 from archive.shown.bibliography import papers_of
 from archive.shown.privacy import without_contacts
@@ -46,11 +48,13 @@ def source(request: HttpRequest, sha256: str) -> HttpResponse:
     withheld = _withheld(document)
     context = {
         "document": document,
+        "problems": _problems(document),
         "pieces": pieces[:MOST_LISTED],
         "more": in_sets.count() - MOST_LISTED if pieces[MOST_LISTED:] else 0,
         "partly_gone": PARTLY_GONE if gone else withheld,
         "reading": None if gone or withheld or document.withdrawn_at else _read(document),
         "is_pdf": document.format == "pdf",
+        "here": SourceContent.objects.filter(document=document).exists(),
         "earlier": document.replaces.order_by("-received_at", "-pk"),
         "example": document.is_example,
     }
@@ -84,6 +88,20 @@ def source_content(request: HttpRequest, sha256: str) -> HttpResponse:
     response["Cache-Control"] = "public, max-age=86400"
     response["Last-Modified"] = http_date(content.document.received_at.timestamp())
     return response
+
+
+def _problems(document: SourceDocument) -> list[dict[str, Any]]:
+    """What was doubtful in the document, each with what an editor made of it, if anything."""
+    if not document.problems:
+        return []
+    rows = SettledDoubt.objects.of_documents([document.sha256])
+    settled = {row.key: row for row in rows}
+    keys = (
+        doubt_key(DoubtKind.READING, document.sha256, problem["where"], problem["what"])
+        for problem in document.problems
+    )
+    pairs = zip(document.problems, keys, strict=True)
+    return [{**problem, "settled": settled.get(key)} for problem, key in pairs]
 
 
 def _is_gone(document: SourceDocument) -> bool:
@@ -151,14 +169,16 @@ def _gone(request: HttpRequest, sentence: str) -> HttpResponse:
 
 
 def _read(document: SourceDocument) -> AsRead | None:
-    """The document as it is read today, kept by its bytes; None for records, or what is too much to
-    read for a page.
+    """The document as it is read today, kept by its bytes; None for records, for what is too much
+    to read for a page, and where the bytes are not here: the archive came from an export.
     """
     if document.format == RECORDS or document.size > MOST_READ:
         return None
     key = f"as-read-{document.sha256}"
     reading: Any = look_up(key)
     if reading is None:
+        if not SourceContent.objects.filter(document=document).exists():
+            return None
         reading = as_read(bytes(document.content.data))
         keep(key, reading)
     return reading  # type: ignore[no-any-return]

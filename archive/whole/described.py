@@ -4,7 +4,7 @@ Package (https://datapackage.org) for machines.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,11 @@ from archive.figures.reach import Reach
 from archive.shown.fields import Field, Record
 
 from .forms import kind_of
+from .shapes import KINDS, SAID_LEFT_OUT, fields_of
 
 PACKAGE, READ_ME, SUMS = "datapackage.json", "LEESMIJ.md", "SHA256SUMS"
+THINGS = "archief.jsonl.gz"
+FORM = 1  # of what stands in THINGS
 _LICENCE = {
     "name": "other-pd",
     "title": "Openbaar gemaakt door of vanwege de openbare macht",
@@ -28,10 +31,35 @@ LICENCE = (
     "anderen aanhalen blijft van die anderen. Mailadressen en doorkiesnummers zijn vervangen door "
     "puntjes."
 )
+SAID_THINGS = (
+    "Alles wat het archief heeft, een ding per regel: fracties, ministeries en personen, "
+    "Kamerstukken, documenten zonder hun bestand, en reeksen met hun vragen, antwoorden, noten, "
+    "verwijzingen en wat elk document ervan zegt. Wat leeg is staat er niet. Hieruit laadt "
+    "`manage.py load_export` een leeg archief."
+)
+DAY = "wijzigingen"
+SAID_DAY = (
+    "Wat veranderde, een bestand per dag. Elke regel is een ding zoals het nu is, in het bestand "
+    "van de dag waarop het voor het laatst veranderde: `soort` en `sleutel` zeggen welk, `wat` of "
+    "het nieuw, gewijzigd of verdwenen is, `archief` hoe het in archief.jsonl staat, en van een "
+    "reeks `reeksen` en `vragen` haar rijen in die tabellen. Wie een export heeft, neemt de "
+    "bestanden van de dag waarop die gemaakt is en van alle dagen daarna, en vervangt wat zij "
+    "noemen."
+)
 
 
-def describe(folder: Path, tables: dict[str, Record], counts: dict[str, int],
-             reach: Reach, at: datetime) -> dict[str, Any]:  # fmt: skip
+class Refused(Exception):
+    """What was asked cannot be done, and nothing was done."""
+
+
+def describe(
+    folder: Path,
+    tables: dict[str, Record],
+    counts: dict[str, int],
+    reach: Reach,
+    at: datetime,
+    changes: dict[str, str],
+) -> dict[str, Any]:
     """Write the description of the files in the folder, then the sums of all."""
     package = {
         "name": "kamervragen",
@@ -42,6 +70,9 @@ def describe(folder: Path, tables: dict[str, Record], counts: dict[str, int],
         "licenses": [_LICENCE],
         "licence": LICENCE,
         "rows": counts,
+        "form": FORM,
+        "changes": changes,
+        "leftOut": SAID_LEFT_OUT,
         "resources": [_resource(path, tables) for path in sorted(folder.iterdir())],
     }
     text = json.dumps(package, ensure_ascii=False, indent=1)
@@ -51,6 +82,23 @@ def describe(folder: Path, tables: dict[str, Record], counts: dict[str, int],
     sums = "".join(f"{sum_of(folder / name)}  {name}\n" for name in names)
     (folder / SUMS).write_text(sums, encoding="utf-8")
     return package
+
+
+def check(folder: Path, names: Iterable[str]) -> None:
+    """Whether files are as they were written; raises Refused, with which is not."""
+    try:
+        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+        sums = dict(line.split("  ")[::-1] for line in lines)
+    except (OSError, ValueError) as error:
+        raise Refused(f"{folder / SUMS}: {getattr(error, 'strerror', error)}") from error
+    for name in names:
+        path = folder / name
+        if name not in sums:
+            raise Refused(f"{path}: not named in {SUMS}")
+        if not path.exists():
+            raise Refused(f"{path}: not there")
+        if sum_of(path) != sums[name]:
+            raise Refused(f"{path}: not as it was written: its sum is another than in {SUMS}")
 
 
 def sum_of(path: Path) -> str:
@@ -67,8 +115,10 @@ def _resource(path: Path, tables: dict[str, Record]) -> dict[str, Any]:
         "bytes": path.stat().st_size,
         "hash": f"sha256:{sum_of(path)}",
     }
+    if path.name == THINGS:
+        return said | {"description": SAID_THINGS}
     if name not in tables:
-        return said
+        return said | ({"description": SAID_DAY} if name.startswith(DAY) else {})
     fields = [_field(field) for field in tables[name].fields]
     return said | {"description": tables[name].said, "schema": {"fields": fields}}
 
@@ -93,8 +143,22 @@ def _read_me(package: dict[str, Any], tables: dict[str, Record]) -> Iterator[str
     yield f"## Licentie\n\n{LICENCE}"
     for name, table in tables.items():
         yield f"## {name}\n\n{table.said}: {package['rows'][name]} rijen."
-        yield "\n".join(["| kolom | soort | wat er staat |", "|---|---|---|",
-                         *map(_row, map(_field, table.fields))])  # fmt: skip
+        yield _table(map(_row, map(_field, table.fields)), "soort")
+    yield f"## {THINGS}\n\n{SAID_THINGS}"
+    for kind in KINDS:
+        yield f"### {kind.name}\n\n{package['rows'][kind.name]} regels."
+        yield _table((f"| {name} | {said} |" for name, said in fields_of(kind.shape)))
+    yield "## Wat er niet in staat\n\n" + "\n".join(f"* {said}." for said in SAID_LEFT_OUT)
+    yield f"## {DAY}-….jsonl.gz\n\n{SAID_DAY}"
+    yield (
+        f"Zij gaan terug tot {package['changes']['since']}; wie een export van eerder heeft, neemt "
+        "het geheel opnieuw."
+    )
+
+
+def _table(rows: Iterable[str], *more: str) -> str:
+    columns = ("kolom", *more, "wat er staat")
+    return "\n".join([f"| {' | '.join(columns)} |", "|---" * len(columns) + "|", *rows])
 
 
 def _row(field: dict[str, Any]) -> str:

@@ -112,7 +112,8 @@ class Sqlite:
         self._rows.execute('CREATE UNIQUE INDEX "vraag" ON "vragen" ("nummer", "vraag")')
         words = ", ".join(self.INDEXED)
         self._rows.execute(
-            f"CREATE VIRTUAL TABLE vragen_fts USING fts5({words}, content='vragen', "
+            # (Datasette looks for the table's name in these quotes.)
+            f'CREATE VIRTUAL TABLE vragen_fts USING fts5({words}, content="vragen", '
             "tokenize='unicode61 remove_diacritics 2')"
         )
         self._rows.execute("INSERT INTO vragen_fts (vragen_fts) VALUES ('rebuild')")

@@ -3,15 +3,20 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 
+from archive.models import Person
+
+from .changes import LEDGER
 from .described import PACKAGE, READ_ME, SUMS
 
 CURRENT = "current"  # the link to the last export that is whole
+WITHHELD = ".withheld"  # in each: whose pages were withheld when it was made
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +37,32 @@ class Published:
 
 
 def published() -> Published | None:
-    """The last export that is whole, or None."""
-    current = settings.DATA_DIR / "export" / CURRENT
+    """The export that readers may take; see `given`."""
+    return given(Path(settings.DATA_DIR / "export"))
+
+
+def has_ended(folder: Path) -> bool:
+    """Whether exports were made here of which none may be given any more."""
+    return (folder / LEDGER).exists() and given(folder) is None
+
+
+def given(folder: Path) -> Published | None:
+    """The last export that is whole, or None; None too where it names who was withheld since."""
+    current = folder / CURRENT
     try:
         # the folder itself: the link may move while a page is made
         folder = current.resolve(strict=True)
-        return Published(folder, json.loads((folder / PACKAGE).read_text(encoding="utf-8")))
+        package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
+        withheld = (folder / WITHHELD).read_text()
     except FileNotFoundError:
         return None
+    return Published(folder, package) if withheld == withheld_people() else None
+
+
+def withheld_people() -> str:
+    """Another text when the page of somebody else is withheld."""
+    slugs = Person.objects.withheld().order_by("slug").values_list("slug", flat=True)
+    return blake2b(" ".join(slugs).encode(), digest_size=16).hexdigest()
 
 
 def unpublish() -> None:

@@ -4,6 +4,7 @@ Each export has a folder of its own, named after its moment, and the link `curre
 last one that is whole: it moves in one step, so that whoever is killed leaves what was there.
 """
 
+import gzip
 import os
 import re
 import shutil
@@ -17,11 +18,15 @@ from archive.alone import alone
 from archive.figures.reach import Reach
 from archive.models import QuestionSet
 from archive.shown.columns import QUESTIONS, SETS
-from archive.shown.rows import sets_of, with_questions
+from archive.shown.rows import line, sets_of, with_questions
 
-from .described import describe
-from .forms import opened
-from .published import CURRENT, last_unpublished
+from .changes import Changes
+from .described import THINGS, describe
+from .forms import ORDINARY, Rows, opened
+from .published import CURRENT, WITHHELD, last_unpublished, withheld_people
+from .records import Names, read, records
+from .shapes import KINDS, Kind, Record
+from .shapes import SETS as SET_KIND
 
 TABLES = {"reeksen": SETS, "vragen": QUESTIONS}
 _OF_AN_EXPORT = re.compile(r"\d{8}T\d{12}")
@@ -40,26 +45,62 @@ def export(
             _clear(folder)
             place = folder / at.strftime("%Y%m%dT%H%M%S%f")
             place.mkdir()
-            package = describe(place, TABLES, _write(place, reach, tell), reach, at)
-            if last_unpublished() == before and _points(folder, place.name, before):
+            changes, withheld = Changes(folder, place, at), withheld_people()
+            counts = _write(place, reach, tell, changes)
+            package = describe(place, TABLES, counts, reach, at, changes.close())
+            (place / WITHHELD).write_text(withheld)
+            if withheld_people() != withheld or last_unpublished() != before:
+                continue
+            changes.keep()
+            if _points(folder, place.name, before):
                 _clear(folder)
                 return package
 
 
-def _write(place: Path, reach: Reach, tell: Callable[[int], object]) -> dict[str, int]:
-    """How many rows each table has."""
-    keys = array("q", QuestionSet.objects.order_by("identifier").values_list("pk", flat=True))
-    counts = dict.fromkeys(TABLES, 0)
-    with opened(place, TABLES) as forms:
+def _write(
+    place: Path, reach: Reach, tell: Callable[[int], object], changes: Changes
+) -> dict[str, int]:
+    """How many rows each table has, and how many things of each kind there are."""
+    names, counts = Names(), dict.fromkeys((*TABLES, *(kind.name for kind in KINDS)), 0)
+    with opened(place, TABLES) as forms, _packed(place / THINGS) as things:
+        for kind in KINDS[:-1]:
+            for part in records(kind, names):
+                counts[kind.name] += _write_things(kind, part, things, changes)
+        keys = array("q", QuestionSet.objects.order_by("identifier").values_list("pk", flat=True))
         for sets in sets_of(keys, reach.day):
-            parts: dict[str, list[Any]] = {"reeksen": sets, "vragen": with_questions(sets)}
-            for name, things in parts.items():
-                rows = [TABLES[name](thing) for thing in things]
-                counts[name] += len(rows)
+            rows = _rows_of(sets)
+            for name, of in rows.items():
+                counts[name] += len(of)
                 for form in forms:
-                    form.write(name, rows)
+                    form.write(name, of)
+            part = read(SET_KIND, [thing.pk for thing in sets], names)
+            counts[SET_KIND.name] += _write_things(SET_KIND, part, things, changes, rows)
             tell(len(sets))
     return counts
+
+
+def _packed(path: Path) -> Any:
+    return gzip.open(path, "wt", ORDINARY, encoding="utf-8")
+
+
+def _rows_of(sets: list[QuestionSet]) -> dict[str, Rows]:
+    things: dict[str, list[Any]] = {"reeksen": sets, "vragen": with_questions(sets)}
+    return {name: [TABLES[name](thing) for thing in things[name]] for name in TABLES}
+
+
+def _write_things(
+    kind: Kind, part: list[Record], file: Any, changes: Changes, rows: dict[str, Rows] | None = None
+) -> int:
+    """`rows`: of the tables, about these sets."""
+    of: dict[str, dict[str, Rows]] = {}
+    for name, found in (rows or {}).items():
+        for row in found:
+            of.setdefault(row["nummer"], {}).setdefault(name, []).append(row)
+    for record in part:
+        file.write(line({"soort": kind.name, **record}))
+        key = kind.key_of(record)
+        changes.note(kind.name, key, {"archief": record, **of.get(key, {})})
+    return len(part)
 
 
 def _points(folder: Path, name: str, before: str) -> bool:

@@ -45,6 +45,7 @@ _WITHIN = re.compile(
     rf"(?:\s?[:.])?\s?(?=[A-ZÀ-Ý«„“\"‘(])(?P<end>\Z)?"
 )
 _ALONE = re.compile(r"[ \t]*(?P<word>[^\W\d_][^\W\d_ ]{3,10}(?: \w{2,6}){0,3})[ \t]*[.:]?[ \t]*")
+_ITS_WORD = re.compile(r"Antwoord|ANTWOORD|Vraag")
 _BEFORE_TEXT = re.compile(
     r"^[ \t]*Antwoord[ \t]?:[ \t]*(?=\S)|^[ \t]*ANTWOORD\.?[ \t]+(?=\d)"
     r"|^[ \t]*(?:Antwoord(?: vraag| op vraag)?|(?P<bare>Vraag))[ \t]+"
@@ -114,9 +115,21 @@ def _numbered(pattern: re.Pattern[str], text: str, sureness: float) -> Iterator[
 
 def _numberless(text: str) -> Iterator[Place]:
     yield from islice(_alone(text), MOST)
-    for match in islice(_BEFORE_TEXT.finditer(text), MOST):
+    for match in islice(_before_text(text), MOST):
         kind = QUESTION if match["asks"] or match["bare"] else ANSWER
         yield Place(kind, (), match.start(), match.end(), BEFORE_TEXT)
+
+
+def _before_text(text: str) -> Iterator[re.Match[str]]:
+    """The matches of `_BEFORE_TEXT`, looked for only where one of its words stands."""
+    done = 0
+    for word in _ITS_WORD.finditer(text):
+        start = word.start()
+        while start > done and text[start - 1] in " \t":
+            start -= 1
+        if match := _BEFORE_TEXT.match(text, start):
+            yield match
+            done = match.end()
 
 
 def _alone(text: str) -> Iterator[Place]:

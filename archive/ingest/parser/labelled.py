@@ -26,9 +26,11 @@ from .kinds import ReadDocument
 from .numbers import read_numbers
 from .replies import ANSWER as REPLY_ANSWER
 from .replies import DELAY as REPLY_DELAY
+from .script import mark, read_script, texts
 from .wording import take_marks
 
 _NUMBER, _TABLE, _DELAY = "number", "table", "delay"
+_OF_BLOCKS = (_NUMBER, QUESTION, ANSWER, _TABLE)
 _OPENING = re.compile(r"(?:over|inzake|betreffende)\s+(?=\S)", re.IGNORECASE)
 # What a document may say in words and in metadata; where they differ the words are believed and the
 # doubt is told.
@@ -63,13 +65,32 @@ def read(source: SourceText) -> ReadDocument:
         return ReadDocument(
             "", tuple(_set(facts) for facts in source.metadata), source.notes, source.problems
         )
-    document = whole.read(source)
+    document = _read_words(source)
     document = replace(document, problems=(*document.problems, *source.problems))
     if blocks := _blocks(source.paragraphs):
         document = _with_blocks(document, blocks, source)
     return (
         _with_facts(document, source.metadata[0]) if source.metadata and document.sets else document
     )
+
+
+def _read_words(source: SourceText) -> ReadDocument:
+    """What the words say. Those of questions and answers that stand last need no reading: their
+    labels say what they are.
+    """
+    labelled = [p.label in _OF_BLOCKS for p in source.paragraphs]
+    first = labelled.index(True) if True in labelled else len(labelled)
+    if all(labelled[first:]) and first < len(labelled):
+        head, body = source.paragraphs[:first], source.paragraphs[first:]
+        placed = "\n".join(p.text for p in body)
+        notes = {key: text for key, text in source.notes.items() if mark(key) not in placed}
+        document = whole.read(replace(source, paragraphs=head, notes=notes))
+        if document.sets:
+            words = texts(read_script(replace(source, paragraphs=body)).lines)
+            return replace(
+                document, text=f"{document.text}\n{words}", notes={**source.notes, **document.notes}
+            )
+    return whole.read(source)
 
 
 def _set(facts: Mapping[str, Any]) -> ParsedSet:

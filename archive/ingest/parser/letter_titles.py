@@ -8,28 +8,36 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from archive.citations.find import find_z_numbers
-from archive.ingest.document import Office, Signatory
+from archive.ingest.document import Asker, Office, Signatory
 
 from .dates import PrintedDate, find_said
 from .headings import QUESTION, find_headings
+from .letter_acts import clause_end
 from .lexer import squeeze
 from .signatories import read_signatories
 from .titles import Division, Title, divide, paragraph_end
+from .who import doubt_of_askers
 
 _LETTER = 30_000  # letters: what a letter says of its questions stands before that
 _REACH = 1500
 _MOST = 12  # places that are looked at
 ANNEX, SUBJECT, SENTENCE, MENTION = range(4)  # from the surest saying to the least
+_BESIDE = 40  # letters, at most, between a bracket and the number of the set in it
+_NEXT_LINE = re.compile(r"\n+(?=[^a-z\s])")  # what a subject line does not run on to
 _SHORT = 40  # letters: a line of print that runs on has more
-_LIKELY = 2.0
+_LIKELY, _NO_MEMBERS = 2.0, 5.0  # doubts of a division; of askers that cannot be members
+_MEMBERS = (
+    r"(?:(?:[Hh]et|[Dd]e)\s+)?(?:[Kk]amer)?(?:[Ll]id|[Ll]eden)"
+    r"\s+(?=(?:[a-z’']{1,4}\s+){0,3}[A-Z])"
+)
+# "vragen van het lid X", or members who did or do something with "vragen" in the same sentence.
 _ASKED = re.compile(
-    r"(?P<who>(?:[Hh]et\s+[Ll]id|[Dd]e\s+[Ll]eden)\s[^.\n(]{2,80}\([^()\n]{1,40}\))"
-    r"(?=\s[^.\n]{0,60}\bvragen\b)"
-    r"[^.\n]{0,60}?\b(?:zijn|haar|hun|de|deze|die)\s+(?:schriftelijke\s+)?(?:Kamer)?vragen\b"
-    r"|(?P<asker>(?:[Hh]et\s+[Ll]id|[Dd]e\s+[Ll]eden)\s[^.\n]{2,160}?\))\s+"
-    r"(?:schriftelijke\s+)?(?:[Kk]amer)?vragen\s+(?:gesteld|ingediend)(?=\s)"
-    r"|[Vv]ragen(?:\s+gesteld)?(?:\s+(?:van|door))?\s+"
-    r"(?=(?:de\s+)?(?:[Ll]eden|[Hh]et\s+[Ll]id|[Ll]id|Kamerl))"
+    rf"\b(?P<who>{_MEMBERS}[^.\n]{{2,160}}?(?:\)|(?=\s(?:heeft|hebben|had|stel|vroeg))))"
+    r"(?:[^.\n(]|(?<=jl)\.){0,100}?\b(?:schriftelijke\s+)?(?:[Kk]amer)?vragen"
+    r"(?:\s+aan\s+(?:mij|ons))?(?:\s+(?:gesteld|ingediend))?(?=\s)"
+    rf"|[Vv]ragen\s+(?:die|welke)\s+(?P<by>{_MEMBERS}[^.\n]{{2,160}}?\))"
+    r"(?:[^.\n(]|(?<=jl)\.){0,60}?\b(?:gesteld|ingediend|ingezonden)(?=\s)"
+    rf"|[Vv]ra(?:gen|ag\s\d+)(?:\s+gesteld)?(?:\s+(?:van|door))?\s+(?={_MEMBERS})"
 )
 _ANNEX = re.compile(r"^(?:\d+\s)?(?:Antwoord(?:en)?|Beantwoording|Reactie)\b")
 _SENTENCE_END = re.compile(r"(?<=[a-z]{4}|...[)»”’\"'\d])[.?!](?=\s+[A-Z])")
@@ -80,7 +88,6 @@ def find_letter_title(
     place = min(own, key=lambda saying: saying.rank, default=None)
     by_doubt = sorted(sayings, key=lambda saying: (saying.division.doubt > _LIKELY, saying.rank))
     divisions = [saying.division for saying in by_doubt]
-    best = divisions[0]
     start = place.start if place else 0
     dates = sorted((s.submitted for s in sayings if s.submitted), key=lambda d: not d.day)
     submitted = dates[0] if dates else None
@@ -88,7 +95,7 @@ def find_letter_title(
         start=start,
         end=place.end if place and place.rank < SENTENCE else start,
         number=next((s.number for s in sayings if s.number), None),
-        asked_by=best.asked_by,
+        asked_by=_askers(divisions),
         asked_of=next((d.asked_of for d in divisions if d.asked_of), ()),
         subject=next((d.subject for d in divisions if d.subject), None),
         submitted_on=submitted.day if submitted else None,
@@ -97,6 +104,16 @@ def find_letter_title(
         answered_by=next((s.by[0] for s in sayings if s.by[0]), ()),
         on_behalf_of=next((s.by[1] for s in sayings if s.by[0]), ()),
     )
+
+
+def _askers(divisions: list[Division]) -> tuple[Asker, ...]:
+    """The likeliest askers, as a saying that has a party for each of them prints them."""
+    likely = divisions[0].asked_by
+    if doubt_of_askers(likely) > _NO_MEMBERS:
+        return ()
+    names = [asker.name for asker in likely]
+    alike = (d.asked_by for d in divisions if [asker.name for asker in d.asked_by] == names)
+    return next((askers for askers in alike if all(a.party for a in askers)), likely)
 
 
 def _doubts(divisions: list[Division]) -> Iterator[str]:
@@ -119,20 +136,34 @@ def _sayings(text: str) -> Iterator[_Saying]:
         end = paragraph_end(text, asked.end(), _REACH)
         if label := _ANY_LABEL.search(text, asked.end(), end):
             end = label.start()
+        if rank == SUBJECT and (below := _NEXT_LINE.search(text, asked.end(), end)):
+            end = below.start()
         if rank >= SENTENCE:
             end = _sentence_end(text, asked.end(), end)
         said = find_said(text, asked.end(), end, "submitted")
         before = _BY.search(text, line, asked.start())
-        who = asked["who"] or asked["asker"] or ""
+        who = asked["who"] or asked["by"] or ""
+        numbers = [z for z in find_z_numbers(text[start:end]) if start + z.start >= asked.end()]
+        cut = said.start if said else end
+        if rank >= SENTENCE:
+            cut = clause_end(text, asked.end(), cut)
+        if numbers:
+            cut = min(cut, _bracket(text, asked.end(), start + numbers[0].start))
         yield _Saying(
             start,
             end,
             rank,
-            divide(f"{who} {text[asked.end() : said.start if said else end]}")[0],
+            divide(f"{who} {text[asked.end() : cut]}")[0],
             next((z.number for z in find_z_numbers(text[start:end])), None),
             said.date if said else None,
             read_signatories(before[1]) if rank == ANNEX and before else ((), ()),
         )
+
+
+def _bracket(text: str, start: int, number: int) -> int:
+    """Where the bracket or the clause begins in which a number stands: "(kenmerk 2024Z01234"."""
+    opened = max(text.rfind(sign, max(start, number - _BESIDE), number) for sign in "(,")
+    return opened if opened > start else number
 
 
 def _rank(text: str, line: int, asked: int) -> int:

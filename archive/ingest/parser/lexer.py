@@ -71,6 +71,16 @@ def distance(left: str, right: str, most: int) -> int:
     """Letters put in, left out, changed or swapped with a neighbour; `most` + 1 when more."""
     if abs(len(left) - len(right)) > most:
         return most + 1
+    start, stop = 0, min(len(left), len(right))
+    while start < stop and left[start] == right[start]:
+        start += 1
+    left, right, stop = left[start:], right[start:], stop - start
+    end = 0
+    while end < stop and left[-1 - end] == right[-1 - end]:
+        end += 1
+    left, right = left[: len(left) - end], right[: len(right) - end]
+    if not left or not right:
+        return len(left or right)
     before, row = [0] * (len(right) + 1), list(range(len(right) + 1))
     for i, a in enumerate(left, 1):
         older, before, row = before, row, [i]

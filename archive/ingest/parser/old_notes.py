@@ -7,14 +7,19 @@ import re
 from .places import LIKE_A_SOURCE
 from .replies import ReplyLine
 from .script import mark
+from .titles import Title
 
-_NOTE = re.compile(r"(?P<key>\d{1,2}) ?(?P<text>[A-Z«„“\"'(].{3,400})")
+# A raised 1 is often scanned as an apostrophe, in the text and below it.
+_NOTE = re.compile(r"(?P<key>\d{1,2}|['’]) ?(?P<text>[A-Z«„“\"'(].{3,400})")
 # "… 20 november jl 2 Aanhangsel Handelingen …"
 _SEVERAL = re.compile(r"(?<=[a-z.)»\"]) (?=\d{1,2} [A-Z«„])")
+_LIKE_1 = re.compile(r"(?<=[a-zà-ÿA-Z?!»”\")])\s?['’](?=[\s?.,;:!]|$)")
 _REACH = 20_000  # letters: how far above its note a mark stands at most
 
 
-def take_old_notes(text: str, replies: list[ReplyLine]) -> tuple[str, dict[str, str]]:
+def take_old_notes(
+    text: str, replies: list[ReplyLine], titles: list[Title]
+) -> tuple[str, dict[str, str]]:
     """The text with the notes above each reply line taken out and their marks marked.
 
     Keys are "1@" and the place.
@@ -22,19 +27,24 @@ def take_old_notes(text: str, replies: list[ReplyLine]) -> tuple[str, dict[str, 
     notes: dict[str, str] = {}
     for reply in reversed(replies):
         start, found = _above(text, reply.start)
-        if not found:
-            continue
-        before = text[max(0, start - _REACH) : start]
-        marked = before
+        begun = max((t.end for t in titles if t.end < start), default=0)
+        marked = before = text[max(begun, start - _REACH) : start]
         for key, words in found:
-            place = re.search(rf"(?<=[a-zà-ÿA-Z?!»”\"')]){key}(?=[\s?.,;:!]|$)", marked)
-            if place:
+            if place := _place(marked, key):
                 named = f"{key}@{reply.start}"
                 marked = marked[: place.start()] + mark(named) + marked[place.end() :]
                 notes[named] = words
-        if marked.count("@") - before.count("@") == len(found):
+        if found and marked.count("@") - before.count("@") == len(found):
             text = text[: start - len(before)] + marked + text[reply.start :]
     return text, {key: words for key, words in notes.items() if mark(key) in text}
+
+
+def _place(text: str, key: str) -> re.Match[str] | None:
+    """Where the mark of a note stands; an apostrophe only where no other could be it."""
+    if place := re.search(rf"(?<=[a-zà-ÿA-Z?!»”\"')]){key}(?=[\s?.,;:!]|$)", text):
+        return place
+    alike = list(_LIKE_1.finditer(text)) if key == "1" else []
+    return alike[0] if len(alike) == 1 else None
 
 
 def _above(text: str, end: int) -> tuple[int, list[tuple[str, str]]]:
@@ -50,5 +60,7 @@ def _above(text: str, end: int) -> tuple[int, list[tuple[str, str]]]:
                 break
             found = [(note["key"], note["text"]) for note in notes if note] + found
         start = begins
+    keys = [key if key.isdigit() else "1" for key, _ in found]
     counted = [str(n) for n in range(1, len(found) + 1)]
-    return (start, found) if found and [key for key, _ in found] == counted else (end, [])
+    named = [(key, words) for key, (_, words) in zip(keys, found, strict=True)]
+    return (start, named) if found and keys == counted else (end, [])

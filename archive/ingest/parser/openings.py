@@ -155,6 +155,9 @@ def _opening(text: str, start: int) -> Opening | None:
     by = glued or _by(chunks, at)
     if not by or (read.kind == "questions" and _RUNNING_HEAD.match(text, by[0])):
         return None
+    line = text.rfind("\n", start, chunks[first].start) + 1
+    if any(map(str.isdigit, text[line : chunks[first].start])):
+        start = max(start, line)  # the line above ends with a number of its own
     if not _is_own(text, start, chunks[first].start, read.kind):
         pieces, start = [], chunks[first].start
     return Opening(

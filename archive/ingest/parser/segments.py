@@ -48,6 +48,7 @@ _WINDOW, _STEM = 600, 6  # letters looked at; of a word
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 # Words before the first block: the price, the letters that cost as much as 1, the most.
 _LEAD, _LONG_LEAD, _MOST_LEAD = 0.3, 400, 1.5
+_SEEN = 2_000  # letters that are counted
 
 
 def read_segments(
@@ -87,6 +88,7 @@ class _Search:
         self.printed = [[p.start for p in places if p.numbers] for places in self.places]
         self.at: dict[tuple[int, int], frozenset[str]] = {}
         self.words: dict[tuple[str, int], frozenset[str]] = {}
+        self.closed: dict[tuple[object, ...], float] = {}
 
     def look_closer(self, blocks: list[Block]) -> None:
         """Takes in the dear places, priced by what the cheap ones show."""
@@ -233,9 +235,17 @@ class _Search:
 
     def _closing(self, state: State, index: int, end: int) -> float:
         """What the words of the open block say against who is thought to speak them."""
+        begun = state.begun if state.kind else None
+        block = begun and (state.kind, id(begun.place), not begun.numbers), index, end
+        if block not in self.closed:
+            self.closed[block] = self._close(state, index, end)
+        return self.closed[block]
+
+    def _close(self, state: State, index: int, end: int) -> float:
         section, speaker = self.sections[index]
         if not state.kind or state.begun is None:
-            letters = sum(map(str.isalpha, section.text[section.start : end]))
+            reach = min(end, section.start + _SEEN)
+            letters = sum(map(str.isalpha, section.text[section.start : reach]))
             return min(_LEAD + letters / _LONG_LEAD, _MOST_LEAD) if letters > 10 else 0.0
         place, start = state.begun.place, state.begun.place.end
         if end - start < 40 and not section.text[start:end].strip():

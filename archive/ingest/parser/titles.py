@@ -53,6 +53,7 @@ _TO_PRINTED = re.compile(r"\b[aA]an\s+(?:de|het|den)\s+(?=[MmSs][a-z]{5,})")
 _TO_GLUED = re.compile(rf"(?<=\))\s*aan\s*(?:de|het|den)?\s*(?=(?:{ROLE})\b)")
 # In the Eerste Kamer: "van het lid X (P) op 3 mei 2024 medegedeeld aan de Minister van Y".
 _ANNOUNCED = re.compile(r"(?<=\))\s+op\s+(?P<day>\d[^\n()]{3,20}\d{4})\s+medegedeeld(?=\s+aan\b)")
+_LABEL = re.compile(r"(?:Onderwerp|Betreft)\b")  # of a letter's subject, which is no title
 _HEAD = 100  # letters above a title that may end with its number
 _NOISE = re.compile(r"\S.{2,60}\s[1-9]\d{1,3}")
 _WORD = re.compile(
@@ -60,13 +61,6 @@ _WORD = re.compile(
 )
 _FIRST_WORD = re.compile(r"(?=\S*\d)(\S{1,8})\s")
 _LAST_WORD = re.compile(r"(?:^|\s)(?=\S*\d)(\S{1,8})\s*$")
-_LETTER_END = re.compile(
-    r"\s+(?:(?:kunnen|konden|kan)\s[^.]{0,60}?\bniet|niet\s+binnen\s"
-    r"|worden\s+(?:hierbij\s+)?beantwoord|beantwoord\b|zijn\s+beantwoord|aan\.?$|toe\.?$"
-    r"|te\s+beantwoorden|zoals\s+aangegeven|\(uw kenmerk|door\s+het\s+lid\s+zijn"
-    r"|(?:die|welke)\s+(?:zijn|werden)(?:\s+ingezonden|\s*$)|vergt\s|is\s+meer\s+tijd\b).*$",
-    re.DOTALL,
-)
 # The page of the answer that is added to, or of the debate.
 _SEE = re.compile(r"(?:\((?:Zie|Handelingen)\s[^()]{4,120}\)?\s?[ .]*)+")
 _ON_QUESTIONS = re.compile(r"[\s.,]*op\s+de\s+(?=vra(?:ag|gen)\s+v)")
@@ -138,6 +132,8 @@ def find_titles(text: str) -> list[Title]:
 
 def _read(text: str, opening: Opening, limit: int) -> Title | None:
     if not opening.capital and opening.start > 0 and not opening.heads_line:
+        return None
+    if _LABEL.match(text, text.rfind("\n", 0, opening.start) + 1, opening.start):
         return None
     said = find_said(text, opening.end, limit, "submitted")
     end = said.end if said else paragraph_end(text, opening.end, limit - opening.end)
@@ -321,7 +317,7 @@ def _addressed(subject: str) -> tuple[str, tuple[Office, ...]] | None:
 
 def _subject(text: str) -> tuple[str, str]:
     """The subject, and the bracket with the set's number that followed it."""
-    text = _LETTER_END.sub("", text).strip()
+    text = text.strip()
     bracket = _BRACKET_END.search(text.rstrip(" ."))
     if bracket:
         text, rest = text[: bracket.start()], bracket[0]
@@ -337,7 +333,9 @@ def paragraph_end(text: str, start: int, reach: int) -> int:
     """The end of the paragraph: an empty line, a heading, or a line that ends the sentence."""
     at = start
     for line in text[start : start + reach].splitlines(keepends=True):
-        if at > start and (not line.strip() or is_heading(line.strip())):
+        if at > start and (
+            not line.strip() or line.startswith("Geachte") or is_heading(line.strip())
+        ):
             break
         at += len(line)
         if not line.endswith("\n") or (

@@ -11,8 +11,9 @@ from .blocks import Pieces, make_pieces
 from .doubts import Block
 from .headings import ANSWER, QUESTION, find_headings
 from .kinds import ReadDocument, is_list
+from .letter_acts import WITHDRAWAL
 from .letter_titles import MENTION, SENTENCE, SUBJECT, filled, find_letter_title
-from .letters import WITHDRAWAL, Letter, doubts_of, read_letter
+from .letters import Letter, doubts_of, foot_of, read_letter
 from .names import with_names_put_right
 from .old_notes import take_old_notes
 from .page_notes import take_page_notes
@@ -43,6 +44,7 @@ class _Text:
     notes: dict[str, str]
     wrapped: bool
     aside: list[str]
+    foot: str = ""  # the farewell and signatures below the answers of a letter
 
     @property
     def printed(self) -> bool:
@@ -65,7 +67,7 @@ def read(source: SourceText) -> ReadDocument:
     letter = _letter(doc, titles)
     titles = _with_letter_title(doc, titles, replies, letter)
     titles, replies = facts.settle(titles, replies, page)
-    doubts = page.doubts + (() if doc.printed else doubts_of(letter, doc.text))
+    doubts = page.doubts + (() if doc.printed else doubts_of(letter, f"{doc.text}\n{doc.foot}"))
     problems = [Problem("kop", doubt) for doubt in doubts]
     if twice := TWICE.search(doc.text):
         problems.append(Problem("tekst", f"letters decoded twice: {twice[0]}"))
@@ -75,7 +77,8 @@ def read(source: SourceText) -> ReadDocument:
     if doc.printed:
         sets = [_with_names(s, problems) for s in sets]
     asked = any(s.asked_by for s in sets)
-    listed = is_list(doc.text) and not asked
+    named_set = any(s.number or (s.asked_by and s.subject) for s in sets)
+    listed = is_list(doc.text) and not asked and any(s.questions or s.answers for s in sets)
     named = (
         titles
         or replies
@@ -83,9 +86,11 @@ def read(source: SourceText) -> ReadDocument:
         or doc.printed
         or any(h.numbers for h in find_headings(doc.text))
     )
-    if not (named or listed) or (letter and letter.of_committee and not asked and not listed):
+    if not (named or listed) or (
+        letter and letter.act.of_committee and not named_set and not listed
+    ):
         sets = []
-    said = [listed or _says_something(s) for s in sets]
+    said = [listed or _says_something(s, doc.printed) for s in sets]
     borne = {note.text for s in sets for q in s.questions for note in q.notes}
     borne |= {note.text for s in sets for a in s.answers for note in a.notes}
     left = [f"{key} {words}" for key, words in doc.notes.items() if words not in borne]
@@ -112,6 +117,7 @@ def _beside(doc: _Text, regions: list[Region], letter: Letter | None) -> tuple[s
     marks = [mark for r in regions for mark in (r.title, r.reply) if mark]
     return (
         *doc.aside,
+        doc.foot,
         doc.text[: regions[0].body] if letter and regions else "",
         *(doc.text[mark.start : mark.end] for mark in marks),
         *(heading for r in regions for heading in r.headings),
@@ -150,24 +156,26 @@ def _prepare(script: Script) -> _Text:
     if script.wrapped:
         lines = mend(lines)
     text = "\n".join(line.text for line in lines)
+    signed = foot_of(text) if any(h.numbers for h in find_headings(text)) else len(text)
+    text, foot = text[:signed], text[signed:]
     headings = [h for h in find_headings(text) if h.numbers]
     notes = dict(script.notes)
     if headings or not find_replies(text):
         sources = take_sources(text, headings[-1].end if headings else 0)
         text, notes = sources.text, notes | sources.notes
     elif script.unmarked:
-        text, old = take_old_notes(text, find_replies(text))
+        text, old = take_old_notes(text, find_replies(text), find_all_titles(text))
         notes |= old
-    return _Text(text, notes, script.wrapped, script.aside)
+    return _Text(text, notes, script.wrapped, script.aside, foot)
 
 
 def _letter(doc: _Text, titles: list[Title]) -> Letter | None:
     """The letter: what stands before the title of the annex, or before the first question."""
     headings = find_headings(doc.text)
     first = next((h.start for h in headings if h.kind == QUESTION), len(doc.text))
-    answers = any(h.kind == ANSWER and h.numbers for h in headings)
+    answers = any(h.kind == ANSWER for h in headings)
     end = titles[0].start if titles else first
-    return read_letter(doc.text[:end], doc.aside, answers=answers)
+    return read_letter(f"{doc.text[:end]}\n{doc.foot}", doc.aside, answers=answers)
 
 
 def _with_letter_title(
@@ -188,12 +196,13 @@ def _read_set(
     doc: _Text, region: Region, letter: Letter | None, problems: list[Problem]
 ) -> ParsedSet:
     reply = region.reply
-    kind = reply.kind if reply else letter.kind if letter else ""
+    kind = reply.kind if reply else letter.act.kind if letter else ""
     if not reply and letter and letter.signed and letter.signed > region.body:
-        region.end = letter.signed if kind in (DELAY, WITHDRAWAL) else region.end
+        region.end = letter.signed if _in_prose(doc, region, kind) else region.end
     sections, notice = _sections(doc, region, kind)
     region.places = [*((start, end) for start, end, _ in sections), notice]
-    expected = kind not in ("", DELAY) or is_list(doc.text)
+    sent = bool(letter and letter.act.replies) if not kind else kind != DELAY
+    expected = sent or is_list(doc.text)
     blocks = _without_notes(
         doc,
         read_segments(
@@ -249,7 +258,7 @@ def _parsed(
         answers=tuple(pieces.answers),
         complete=_complete(doc, region, kind, pieces),
         reply="" if kind == WITHDRAWAL else kind,
-        reply_nature=letter.nature if letter and kind == SUPPLEMENTARY else "",
+        reply_nature=letter.act.nature if letter and kind == SUPPLEMENTARY else "",
         withdrawn=kind == WITHDRAWAL,
         explanation=pieces.explanation,
         reply_text=said,
@@ -270,7 +279,7 @@ def _sections(
             return [questions], region.answers
         return [questions, (*region.answers, ANSWER)], nowhere
     start = max(region.body, reply.end if reply and reply.start >= region.start else 0)
-    if kind == WITHDRAWAL:
+    if kind != DELAY and _in_prose(doc, region, kind):
         return [], (start, region.end)
     if kind == DELAY:
         heading = _DELAY_HEADING.search(doc.text, start, region.end)
@@ -285,6 +294,12 @@ def _sections(
         return [(start, region.end, "")], nowhere
     answers = reply or region.title is None
     return [(start, region.end, ANSWER if answers else QUESTION)], nowhere
+
+
+def _in_prose(doc: _Text, region: Region, kind: str) -> bool:
+    """Whether the words of the reply stand in the letter itself."""
+    bare = not region.reply and not any(h.end > region.body for h in find_headings(doc.text))
+    return kind in (DELAY, WITHDRAWAL) or (kind == SUPPLEMENTARY and not doc.printed and bare)
 
 
 _NOTE_LINE = re.compile(r"^[ \t]*(?:(\d{1,2})|[*'’])[ \t]*(?=[A-Z«„“\"'(]|[a-z]+ )", re.MULTILINE)
@@ -386,12 +401,12 @@ def _with_names(s: ParsedSet, problems: list[Problem]) -> ParsedSet:
     return read
 
 
-def _says_something(s: ParsedSet) -> bool:
+def _says_something(s: ParsedSet, printed: bool) -> bool:
     """Whether this is a question set at all."""
     if (
         s.asked_by
         or (not s.complete and s.answers)
-        or (s.answered_by and (s.questions or s.answers or s.reply))
+        or (s.answered_by and (s.questions or s.answers or (s.reply and (s.subject or printed))))
     ):
         return True
     return bool(s.number and (s.questions or s.reply or s.withdrawn)) or bool(

@@ -21,7 +21,7 @@ def recognises(data: bytes) -> bool:
     sample = data[:_SAMPLE]
     if any(sample.startswith(mark) for mark, _ in _MARKS):
         return True
-    if any(byte in _CONTROLS for byte in sample):
+    if not _CONTROLS.isdisjoint(sample):
         return False
     return any(
         c.isalpha() for c in sample.decode("utf-8", "ignore") or sample.decode("cp1252", "ignore")

@@ -6,9 +6,10 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from archive.alone import AlreadyRunning
-from archive.backup.described import Refused
+from archive.backup.last import note_backup
 from archive.backup.writing import backup
 from archive.management.progress import ended_by_sigterm
+from archive.whole.described import Refused
 
 
 class Command(BaseCommand):
@@ -24,7 +25,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, keep: int | None, **options: Any) -> None:
         try:
             with ended_by_sigterm():
-                place, manifest = backup(folder, timezone.now(), keep)
+                at = timezone.now()
+                place, manifest = backup(folder, at, keep)
+                note_backup(at)
         except (AlreadyRunning, Refused, DatabaseError) as error:
             raise CommandError(f"no backup was made: {error}") from error
         except OSError as error:

@@ -9,8 +9,8 @@ from archive.figures.reach import reach
 from archive.management.progress import counting, ended_by_sigterm
 from archive.models import QuestionSet
 from archive.whole.forms import has_parquet
-from archive.whole.published import CURRENT
-from archive.whole.writing import export
+from archive.whole.published import CURRENT, has_ended
+from archive.whole.writing import TABLES, export
 
 
 class Command(BaseCommand):
@@ -22,8 +22,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, metavar="FOLDER")
+        parser.add_argument(
+            "--if-ended",
+            action="store_true",
+            help="only where something was withheld that the last export has",
+        )
 
-    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+    def handle(self, *args: Any, folder: Path, if_ended: bool, **options: Any) -> None:
+        if if_ended and not has_ended(folder):
+            return
         total = QuestionSet.objects.count()
         try:
             with ended_by_sigterm(), counting("sets", total) as tell:
@@ -35,5 +42,5 @@ class Command(BaseCommand):
         if not has_parquet():
             self.stderr.write("No Parquet: pyarrow is not installed.")
         size = sum(resource["bytes"] for resource in package["resources"])
-        rows = ", ".join(f"{count} {name}" for name, count in package["rows"].items())
+        rows = ", ".join(f"{package['rows'][name]} {name}" for name in TABLES)
         self.stdout.write(f"{rows}: {size} bytes in {folder / CURRENT}")

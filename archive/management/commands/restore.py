@@ -4,12 +4,12 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from archive.backup.described import Refused
 from archive.backup.restoring import restore
 from archive.backup.writing import backups
 from archive.management.progress import ended_by_sigterm
 from archive.search.engine import engine
 from archive.search.index.pending import index_pending
+from archive.whole.described import Refused
 
 
 class Command(BaseCommand):

@@ -80,7 +80,7 @@ class Held:
 
     def __init__(self, documents: np.ndarray, query: Query, search: Search) -> None:
         stands = standing(query.groups, documents, search)
-        order = np.argsort(stands.places.texts, kind="stable")
+        order = stands.places.texts.argsort(kind="stable")
         # Text.key of each, group of each
         self.texts, self.groups = stands.places.texts[order], stands.groups[order]
         self._places, self._sizes = stands.places.places[order], stands.places.sizes[order]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive.search.facets import NAMES
-from archive.search.index.ascending import among, distinct, in_both, union
+from archive.search.index.ascending import among, changes, distinct, in_both, union
 from archive.search.index.schema import (
     FORM_BITS,
     FORM_MASK,
@@ -46,7 +46,7 @@ DENSE = 16  # documents are added up as a row of all when a sixteenth of them is
 
 Scored = tuple[np.ndarray, np.ndarray]  # documents, ascending, and their scores
 _NOTHING = np.empty(0, dtype=np.int64)
-_NONE: Scored = (_NOTHING, np.empty(0))
+NONE: Scored = (_NOTHING, np.empty(0))
 
 
 @dataclass(slots=True)
@@ -75,6 +75,24 @@ def match(node: Node, search: Search) -> Scored:
         return documents, scores
     alive = search.index.alive[documents]
     return documents[alive], scores[alive]
+
+
+def matching(node: Node, search: Search) -> np.ndarray:
+    """The documents that match, without what they score, which takes less."""
+    documents = _documents(node, search)
+    return documents if search.index.all_alive else documents[search.index.alive[documents]]
+
+
+def _documents(node: Node, search: Search) -> np.ndarray:
+    match node:
+        case Term() if not node.fields:
+            return search.index.postings(node.text).documents
+        case Phrase():
+            return _with_phrase(node, None, search)
+        case AnyOf():
+            parts = [_documents(child, search) for child in node.nodes if not search.spent()]
+            return union(parts) if parts else NONE[0]
+    return _match(node, None, search)[0]
 
 
 def match_all(node: Node, search: Search) -> Scored:
@@ -109,7 +127,7 @@ def _match(node: Node, within: np.ndarray | None, search: Search) -> Scored:
 def _term(node: Term, within: np.ndarray | None, index: Snapshot) -> Scored:
     postings = index.postings(node.text)
     if not len(postings.documents):
-        return _NONE
+        return NONE
     factor = node.boost * rarity(len(postings.documents), index.size) / WORTH_SCALE
     if within is not None:
         at = _those_of(postings.documents, within)
@@ -136,7 +154,7 @@ def _in_fields(node: Term, postings: Postings, index: Snapshot) -> Scored:
         numbers = [NUMBER_OF[name] for name in node.fields if name != "subject"]
         there = distinct(documents[of_inside][np.isin(inside, numbers)])
         masks[doubtful & ~among(postings.documents, there)] &= INSIDE_ELSEWHERE - 1
-    here = np.flatnonzero(masks)
+    here = masks.nonzero()[0]
     return postings.documents[here], _WEIGHT_OF_MASK[masks[here]] * WORTH_SCALE
 
 
@@ -151,7 +169,7 @@ def _with_code(node: Code, within: np.ndarray | None, index: Snapshot) -> np.nda
     if node.field in NAMES:
         facet = index.facet(node.field)
         having = facet.having_any(node.values)
-        return np.flatnonzero(having) if within is None else within[having[within]]
+        return having.nonzero()[0] if within is None else within[having[within]]
     documents = union([_NOTHING, *(index.documents(node.field, value) for value in node.values)])
     return documents if within is None else within[among(within, documents)]
 
@@ -183,7 +201,7 @@ def _any_of(node: AnyOf, within: np.ndarray | None, search: Search) -> Scored:
         matched.append(_match(child, within, search))
     matched = [part for part in matched if len(part[0])]
     if len(matched) < 2:
-        return matched[0] if matched else _NONE
+        return matched[0] if matched else NONE
     return added_up(matched, search.index.size)
 
 
@@ -194,13 +212,13 @@ def added_up(parts: Sequence[Scored], size: int) -> Scored:
     if len(documents) * DENSE > size:
         present = np.zeros(size, dtype=bool)
         present[documents] = True
-        whole = np.flatnonzero(present)
+        whole = present.nonzero()[0]
         return whole, np.bincount(documents, scores, size)[whole]
-    order = np.argsort(documents, kind="stable")
+    order = documents.argsort(kind="stable")
     documents = documents[order]
-    firsts = np.flatnonzero(np.diff(documents, prepend=-1))
+    firsts = changes(documents)
     if not len(firsts):
-        return _NONE
+        return NONE
     return documents[firsts], np.add.reduceat(scores[order], firsts, dtype=np.float64)
 
 
@@ -210,21 +228,21 @@ def _all_of(node: AllOf, within: np.ndarray | None, search: Search) -> Scored:
     scores: np.ndarray | None = None
     for child in sorted(node.nodes, key=lambda child: _about(child, index)):
         if search.spent():
-            return _NONE  # nobody can say which have the rest
+            return NONE  # nobody can say which have the rest
         documents, own = _match(child, within, search)
         if within is None or scores is None:
             scores = own
         else:
-            scores = scores[np.searchsorted(within, documents)] + own
+            scores = scores[within.searchsorted(documents)] + own
         within = documents
         if not len(within):
-            return _NONE
+            return NONE
     if within is None or scores is None:
         within = np.arange(index.size) if within is None else within
         scores = np.zeros(len(within))
     for child in node.without:
         if search.spent():
-            return _NONE
+            return NONE
         left = ~among(within, _match(child, within, search)[0])
         within, scores = within[left], scores[left]
     return within, scores
@@ -245,23 +263,25 @@ def _about(node: Node, index: Snapshot) -> int:
 
 
 def _phrase(node: Phrase, within: np.ndarray | None, search: Search) -> Scored:
+    documents = _with_phrase(node, within, search)
+    if not len(documents):
+        return NONE
+    scores = np.zeros(len(documents))
+    for term in (term for row in node.rows for term in row):
+        here, own = _term(Term(term, node.boost, node.fields), documents, search.index)
+        scores[documents.searchsorted(here)] += own
+    return documents, scores
+
+
+def _with_phrase(node: Phrase, within: np.ndarray | None, search: Search) -> np.ndarray:
     index = search.index
     rows = [[index.postings(term) for term in row] for row in node.rows]
     for row in sorted(rows, key=lambda row: sum(len(p.documents) for p in row)):
         documents = union([_with_text_in(postings, node.fields) for postings in row])
         within = documents if within is None else _both(within, documents)
     if within is None or not len(within):
-        return _NONE
-    documents = distinct(documents_of(places_of(node, within, search)))
-    scores = np.zeros(len(documents))
-    for term, postings in zip(
-        (term for row in node.rows for term in row), (p for row in rows for p in row), strict=True
-    ):
-        if not len(documents) or not len(postings.documents):
-            continue
-        here, own = _term(Term(term, node.boost, node.fields), documents, index)
-        scores[np.searchsorted(documents, here)] += own
-    return documents, scores
+        return NONE[0]
+    return distinct(documents_of(places_of(node, within, search)))
 
 
 def _with_text_in(postings: Postings, fields: tuple[str, ...]) -> np.ndarray:

@@ -6,11 +6,11 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
-from archive.search.index.ascending import changes, distinct
+from archive.search.index.ascending import changes, distinct, run_lengths
 from archive.search.index.schema import (
     FIELD_BITS,
     FIELD_MASK,
@@ -62,7 +62,7 @@ def _best_texts(query: Query, held: Held) -> dict[int, list[Text]]:
     """For each document the texts that hold most of what was asked; one text of a question, and
     none that holds less of the query than the best.
     """
-    key, times = held.texts[held.firsts], np.diff(held.firsts, append=len(held.texts))
+    key, times = held.texts[held.firsts], run_lengths(held.firsts, len(held.texts))
     fit = _fit(held, len(query.groups)) if len(query.groups) > 1 else np.ones_like(key)
     wanted = np.zeros(FIELD_MASK + 1, dtype=bool)
     wanted[[NUMBER_OF[name] for name in PARTS if name in query.fields]] = True
@@ -78,14 +78,14 @@ def _best_texts(query: Query, held: Held) -> dict[int, list[Text]]:
 
 def _fit(held: Held, groups: int) -> np.ndarray:
     """How many of the groups each text holds."""
-    at = np.arange(len(held.firsts)).repeat(np.diff(held.firsts, append=len(held.texts)))
+    at = np.arange(len(held.firsts)).repeat(run_lengths(held.firsts, len(held.texts)))
     pairs = distinct(at * groups + held.groups)
     return np.bincount(pairs // groups, minlength=len(held.firsts))
 
 
 def _first_of_each(ranked: np.ndarray) -> dict[int, list[Text]]:
     firsts = changes(ranked >> RANK_BITS)
-    sizes = np.diff(firsts, append=len(ranked))
+    sizes = run_lengths(firsts, len(ranked))
     best = ranked[firsts].repeat(sizes)
     near = np.arange(len(ranked)) - firsts.repeat(sizes) < MOST_PASSAGES * len(PARTS)
     chosen: dict[int, dict[int, Text]] = {}
@@ -124,11 +124,14 @@ def _public(text: str, start: int, end: int) -> str:
 
 def _window(text: str, marks: list[tuple[int, int]]) -> tuple[int, int]:
     """The whole sentences around the most marks, LENGTH characters or so."""
-    edges = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    ends = chain((match.end() for match in _SENTENCE_END.finditer(text)), (len(text),))
+    edges = [0]
+    while edges[-1] <= marks[-1][0]:
+        edges.append(next(ends))
     inside = Counter(bisect_right(edges, mark[0]) for mark in marks)
     best = max(inside, key=inside.__getitem__)  # the first of them
     start, end = edges[best - 1], edges[best]
-    for a, b in pairwise(edges[best:]):
+    for a, b in pairwise(chain(edges[best:], ends)):
         if text[a:b].isspace():
             continue
         if b - start > LENGTH:

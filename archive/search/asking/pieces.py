@@ -10,7 +10,7 @@ from archive.search.dutch.compounds import halves
 from archive.search.dutch.stems import stem
 from archive.search.dutch.synonyms import longest_entry, same_as
 from archive.search.dutch.words import fold
-from archive.search.dutch.years import begins_years, read_years
+from archive.search.dutch.years import LAST, begins_years, join_spans, read_years
 from archive.search.facets import TYPED, Typed
 
 from .nodes import AllOf, AnyOf, Code, Node, Phrase, Starts, Term
@@ -77,8 +77,8 @@ class Where:
 
 def units(typed: Sequence[str], *, keep_stopwords: bool) -> Iterable[tuple[str, ...]]:
     """Plain words cut into what means one thing: a synonym's entry, two that are one, or one."""
-    run = [word for text in typed for word in words(text)]
-    run = [word for word in run if keep_stopwords or not is_weak(word)]
+    every = words(join_spans(" ".join(typed)))
+    run = [word for word in every if keep_stopwords or not is_weak(word)]
     at = 0
     while at < len(run):
         length = _length_of_unit(run[at:])
@@ -117,7 +117,9 @@ def of_words(texts: Sequence[str], where: Where) -> Piece:
 
 
 def _say_years(years: Sequence[int]) -> str:
-    return str(years[0]) if len(years) == 1 else f"{years[0]} tot en met {years[-1]}"
+    if len(years) == 1:
+        return str(years[0])
+    return f"{years[0]} " + ("en later" if years[-1] == LAST else f"tot en met {years[-1]}")
 
 
 def _unit(run: list[Word], where: Where) -> Piece:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from archive.search.filters import Sort
-from archive.search.index.ascending import among, changes, distinct
+from archive.search.index.ascending import among, changes, distinct, run_lengths
 from archive.search.index.schema import (
     FIELD_BITS,
     FIELD_MASK,
@@ -36,7 +36,7 @@ def order(
     """The first `until` of the documents found (ascending), in order, and their scores."""
     if sort != Sort.RELEVANCE or not groups:
         ordered = _by_days(found, sort, search.index)[:until]
-        return ordered, scores[np.searchsorted(found, ordered)]
+        return ordered, scores[found.searchsorted(ordered)]
     newness = search.index.kept(("newness",), lambda: _newness(search.index))
     weighed = scores * newness[found]
     best = _best(weighed, max(until, RERANKED))
@@ -45,7 +45,7 @@ def order(
         head = documents[:RERANKED]
         together = _together(np.sort(head), groups, search)
         weighed[: len(head)] *= np.where(among(head, together), TOGETHER, 1.0)
-        again = np.argsort(-weighed[: len(head)], kind="stable")
+        again = (-weighed[: len(head)]).argsort(kind="stable")
         documents[: len(head)], weighed[: len(head)] = head[again], weighed[: len(head)][again]
     return documents[:until], weighed[:until]
 
@@ -54,10 +54,10 @@ def _best(values: np.ndarray, most: int) -> np.ndarray:
     """Where the highest values are, the highest first; equal ones in order of document."""
     if len(values) > most:
         edge = np.partition(values, len(values) - most)[len(values) - most]
-        places = np.flatnonzero(values >= edge)
+        places = (values >= edge).nonzero()[0]
     else:
         places = np.arange(len(values))
-    return places[np.argsort(-values[places], kind="stable")][:most]
+    return places[(-values[places]).argsort(kind="stable")][:most]
 
 
 def _newness(index: Snapshot) -> np.ndarray:
@@ -96,5 +96,5 @@ def _together(head: np.ndarray, groups: tuple[tuple[Leaf, ...], ...], search: Se
     held = distinct((texts[asked] >> FIELD_BITS) * len(groups) + stands.groups[asked])
     questions = held // len(groups)
     firsts = changes(questions)
-    full = np.diff(firsts, append=len(questions)) == len(groups)
+    full = run_lengths(firsts, len(questions)) == len(groups)
     return distinct(questions[firsts[full]] >> NUMBER_BITS)

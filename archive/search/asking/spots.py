@@ -35,12 +35,14 @@ def _spots(plain: str, wanted: list[int], landmark: Callable[[int], Spot]) -> di
         if goal >= behind + JUMP:
             behind, start = landmark(goal)
             matches = word_matches(plain, start)
-        while goal >= behind:
-            match = next(matches, None)
-            if match is None:
+        if goal >= behind:
+            for match in matches:
+                word = match[0]
+                behind += 1 if word.isalnum() else _width(word)
+                if goal < behind:
+                    break
+            else:
                 return spots
-            word = match[0]
-            behind += 1 if word.isalnum() else _width(word)
         if match:
             spots[goal] = match.span()
     return spots

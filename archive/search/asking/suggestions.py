@@ -7,6 +7,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from archive.search.dutch.analysis import plain_signs
+from archive.search.dutch.compounds import halves
 from archive.search.dutch.stems import stem
 from archive.search.dutch.words import fold, word_list
 
@@ -57,4 +58,6 @@ def _better(plain: str, this: "Inquiry") -> str | None:
     times = this.times([stem(word) for _, word in nearest])
     weighed = [(-near, n, word) for (near, word), n in zip(nearest, times, strict=True)]
     _, frequency, word = max(weighed)
+    if frequency == 1 and halves(plain):  # of two words in one what stands once may be the misprint
+        return None
     return word if frequency > own * COMMONER else None

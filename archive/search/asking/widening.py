@@ -17,7 +17,7 @@ from archive.search.index.ascending import among, union
 from archive.search.index.schema import TEXTS
 from archive.search.index.snapshot import Snapshot
 
-from .matching import DENSE, Search, added_up, match
+from .matching import DENSE, NONE, Search, added_up, match, matching
 from .nodes import AllOf, AnyOf, only_in
 from .pieces import Piece, Where, of_words
 from .query import Leaf, Query
@@ -80,7 +80,7 @@ def widen(query: Query, search: Search, full: int) -> Widened | None:
     best = total.max(initial=0.0)
     if best <= 0:
         return None
-    enough = np.flatnonzero(total >= _edge(total, full))
+    enough = (total >= _edge(total, full)).nonzero()[0]
     documents, total, scores = documents[enough], total[enough], scores[enough]
     closeness = scores / max(scores.max(), 1.0)
     nowhere = [] if search.timed_out else [piece for piece, s in every if not s.telling]
@@ -128,13 +128,11 @@ def _share_of(piece: Piece, search: Search) -> _Share:
 def _share(piece: Piece, search: Search) -> _Share:
     index = search.index
     everywhere, scores = match(piece.node, search)
-    in_full, _ = match(piece.years or only_in(SUBJECT, piece.node), search)
+    in_full = matching(piece.years or only_in(SUBJECT, piece.node), search)
     related, both = related_to(piece)
-    one_of_these = AnyOf(tuple(other.node for other in related))
-    near, near_scores = match(one_of_these, search)
-    near_subject, _ = match(only_in(SUBJECT, one_of_these), search)
+    near, near_scores, near_subject = _of_any(related, search)
     one_half = AnyOf(tuple(half.node for half in both))
-    with_a_half, _ = match(only_in(SUBJECT, one_half), search)
+    with_a_half = matching(only_in(SUBJECT, one_half), search) if both else near[:0]
     every = [near, everywhere, near_subject, in_full]
     of_all = _Row([*every, with_a_half], index.size)
     shares = zip((ELSEWHERE * RELATED, ELSEWHERE, RELATED, 1.0), every, strict=True)
@@ -147,6 +145,15 @@ def _share(piece: Piece, search: Search) -> _Share:
     telling = telling or _telling(of_all.having(), index)
     leaves = tuple(leaf for other in related for leaf in other.leaves)
     return _Share(*of_all.columns(), telling, leaves)
+
+
+def _of_any(pieces: list[Piece], search: Search) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The sets with one of some pieces, their scores, and the sets with one in the subject."""
+    if not pieces:
+        return (*NONE, NONE[0])
+    one_of_these = AnyOf(tuple(piece.node for piece in pieces))
+    in_subject = matching(only_in(SUBJECT, one_of_these), search)
+    return (*match(one_of_these, search), in_subject)
 
 
 def related_to(piece: Piece) -> tuple[list[Piece], list[Piece]]:
@@ -171,8 +178,9 @@ class _Row:
         return documents if self._of is None else self._of.searchsorted(documents)
 
     def raise_to(self, share: float, documents: np.ndarray) -> None:
-        at = self.at(documents)
-        self._shares[at] = np.maximum(self._shares[at], share)
+        if len(documents):
+            at = self.at(documents)
+            self._shares[at] = np.maximum(self._shares[at], share)
 
     def having(self) -> np.ndarray:
         """The documents that have something."""

@@ -17,8 +17,9 @@ from .words import fold, forms_table, word_list
 # Typographic variants of one sign; each is one character, so places in the text stay right.
 _SIGNS = {"’": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "–": "-", "−": "-"}
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])"  # P.v.d.A., m.b.t.
-    r"|[^\W_][\w\u00ad]*(?:['-][^\W_][\w\u00ad]*)*"  # zzp'ers, F-35, GroenLinks-PvdA
+    r"[^\W_](?:"  # one set of characters, which re looks for fast
+    r"\.(?<=[^\W\d_]\.)(?:[^\W\d_]\.)+[^\W\d_]?(?![^\W_])"  # P.v.d.A., m.b.t.
+    r"|[\w\u00ad]*(?:['-][^\W_][\w\u00ad]*)*)"  # zzp'ers, F-35, GroenLinks-PvdA
 )
 _CODE = re.compile(r"[A-Z]{1,3}$")  # followed by a number: F 35, A 27
 _PERSON_SUFFIX = {"er": "er", "ers": "er", "ster": "ster"}  # zzp'ers, 65-ers

@@ -42,17 +42,18 @@ def halves(word: str) -> tuple[str, str] | None:
     """The best cut in two known words: the one whose shorter half is longest, links (-s-, -en-,
     -er-) left out.
     """
-    return _best_cut(word, _is_part) or _best_cut(word, lambda modifier: bool(halves(modifier)))
+    cuts = [cut for cut in range(3, len(word) - 2) if _is_part(word[cut:])]
+    return _best_cut(word, cuts, _is_part) or _best_cut(word, cuts, lambda part: bool(halves(part)))
 
 
-def _best_cut(word: str, is_modifier: Callable[[str], bool]) -> tuple[str, str] | None:
+def _best_cut(
+    word: str, cuts: list[int], is_modifier: Callable[[str], bool]
+) -> tuple[str, str] | None:
     best: tuple[int, str, str] | None = None
-    for cut in range(3, len(word) - 2):
-        head = word[cut:]
-        if not _is_part(head):
-            continue
+    for cut in cuts:
+        before, head = word[:cut], word[cut:]
         for link in LINKS:
-            modifier = word[: cut - len(link)] if word[:cut].endswith(link) else ""
+            modifier = before.removesuffix(link) if before.endswith(link) else ""
             if len(modifier) < 3 or not is_modifier(modifier):
                 continue
             size = 2 * min(len(modifier), len(head)) - len(link)

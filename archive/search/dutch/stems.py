@@ -103,12 +103,12 @@ def _irregular(word: str) -> str | None:
         return forms[word]
     if word.endswith("en") and any(_is_verb_stem(base) for base in _without_ending(word[:-2])):
         return None  # verlagen: verlaagde, not a form of liggen
-    for length in range(2, min(8, len(word) - 2)):
-        prefix, rest = word[:length], word[length:]
+    for prefix in filter(word.startswith, _PREFIXES_BY_LENGTH):
+        rest = word[len(prefix) :]
         infinitive = _verb_forms().get(rest) or (
             _bare_participles().get(rest) if prefix in INSEPARABLE else None
         )
-        if infinitive and prefix in _PREFIXES and prefix + infinitive in word_list():
+        if infinitive and len(rest) > 2 and prefix + infinitive in word_list():
             return _first_known(prefix + infinitive) or prefix + infinitive
     return _irregular_tail(word)
 
@@ -201,12 +201,10 @@ def _without_ending(rest: str) -> Iterator[str]:
 
 def _verb_candidates(word: str) -> Iterator[str]:
     for ending in ("ende", "end", "ten", "den", "te", "de", "dt", "t", "d"):
+        if not word.endswith(ending):
+            continue
         rest = word[: -len(ending)]
-        if (
-            not word.endswith(ending)
-            or len(rest) < 3
-            or (ending[-1] == "e" and _is_noun_in_e(word))
-        ):
+        if len(rest) < 3 or (ending[-1] == "e" and _is_noun_in_e(word)):
             continue
         if ending in ("end", "ende"):
             yield from (base for base in _without_ending(rest) if rest + "en" in word_list())
@@ -224,14 +222,17 @@ def _participle_candidates(word: str) -> Iterator[str]:
         word + ending in word_list() for ending in ("e", word[-1] + "e")
     ):
         return
-    for prefix in ("", *SEPARABLE):
-        bare = prefix + word[len(prefix) + 2 :]
-        if (
-            word.startswith(prefix + "ge")
-            and bare in word_list()
-            and bare + word[-1] + "e" in word_list()
-        ):
+    for bare in _without_ge(word):
+        if bare in word_list() and bare + word[-1] + "e" in word_list():
             yield bare
+
+
+def _without_ge(word: str) -> Iterator[str]:
+    """What a participle may be of, with or without a prefix: uitgevoer → uitvoer."""
+    if "ge" in word:
+        for prefix, with_ge in _BEFORE_GE:
+            if word.startswith(with_ge):
+                yield prefix + word[len(with_ge) :]
 
 
 def _finite(rest: str, ending: str) -> Iterator[str]:
@@ -240,11 +241,8 @@ def _finite(rest: str, ending: str) -> Iterator[str]:
     """
     stem = rest + "d" if ending == "dt" else rest
     participle = ending in ("t", "d", "te", "de", "dt")
-    if participle and stem.startswith("ge"):
-        yield stem[2:]
-    for prefix in SEPARABLE if participle else ():
-        if stem.startswith(prefix + "ge"):
-            yield prefix + stem[len(prefix) + 2 :]
+    if participle:
+        yield from _without_ge(stem)
     if ending != "d" or stem.startswith(INSEPARABLE):
         yield stem
 
@@ -313,7 +311,8 @@ def _snowball(word: str) -> str:
     return _stemmer().stemWord(word)
 
 
-_PREFIXES = frozenset(SEPARABLE + INSEPARABLE)
+_PREFIXES_BY_LENGTH = sorted({*SEPARABLE, *INSEPARABLE}, key=len)
+_BEFORE_GE = tuple((prefix, prefix + "ge") for prefix in ("", *SEPARABLE))
 _VOICELESS = {"v": "f", "z": "s"}
 _VOICED = {"f": "v", "s": "z"}
 _DIAERESIS = str.maketrans("ëïöü", "eiou")

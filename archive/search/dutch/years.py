@@ -1,4 +1,4 @@
-"""Years as people type them: 2015, '15, tweeduizendvijftien, jaren tachtig. Pure."""
+"""Years as people type them: 2015, tweeduizendvijftien, jaren tachtig, 2019-2021. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -12,6 +12,18 @@ _ONES = ["een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen",
 _TENS = ["twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig"]
 # fmt: on
 _DIGITS = re.compile(r"\d{4}$")
+_YEAR = r"(?<!\d)(\d{4})(?!\d)"
+_SPAN = re.compile(rf"{_YEAR}\s*(?:t/m|tot(?: en met)?|\.\.|[-–—/])\s*{_YEAR}", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\btussen {_YEAR} en {_YEAR}", re.IGNORECASE)
+_SINCE = re.compile(rf"\b(?:sinds|vanaf) {_YEAR}", re.IGNORECASE)
+_AS_ONE_WORD = re.compile(r"(\d{4})-(\d{4}|heden)$")
+
+
+def join_spans(text: str) -> str:
+    """A text in which years with all between them are one word: 2019-2021, 2019-heden."""
+    for span in (_SPAN, _BETWEEN):
+        text = span.sub(lambda years: f"{years[1]}-{years[2]}", text)
+    return _SINCE.sub(r"\1-heden", text)
 
 
 def read_years(words: Sequence[str]) -> tuple[int, ...]:
@@ -21,8 +33,14 @@ def read_years(words: Sequence[str]) -> tuple[int, ...]:
     if len(words) != 1:
         return ()
     text = words[0].lower()
+    if span := _AS_ONE_WORD.match(text):
+        return _span(int(span[1]), LAST if span[2] == "heden" else int(span[2]))
     year = int(text) if _DIGITS.match(text) else _spelled().get(text, 0)
     return (year,) if FIRST <= year <= LAST else ()
+
+
+def _span(first: int, last: int) -> tuple[int, ...]:
+    return tuple(range(first, last + 1)) if FIRST <= first <= last <= LAST else ()
 
 
 def begins_years(first: str, second: str) -> bool:

@@ -18,11 +18,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from whoosh.util.numeric import byte_to_length
 
+from .ascending import steps
 from .contents import Unusable
 from .merging import SIGN, TAIL
 from .schema import FORM_BITS, FORM_MASK, Kind
 
 MOST_OF_A_SEGMENT = 1 << 16  # documents: they are numbers of 16 bits
+SAMPLED = 64  # of so many terms one is at hand, so that few are read to find one
 FEW_OF = 20  # so many times as many documents are searched rather than gone through
 _DIRECTORY = Struct("!qi")
 _WIDTHS = {"B": 1, "H": 2, "i": 4, "I": 4}  # bytes of Whoosh's kinds of numbers
@@ -45,6 +47,7 @@ class Words:
         ends = arrays[f"{name}.ends"]
         self._ends = ends.data
         self.size = len(ends) - 1
+        self._samples = [self._term(at) for at in range(0, self.size, SAMPLED)]
         self._starts = arrays[f"{name}.starts"].data
         self.documents = arrays[f"{name}.documents"]
         if kind != Kind.NUMBERS:
@@ -75,9 +78,9 @@ class Words:
         documents = self.documents[self.postings_of(lists)]
         if len(chosen) == len(documents):
             counts = self._counts[self.postings_of(lists)]
-            return np.repeat(documents, counts), self.all_codes_of(lists)
+            return documents.repeat(counts), self.all_codes_of(lists)
         firsts, sizes = self._firsts_and_sizes(lists, chosen)
-        return np.repeat(documents[chosen], sizes), self.codes[_steps(firsts, sizes)]
+        return documents[chosen].repeat(sizes), self.codes[steps(firsts, sizes)]
 
     def codes_of_each(
         self, lists: Sequence[Lists], wanted: np.ndarray
@@ -101,7 +104,7 @@ class Words:
                 firsts.append(first)
                 sizes.append(size)
         times = np.concatenate(sizes)
-        codes = self.codes[_steps(np.concatenate(firsts), times)].astype(np.int64)
+        codes = self.codes[steps(np.concatenate(firsts), times)].astype(np.int64)
         return *(np.concatenate(of).repeat(times) for of in (of_lists, documents)), codes
 
     def _firsts_and_sizes(self, lists: Lists, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -110,7 +113,7 @@ class Words:
         last = start + int(chosen[-1]) + 1 if len(chosen) else start
         counts = self._counts[start:last]
         sizes = counts[chosen].astype(np.int64)
-        firsts = np.cumsum(counts, dtype=np.int64)[chosen] - sizes
+        firsts = counts.cumsum(dtype=np.int64)[chosen] - sizes
         return firsts + self._code_starts[lists.low], sizes
 
     def stands_at(
@@ -120,8 +123,7 @@ class Words:
         there: looked up in the codes of each document by halving.
         """
         own = self.documents[self.postings_of(lists)]
-        at = np.searchsorted(own, documents.astype(own.dtype))
-        at[at == len(own)] = len(own) - 1
+        at = np.minimum(own.searchsorted(documents.astype(own.dtype)), len(own) - 1)
         here = own[at] == documents
         low, sizes = self._firsts_and_sizes(lists, at)
         high = last = low + sizes
@@ -160,11 +162,13 @@ class Words:
         starts = np.asarray(self._starts)
         first = starts[lists].astype(np.int64)
         sizes = starts[lists + 1] - first
-        masks = self.masks[_steps(first, sizes)]
+        masks = self.masks[steps(first, sizes)]
         return np.bitwise_or.reduceat(masks, np.cumsum(sizes) - sizes)
 
     def _place(self, sought: bytes) -> int:
-        return bisect_left(range(self.size), sought, key=self._term)
+        after = bisect_left(self._samples, sought) * SAMPLED
+        low, high = max(0, after - SAMPLED), min(after, self.size)
+        return bisect_left(range(self.size), sought, low, high, key=self._term)
 
     def _term(self, at: int) -> bytes:
         return self._terms[self._ends[at] : self._ends[at + 1]].tobytes()
@@ -173,19 +177,11 @@ class Words:
 def those_of(documents: np.ndarray, wanted: np.ndarray, ascending: bool) -> np.ndarray:
     """Where among documents the wanted ones (ascending) stand."""
     if ascending and len(wanted) * FEW_OF < len(documents):
-        at = np.searchsorted(documents, wanted.astype(documents.dtype))
-        at[at == len(documents)] = 0
-        return at[documents[at] == wanted]
+        at = documents.searchsorted(wanted.astype(documents.dtype))
+        return at[documents.take(at, mode="clip") == wanted]
     among = np.zeros(MOST_OF_A_SEGMENT, dtype=bool)
     among[wanted] = True
-    return np.flatnonzero(among[documents])
-
-
-def _steps(firsts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
-    """From each first number so many, one after the other."""
-    ends = np.cumsum(sizes)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) + np.repeat(firsts - ends + sizes, sizes)
+    return among[documents].nonzero()[0]
 
 
 class SegmentArrays:

@@ -23,6 +23,7 @@ from archive.models import (
     Reply,
     SetIdentifier,
 )
+from archive.models.among import Among
 from archive.search.facets import FACETS, NAMES
 
 from .schema import DAYS, NO_DAY
@@ -87,7 +88,8 @@ def searched(pks: Iterable[int]) -> Iterator[Searched]:
 
 def _read(pks: Sequence[int]) -> Iterator[Searched]:
     found = {
-        made.pk: _of_set(made) for made in QuestionSet.objects.filter(pk__in=pks).order_by("pk")
+        made.pk: _of_set(made)
+        for made in QuestionSet.objects.filter(Among("pk", pks)).order_by("pk")
     }
     pks = list(found)
     _add_texts(found, pks)
@@ -124,26 +126,30 @@ def _terms(made: QuestionSet) -> dict[str, int]:
 
 def _add_texts(found: dict[int, Searched], pks: list[int]) -> None:
     """Questions, answers and notes, each at its question."""
-    questions = Question.objects.filter(question_set__in=pks).order_by("question_set", "number")
+    questions = Question.objects.filter(Among("question_set", pks)).order_by(
+        "question_set", "number"
+    )
     for pk, number, text in questions.values_list("question_set_id", "number", "text"):
         found[pk].texts.append(("questions", number, text))
-    replies = Reply.objects.filter(question_set__in=pks)
+    replies = Reply.objects.filter(Among("question_set", pks))
     for pk, text in replies.exclude(text="").values_list("question_set_id", "text"):
         found[pk].texts.append(("answers", 0, text))
     first = _first_numbers(pks)
-    answers = Answer.objects.filter(reply__question_set__in=pks).order_by(
+    answers = Answer.objects.filter(Among("reply__question_set", pks)).order_by(
         "reply__question_set", "reply", "order"
     )
     for pk, answer, text in answers.values_list("reply__question_set_id", "pk", "text"):
         found[pk].texts.append(("answers", first.get(answer, 0), text))
-    notes = Footnote.objects.filter(question__question_set__in=pks).order_by(
+    notes = Footnote.objects.filter(Among("question__question_set", pks)).order_by(
         "question__number", "order"
     )
     for pk, number, text in notes.values_list(
         "question__question_set_id", "question__number", "text"
     ):
         found[pk].texts.append(("notes", number, text))
-    notes = Footnote.objects.filter(answer__reply__question_set__in=pks).order_by("answer", "order")
+    notes = Footnote.objects.filter(Among("answer__reply__question_set", pks)).order_by(
+        "answer", "order"
+    )
     for pk, answer, text in notes.values_list(
         "answer__reply__question_set_id", "answer_id", "text"
     ):
@@ -153,14 +159,14 @@ def _add_texts(found: dict[int, Searched], pks: list[int]) -> None:
 def _first_numbers(pks: list[int]) -> dict[int, int]:
     """For each answer the lowest number of its questions: there its words stand."""
     first: dict[int, int] = {}
-    pairs = Answer.questions.through.objects.filter(answer__reply__question_set__in=pks)
+    pairs = Answer.questions.through.objects.filter(Among("answer__reply__question_set", pks))
     for answer, number in pairs.values_list("answer_id", "question__number"):
         first[answer] = min(number, first.get(answer, number))
     return first
 
 
 def _add_askers(found: dict[int, Searched], pks: list[int]) -> None:
-    askers = Asker.objects.filter(question_set__in=pks).order_by("question_set", "order")
+    askers = Asker.objects.filter(Among("question_set", pks)).order_by("question_set", "order")
     asked = list(askers.prefetch_related("person", "party"))
     for asker in asked:
         one, person, party = found[asker.question_set_id], asker.person, asker.party
@@ -177,12 +183,12 @@ def _add_askers(found: dict[int, Searched], pks: list[int]) -> None:
 def _add_offices(found: dict[int, Searched], pks: list[int]) -> None:
     """Whoever was asked, answered or was spoken for. Their names are searched, their offices are
     not: onderwijs would find whatever that minister was asked."""
-    asked = Addressee.objects.filter(question_set__in=pks).order_by("question_set", "order")
+    asked = Addressee.objects.filter(Among("question_set", pks)).order_by("question_set", "order")
     addressees = list(asked.prefetch_related("minister__person"))
-    answered = Answerer.objects.filter(reply__question_set__in=pks).order_by(
+    answered = Answerer.objects.filter(Among("reply__question_set", pks)).order_by(
         "reply__question_set", "reply", "order"
     )
-    spoken_for = OnBehalfOf.objects.filter(reply__question_set__in=pks)
+    spoken_for = OnBehalfOf.objects.filter(Among("reply__question_set", pks))
     for addressee in addressees:
         found[addressee.question_set_id].addressees.append(addressee.in_office)
     rows: list[tuple[Any, ...]] = [
@@ -203,10 +209,10 @@ def _add_offices(found: dict[int, Searched], pks: list[int]) -> None:
 
 def _add_numbers(found: dict[int, Searched], pks: list[int]) -> None:
     """Identifiers in lower case, and papers cited as "28638" and "28638/254"."""
-    identifiers = SetIdentifier.objects.filter(question_set__in=pks)
+    identifiers = SetIdentifier.objects.filter(Among("question_set", pks))
     for pk, value in identifiers.values_list("question_set_id", "value"):
         found[pk].numbers.add(value.lower())
-    papers = KamerstukReference.objects.filter(question_set__in=pks).order_by()
+    papers = KamerstukReference.objects.filter(Among("question_set", pks)).order_by()
     fields = ("question_set_id", "kamerstuk__dossier", "kamerstuk__addition", "kamerstuk__number")
     for pk, *printed in papers.values_list(*fields).distinct():
         paper = KamerstukNumber(*printed)

@@ -170,7 +170,7 @@ class Snapshot:
         """
         stands = np.zeros(len(codes), dtype=bool)
         for words, base, own, _ in self._in_segments(self._lists(term, Kind.WORDS), documents):
-            low, high = np.searchsorted(documents, (base, base + MOST_OF_A_SEGMENT)).tolist()
+            low, high = documents.searchsorted((base, base + MOST_OF_A_SEGMENT)).tolist()
             here = slice(low, high)
             stands[here] |= words.stands_at(own, documents[here] - base, codes[here], exactly)
         return stands
@@ -206,7 +206,7 @@ class Snapshot:
         for base, segment, own in zip(self.bases, self.segments, lists, strict=True):
             if own.high == own.low:
                 continue
-            low, high = np.searchsorted(wanted, (base, base + segment.size)).tolist()
+            low, high = wanted.searchsorted((base, base + segment.size)).tolist()
             if high > low:
                 yield segment.words[kind], base, own, wanted[low:high] - base
 

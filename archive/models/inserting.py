@@ -17,14 +17,15 @@ Convert = Callable[[Any], Any]
 
 
 def insert(rows: Sequence[Model], *, keys: bool = False) -> None:
-    """Insert new rows of one model, that has no column which fills itself. `keys`: the rows are
-    given the primary keys that they get.
+    """Insert new rows of one model; no column fills itself. `keys`: rows without a primary key are
+    given the one that they get.
     """
     if not rows:
         return
     table = _table_of(type(rows[0]))
     if keys:
-        for row, pk in zip(rows, table.free_keys(len(rows)), strict=True):
+        lacking = [row for row in rows if row.pk is None]
+        for row, pk in zip(lacking, table.free_keys(len(lacking)), strict=True):
             row.pk = pk
     with connection.wrap_database_errors:
         _write(table, table.names if keys else table.names[1:], rows)

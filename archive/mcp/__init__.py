@@ -1,0 +1,1 @@
+"""What language models ask of the archive, by the Model Context Protocol."""
