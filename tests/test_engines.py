@@ -227,7 +227,7 @@ class TestEngine:
 
     def test_a_cleared_index_is_empty_and_whole_again_when_built(self, built):
         engine().clear()
-        assert search("", today=TODAY).total == 0
+        assert search("", today=TODAY).total == search("huis", today=TODAY).total == 0
         assert engine().rebuild() == SETS
         assert search("", today=TODAY).total == SETS
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from archive.figures.edits import note_edit
 from archive.management.progress import counting, ended_by_sigterm
-from archive.search.index import writing
+from archive.search.engine import engine
 from archive.whole.described import Refused
 from archive.whole.loading import load
 
@@ -30,5 +30,5 @@ class Command(BaseCommand):
         caches["figures"].clear()
         note_edit()
         self.stdout.write(", ".join(f"{number} {kind}" for kind, number in counts.items()))
-        sets = writing.rebuild(writing.processes_worth())
+        sets = engine().rebuild()
         self.stdout.write(f"{sets} question sets indexed")

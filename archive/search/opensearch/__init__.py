@@ -1,1 +1,1 @@
-"""The engine of several machines: an OpenSearch cluster (decision 18)."""
+"""The engine of several machines: an OpenSearch cluster (decision 20)."""

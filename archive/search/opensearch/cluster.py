@@ -46,12 +46,16 @@ class Cluster:
         self, method: str, path: str, body: Any = None, *, seconds: float | None = None
     ) -> dict[str, Any]:
         """What a node answers. `body`: JSON, or the lines of a bulk request. `seconds`: to wait for
-        an answer. Raises Unreachable, Missing, Refused.
+        an answer of whichever. Raises Unreachable, Missing, Refused.
         """
         content, kind = _encoded(body)
-        patience = httpx.Timeout(seconds or settings.SEARCH_SECONDS, connect=CONNECT)
+        until = time.monotonic() + (seconds or settings.SEARCH_SECONDS)
         headers = {"Content-Type": kind}
         for node in self._nodes():
+            left = until - time.monotonic()
+            if left <= 0:
+                break
+            patience = httpx.Timeout(left, connect=min(left, CONNECT))
             try:
                 answer = self._client.request(
                     method, node + path, content=content, headers=headers, timeout=patience

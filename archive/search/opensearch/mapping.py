@@ -87,6 +87,9 @@ def _properties() -> dict[str, Any]:
     }
 
 
+_Joined = tuple[int, str, bool]  # which chunk, the term of both, whether it is a code (F 35)
+
+
 @dataclass(frozen=True, slots=True)
 class _Chunk:
     """What a printed chunk is at its places."""
@@ -112,15 +115,25 @@ class Documents:
             self._chunks.clear()
         run, lengths, shown = invert(sets, 0, self._lexicon)
         worths = _worths(run, self._lexicon.terms, len(sets))
-        for one, worth, length, data in zip(sets, worths, lengths.tolist(), shown, strict=True):
-            yield one, self._document(one, worth, length, data)
+        texts = [
+            [(name, number, chunks(text)) for name, number, text in one.all_texts()] for one in sets
+        ]
+        joined = iter(self._joined([read for own in texts for _, _, read in own]))
+        each = zip(sets, texts, worths, lengths.tolist(), shown, strict=True)
+        for one, own, worth, length, data in each:
+            places = _Texts(self)
+            for name, number, read in own:
+                places.add(name, number, read, next(joined))
+            yield one, self._document(one, places, worth, length, data)
 
     def _document(
-        self, one: Searched, worth: dict[str, float], length: list[int], shown: bytes
+        self,
+        one: Searched,
+        texts: "_Texts",
+        worth: dict[str, float],
+        length: list[int],
+        shown: bytes,
     ) -> dict[str, Any]:
-        texts = _Texts(self)
-        for name, number, text in one.all_texts():
-            texts.add(name, number, text)
         return {
             "pk": one.pk,
             "fingerprint": one.fingerprint,
@@ -140,14 +153,21 @@ class Documents:
             known = self._chunks[printed] = _chunk(printed)
         return known
 
-    def joined(self, read: list[str]) -> Iterator[tuple[int, str, bool]]:
-        """Words that are one with the word before, among chunks in a row: which chunk, the term of
-        both, and whether it is a code (F 35).
-        """
-        numbers = np.array([self._lexicon[chunk] for chunk in read], dtype=np.int64)
-        at, terms, is_code = self._lexicon.joined(numbers)
-        for place, term, code in zip(at.tolist(), terms.tolist(), is_code.tolist(), strict=True):
-            yield place, self._lexicon.terms[term], code
+    def _joined(self, texts: Sequence[list[str]]) -> Iterator[list[_Joined]]:
+        """Of each text, as chunks, its words that are one with the word before."""
+        lexicon = self._lexicon
+        numbers = np.array([lexicon[chunk] for read in texts for chunk in read], dtype=np.int64)
+        firsts = np.cumsum([0, *map(len, texts)])
+        at, terms, is_code = lexicon.joined(numbers)
+        edges = np.searchsorted(at, firsts).tolist()
+        for text, (low, high) in enumerate(pairwise(edges)):
+            found = zip(
+                (at[low:high] - firsts[text]).tolist(),
+                [lexicon.terms[term] for term in terms[low:high].tolist()],
+                is_code[low:high].tolist(),
+                strict=True,
+            )
+            yield [one for one in found if one[0]]  # the first has no word before it
 
 
 class _Texts:
@@ -161,11 +181,10 @@ class _Texts:
         self._inside: set[str] = set()
         self._in_subject: set[str] = set()
 
-    def add(self, name: str, number: int, text: str) -> None:
-        read = chunks(text)
+    def add(self, name: str, number: int, read: list[str], joined: list[_Joined]) -> None:
         parts = [self._made.chunk(chunk) for chunk in read]
         each = [part.places for part in parts]
-        for at, term, is_code in self._made.joined(read) if len(read) > 1 else ():
+        for at, term, is_code in joined:
             first, *rest = each[at]
             each[at] = (f"{first}{ALSO}{'' if is_code else INSIDE}{term}", *rest)
             self._note_joined(name, term, is_code)

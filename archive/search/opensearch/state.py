@@ -100,7 +100,8 @@ class State:
     def rarity(self, terms: Iterable[str]) -> dict[str, float]:
         """What the worth of each term is multiplied by."""
         counts = self.frequencies({("having", term): dsl.having(term) for term in terms})
-        return {term: rarity(n, self.size) for (_, term), n in counts.items()}
+        size = self.size
+        return {term: max(0.0, rarity(n, size)) if size else 1.0 for (_, term), n in counts.items()}
 
     def frequencies(self, asked: dict[tuple[str, str], Asked]) -> dict[tuple[str, str], int]:
         """How many sets match each query; asked at once, and kept by its key."""
