@@ -175,7 +175,7 @@ def test_processes_count_together(tmp_path):
     count = (
         "import django, sys; from django.conf import settings;"
         "from pathlib import Path;"
-        "settings.configure(DATA_DIR=Path(sys.argv[1]));"
+        "settings.configure(DATA_DIR=Path(sys.argv[1]), SEVERAL_MACHINES=False);"
         "from archive.throttle import seconds_to_wait;"
         "print(seconds_to_wait('test', 'a', 0, 3, 60))"
     )

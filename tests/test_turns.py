@@ -109,7 +109,7 @@ def test_the_choices_of_an_action_are_made_together_or_not_at_all(admin_client, 
         if len(calls) == 2:
             raise ZeroDivisionError
 
-    monkeypatch.setattr("archive.admin.sources.decide", decided)
+    monkeypatch.setattr("archive.admin.proposals.decide", decided)
     chosen = MatchProposal.objects.values_list("pk", flat=True)
     with pytest.raises(ZeroDivisionError):
         admin_client.post(

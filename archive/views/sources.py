@@ -46,15 +46,16 @@ def source(request: HttpRequest, sha256: str) -> HttpResponse:
     if gone and not pieces:
         return _gone(request, GONE)
     withheld = _withheld(document)
+    reading = None if gone or withheld or document.withdrawn_at else _read(document)
     context = {
         "document": document,
         "problems": _problems(document),
         "pieces": pieces[:MOST_LISTED],
         "more": in_sets.count() - MOST_LISTED if pieces[MOST_LISTED:] else 0,
         "partly_gone": PARTLY_GONE if gone else withheld,
-        "reading": None if gone or withheld or document.withdrawn_at else _read(document),
+        "reading": reading,
         "is_pdf": document.format == "pdf",
-        "here": SourceContent.objects.filter(document=document).exists(),
+        "here": bool(reading) or SourceContent.objects.filter(document=document).exists(),
         "earlier": document.replaces.order_by("-received_at", "-pk"),
         "example": document.is_example,
     }
@@ -177,8 +178,9 @@ def _read(document: SourceDocument) -> AsRead | None:
     key = f"as-read-{document.sha256}"
     reading: Any = look_up(key)
     if reading is None:
-        if not SourceContent.objects.filter(document=document).exists():
+        content = SourceContent.objects.filter(document=document).first()
+        if content is None:
             return None
-        reading = as_read(bytes(document.content.data))
+        reading = as_read(bytes(content.data))
         keep(key, reading)
     return reading  # type: ignore[no-any-return]
