@@ -12,7 +12,6 @@ room and with the survivors.
 
 import argparse
 import ast
-import copy
 import functools
 import gc
 import json
@@ -36,6 +35,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
 from _pytest.runner import runtestprotocol
+
+from bench.variants import mutable, short, variants
 
 ROOT = Path(__file__).resolve().parent.parent
 # What tests each room; the slowest, which crawl or kill, test everything at once.
@@ -61,14 +62,6 @@ PATIENCE, LEAST = 10, 5  # how many times its own time one test may take, and se
 NOT_PUT = 3  # exit code of a process that could not run its mutant
 SLOW_TO_FILL = "word_list"  # the one cache that is not emptied: only words.py can spoil it
 
-SWAPPED = [  # what may stand for each other
-    *((ast.Lt, ast.LtE), (ast.Gt, ast.GtE), (ast.Eq, ast.NotEq), (ast.In, ast.NotIn)),
-    *((ast.Is, ast.IsNot), (ast.Add, ast.Sub), (ast.BitAnd, ast.BitOr), (ast.LShift, ast.RShift)),
-    *((ast.Mult, ast.FloorDiv), (ast.Div, ast.Mult), (ast.And, ast.Or)),
-]
-OTHER: dict[type[ast.AST], Any] = {a: b for pair in SWAPPED for a, b in (pair[::-1], pair)}
-NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
-
 
 @dataclass(frozen=True)
 class Mutant:
@@ -88,68 +81,14 @@ class Mutant:
         return f"{self.path.relative_to(ROOT)}:{self.line} {self.qualname}: {self.said}"
 
 
-def variants(node: ast.AST) -> list[ast.AST]:
-    """What may stand in a node's place."""
-    match node:
-        case ast.Compare(ops=[op]) if type(op) in OTHER:
-            return [ast.Compare(node.left, [OTHER[type(op)]()], node.comparators)]
-        case ast.BinOp(op=op) if type(op) in OTHER:
-            return [ast.BinOp(node.left, OTHER[type(op)](), node.right)]
-        case ast.BoolOp(op=op):
-            return [ast.BoolOp(OTHER[type(op)](), node.values)]
-        case ast.UnaryOp(op=ast.Not() | ast.USub()):
-            return [node.operand]
-        case ast.Name(id=name, ctx=ast.Load()) if name in NAMES:
-            return [ast.Name(NAMES[name], ast.Load())]
-        case ast.Constant(value=bool(value)):
-            return [ast.Constant(not value)]
-        case ast.Constant(value=int(value) | float(value)):
-            return [ast.Constant(value + 1), *([ast.Constant(0)] if value else [])]
-        case ast.IfExp():
-            return [ast.IfExp(node.test, node.orelse, node.body)]
-        case ast.If():
-            return [ast.If(ast.UnaryOp(ast.Not(), node.test), node.body, node.orelse)]
-        case ast.Expr(value=ast.Call()) | ast.AugAssign() | ast.Continue() | ast.Break():
-            return [ast.Pass()]
-    return []
-
-
 def mutants_of(path: Path) -> Iterator[Mutant]:
     tree = ast.parse(path.read_text())
     order = {id(node): at for at, node in enumerate(ast.walk(tree))}
-    for qualname, node in _mutable(tree, ""):
+    for qualname, node in mutable(tree, ""):
         for number, other in enumerate(variants(node)):
-            said = f"{_short(node)}  →  {_short(other)}"
+            said = f"{short(node)}  →  {short(other)}"
             line = getattr(node, "lineno", 0)
             yield Mutant(path, qualname, order[id(node)], number, line, said)
-
-
-def _mutable(node: ast.AST, within: str) -> Iterator[tuple[str, ast.AST]]:
-    """The nodes that run when a function is called, and numbers at the top of a module."""
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.ClassDef):
-            yield from _mutable(child, f"{within}{child.name}.")
-        elif isinstance(child, ast.FunctionDef):
-            for statement in child.body:
-                yield from ((within + child.name, n) for n in _walk(statement))
-        elif isinstance(child, ast.Assign) and not within:
-            yield from (("", n) for n in _walk(child.value) if isinstance(n, ast.Constant))
-
-
-def _walk(node: ast.AST) -> Iterator[ast.AST]:
-    if isinstance(node, ast.stmt | ast.expr):
-        yield node
-    for name, value in ast.iter_fields(node):
-        if name in ("annotation", "returns", "decorator_list"):
-            continue
-        for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.AST):
-                yield from _walk(child)
-
-
-def _short(node: ast.AST) -> str:
-    text = ast.unparse(ast.fix_missing_locations(copy.deepcopy(node)))
-    return text.splitlines()[0][:70]
 
 
 def broken(mutant: Mutant) -> ast.Module:

@@ -211,7 +211,8 @@ LAWS = {
     "Wet politiegegevens": "Wet politiegegevens",
     "EU-Handvest": "EU-Handvest",
 }
-NAMES_OF_LAWS = {code: name for name, code in reversed(LAWS.items()) if name != code}
+# Of abbreviations; a code that is a word of the name (Statuut) may be that of another law.
+NAMES_OF_LAWS = {code: name for name, code in reversed(LAWS.items()) if not name.startswith(code)}
 _ABBREVIATIONS = sorted(
     {
         *LAWS.values(),

@@ -141,7 +141,7 @@ def read_act(text: str, *, answers: bool) -> Act:
         kind or guess,
         _nature(signs, changing) if ReplyKind.SUPPLEMENTARY in (kind, guess) else "",
         bool(kind or guess) or any("sends" in s and s & {"question", "answer"} for s in signs),
-        any("ommissie" in sentence and "vragen" in sentence for sentence in sentences),
+        any("commissie" in s.lower() and "vragen" in s for s in sentences),
         sure=not guess,
     )
 

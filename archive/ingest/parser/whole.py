@@ -8,16 +8,14 @@ from archive.ingest.document import ParsedSet, Problem, SourceText
 
 from . import facts, furniture
 from .blocks import Pieces, make_pieces
-from .doubts import Block
 from .headings import ANSWER, QUESTION, find_headings
 from .kinds import ReadDocument, is_list
 from .letter_acts import WITHDRAWAL
 from .letter_titles import MENTION, SENTENCE, SUBJECT, filled, find_letter_title
 from .letters import Letter, doubts_of, foot_of, read_letter
 from .names import with_names_put_right
-from .old_notes import take_old_notes
+from .old_notes import apart_from_notes, take_old_notes
 from .page_notes import take_page_notes
-from .places import LIKE_A_SOURCE
 from .regions import Region, divide
 from .repair import mend
 from .replies import ANSWER as REPLY_ANSWER
@@ -203,8 +201,8 @@ def _read_set(
     region.places = [*((start, end) for start, end, _ in sections), notice]
     sent = bool(letter and letter.act.replies) if not kind else kind != DELAY
     expected = sent or is_list(doc.text)
-    blocks = _without_notes(
-        doc,
+    blocks = apart_from_notes(
+        doc.text,
         read_segments(
             doc.text,
             sections,
@@ -300,31 +298,6 @@ def _in_prose(doc: _Text, region: Region, kind: str) -> bool:
     """Whether the words of the reply stand in the letter itself."""
     bare = not region.reply and not any(h.end > region.body for h in find_headings(doc.text))
     return kind in (DELAY, WITHDRAWAL) or (kind == SUPPLEMENTARY and not doc.printed and bare)
-
-
-_NOTE_LINE = re.compile(r"^[ \t]*(?:(\d{1,2})|[*'’])[ \t]*(?=[A-Z«„“\"'(]|[a-z]+ )", re.MULTILINE)
-_NOTES = 1500  # letters, at most, of the notes below a question or an answer
-
-
-def _without_notes(doc: _Text, blocks: list[Block]) -> list[Block]:
-    """Notes printed below the last question or answer begin to count at 1 again."""
-    for kind in (QUESTION, ANSWER):
-        last = next((b for b in reversed(blocks) if b.kind == kind and b.numbers), None)
-        cut = _above_notes(doc, last) if last else None
-        if last and cut:
-            at = blocks.index(last)
-            notes = Block(kind, (), cut, cut, last.end)
-            blocks = [*blocks[:at], replace(last, end=cut), notes, *blocks[at + 1 :]]
-    return blocks
-
-
-def _above_notes(doc: _Text, last: Block) -> int | None:
-    for match in _NOTE_LINE.finditer(doc.text, last.text + 11, last.end):
-        line = doc.text[match.end() : last.end].split("\n", 1)[0]
-        near = last.end - match.start() < _NOTES
-        if near and match[1] in ("1", None) and LIKE_A_SOURCE.search(line[:200]):
-            return match.start()
-    return None
 
 
 def _wording(doc: _Text, start: int, end: int) -> str:
