@@ -143,6 +143,14 @@ def test_of_two_formats_the_one_nearer_to_the_source_is_believed(nearer, further
         assert merge(order, ["x"]).subject == nearer
 
 
+@pytest.mark.parametrize(
+    ("formats", "recorded"), [(["pdf", "odata"], True), (["pdf", "xml"], False)]
+)
+def test_a_set_is_recorded_where_the_open_data_name_it(formats, recorded):
+    told = [Told(PRINTED, name, sha, 0, 1) for name, sha in zip(formats, "ab", strict=False)]
+    assert merge(told, ["x"]).recorded is recorded
+
+
 ONE, TWO = (ParsedQuestion(1, "Wat?"),), (ParsedQuestion(1, "Wat?"), ParsedQuestion(2, "Hoe?"))
 
 

@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from archive.figures.reach import reach
+from archive.models import QuestionSet
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -18,9 +20,7 @@ def ago(days):
 
 def recorded(identifier, day):
     """A set that the open data name."""
-    made = make.question_set(identifier, submitted_on=day)
-    made.pieces.create(source=make.source(identifier.encode(), format="odata"), position=0, data={})
-    return made
+    return make.question_set(identifier, submitted_on=day, recorded=True)
 
 
 def test_an_empty_archive_knows_nothing_and_says_nothing():
@@ -90,3 +90,10 @@ def test_a_set_asked_after_the_last_record_is_not_open_for_a_negative_time(clien
     html = client.get("/vragen/2024Z00002/").content.decode()
     assert html.count("open, voor zover bekend") == 1
     assert "0&nbsp;dagen" not in html.replace("\u00a0", "&nbsp;")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="of so few rows PostgreSQL reads all")
+def test_the_last_record_is_found_without_walking_the_sets_that_have_none():
+    """Of 42,994 sets of documents alone each page of a set took 0.7 s."""
+    steps = QuestionSet.objects.order_by("pk").with_last_days(TODAY).explain().splitlines()
+    assert sum("USING INDEX question_set_recorded" in step for step in steps) == 3

@@ -19,6 +19,7 @@ class Format:
     # source, then a letter, then print, then text that lost its layout, then a record without text.
     trust: int
     media_type: str = DOWNLOAD
+    is_record: bool = False  # of the Tweede Kamer's own open data, which say what was dealt with
 
 
 # In the order in which their readers are asked. Text is last: it takes whatever has letters in it.
@@ -26,7 +27,7 @@ FORMATS = (
     Format("pdf", "PDF", "pdf", trust=5),
     Format("docx", "Word", "docx", trust=4),
     Format("odt", "OpenDocument", "odt", trust=3),
-    Format("odata", "open data van de Tweede Kamer", "json", trust=7),
+    Format("odata", "open data van de Tweede Kamer", "json", trust=7, is_record=True),
     Format("xml", "XML", "xml", trust=1),
     Format("html", "HTML", "html", trust=2),
     Format("text", "tekst", "txt", trust=6, media_type="text/plain; charset=utf-8"),

@@ -97,6 +97,7 @@ class MergedSet:
     withdrawn: bool
     dealt_with: bool | None
     notices_told: bool
+    recorded: bool  # the Tweede Kamer's open data name it
     complete: bool
     is_example: bool
     asked_by: tuple[Asker, ...]
@@ -128,6 +129,7 @@ def merge(told: Iterable[Told], names: Sequence[str]) -> MergedSet:
         withdrawn=any(p.withdrawn for p in pieces),
         dealt_with=_first(p.dealt_with for p in pieces),
         notices_told=any(p.tells_notices for p in pieces),
+        recorded=any(format_of(t.format).is_record for t in ranked),
         complete=any(p.complete and p.questions for p in pieces) or all(p.complete for p in pieces),
         is_example=any(t.is_example for t in ranked),
         asked_by=asked_by,

@@ -74,6 +74,7 @@ class QuestionSet(Correctable, Dated):
     notices_told = models.BooleanField(
         "de bron zou een uitstelbericht noemen", default=False, editable=False
     )
+    recorded = models.BooleanField("in de open data", default=False, editable=False)
     created_at = models.DateTimeField("toegevoegd", auto_now_add=True)
     updated_at = models.DateTimeField("gewijzigd", auto_now=True)
 
@@ -100,6 +101,9 @@ class QuestionSet(Correctable, Dated):
             models.Index(fields=["status", "submitted_on"]),
             models.Index(fields=["vergaderjaar", "submitted_on"]),
             models.Index(fields=["updated_at"]),
+            models.Index(
+                fields=["submitted_on"], condition=Q(recorded=True), name="question_set_recorded"
+            ),
         ]
         constraints = [
             models.CheckConstraint(name="question_set_has_identifier", condition=~Q(identifier="")),

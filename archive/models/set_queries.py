@@ -27,7 +27,7 @@ from .involved import Addressee, Answerer, Asker, OnBehalfOf
 from .kamerstukken import Kamerstuk, KamerstukReference, SetReference
 from .loading import UNREAD, Numbers, joined
 from .set_identifiers import spellings
-from .sources import RECORDS, Piece
+from .sources import Piece
 from .texts import Answer, Footnote, Question, Reply
 
 if TYPE_CHECKING:
@@ -87,8 +87,10 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
             "possible": _possible(day),
             "missing": Q(submitted_on__lt=day - DOUBTFUL_AFTER),
         }
-        return self.order_by().aggregate(
-            **{name: Count("pk", filter=late) for name, late in counted.items()}
+        return (
+            self.order_by()
+            .before(day - TERM)
+            .aggregate(**{name: Count("pk", filter=late) for name, late in counted.items()})
         )
 
     def long_unanswered(self, day: date) -> Self:
@@ -97,8 +99,7 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
 
     def of_records(self) -> Self:
         """Those that the Tweede Kamer's open data name."""
-        records = Piece.objects.filter(question_set=OuterRef("pk"), source__format=RECORDS)
-        return self.filter(Exists(records))
+        return self.filter(recorded=True)
 
     def with_last_days(self, today: date) -> Self:
         """With each set the last days, up to today, on which the open data say that something was
@@ -296,18 +297,19 @@ def _certain(day: date, came_later: Any = None) -> Any:
     `came_later`: of which sets the notice came after the day, so that three weeks counted on it.
     """
     term_known = Q(notices_told=True, noticed=False) | (came_later or Q())
-    past_term = Q(submitted_on__lt=day - TERM) & term_known
-    return _told_of(day) & (Q(submitted_on__lt=day - 2 * TERM) | past_term)
+    return _told_of(day) & (Q(submitted_on__lt=day - 2 * TERM) | term_known)
 
 
 def _possible(day: date) -> Any:
     """Late on a day unless a delay notice came of which nothing is known."""
-    between = Q(submitted_on__lt=day - TERM, submitted_on__gte=day - 2 * TERM)
-    return _told_of(day) & between & Q(noticed=False, notices_told=False)
+    term = Q(submitted_on__gte=day - 2 * TERM, noticed=False, notices_told=False)
+    return _told_of(day) & term
 
 
 def _told_of(day: date) -> Any:
-    return Q(unclear=False, submitted_on__gte=day - DOUBTFUL_AFTER)
+    """Asked at least a term before, and of which the archive can know whether an answer came."""
+    between = Q(submitted_on__gte=day - DOUBTFUL_AFTER, submitted_on__lt=day - TERM)
+    return Q(unclear=False) & between
 
 
 def _hang_notes(question_set: "QuestionSet") -> None:
