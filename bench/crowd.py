@@ -1,14 +1,19 @@
 """A crowd through the compose file's proxy: `python bench/crowd.py 127.0.0.1:8000 PID`.
 
 50 clients, each on an address of its own, ask pages of many sorts (home, search, a set, its feed,
-members, a year, the API) one after another for `--seconds`; then 500 ask one page each at once, and
-it is measured how soon after that a page comes again. PID: of gunicorn, for its memory.
+members, the API) one after another for `--seconds`; then 500 ask one page each at once, and
+it is measured how soon after that a page comes again. Sets, members and words are drawn from the
+whole archive, so that few pages but home are kept from an earlier request. PID: of gunicorn, for
+its memory.
 """
 
 import argparse
+import json
 import random
+import re
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +22,6 @@ from pathlib import Path
 from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-WORDS = ("zorg", "brug", "stikstof", "toeslagen", "school", "wapens", "huur", "vaccin", "belasting")
 
 
 def main() -> None:
@@ -52,10 +56,12 @@ def measure(port: int, chosen: argparse.Namespace) -> None:
             got.append(asked(port, number, dice.choice(paths)()))
         return got
 
+    halfway: list[int] = []
+    threading.Timer(chosen.seconds / 2, lambda: halfway.append(memory(chosen.pid))).start()
     with ThreadPoolExecutor(chosen.clients) as pool:
         told = [one for each in pool.map(one_after_another, range(chosen.clients)) for one in each]
     report(chosen.clients, told)
-    print(f"| memory of the processes, MB | {before} | {memory(chosen.pid)} | | | |")
+    print(f"| memory of the processes, MB | {before} | {halfway[0]} | {memory(chosen.pid)} | | |")
     with ThreadPoolExecutor(chosen.at_once) as pool:
         work = [pool.submit(asked, port, n, random.choice(paths)()) for n in range(chosen.at_once)]
     report(chosen.at_once, [each.result() for each in work])
@@ -65,22 +71,38 @@ def measure(port: int, chosen: argparse.Namespace) -> None:
 
 
 def addresses(port: int) -> list:
-    """Makers of addresses: one of each sort of page, of which searches are all different."""
-    import json
-
-    connection = HTTPConnection("127.0.0.1", port, timeout=60)
-    connection.request("GET", "/api/v1/questions?limit=100")
-    sets = [one["number"] for one in json.load(connection.getresponse())["results"]]
-    search = lambda: f"{random.choice(WORDS)}+{random.choice(WORDS)}"  # noqa: E731
+    """Makers of addresses: one of each sort of page, hardly ever the same twice."""
+    sitemap = [place for part in locations(port, "/sitemap.xml") for place in locations(port, part)]
+    sets = [place for place in sitemap if place.startswith("/vragen/")]
+    members = [place for place in sitemap if place.startswith("/leden/")]
+    words = subject_words(port, sets)
+    search = lambda: "+".join(random.sample(words, 2))  # noqa: E731
     return [
         lambda: "/",
         lambda: f"/zoeken/?q={search()}",
         lambda: f"/api/v1/search?q={search()}",
-        lambda: f"/vragen/{random.choice(sets)}/",
-        lambda: f"/vragen/{random.choice(sets)}/feed/",
-        lambda: "/leden/",
-        lambda: "/jaren/2023/",
+        lambda: random.choice(sets),
+        lambda: f"{random.choice(sets)}feed/",
+        lambda: random.choice(members),
     ]
+
+
+def locations(port: int, path: str) -> list[str]:
+    found = re.findall(r"<loc>([^<]+)</loc>", got(port, path))
+    return ["/" + place.split("/", 3)[3] for place in found]
+
+
+def subject_words(port: int, sets: list[str]) -> list[str]:
+    """Words of the subjects of some hundreds of sets."""
+    chosen = random.sample(sets, min(300, len(sets)))
+    told = [json.loads(got(port, f"{place[:-1]}.json")) for place in chosen]
+    return sorted({word for one in told for word in re.findall(r"[a-z]{4,}", one["subject"])})
+
+
+def got(port: int, path: str) -> str:
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", path)
+    return connection.getresponse().read().decode()
 
 
 def asked(port: int, number: int, path: str) -> tuple[int, float]:

@@ -8,7 +8,6 @@ exports that. Prints JSON: seconds, processor seconds, most memory, bytes. SQLit
 """
 
 import argparse
-import gzip
 import json
 import os
 import resource
@@ -63,24 +62,29 @@ def measure(place: Path, sets: int) -> dict:
     found["the same"] = things(first) == things(other / "export" / "current")
     run(one, "-c", CHANGE)
     found["export after 200 changes"] = run(one, "manage.py", "export", str(one / "export"))
-    [day] = (one / "export" / "current").glob("wijzigingen-*.jsonl.gz")
-    with gzip.open(day, "rt") as lines:
+    from archive.whole.packed import unpacked
+
+    [day] = (one / "export" / "current").glob("wijzigingen-*.jsonl.zst")
+    with unpacked(day) as lines:
         found["lines of the day"] = sum(1 for _ in lines)
     found["bytes of the day"] = day.stat().st_size
     return found
 
 
-def things(place: Path) -> bytes:
-    return gzip.decompress((place / "archief.jsonl.gz").read_bytes())
+def things(place: Path) -> str:
+    from archive.whole.packed import unpacked
+
+    return unpacked(place / "archief.jsonl.zst").read()
 
 
 def write(place: Path, sets: int) -> None:
     """An export that nobody made: of sets as `load_export` reads them."""
     from archive.whole.described import FORM, PACKAGE, SUMS, THINGS, sum_of
+    from archive.whole.packed import packed
     from archive.whole.shapes import KINDS
 
     place.mkdir()
-    with gzip.open(place / THINGS, "wt", 1, encoding="utf-8") as file:
+    with packed(place / THINGS) as file:
         for record in records(sets):
             file.write(json.dumps({"soort": "reeks", **record}, ensure_ascii=False) + "\n")
     rows = {kind.name: 0 for kind in KINDS} | {"reeks": sets}

@@ -5,10 +5,10 @@ import json
 import sqlite3
 import subprocess
 import sys
-import zipfile
 from datetime import date
 
 import pytest
+import zstandard
 from django.core.management import call_command
 from lxml import etree
 
@@ -232,8 +232,8 @@ def test_parquet_is_read_by_duckdb(place):
 
 def test_sqlite_is_inspected_by_datasette(place, tmp_path):
     pytest.importorskip("datasette", reason="datasette is not installed")
-    zipfile.ZipFile(place / "kamervragen.sqlite3.zip").extractall(tmp_path)
     path = tmp_path / "kamervragen.sqlite3"
+    path.write_bytes(zstandard.open(place / "kamervragen.sqlite3.zst").read())
     told = subprocess.run(
         [sys.executable, "-m", "datasette", "inspect", str(path)],
         check=True, capture_output=True, timeout=60,

@@ -4,7 +4,6 @@ at all.
 
 import csv
 import fcntl
-import gzip
 import json
 import re
 import sqlite3
@@ -13,12 +12,14 @@ from hashlib import sha256
 from io import StringIO
 
 import pytest
+import zstandard
 from django.core.management import CommandError, call_command
 
 from archive.admin.withholding import take_down
 from archive.models import Answer, QuestionSet
 from archive.shown.columns import QUESTIONS, SETS
 from archive.whole import forms, writing
+from archive.whole.packed import unpacked
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -40,13 +41,13 @@ def exported(folder):
 
 
 def jsonl(place, name):
-    with gzip.open(place / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
+    with unpacked(place / f"{name}.jsonl.zst") as file:
         return [json.loads(line) for line in file]
 
 
 def database(place, tmp_path):
-    zipfile.ZipFile(place / "kamervragen.sqlite3.zip").extractall(tmp_path / "unpacked")
-    rows = sqlite3.connect(tmp_path / "unpacked" / "kamervragen.sqlite3")
+    (tmp_path / "unpacked").write_bytes(zstandard.open(place / "kamervragen.sqlite3.zst").read())
+    rows = sqlite3.connect(tmp_path / "unpacked")
     rows.row_factory = sqlite3.Row
     return rows
 
@@ -104,7 +105,7 @@ def test_without_pyarrow_there_is_no_parquet_and_that_is_said(folder, monkeypatc
     monkeypatch.setattr(forms, "find_spec", lambda name: None)
     place = exported(folder)
     assert not [*place.glob("*.parquet")]
-    assert (place / "kamervragen.sqlite3.zip").exists()
+    assert (place / "kamervragen.sqlite3.zst").exists()
 
 
 def test_no_direct_line_is_taken_away(folder, tmp_path):

@@ -11,6 +11,7 @@ from archive.admin.withholding import take_down, withhold_passage
 from archive.figures.reach import reach
 from archive.models import Party, Person, QuestionSet
 from archive.whole import changes
+from archive.whole.packed import unpacked
 from archive.whole.writing import export
 from tests import make
 
@@ -35,17 +36,17 @@ def exported(folder, days):
 
 
 def lines(path):
-    return [json.loads(line) for line in gzip.decompress(path.read_bytes()).decode().splitlines()]
+    return [json.loads(line) for line in unpacked(path).read().splitlines()]
 
 
 def whole(place):
     """What an export has: each thing, and the rows of each set, by what they are known by."""
     things = {}
-    for line in lines(place / "archief.jsonl.gz"):
+    for line in lines(place / "archief.jsonl.zst"):
         kind = line.pop("soort")
         things[kind, line[KEYS[kind]]] = {"archief": line}
     for name in ("reeksen", "vragen"):
-        for row in lines(place / f"{name}.jsonl.gz"):
+        for row in lines(place / f"{name}.jsonl.zst"):
             things["reeks", row["nummer"]].setdefault(name, []).append(row)
     return things
 
@@ -53,7 +54,7 @@ def whole(place):
 def followed(things, place, since):
     """The same after the days from that one on, as the description tells to take them."""
     things = dict(things)
-    for path in sorted(place.glob("wijzigingen-*.jsonl.gz")):
+    for path in sorted(place.glob("wijzigingen-*.jsonl.zst")):
         if path.name[12:22] < since:
             continue
         for line in lines(path):
@@ -67,7 +68,7 @@ def followed(things, place, since):
 
 
 def days_of(place):
-    return {path.name[12:22]: lines(path) for path in place.glob("wijzigingen-*.jsonl.gz")}
+    return {path.name[12:22]: lines(path) for path in place.glob("wijzigingen-*.jsonl.zst")}
 
 
 def told(place):
@@ -187,7 +188,7 @@ def test_the_days_are_published_with_the_rest(folder, client):
     change("2024Z00001", "een")
     call_command("export", str(folder))
     html = client.get("/data/").content.decode()
-    [path] = (folder / "current").glob("wijzigingen-*.jsonl.gz")
+    [path] = (folder / "current").glob("wijzigingen-*.jsonl.zst")
     assert f'href="/data/{path.name}"' in html
     assert f'"name": "{path.name}"' in html
     assert client.get(f"/data/{path.name}").getvalue() == path.read_bytes()
@@ -199,11 +200,11 @@ def test_whose_page_is_withheld_ends_the_export_that_names_them(folder, client):
     assert client.get("/data/").status_code == 200
     Person.objects.filter(surname="Voorbeeld").update(withheld_on=date(2024, 1, 1))
     assert client.get("/data/").status_code == 404
-    assert client.get("/data/reeksen.jsonl.gz").status_code == 404
+    assert client.get("/data/reeksen.jsonl.zst").status_code == 404
     call_command("export", str(folder))
     assert client.get("/data/").status_code == 200
     place = (folder / "current").resolve()
-    assert "anna-van-der-voorbeeld" not in str(lines(place / "reeksen.jsonl.gz"))
+    assert "anna-van-der-voorbeeld" not in str(lines(place / "reeksen.jsonl.zst"))
     [line] = [line for line in str(told(place)).split("), (") if "voorbeeld" in line]
     assert "verdwenen" in line
 

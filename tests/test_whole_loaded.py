@@ -2,7 +2,6 @@
 out is left out on purpose.
 """
 
-import gzip
 import json
 from collections import Counter
 from datetime import date
@@ -37,6 +36,7 @@ from archive.people.resolve import Register
 from archive.shown.privacy import without_contacts
 from archive.whole import loading
 from archive.whole.described import SUMS, Refused, sum_of
+from archive.whole.packed import packed, unpacked
 from archive.whole.shapes import KINDS, LEFT_OUT
 from tests import make
 
@@ -180,11 +180,11 @@ def test_a_loaded_archive_is_the_one_it_came_from(archive):
 
 
 def test_what_is_exported_of_a_loaded_archive_is_the_same_again(archive):
-    first = gzip.decompress((exported(archive) / "archief.jsonl.gz").read_bytes())
+    first = unpacked(exported(archive) / "archief.jsonl.zst").read()
     place = exported(archive)
     emptied()
     load(place)
-    assert gzip.decompress((exported(archive) / "archief.jsonl.gz").read_bytes()) == first
+    assert unpacked(exported(archive) / "archief.jsonl.zst").read() == first
 
 
 def test_a_loaded_archive_goes_on_as_before(archive):
@@ -231,7 +231,7 @@ def test_what_a_passage_was_is_in_no_export_and_no_import_loses_the_rest(archive
     gone = question.text
     withhold_passage(question, of, "redacteur", "op verzoek")
     place = exported(archive)
-    text = gzip.decompress((place / "archief.jsonl.gz").read_bytes()).decode()
+    text = unpacked(place / "archief.jsonl.zst").read()
     assert json.dumps(gone, ensure_ascii=False)[1:-1] not in text
     emptied()
     load(place)
@@ -246,9 +246,9 @@ def test_whose_page_is_withheld_is_named_as_printed_only(archive):
     person = make.person()
     Person.objects.filter(pk=person.pk).update(withheld_on=date(2024, 1, 1))
     place = exported(archive)
-    text = gzip.decompress((place / "archief.jsonl.gz").read_bytes()).decode()
+    text = unpacked(place / "archief.jsonl.zst").read()
     assert "anna-van-der-voorbeeld" not in text
-    rows = gzip.decompress((place / "reeksen.jsonl.gz").read_bytes()).decode()
+    rows = unpacked(place / "reeksen.jsonl.zst").read()
     assert "anna-van-der-voorbeeld" not in rows
     emptied()
     load(place)
@@ -258,10 +258,7 @@ def test_whose_page_is_withheld_is_named_as_printed_only(archive):
 
 def test_who_corrected_what_is_not_in_it(archive):
     assert Change.objects.exists()
-    assert (
-        "redacteur"
-        not in gzip.decompress((exported(archive) / "archief.jsonl.gz").read_bytes()).decode()
-    )
+    assert "redacteur" not in unpacked(exported(archive) / "archief.jsonl.zst").read()
     assert GoneIdentifier.objects.get(value="2023Z00003").by_editor
 
 
@@ -274,9 +271,10 @@ def test_an_archive_that_has_sets_is_not_loaded_into(small):
 
 def rewritten(place, change):
     """The export with other lines, and the sums of those."""
-    path = place / "archief.jsonl.gz"
-    lines = gzip.decompress(path.read_bytes()).decode().splitlines(keepends=True)
-    path.write_bytes(gzip.compress("".join(change(lines)).encode()))
+    path = place / "archief.jsonl.zst"
+    lines = unpacked(path).read().splitlines(keepends=True)
+    with packed(path) as file:
+        file.write("".join(change(lines)))
     sums = (place / SUMS).read_text().splitlines()
     kept = [line for line in sums if not line.endswith(path.name)]
     (place / SUMS).write_text("\n".join([*kept, f"{sum_of(path)}  {path.name}", ""]))
@@ -315,8 +313,8 @@ def test_an_export_that_is_not_what_it_says_is_refused_whole(small, change, reas
 @pytest.mark.parametrize(
     ("damage", "reason"),
     [
-        (lambda path: path.write_bytes(path.read_bytes()[:-9]), "archief.jsonl.gz: not as it was"),
-        (lambda path: path.unlink(), "archief.jsonl.gz: not there"),
+        (lambda path: path.write_bytes(path.read_bytes()[:-9]), "archief.jsonl.zst: not as it was"),
+        (lambda path: path.unlink(), "archief.jsonl.zst: not there"),
         (lambda path: (path.parent / SUMS).unlink(), "SHA256SUMS: No such file"),
         (lambda path: (path.parent / SUMS).write_text(""), "not named in SHA256SUMS"),
         (lambda path: (path.parent / SUMS).write_text("x\n"), "SHA256SUMS"),
@@ -324,7 +322,7 @@ def test_an_export_that_is_not_what_it_says_is_refused_whole(small, change, reas
 )
 def test_a_damaged_export_is_refused_and_the_file_named(small, damage, reason):
     place = exported(small)
-    damage(place / "archief.jsonl.gz")
+    damage(place / "archief.jsonl.zst")
     emptied()
     with pytest.raises(CommandError, match=reason):
         call_command("load_export", str(place))

@@ -168,10 +168,10 @@ def test_an_export_that_has_what_is_withheld_is_published_no_more(
     made = read_again()
     for row in (made.questions.first(), made):
         call_command("export", str(tmp_path / "export"))
-        assert said(admin_client, "/data/vragen.jsonl.gz")[0] == 200
+        assert said(admin_client, "/data/vragen.jsonl.zst")[0] == 200
         with django_capture_on_commit_callbacks(execute=True):
             withhold(admin_client, made, f"{row._meta.model_name} {row.pk}")
-        assert said(admin_client, "/data/vragen.jsonl.gz")[0] == 404
+        assert said(admin_client, "/data/vragen.jsonl.zst")[0] == 404
 
 
 def test_a_file_is_not_given_any_more(admin_client):

@@ -192,9 +192,14 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
         else of asking. (Old pages do not print who was asked.)
         """
         by_day = Q(cabinet__isnull=True, cabinet_day__gte=cabinet.started_on or date.max)
+        sets = self
         if cabinet.ended_on:
             by_day &= Q(cabinet_day__lte=cabinet.ended_on)
-        return self.with_cabinet().filter(Q(cabinet=cabinet.name) | by_day)
+            # Nobody answers what is not yet asked; and a list of an old cabinet does not begin with
+            # a look at who answered all that is newer.
+            sets = sets.alias(asked=Coalesce("submitted_on", Value(cabinet.ended_on)))
+            sets = sets.filter(asked__lte=cabinet.ended_on)
+        return sets.with_cabinet().filter(Q(cabinet=cabinet.name) | by_day)
 
     def with_cabinet(self) -> Self:
         """With each set the cabinet that answered first, None where that is not known; and the day

@@ -9,13 +9,17 @@ from django.utils.http import http_date, quote_etag
 
 from archive.shown.structured import whole_archive
 from archive.whole.described import DAY, SUMS, THINGS
+from archive.whole.packed import LINES, PACKED
 from archive.whole.published import Published, published
 
 # What each file is, by the end of its name.
 KINDS = {
-    ".jsonl.gz": ("JSON Lines, met gzip ingepakt", "application/gzip"),
+    LINES: ("JSON Lines, met Zstandard ingepakt", "application/zstd"),
     ".csv.zip": ("CSV, ingepakt", "application/zip"),
-    ".sqlite3.zip": ("SQLite met zoeken in de tekst, voor Datasette, ingepakt", "application/zip"),
+    f".sqlite3{PACKED}": (
+        "SQLite met zoeken in de tekst, voor Datasette, met Zstandard ingepakt",
+        "application/zstd",
+    ),
     ".parquet": ("Parquet", "application/vnd.apache.parquet"),
     ".json": ("Beschrijving voor machines (Data Package)", "application/json"),
     ".md": ("Beschrijving voor lezers", "text/markdown; charset=utf-8"),

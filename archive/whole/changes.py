@@ -19,6 +19,7 @@ from django.utils import timezone
 from archive.shown.rows import line
 
 from .described import DAY
+from .packed import LINES, packed
 
 LEDGER = ".ledger.json.gz"
 KEPT = timedelta(days=60)  # how far back the days go
@@ -92,11 +93,11 @@ class Changes:
     def _day(self, moment: str) -> Any:
         day = timezone.localdate(datetime.fromisoformat(moment)).isoformat()
         if day not in self._files:
-            self._files[day] = gzip.open(self._file(day), "wt", encoding="utf-8")  # noqa: SIM115
+            self._files[day] = packed(self._file(day))
         return self._files[day]
 
     def _file(self, day: str) -> Path:
-        return self._place / f"{DAY}-{day}.jsonl.gz"
+        return self._place / f"{DAY}-{day}{LINES}"
 
     def _is_another(self) -> bool:
         """Whether so much changed that this export stands by itself."""

@@ -15,10 +15,11 @@ from archive.figures.reach import Reach
 from archive.shown.fields import Field, Record
 
 from .forms import kind_of
+from .packed import LINES
 from .shapes import KINDS, SAID_LEFT_OUT, fields_of
 
 PACKAGE, READ_ME, SUMS = "datapackage.json", "LEESMIJ.md", "SHA256SUMS"
-THINGS = "archief.jsonl.gz"
+THINGS = f"archief{LINES}"
 FORM = 1  # of what stands in THINGS
 _LICENCE = {
     "name": "other-pd",
@@ -149,7 +150,7 @@ def _read_me(package: dict[str, Any], tables: dict[str, Record]) -> Iterator[str
         yield f"### {kind.name}\n\n{package['rows'][kind.name]} regels."
         yield _table((f"| {name} | {said} |" for name, said in fields_of(kind.shape)))
     yield "## Wat er niet in staat\n\n" + "\n".join(f"* {said}." for said in SAID_LEFT_OUT)
-    yield f"## {DAY}-….jsonl.gz\n\n{SAID_DAY}"
+    yield f"## {DAY}-…{LINES}\n\n{SAID_DAY}"
     yield (
         f"Zij gaan terug tot {package['changes']['since']}; wie een export van eerder heeft, neemt "
         "het geheel opnieuw."

@@ -2,7 +2,6 @@
 with full-text search, and Parquet where pyarrow is installed.
 """
 
-import gzip
 import json
 import sqlite3
 import zipfile
@@ -17,6 +16,8 @@ from archive.shown.columns import cell
 from archive.shown.fields import Record, Schema
 from archive.shown.rows import csv_parts, line
 
+from .packed import LINES, pack, packed
+
 ORDINARY = 6  # how hard files are compressed
 Rows = list[dict[str, Any]]
 
@@ -29,15 +30,10 @@ class Form(Protocol):
 
 
 class JsonLines:
-    """`vragen.jsonl.gz`: an object a line."""
+    """`vragen.jsonl.zst`: an object a line."""
 
     def __init__(self, folder: Path, tables: dict[str, Record]) -> None:
-        self._files = {
-            name: gzip.open(  # noqa: SIM115 (closed with the others)
-                folder / f"{name}.jsonl.gz", "wt", ORDINARY, encoding="utf-8"
-            )
-            for name in tables
-        }
+        self._files = {name: packed(folder / f"{name}{LINES}") for name in tables}
 
     def write(self, name: str, rows: Rows) -> None:
         self._files[name].write("".join(map(line, rows)))
@@ -69,8 +65,8 @@ class Csv:
 def _csv_file(path: Path, inside: str, table: Record) -> Any:
     """Takes parts of rows until it is closed."""
     with (
-        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=ORDINARY) as packed,
-        packed.open(inside, "w", force_zip64=True) as raw,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=ORDINARY) as whole,
+        whole.open(inside, "w", force_zip64=True) as raw,
         TextIOWrapper(raw, "utf-8", newline="") as file,
     ):
         [head] = csv_parts([field.name for field in table.fields], [], ",")
@@ -81,7 +77,7 @@ def _csv_file(path: Path, inside: str, table: Record) -> Any:
 
 
 class Sqlite:
-    """`kamervragen.sqlite3.zip`: a table of sets, one of questions, and full-text search in the
+    """`kamervragen.sqlite3.zst`: a table of sets, one of questions, and full-text search in the
     words of questions (FTS5), as Datasette finds it. Lists are JSON."""
 
     NAME, INDEXED = "kamervragen.sqlite3", ("onderwerp", "vraagtekst", "antwoordtekst")
@@ -118,11 +114,7 @@ class Sqlite:
         )
         self._rows.execute("INSERT INTO vragen_fts (vragen_fts) VALUES ('rebuild')")
         self._rows.close()
-        with zipfile.ZipFile(
-            f"{self._path}.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=ORDINARY
-        ) as packed:
-            packed.write(self._path, self.NAME)
-        self._path.unlink()
+        pack(self._path)
 
 
 class Parquet:

@@ -1,6 +1,5 @@
 """Fill an empty archive from an export: every row as it was, under keys of its own."""
 
-import gzip
 import json
 from collections.abc import Callable, Iterator
 from itertools import count, groupby, islice
@@ -18,6 +17,7 @@ from archive.models.inserting import insert
 from archive.models.turns import in_turn
 
 from .described import FORM, PACKAGE, THINGS, Refused, check
+from .packed import ZstdError, unpacked
 from .records import PART
 from .shapes import KINDS, NAMES, Record, Shape
 
@@ -82,10 +82,10 @@ def _parts(path: Path) -> Iterator[tuple[str, list[Line]]]:
 
 def _lines(path: Path) -> Iterator[Line]:
     try:
-        with gzip.open(path, "rt", encoding="utf-8") as file:
+        with unpacked(path) as file:
             for number, text in enumerate(file, 1):
                 yield number, json.loads(text)
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, ZstdError, ValueError) as error:
         raise Refused(str(error)) from error
 
 

@@ -1,4 +1,4 @@
-"""What the archive is made of, as it stands in archief.jsonl.gz: a thing a line, in the order in
+"""What the archive is made of, as it stands in archief.jsonl.zst: a thing a line, in the order in
 which they are loaded, with the rows that belong to it inside.
 
 Rows name each other by what readers know them by (an address, an identifier), never by a key of

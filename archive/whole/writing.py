@@ -4,7 +4,6 @@ Each export has a folder of its own, named after its moment, and the link `curre
 last one that is whole: it moves in one step, so that whoever is killed leaves what was there.
 """
 
-import gzip
 import os
 import re
 import shutil
@@ -22,7 +21,8 @@ from archive.shown.rows import line, sets_of, with_questions
 
 from .changes import Changes
 from .described import THINGS, describe
-from .forms import ORDINARY, Rows, opened
+from .forms import Rows, opened
+from .packed import packed
 from .published import CURRENT, WITHHELD, last_unpublished, withheld_people
 from .records import Names, read, records
 from .shapes import KINDS, Kind, Record
@@ -62,7 +62,7 @@ def _write(
 ) -> dict[str, int]:
     """How many rows each table has, and how many things of each kind there are."""
     names, counts = Names(), dict.fromkeys((*TABLES, *(kind.name for kind in KINDS)), 0)
-    with opened(place, TABLES) as forms, _packed(place / THINGS) as things:
+    with opened(place, TABLES) as forms, packed(place / THINGS) as things:
         for kind in KINDS[:-1]:
             for part in records(kind, names):
                 counts[kind.name] += _write_things(kind, part, things, changes)
@@ -77,10 +77,6 @@ def _write(
             counts[SET_KIND.name] += _write_things(SET_KIND, part, things, changes, rows)
             tell(len(sets))
     return counts
-
-
-def _packed(path: Path) -> Any:
-    return gzip.open(path, "wt", ORDINARY, encoding="utf-8")
 
 
 def _rows_of(sets: list[QuestionSet]) -> dict[str, Rows]:

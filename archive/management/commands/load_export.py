@@ -14,7 +14,7 @@ from archive.whole.loading import load
 class Command(BaseCommand):
     help = (
         "Fill an empty archive from the files of an export (datapackage.json, SHA256SUMS and "
-        "archief.jsonl.gz), and build its search index. The register becomes that of the export. "
+        "archief.jsonl.zst), and build its search index. The register becomes that of the export. "
         "Killed, it leaves the archive empty or whole."
     )
 
