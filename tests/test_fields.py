@@ -17,10 +17,10 @@ ROWS = {
 }
 # Which document it came from is told with the set, and whether it is an example as `example`.
 # Why a day is doubted, and whether its source tells of delay notices, are behind `doubted_on` and
-# `lateness`.
+# `lateness`; that the open data name it is one of its `sources`.
 ELSEWHERE = {
     *("source_id", "identifier", "is_example", "withdrawn", "dealt_with"),
-    *("day_doubt", "notices_told"),
+    *("day_doubt", "notices_told", "recorded"),
 }
 ASKED = {"sure"}  # on a form besides: whether the editor stands by a day that does not fit
 

@@ -1,6 +1,7 @@
 """Question sets: what is kept of each, how far it is."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -158,7 +159,7 @@ class QuestionSet(Correctable, Dated):
         return list(Change.objects.of(self).for_readers())
 
     def get_absolute_url(self) -> str:
-        return reverse("question_set", args=[self.identifier])
+        return _address(self.identifier)
 
     @property
     def text(self) -> str:
@@ -236,3 +237,8 @@ class QuestionSet(Correctable, Dated):
             self.status = self.Status.WITHDRAWN
         self.answered_on, self.delayed_on = outcome.answered_on, outcome.delayed_on
         self.noticed, self.unclear = outcome.noticed, outcome.unclear
+
+
+@lru_cache(2000)  # a list of questions asks it of each of a set
+def _address(identifier: str) -> str:
+    return reverse("question_set", args=[identifier])

@@ -11,7 +11,7 @@ from django.urls import reverse
 from archive.calendar.days import FIRST_DAY, DayDoubt
 
 from .choices import DAY_DOUBTS, ReplyKind, ReplyNature
-from .loading import Numbers
+from .loading import Numbers, joined
 from .settling import GivenReply
 from .sources import RECORDS
 
@@ -67,14 +67,15 @@ def doubts_have_reasons(name: str) -> Any:
 
 class QuestionQuerySet(models.QuerySet["Question"]):
     def for_taking(self) -> Self:
-        """With their notes and answers, and who gave those, in order of arrival: six queries."""
+        """With their notes and answers, and who gave those, in order of arrival: eight queries."""
         arrived = F("reply__received_on").asc(nulls_last=True)
-        answers = (
-            Answer.objects.order_by(arrived, "reply_id", "order")
-            .select_related("reply")
-            .prefetch_related("reply__answerers__minister__person", "footnotes")
-        )
-        return self.prefetch_related("footnotes", Prefetch("answers", answers))
+        notes = joined("footnotes", Footnote, to="notes")
+        signed: Any = Prefetch("answerers", to_attr="signed")
+        persons: Any = "signed__minister__person"
+        replies = Prefetch("reply", Reply.objects.prefetch_related(signed, persons))
+        answers = Answer.objects.order_by(arrived, "reply_id", "order")
+        answers = answers.prefetch_related(replies, notes)
+        return self.prefetch_related(notes, Prefetch("answers", answers, to_attr="arrived"))
 
 
 class Question(Correctable):
@@ -90,7 +91,8 @@ class Question(Correctable):
 
     objects = QuestionQuerySet.as_manager()
 
-    notes: "list[Footnote]"  # of questions that `load_page()` loaded
+    notes: "list[Footnote]"  # of questions that `load_page()` or `for_taking()` loaded
+    arrived: "list[Answer]"  # those that `for_taking()` loaded
 
     class Meta:
         verbose_name = "vraag"
@@ -164,6 +166,7 @@ class Reply(Correctable, Dated):
 
     objects = ReplyQuerySet.as_manager()
 
+    signed: "list[Any]"  # the answerers of those that `for_taking()` of questions loaded
     # Only of replies that `for_settling()` loaded.
     numbers: list[int]
     blocks: int

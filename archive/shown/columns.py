@@ -157,7 +157,7 @@ _OF_SET = (
 
 
 def _notes(bearers: Iterable[Question | Answer]) -> list[str]:
-    notes = (note for bearer in bearers for note in bearer.footnotes.all())
+    notes = (note for bearer in bearers for note in bearer.notes)
     return [
         without_contacts(f"{note.mark}) {note.text}" if note.mark else note.text) for note in notes
     ]
@@ -165,15 +165,15 @@ def _notes(bearers: Iterable[Question | Answer]) -> list[str]:
 
 def _of_answers(read: Any) -> Any:
     """What is read of every answer to a question, in order of arrival."""
-    return lambda question: [read(answer) for answer in question.answers.all()]
+    return lambda question: [read(answer) for answer in question.arrived]
 
 
 def _answer_text(question: Question) -> str:
-    return without_contacts("\n\n".join(answer.text for answer in question.answers.all()))
+    return without_contacts("\n\n".join(answer.text for answer in question.arrived))
 
 
 def _answerers(answer: Answer) -> str:
-    return ", ".join(filter(None, (a.who for a in answer.reply.answerers.all())))
+    return ", ".join(filter(None, (a.who for a in answer.reply.signed)))
 
 
 _OF_QUESTION = (
@@ -201,7 +201,7 @@ _OF_QUESTION = (
     Field(
         "antwoordnoten",
         _texts("Voetnoten bij de antwoorden"),
-        lambda thing: _notes(thing.answers.all()),
+        lambda thing: _notes(thing.arrived),
     ),
     Field(
         "antwoordsoorten",

@@ -5,7 +5,9 @@ with full-text search, and Parquet where pyarrow is installed.
 import json
 import sqlite3
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.util import find_spec
 from io import TextIOWrapper
@@ -19,6 +21,7 @@ from archive.shown.rows import csv_parts, line
 from .packed import LINES, pack, packed
 
 ORDINARY = 6  # how hard files are compressed
+AHEAD = 2  # tables of a part whose rows may wait to be written
 Rows = list[dict[str, Any]]
 
 
@@ -84,7 +87,7 @@ class Sqlite:
 
     def __init__(self, folder: Path, tables: dict[str, Record]) -> None:
         self._path = folder / self.NAME
-        self._rows = sqlite3.connect(self._path, isolation_level=None)
+        self._rows = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
         self._rows.execute("PRAGMA journal_mode=OFF")
         self._rows.execute("PRAGMA synchronous=OFF")
         for name, table in tables.items():
@@ -159,10 +162,27 @@ def has_parquet() -> bool:
 
 
 @contextmanager
-def opened(folder: Path, tables: dict[str, Record]) -> Iterator[list[Form]]:
-    """Files of every form that can be written here, complete when this ends well."""
+def opened(folder: Path, tables: dict[str, Record]) -> Iterator[Callable[[str, Rows], None]]:
+    """Files of every form that can be written here, complete when this ends well: rows of a table
+    are put in all of them, by a thread beside the one that makes the next.
+    """
     forms = [form(folder, tables) for form in FORMS if form is not Parquet or has_parquet()]
-    yield forms
+
+    def put(name: str, rows: Rows) -> None:
+        for form in forms:
+            form.write(name, rows)
+
+    with ThreadPoolExecutor(1) as beside:
+        waiting: deque[Future[None]] = deque()
+
+        def write(name: str, rows: Rows) -> None:
+            waiting.append(beside.submit(put, name, rows))
+            while len(waiting) > AHEAD:
+                waiting.popleft().result()
+
+        yield write
+        for each in waiting:
+            each.result()
     for form in forms:
         form.close()
 

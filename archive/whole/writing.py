@@ -62,7 +62,7 @@ def _write(
 ) -> dict[str, int]:
     """How many rows each table has, and how many things of each kind there are."""
     names, counts = Names(), dict.fromkeys((*TABLES, *(kind.name for kind in KINDS)), 0)
-    with opened(place, TABLES) as forms, packed(place / THINGS) as things:
+    with opened(place, TABLES) as write, packed(place / THINGS) as things:
         for kind in KINDS[:-1]:
             for part in records(kind, names):
                 counts[kind.name] += _write_things(kind, part, things, changes)
@@ -71,8 +71,7 @@ def _write(
             rows = _rows_of(sets)
             for name, of in rows.items():
                 counts[name] += len(of)
-                for form in forms:
-                    form.write(name, of)
+                write(name, of)
             part = read(SET_KIND, [thing.pk for thing in sets], names)
             counts[SET_KIND.name] += _write_things(SET_KIND, part, things, changes, rows)
             tell(len(sets))
