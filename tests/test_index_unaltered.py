@@ -20,10 +20,10 @@ def pending():
 
 
 def test_only_what_differs_stays_pending():
-    same, changed, gone = (make.question_set(questions=["Een brug?"]) for _ in range(3))
+    same, changed, gone = (make.question_set(f"2024Z0000{n}") for n in (1, 2, 3))
     pend(same, changed, gone)
     index_pending()
-    fresh = make.question_set()
+    fresh = make.question_set("2024Z00004")
     pend(same, same, changed, gone, fresh)
     QuestionSet.objects.filter(pk=changed.pk).update(subject="Een andere brug")
     expected = sorted([changed.pk, gone.pk, fresh.pk])
