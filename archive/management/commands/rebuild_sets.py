@@ -8,6 +8,7 @@ from archive.management.progress import counting, ended_by_sigterm
 from archive.models import Piece
 from archive.people.resolve import Register
 from archive.search.index.pending import index_pending
+from archive.search.index.unaltered import drop_unaltered
 
 
 class Command(BaseCommand):
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         with ended_by_sigterm():
             with counting("pieces", Piece.objects.count()) as done:
                 pieces = rebuild_all(Register.load(), done)
+            drop_unaltered()
             index_pending()
         keep_figures(anew=True)
         self.stdout.write(f"{pieces} pieces")
