@@ -3,6 +3,7 @@
 from django.db import connection
 
 EDITED = "edited"  # how often editors changed anything
+FORGOTTEN = "forgotten"  # how often kept figures were let go of
 ALWAYS = 1 << 62  # until when what is no matter of time is counted
 _UPSERT = (
     "INSERT INTO archive_counted (until, what, number) VALUES (%s, %s, 1)"

@@ -11,6 +11,8 @@ from django.views.decorators.cache import never_cache
 
 from archive.backup.last import why_late
 from archive.search.engine import engine
+from archive.search.index import following
+from archive.search.index.places import is_one_of_many
 
 LITTLE = 200_000_000  # bytes of disk that an import would soon fill
 
@@ -43,7 +45,11 @@ def _database() -> str:
 
 
 def _index() -> str:
-    return "geen zoekindex" if engine().why_no_index() else ""
+    if engine().why_no_index():
+        return "geen zoekindex"
+    if not is_one_of_many() or not (why := following.why_not()):
+        return ""
+    return "zoekindex wordt opnieuw gebouwd" if engine().is_building() else why
 
 
 def _disk() -> str:

@@ -17,6 +17,8 @@ from archive.fetch.standing import Standing, standings
 from archive.models import Letter, PendingIndex, QuestionSet, SourceDocument, Wish
 from archive.requests import counted
 from archive.search.engine import engine
+from archive.search.index import following, pending
+from archive.search.index.places import is_one_of_many
 
 
 @never_cache
@@ -55,8 +57,11 @@ def _of_rows() -> Iterator[Metric]:
     living = SourceDocument.objects.that_count()
     yield _gauge("sets", "Question sets.", QuestionSet.objects.count())
     yield _gauge("documents", "Documents that count.", living.count())
-    pending = PendingIndex.objects.count()
-    yield _gauge("index_pending", "Sets whose index entry is out of date.", pending)
+    yield _gauge("index_pending", "Changes that this machine's index lacks.", pending.waiting())
+    if is_one_of_many():
+        yield _gauge("index_log", "Changes kept for any machine.", PendingIndex.objects.count())
+        yield _gauge("index_follows", "Whether the index follows.", not following.why_not())
+        yield _gauge("index_building", "Whether it is built anew.", engine().is_building())
 
 
 def _of_sources() -> Iterator[Metric]:
