@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
+from archive.figures.edits import note_edit
 from archive.models import IndexReader, PendingIndex, QuestionSet
 from archive.models.index_log import KEPT, SERVES
 from archive.search import search
@@ -288,6 +289,21 @@ def test_mails_wait_for_the_indexes_that_serve_and_for_no_others(be):
     assert PendingIndex.objects.exists()
     IndexReader.objects.all().delete()  # one index alone: whatever waits, waits
     assert list(PendingIndex.objects.where_it_serves(now)) == [row]
+
+
+def test_a_page_that_was_kept_before_the_index_followed_is_not_given_after(be, settings, client):
+    here = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "followed"}
+    settings.CACHES = {**settings.CACHES, "pages": here}
+    made = make.question_set(subject="de sluis")
+    both(be)
+    be("a")
+    change(made, "het viaduct")
+    index_pending()
+    note_edit()
+    be("b")
+    assert made.identifier not in client.get("/zoeken/?q=viaduct").content.decode()
+    index_pending()
+    assert made.identifier in client.get("/zoeken/?q=viaduct").content.decode()
 
 
 def test_follow_is_for_several_machines(settings):

@@ -8,8 +8,10 @@ import logging
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import connection, transaction
 
+from archive.figures.edits import note_edit
 from archive.logs import trace_of
 from archive.models import IndexReader, PendingIndex, QuestionSet
 from archive.models.index_log import PendingIndexQuerySet
@@ -121,6 +123,10 @@ def _note_done(rows: list[PendingIndex]) -> None:
     """Remove the notes of what was indexed, unless an index is being built that may lack it."""
     if engine().is_building():
         return
+    if (
+        settings.SEVERAL_MACHINES
+    ):  # on a cluster: pages of before it had this are not given any more
+        note_edit()
     IndexReader.objects.all().delete()  # who follows the log would miss what goes now
     for start in range(0, len(rows), BATCH):
         part = rows[start : start + BATCH]
