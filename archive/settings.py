@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "archive.replica.ForReaders",
     "archive.middleware.content_security_policy",
     "archive.middleware.kept_by_readers",
     "archive.middleware.only_text",
@@ -188,6 +189,17 @@ else:
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = _read(
     "bool", "DATABASE_POOLED_BY_TRANSACTION", False
 )
+# A replica of it, for readers' pages.
+if _replica := _read("str", "DATABASE_READ_URL", ""):
+    if not _engine.endswith("postgresql"):
+        raise ImproperlyConfigured("DATABASE_READ_URL: only where DATABASE_URL is of PostgreSQL")
+    DATABASES["replica"] = {
+        **DATABASES["default"],
+        **_read("dj_db_url", "DATABASE_READ_URL", ""),
+        "OPTIONS": _options,
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASE_ROUTERS = ["archive.replica.Router"]
 # Several web machines on one database: what each would count in a file is counted there.
 SEVERAL_MACHINES = _read("bool", "SEVERAL_MACHINES", False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -303,4 +315,4 @@ LOGGING = {
 
 # What is set, by name; what nobody else may know of it.
 SET = {name: os.environ[name] for name in sorted(env.dump()) if name in os.environ}
-SECRETS = ("SECRET_KEY", "DATABASE_URL", "SEARCH_URL", "SEARCH_PASSWORD")
+SECRETS = ("SECRET_KEY", "DATABASE_URL", "DATABASE_READ_URL", "SEARCH_URL", "SEARCH_PASSWORD")

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from archive import replica
 from archive.backup.last import why_late
 from archive.search.engine import engine
 from archive.search.index import following
@@ -30,7 +31,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     """
     if trouble := _database():
         return _said(trouble, status=503)
-    return _said("gezond", *filter(None, (_index(), _disk(), why_late(timezone.now()))))
+    return _said("gezond", *filter(None, (_index(), _replica(), _disk(), why_late(timezone.now()))))
 
 
 def _database() -> str:
@@ -50,6 +51,11 @@ def _index() -> str:
     if not is_one_of_many() or not (why := following.why_not()):
         return ""
     return "zoekindex wordt opnieuw gebouwd" if engine().is_building() else why
+
+
+def _replica() -> str:
+    used = not replica.is_set() or replica.age.is_fresh()
+    return "" if used else "leesreplica is weg of loopt achter"
 
 
 def _disk() -> str:

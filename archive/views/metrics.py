@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
+from archive import replica
 from archive.backup.last import last_backup
 from archive.client import may_measure
 from archive.fetch.standing import Standing, standings
@@ -54,6 +55,8 @@ def _of_index() -> Iterator[Metric]:
 
 
 def _of_rows() -> Iterator[Metric]:
+    if replica.is_set():
+        yield _gauge("replica_read", "Whether pages are read from it.", replica.age.is_fresh())
     living = SourceDocument.objects.that_count()
     yield _gauge("sets", "Question sets.", QuestionSet.objects.count())
     yield _gauge("documents", "Documents that count.", living.count())

@@ -123,9 +123,7 @@ def _note_done(rows: list[PendingIndex]) -> None:
     """Remove the notes of what was indexed, unless an index is being built that may lack it."""
     if engine().is_building():
         return
-    if (
-        settings.SEVERAL_MACHINES
-    ):  # on a cluster: pages of before it had this are not given any more
+    if settings.SEVERAL_MACHINES:  # pages of before the cluster had it are not given any more
         note_edit()
     IndexReader.objects.all().delete()  # who follows the log would miss what goes now
     for start in range(0, len(rows), BATCH):
