@@ -10,17 +10,25 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
-from threading import Lock
-from typing import Any
+from threading import Lock, Thread
+from typing import Any, NoReturn
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, OperationalError, connections
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connections,
+)
 from django.http import HttpRequest, HttpResponse
 
 NAME = "replica"
 BEHIND, LOOKS = 3.0, 1.0  # seconds: how old a page may be; between looks how old it would be
 # Where people read what they just wrote, and where it is told how the primary does.
 NEVER = ("/admin/", "/fout-melden/", "/volgen/", "/gezond/", "/metrics")
+_WRITTEN = "pg_current_wal_lsn()"
 _REPLAYED = "CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() END"
 _TOO_SLOW = "57014"  # a statement that took too long would do so on the primary too
 _asked: ContextVar[str] = ContextVar("asked", default=DEFAULT_DB_ALIAS)
@@ -58,35 +66,27 @@ class Age:
 
     def __init__(self) -> None:
         self._written: deque[tuple[float, int]] = deque(maxlen=60)  # moment, place in the primary
-        self._as_of = self._looked = float("-inf")
-        self._lock = Lock()
+        self._as_of = float("-inf")
 
     def is_fresh(self) -> bool:
-        with self._lock:
-            now = time.monotonic()
-            if now - self._looked >= LOOKS:
-                self._looked = now
-                self._look(now)
-            return now - self._as_of <= BEHIND
+        return time.monotonic() - self._as_of <= BEHIND
 
     def failed(self) -> None:
-        """It is not asked again before the next look but one."""
-        with self._lock:
-            self._as_of, self._looked = float("-inf"), time.monotonic() + LOOKS
-            self._written.clear()
+        """It is not asked again before a look goes well."""
+        self._as_of = float("-inf")
 
-    def _look(self, now: float) -> None:
+    def look(self) -> None:
+        now = time.monotonic()
         try:
-            self._written.append((now, _place(DEFAULT_DB_ALIAS, "pg_current_wal_lsn()") or 0))
-            replayed = _place(
-                NAME, "CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() END"
-            )
+            written, replayed = _place(DEFAULT_DB_ALIAS, _WRITTEN), _place(NAME, _REPLAYED)
         except DatabaseError:
-            replayed = None
-        if replayed is None:  # gone, or promoted: what it had says nothing any more
-            self._as_of = float("-inf")
+            written = replayed = None
+        if written is None or replayed is None:  # gone, or promoted: what it had says nothing more
             self._written.clear()
-        while replayed is not None and self._written and self._written[0][1] <= replayed:
+            self.failed()
+            return
+        self._written.append((now, written))
+        while self._written and self._written[0][1] <= replayed:
             self._as_of = self._written.popleft()[0]
 
 
@@ -98,6 +98,23 @@ def _place(database: str, lsn: str) -> int | None:
 
 
 age = Age()
+_watching = Lock()  # taken for good by the one thread of a process that looks
+
+
+def is_fresh() -> bool:
+    """Whether the replica may be asked. No reader waits for this: a thread looks, from the first
+    question on.
+    """
+    if _watching.acquire(blocking=False):
+        Thread(target=_watch, name="replica", daemon=True).start()
+    return age.is_fresh()
+
+
+def _watch() -> NoReturn:
+    while True:
+        age.look()
+        close_old_connections()
+        time.sleep(LOOKS)
 
 
 class ForReaders:
@@ -107,7 +124,7 @@ class ForReaders:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not _may_be_of_replica(request) or not age.is_fresh() or not _answers():
+        if not _may_be_of_replica(request) or not is_fresh() or not _answers():
             return self.get_response(request)
         failures: list[Exception] = []
         with _reading(failures):

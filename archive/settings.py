@@ -55,6 +55,12 @@ def _networks(name: str, default: Sequence[str] = ()) -> list[IPv4Network | IPv6
 DATA_DIR = _read("path", "DATA_DIR", BASE_DIR / "var")
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
+# What every web machine has to find: documents that wait for an editor, the published export, when
+# the last backup was made. By default in DATA_DIR.
+SHARED_DIR = _read("path", "SHARED_DIR", None)
+if SHARED_DIR:
+    SHARED_DIR.mkdir(parents=True, exist_ok=True)
+
 # Shown on /over/.
 CONTACT = _read("str", "CONTACT", "")
 # Documents larger than this many bytes are refused; also the bound on what an archive may unpack

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 
 import psycopg
 
@@ -57,14 +58,13 @@ class Servers:
 
 
 @contextmanager
-def servers(folder: Path) -> Iterator[Servers]:
-    own = Servers(folder, free_port(), free_port(), free_port() if BOUNCER else None)
-    folder.mkdir(parents=True)
-    for above in (folder, *folder.parents):  # pytest's folders are for their owner only
-        if above.stat().st_uid == os.getuid() and above != Path("/"):
-            above.chmod(above.stat().st_mode | 0o011)
+def servers() -> Iterator[Servers]:
+    """In a folder of their own: pytest's are for nobody but who runs it."""
+    folder = Path(mkdtemp(prefix="servers-"))
+    folder.chmod(0o711)
     if os.getuid() == 0:
         shutil.chown(folder, "postgres")
+    own = Servers(folder, free_port(), free_port(), free_port() if BOUNCER else None)
     bouncer = None
     try:
         _begin(own)
@@ -78,6 +78,7 @@ def servers(folder: Path) -> Iterator[Servers]:
         for name in ("replica", "primary"):
             if (folder / name / "postmaster.pid").exists():
                 own.stop(name)
+        shutil.rmtree(folder)
 
 
 def _begin(own: Servers) -> None:
@@ -110,7 +111,7 @@ def _pool(own: Servers) -> subprocess.Popen[bytes]:
         "listen_addr = *": "listen_addr = 127.0.0.1",
         "listen_port = 6432": f"listen_port = {own.pooler}",
         "auth_type = scram-sha-256": "auth_type = trust",
-        "/etc/pgbouncer/users.txt": f"{own.folder}/users.txt",
+        "/tmp/users.txt": f"{own.folder}/users.txt",
     }.items():
         assert there in text, there
         text = text.replace(there, here)

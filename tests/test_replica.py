@@ -44,12 +44,14 @@ def places(monkeypatch):
 
 def after(age, places, seconds):
     places.now += seconds
+    age.look()
     return age.is_fresh()
 
 
 def test_a_replica_that_has_all_is_asked_and_one_that_falls_behind_is_not(places):
     age = replica.Age()
-    assert age.is_fresh()
+    assert not age.is_fresh()
+    assert after(age, places, 0)
     places.written = 20
     assert [after(age, places, 1.1) for _ in range(4)] == [True, True, False, False]
     places.replayed = 20
@@ -69,25 +71,30 @@ def test_a_replica_that_stays_a_little_behind_is_asked(places):
 @pytest.mark.parametrize("gone", [None, OperationalError("gone")])
 def test_one_that_is_gone_or_promoted_is_not_asked(places, gone):
     age = replica.Age()
-    assert age.is_fresh()
+    assert not age.is_fresh()
+    assert after(age, places, 0)
     places.replayed = gone
     assert not after(age, places, 1.1)
     places.replayed = 10
     assert after(age, places, 1.1)
 
 
-def test_one_that_failed_is_left_alone_for_a_moment(places):
+def test_one_that_failed_or_was_not_looked_at_is_not_asked(places):
     age = replica.Age()
-    assert age.is_fresh()
+    assert after(age, places, 0)
     age.failed()
-    assert not after(age, places, 1.0)
+    assert not age.is_fresh()
     assert after(age, places, 1.1)
+    places.now += replica.BEHIND + 0.1
+    assert not age.is_fresh()
 
 
 @pytest.fixture
 def there(monkeypatch, places):
     monkeypatch.setattr(replica, "is_set", lambda: True)
     monkeypatch.setattr(replica, "age", replica.Age())
+    replica.age.look()
+    monkeypatch.setattr(replica, "is_fresh", replica.age.is_fresh)
     monkeypatch.setattr(replica, "_answers", lambda: True)
 
     @contextmanager
@@ -195,7 +202,7 @@ def until(condition, seconds=30):
 def test_pages_come_from_a_replica_that_is_up_to_date_and_go_on_without_it(tmp_path):
     (tmp_path / "data").mkdir()
     with (
-        replicated.servers(tmp_path / "servers") as own,
+        replicated.servers() as own,
         serving(tmp_path / "data", own) as site,
     ):
 
@@ -222,7 +229,9 @@ def test_pages_come_from_a_replica_that_is_up_to_date_and_go_on_without_it(tmp_p
         assert until(well)
         changed = subject()
         own.stop("replica")
+        began = time.monotonic()
         assert subject() == changed
+        assert time.monotonic() - began < 12  # the pooler lets one wait for five
         change("het viaduct")
         assert until(lambda: subject() != changed, 3)
         assert subject()[1] == 200

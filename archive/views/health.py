@@ -54,7 +54,7 @@ def _index() -> str:
 
 
 def _replica() -> str:
-    used = not replica.is_set() or replica.age.is_fresh()
+    used = not replica.is_set() or replica.is_fresh()
     return "" if used else "leesreplica is weg of loopt achter"
 
 

@@ -56,7 +56,7 @@ def _of_index() -> Iterator[Metric]:
 
 def _of_rows() -> Iterator[Metric]:
     if replica.is_set():
-        yield _gauge("replica_read", "Whether pages are read from it.", replica.age.is_fresh())
+        yield _gauge("replica_read", "Whether pages are read from it.", replica.is_fresh())
     living = SourceDocument.objects.that_count()
     yield _gauge("sets", "Question sets.", QuestionSet.objects.count())
     yield _gauge("documents", "Documents that count.", living.count())
