@@ -79,7 +79,7 @@ class Age:
         now = time.monotonic()
         try:
             written, replayed = _place(DEFAULT_DB_ALIAS, _WRITTEN), _place(NAME, _REPLAYED)
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             written = replayed = None
         if written is None or replayed is None:  # gone, or promoted: what it had says nothing more
             self._written.clear()
@@ -149,7 +149,7 @@ def _answers() -> bool:
     try:
         with connections[NAME].cursor():
             return True
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         age.failed()
         return False
 
