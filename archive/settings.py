@@ -196,15 +196,14 @@ DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = _read(
     "bool", "DATABASE_POOLED_BY_TRANSACTION", False
 )
 # A replica of it, for readers' pages.
-if _replica := _read("str", "DATABASE_READ_URL", ""):
+if _read("str", "DATABASE_READ_URL", ""):
     if not _engine.endswith("postgresql"):
         raise ImproperlyConfigured("DATABASE_READ_URL: only where DATABASE_URL is of PostgreSQL")
-    DATABASES["replica"] = {
-        **DATABASES["default"],
-        **_read("dj_db_url", "DATABASE_READ_URL", ""),
-        "OPTIONS": _options,
-        "TEST": {"MIRROR": "default"},
-    }
+    _replica = _read("dj_db_url", "DATABASE_READ_URL", "")
+    _alike = ("CONN_MAX_AGE", "CONN_HEALTH_CHECKS", "DISABLE_SERVER_SIDE_CURSORS")
+    _replica |= {name: DATABASES["default"][name] for name in _alike}
+    _replica |= {"OPTIONS": _options | _replica.get("OPTIONS", {}), "TEST": {"MIRROR": "default"}}
+    DATABASES["replica"] = _replica
     DATABASE_ROUTERS = ["archive.replica.Router"]
 # Several web machines on one database: what each would count in a file is counted there.
 SEVERAL_MACHINES = _read("bool", "SEVERAL_MACHINES", False)

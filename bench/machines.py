@@ -8,8 +8,8 @@ subject); from its answer on both machines are asked for the set's page, its fee
 word on the page and in the API, and the set in the API, until all show it. What counts is when the
 first request that showed it was made, not how long that took. `--kills`: so often, in the middle,
 whoever follows the log on one machine is killed with -9. `--clients` ask pages of both for
-`--seconds` while edits go on. `--sets 0`: of the examples only. Ends with 1 when an edit took longer
-than `--within` seconds, or a client met an error.
+`--seconds` while edits go on. `--sets 0`: of the examples only. Ends with 1 when an edit took
+longer than `--within` seconds, or a client met an error.
 """
 
 import argparse
