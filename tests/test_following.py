@@ -234,6 +234,18 @@ def test_a_folder_that_is_put_back_is_noticed(be, rebuilt):
     assert IndexReader.objects.count() == 1
 
 
+def test_an_editor_does_not_wait_until_a_large_index_is_built_anew(be, monkeypatch):
+    made = make.question_set()
+    be("a")
+    index_pending()
+    IndexReader.objects.all().delete()
+    change(made, "het viaduct")
+    monkeypatch.setattr(following, "BUILT", 0)
+    assert not index_own([made.pk])
+    assert index_pending()
+    assert found("viaduct") == [made.identifier]
+
+
 def test_a_place_that_cannot_be_read_is_no_place(be, rebuilt):
     make.question_set()
     be("a")

@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from archive.models import IndexReader, PendingIndex, QuestionSet
-from archive.search.engine import WAIT, engine
+from archive.search.engine import WAIT, IndexBusy, engine
 
 from . import generations, places, writing
 from .places import Place
 
 BATCH = 5000  # changes a commit
+BUILT = 2000  # sets to build an index of while an editor waits
 SILENT = timedelta(minutes=1)  # without a sign of whoever follows
 LOCK = "follow"  # of whoever moves this machine's place
 _log = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 def follow(wait: float = WAIT, *, brief: bool = False) -> int:
     """Index every change that this machine's index lacks; how many sets. `brief`: somebody waits
-    for it. Raises IndexBusy when another does this for longer than `wait`.
+    for it. Raises IndexBusy when another does this for longer than `wait`, or it takes longer.
 
     Built anew are an index of which the place is not known any more, and one that lacks most of a
     large archive.
@@ -37,6 +38,8 @@ def follow(wait: float = WAIT, *, brief: bool = False) -> int:
             folder = places.folder_of(where)
             place, reason = _standing(where, folder)
             if folder is None or place is None:
+                if brief and QuestionSet.objects.count() > BUILT:
+                    raise IndexBusy(f"the index is to be built anew: {reason}")
                 _log.warning("index is to be built anew", extra={"reason": reason})
                 done += engine().rebuild()
             elif not (some := _step(where, folder, place, brief)):

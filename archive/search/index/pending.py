@@ -18,12 +18,12 @@ from archive.models.index_log import PendingIndexQuerySet
 from archive.search.engine import IndexBusy, engine, is_local
 
 from . import following
+from .following import BUILT
 from .places import is_one_of_many
 
 BATCH = 5000  # sets a commit: each makes a segment
-# An editor waits for no more than this: seconds for another writer, sets to index, sets to build an
-# index of where there is none.
-WAIT, OWN, BUILT = 0.5, 200, 2000
+# An editor waits for no more than this: seconds for another writer, sets to index.
+WAIT, OWN = 0.5, 200
 _log = logging.getLogger(__name__)
 
 
