@@ -7,7 +7,7 @@ RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashe
 
 FROM python:3.11-slim-bookworm
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin archive \
-    && install --directory --owner archive /data /backups
+    && install --directory --owner archive /data /backups /shared
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DEBUG=off DATA_DIR=/data
 COPY --from=dependencies /venv /venv
 WORKDIR /archive

@@ -24,6 +24,7 @@ from archive.figures.edits import edited
 from archive.logs import request_number
 from archive.models import GoneIdentifier, Person, QuestionSet
 from archive.requests import HEADER, count, number_of, view_of
+from archive.search.engine import engine
 
 GONE_AT_SOURCE = "Deze vragen zijn verwijderd door de bron waaruit dit archief ze had."
 NOT_KEPT = ("/admin/", "/api/", "/bronnen/", "/gezond/", "/metrics", "/volgen/")
@@ -204,7 +205,7 @@ class KeptPages:
         for_readers = request.path == DOCS or not request.path.startswith(NOT_KEPT)
         if request.method != "GET" or request.COOKIES or not for_readers:
             return self.get_response(request)
-        address = f"{timezone.localdate()} {edited()} {request.build_absolute_uri()}"
+        address = f"{timezone.localdate()} {_state()} {request.build_absolute_uri()}"
         key = sha256(address.encode()).hexdigest()
         with self.making.setdefault(key, Lock()):
             kept = caches["pages"].get(key)
@@ -219,6 +220,14 @@ class KeptPages:
             ):
                 caches["pages"].set(key, (response.content, dict(response.headers)))
             return response
+
+
+def _state() -> str:
+    """Another text when what pages show may have changed that editors or, of several machines, any
+    of them changed: then also when this machine's index has it, which is later.
+    """
+    written = engine().written_at() if settings.SEVERAL_MACHINES else ""
+    return f"{edited()} {written}"
 
 
 class CompressedForReaders(GZipMiddleware):

@@ -55,6 +55,12 @@ def _networks(name: str, default: Sequence[str] = ()) -> list[IPv4Network | IPv6
 DATA_DIR = _read("path", "DATA_DIR", BASE_DIR / "var")
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
+# What every web machine has to find: documents that wait for an editor, the published export, when
+# the last backup was made. By default in DATA_DIR.
+SHARED_DIR = _read("path", "SHARED_DIR", None)
+if SHARED_DIR:
+    SHARED_DIR.mkdir(parents=True, exist_ok=True)
+
 # Shown on /over/.
 CONTACT = _read("str", "CONTACT", "")
 # Documents larger than this many bytes are refused; also the bound on what an archive may unpack
@@ -129,6 +135,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "archive.replica.ForReaders",
     "archive.middleware.content_security_policy",
     "archive.middleware.kept_by_readers",
     "archive.middleware.only_text",
@@ -188,6 +195,16 @@ else:
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = _read(
     "bool", "DATABASE_POOLED_BY_TRANSACTION", False
 )
+# A replica of it, for readers' pages.
+if _read("str", "DATABASE_READ_URL", ""):
+    if not _engine.endswith("postgresql"):
+        raise ImproperlyConfigured("DATABASE_READ_URL: only where DATABASE_URL is of PostgreSQL")
+    _replica = _read("dj_db_url", "DATABASE_READ_URL", "")
+    _alike = ("CONN_MAX_AGE", "CONN_HEALTH_CHECKS", "DISABLE_SERVER_SIDE_CURSORS")
+    _replica |= {name: DATABASES["default"][name] for name in _alike}
+    _replica |= {"OPTIONS": _options | _replica.get("OPTIONS", {}), "TEST": {"MIRROR": "default"}}
+    DATABASES["replica"] = _replica
+    DATABASE_ROUTERS = ["archive.replica.Router"]
 # Several web machines on one database: what each would count in a file is counted there.
 SEVERAL_MACHINES = _read("bool", "SEVERAL_MACHINES", False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -303,4 +320,4 @@ LOGGING = {
 
 # What is set, by name; what nobody else may know of it.
 SET = {name: os.environ[name] for name in sorted(env.dump()) if name in os.environ}
-SECRETS = ("SECRET_KEY", "DATABASE_URL", "SEARCH_URL", "SEARCH_PASSWORD")
+SECRETS = ("SECRET_KEY", "DATABASE_URL", "DATABASE_READ_URL", "SEARCH_URL", "SEARCH_PASSWORD")

@@ -1,8 +1,11 @@
 """What all machines count together, in their database: requests, edits."""
 
-from django.db import connection
+from django.db import connection, connections
+
+from archive.replica import asked
 
 EDITED = "edited"  # how often editors changed anything
+FORGOTTEN = "forgotten"  # how often kept figures were let go of
 ALWAYS = 1 << 62  # until when what is no matter of time is counted
 _UPSERT = (
     "INSERT INTO archive_counted (until, what, number) VALUES (%s, %s, 1)"
@@ -22,7 +25,8 @@ def count(what: str, until: int = ALWAYS) -> int:
 
 
 def counted(what: str, until: int = ALWAYS) -> int:
-    with connection.cursor() as cursor:
+    """In the database that is asked for the page too: who reads an older state, reads its count."""
+    with connections[asked()].cursor() as cursor:
         cursor.execute(
             "SELECT number FROM archive_counted WHERE until = %s AND what = %s", (until, what)
         )

@@ -8,5 +8,7 @@ os.environ.setdefault("STATEMENT_SECONDS", "20")  # less than gunicorn gives a r
 application = get_wsgi_application()
 
 from archive.search import prepare  # noqa: E402 (needs the application)
+from archive.search.index.attending import attend  # noqa: E402
 
 prepare()  # or the first reader of each process would wait a second longer
+attend()

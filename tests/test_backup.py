@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from archive.backup import schema, writing
 from archive.backup.last import note_backup
-from archive.models import Person, Question, QuestionSet
+from archive.models import IndexReader, Person, Question, QuestionSet
 from archive.search import search
 from archive.whole.described import sum_of
 from tests import make
@@ -167,6 +167,7 @@ def test_a_migrated_empty_archive_is_restored_into(filled, elsewhere):
     place, before = backed_up(filled), rows()
     elsewhere()
     call_command("migrate", verbosity=0)
+    IndexReader.objects.create(machine="b", place=9, seen_at=timezone.now())  # that serves already
     call_command("restore", str(place.parent))  # of a folder of backups the youngest
     assert rows() == before
 

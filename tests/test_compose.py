@@ -120,3 +120,64 @@ def test_without_the_archive_the_proxy_says_so_in_dutch(tmp_path):
         assert asked(port) == (
             503, "Het archief is even niet bereikbaar. Probeer het over een minuut weer.\n"
         )  # fmt: skip
+
+
+def overridden():
+    """The services of both files together, as Compose lays one over the other."""
+    over = yaml.safe_load((ROOT / "docker-compose.scale.yml").read_text())
+    laid = {name: dict(SERVICES.get(name, {})) for name in {*SERVICES, *over["services"]}}
+    for name, service in over["services"].items():
+        for key, value in service.items():
+            before = laid[name].get(key)
+            if isinstance(before, dict) and isinstance(value, dict):
+                laid[name][key] = {**before, **value}
+            elif isinstance(before, list) and isinstance(value, dict):  # depends_on: [web]
+                laid[name][key] = {**dict.fromkeys(before), **value}
+            elif key in ("volumes", "networks") and before:
+                laid[name][key] = [*before, *value]
+            else:
+                laid[name][key] = value
+    return laid, COMPOSE["volumes"].keys() | over["volumes"].keys()
+
+
+def test_of_several_machines_only_the_proxy_faces_the_outside():
+    services, _ = overridden()
+    assert [name for name, service in services.items() if "ports" in service] == ["proxy"]
+    for name in ("pgbouncer", "postgres", "replica", "search1", "search2", "search3"):
+        assert services[name]["networks"] == ["back"]
+
+
+def test_both_web_machines_are_found_by_the_proxys_name_and_set_alike():
+    services, _ = overridden()
+    first, second = services["web"], services["web2"]
+    assert second["networks"]["front"]["aliases"] == ["web"]
+    said = [re.sub(r":\?[^}]*", "", json.dumps(s["environment"], sort_keys=True))
+            for s in (first, second)]  # fmt: skip
+    assert said[0] == said[1]
+    own, other = ({v.partition(":")[0] for v in one["volumes"]} for one in (first, second))
+    assert own & other == {"shared"}
+
+
+def test_all_of_several_machines_use_what_is_shared():
+    services, _ = overridden()
+    for name in ("web", "web2", "fetch", "nightly", "mail"):
+        said = services[name]["environment"]
+        assert said["SEVERAL_MACHINES"] == said["DATABASE_POOLED_BY_TRANSACTION"] == "on"
+        assert "@pgbouncer:6432/archive" in said["DATABASE_URL"]
+        assert [url for url in said["SEARCH_URL"].split(",") if url[7:14] in services]
+    text = (ROOT / "archive" / "settings.py").read_text() + (ROOT / "Dockerfile").read_text()
+    text += (ROOT / "deploy" / "nightly").read_text()
+    for name in ("web2", "fetch", "nightly", "mail"):
+        assert [n for n in services[name]["environment"] if not re.search(rf"\b{n}\b", text)] == []
+
+
+def test_what_several_machines_name_is_there():
+    services, volumes = overridden()
+    for service in services.values():
+        assert {*service.get("depends_on", ())} <= {*services}
+        for volume in service.get("volumes", ()):
+            place = re.sub(r"\$\{\w+:-([^}]+)\}", r"\1", volume).partition(":")[0]
+            assert (ROOT / place).exists() if place.startswith("./") else place in volumes
+    pooled = (ROOT / "deploy" / "pgbouncer.ini").read_text()
+    for name in ("archive", "archive_web", "archive_read"):
+        assert re.search(rf"^{name} = host=(postgres|replica) ", pooled, re.MULTILINE)

@@ -5,6 +5,7 @@ from django.db import connection
 
 from archive import shared_counts
 from archive.figures.edits import edited, note_edit
+from archive.figures.keeping import forget, keep, look_up
 from archive.throttle import MINUTE, seconds_to_wait
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,22 @@ def test_an_edit_on_one_machine_ends_the_kept_pages_of_another(machines):
     note_edit()
     machines("a")
     assert edited() != before
+
+
+def test_what_one_machine_lets_go_of_is_counted_anew_on_another(machines, settings, tmp_path):
+    def be(name):
+        machines(name)
+        kept = "django.core.cache.backends.filebased.FileBasedCache"
+        own = {"BACKEND": kept, "LOCATION": tmp_path / name / "figures"}
+        settings.CACHES = {**settings.CACHES, "figures": own}
+
+    be("a")
+    keep("sums", 1)
+    assert look_up("sums") == 1
+    be("b")
+    forget()
+    be("a")
+    assert look_up("sums") is None
 
 
 def test_a_limit_holds_for_all_machines_together(machines):

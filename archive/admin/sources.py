@@ -15,6 +15,7 @@ from archive.ingest.formats import FORMATS
 from archive.ingest.importer import HoldsBack
 from archive.models import (
     GoneIdentifier,
+    IndexReader,
     Kamerstuk,
     KamerstukReference,
     LegalReference,
@@ -181,6 +182,8 @@ class ReferenceAdmin(ReadOnly):
     search_fields = ("printed", "question_set__identifier")
 
 
-@admin.register(PieceKey, PendingIndex, GoneIdentifier, SourceFeed, RemoteEntry, RemoteFile)
+@admin.register(
+    PieceKey, PendingIndex, IndexReader, GoneIdentifier, SourceFeed, RemoteEntry, RemoteFile
+)
 class WorkingsAdmin(ReadOnly):
     """How the archive keeps its own books."""

@@ -208,7 +208,7 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
 
 
 def _place() -> Path:
-    return Path(settings.DATA_DIR) / "uploads"
+    return Path(settings.SHARED_DIR or settings.DATA_DIR) / "uploads"
 
 
 def _render(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

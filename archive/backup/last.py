@@ -44,4 +44,4 @@ def why_late(now: datetime) -> str:
 
 
 def _path() -> Path:
-    return Path(settings.DATA_DIR) / "last-backup"
+    return Path(settings.SHARED_DIR or settings.DATA_DIR) / "last-backup"

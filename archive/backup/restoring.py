@@ -17,6 +17,8 @@ from .writing import of_this_database
 
 # What Django itself writes into a database without anything in it.
 _OF_DJANGO = {"django_migrations", "django_content_type", "auth_permission"}
+# Rows that machines write which serve an empty archive.
+_OF_MACHINES = {"archive_indexreader", "archive_counted"}
 # Files about the rows of the database that was here before.
 _OF_BEFORE = ("fetched", "reading-again.json")
 
@@ -50,7 +52,9 @@ def _refuse_other(manifest: Manifest) -> None:
 def _table_with_rows() -> str:
     """A table in which somebody wrote; "" where there is none."""
     with connection.cursor() as cursor:
-        for name in sorted({*connection.introspection.table_names(cursor)} - _OF_DJANGO):
+        for name in sorted(
+            {*connection.introspection.table_names(cursor)} - _OF_DJANGO - _OF_MACHINES
+        ):
             cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(name)} LIMIT 1")  # noqa: S608
             if cursor.fetchone():
                 return name

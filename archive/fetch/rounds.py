@@ -14,6 +14,7 @@ from archive.figures.statistics import keep_figures
 from archive.ingest.intake import bring_index_up_to_date
 from archive.logs import timed
 from archive.models import PendingIndex, RemoteFile, Source, SourceFeed
+from archive.search.index.places import is_one_of_many
 
 from . import koop, tweede_kamer
 from .carrying import carry
@@ -107,7 +108,7 @@ def _work_out(source: Source, web: Web, tell: Tell) -> None:
 
 def _end(source: Source, web: Web) -> None:
     """Bring up to date what is made of the rows; note when nothing is left to do."""
-    if PendingIndex.objects.exists():
+    if is_one_of_many() or PendingIndex.objects.exists():
         bring_index_up_to_date()
         keep_figures()
     count(source, web)

@@ -7,8 +7,10 @@ import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.core.cache import caches
 
+from archive import shared_counts
 from archive.logs import trace_of
 from archive.models import QuestionSet
 
@@ -35,7 +37,7 @@ def kept(name: str, counted: Callable[[], Figure]) -> Figure:
 def look_up(key: str) -> Any:
     """What is kept under a key by this version of the code; None when nothing is."""
     try:
-        return caches["figures"].get(f"{key}-{VERSION}")
+        return caches["figures"].get(_full(key))
     except Exception as error:  # a damaged file, or a class that has moved since: whatever it holds
         _log.warning("figures not read", extra={"key": key, "trace": trace_of(error)})
         return None
@@ -44,14 +46,22 @@ def look_up(key: str) -> Any:
 def keep(key: str, found: Any, **options: Any) -> None:
     """Keep something; `options` are those of Django's caches."""
     try:
-        caches["figures"].set(f"{key}-{VERSION}", found, **options)
+        caches["figures"].set(_full(key), found, **options)
     except OSError as error:
         _log.warning("figures not kept", extra={"key": key, "reason": error.strerror})
 
 
 def forget() -> None:
-    """Let go of all that is kept."""
+    """Let go of all that is kept, on every machine."""
+    if settings.SEVERAL_MACHINES:
+        shared_counts.count(shared_counts.FORGOTTEN)
     try:
         caches["figures"].clear()
     except OSError as error:
         _log.warning("figures not forgotten", extra={"reason": error.strerror})
+
+
+def _full(key: str) -> str:
+    if settings.SEVERAL_MACHINES:  # what another machine let go of is not of this name any more
+        return f"{key}-{VERSION}-{shared_counts.counted(shared_counts.FORGOTTEN)}"
+    return f"{key}-{VERSION}"

@@ -3,13 +3,14 @@ from .changes import Change
 from .choices import Chamber
 from .fault_reports import FaultReport
 from .fetching import RemoteEntry, RemoteFile, Source, SourceFeed
+from .index_log import IndexReader, PendingIndex
 from .involved import Addressee, Answerer, Asker, OnBehalfOf
 from .kamerstukken import Kamerstuk, KamerstukReference, LegalReference, SetReference
 from .people import MP, Minister, Ministry, Party, Person
 from .questions import QuestionSet
 from .set_identifiers import GoneIdentifier, SetIdentifier
 from .settled_doubts import SettledDoubt
-from .sources import MatchProposal, PendingIndex, Piece, PieceKey, SourceContent, SourceDocument
+from .sources import MatchProposal, Piece, PieceKey, SourceContent, SourceDocument
 from .telling import Follower, Happening, Letter, Often, Telling, Wish
 from .texts import Answer, Footnote, Question, Reply
 
@@ -27,6 +28,7 @@ __all__ = [
     "Footnote",
     "GoneIdentifier",
     "Happening",
+    "IndexReader",
     "Kamerstuk",
     "KamerstukReference",
     "LegalReference",

@@ -175,18 +175,3 @@ class MatchProposal(models.Model):
 
     def __str__(self) -> str:
         return self.reason
-
-
-class PendingIndex(models.Model):
-    """A set whose entry in the search index is out of date: written with the change, removed when
-    indexed.
-    """
-
-    question_set_id = models.BigIntegerField()
-
-    class Meta:
-        verbose_name = "wacht op index"
-        verbose_name_plural = "wacht op index"
-
-    def __str__(self) -> str:
-        return str(self.question_set_id)

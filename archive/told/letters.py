@@ -28,7 +28,7 @@ ENDS = (Status.ANSWERED, Status.WITHDRAWN)  # of who waits for an answer
 
 def write_letters(now: datetime) -> None:
     """A letter for every wish of which something is due and none is under way."""
-    _write(_answered(), now)
+    _write(_answered(now), now)
     due = Wish.objects.due(_begun(now, 1), _begun(now, 7))
     _write(list(due.order_by("path", "pk").values_list("pk", flat=True)), now)
 
@@ -72,13 +72,13 @@ def _write(wishes: list[int], now: datetime) -> None:
             Wish.objects.filter(pk__in=some).update(told_at=now)
 
 
-def _answered() -> list[int]:
+def _answered(now: datetime) -> list[int]:
     """The wishes whose set has its answer, or gets none, and can be found by now."""
     wishes = Wish.objects.confirmed().of_sets().without_letter().values_list("pk", "path")
     waiting = {pk: identifier_at(path) for pk, path in wishes}
     names = sorted(set(waiting.values()))
     ended: set[str] = set()
-    pending = PendingIndex.objects.values("question_set_id")
+    pending = PendingIndex.objects.where_it_serves(now).values("question_set_id")
     sets = QuestionSet.objects.filter(status__in=ENDS).exclude(pk__in=pending)
     for at in range(0, len(names), BATCH):
         known = SetIdentifier.objects.filter(value__in=names[at : at + BATCH])

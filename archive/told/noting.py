@@ -2,7 +2,7 @@
 wish knows what it was told of.
 
 Asked of the rows themselves, so that no way by which a set can come in has to remember to tell. A
-set whose index entry is out of date waits: a search would not find it yet.
+set waits as long as an index that serves readers lacks its change: a search would not find it yet.
 """
 
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ def _not_noted(mark: str, field: str) -> Iterator[tuple[str, date | None, dateti
     """By no identifier that the set ever had."""
     noted = Happening.objects.filter(mark=mark).values("name")
     known = SetIdentifier.objects.filter(question_set=OuterRef("pk"), value__in=noted)
-    pending = PendingIndex.objects.values("question_set_id")
+    pending = PendingIndex.objects.where_it_serves(timezone.now()).values("question_set_id")
     sets = QuestionSet.objects.order_by("pk").exclude(pk__in=pending).filter(~Exists(known))
     sets = sets.filter(**{f"{field}__isnull": False}) if mark == ANSWERED else sets
     return sets.values_list("identifier", field, "updated_at").iterator()
@@ -74,7 +74,8 @@ def _look_again(turn: int, now: datetime) -> None:
         )
         .filter(changed_at__gt=F("set_changed_at"))
     )
-    pending = {*PendingIndex.objects.values_list("question_set_id", flat=True)}
+    unindexed = PendingIndex.objects.where_it_serves(timezone.now())
+    pending = {*unindexed.values_list("question_set_id", flat=True)}
     rows = [row for row in changed if row.set_pk not in pending]
     for row in rows:
         row.turn, row.set_changed_at = turn, row.changed_at

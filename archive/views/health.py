@@ -9,8 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from archive import replica
 from archive.backup.last import why_late
 from archive.search.engine import engine
+from archive.search.index import following
+from archive.search.index.places import is_one_of_many
 
 LITTLE = 200_000_000  # bytes of disk that an import would soon fill
 
@@ -28,7 +31,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     """
     if trouble := _database():
         return _said(trouble, status=503)
-    return _said("gezond", *filter(None, (_index(), _disk(), why_late(timezone.now()))))
+    return _said("gezond", *filter(None, (_index(), _replica(), _disk(), why_late(timezone.now()))))
 
 
 def _database() -> str:
@@ -43,7 +46,16 @@ def _database() -> str:
 
 
 def _index() -> str:
-    return "geen zoekindex" if engine().why_no_index() else ""
+    if engine().why_no_index():
+        return "geen zoekindex"
+    if not is_one_of_many() or not (why := following.why_not()):
+        return ""
+    return "zoekindex wordt opnieuw gebouwd" if engine().is_building() else why
+
+
+def _replica() -> str:
+    used = not replica.is_set() or replica.is_fresh()
+    return "" if used else "leesreplica is weg of loopt achter"
 
 
 def _disk() -> str:

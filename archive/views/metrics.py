@@ -11,12 +11,15 @@ from django.views.decorators.cache import never_cache
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
+from archive import replica
 from archive.backup.last import last_backup
 from archive.client import may_measure
 from archive.fetch.standing import Standing, standings
 from archive.models import Letter, PendingIndex, QuestionSet, SourceDocument, Wish
 from archive.requests import counted
 from archive.search.engine import engine
+from archive.search.index import following, pending
+from archive.search.index.places import is_one_of_many
 
 
 @never_cache
@@ -52,11 +55,16 @@ def _of_index() -> Iterator[Metric]:
 
 
 def _of_rows() -> Iterator[Metric]:
+    if replica.is_set():
+        yield _gauge("replica_read", "Whether pages are read from it.", replica.is_fresh())
     living = SourceDocument.objects.that_count()
     yield _gauge("sets", "Question sets.", QuestionSet.objects.count())
     yield _gauge("documents", "Documents that count.", living.count())
-    pending = PendingIndex.objects.count()
-    yield _gauge("index_pending", "Sets whose index entry is out of date.", pending)
+    yield _gauge("index_pending", "Changes that this machine's index lacks.", pending.waiting())
+    if is_one_of_many():
+        yield _gauge("index_log", "Changes kept for any machine.", PendingIndex.objects.count())
+        yield _gauge("index_follows", "Whether the index follows.", not following.why_not())
+        yield _gauge("index_building", "Whether it is built anew.", engine().is_building())
 
 
 def _of_sources() -> Iterator[Metric]:

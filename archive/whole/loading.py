@@ -12,7 +12,16 @@ from django.core.management.color import no_style
 from django.db import DatabaseError, connection
 from django.db.models import JSONField
 
-from archive.models import MP, EarlierAddress, Minister, Ministry, Party, Person, Question
+from archive.models import (
+    MP,
+    EarlierAddress,
+    IndexReader,
+    Minister,
+    Ministry,
+    Party,
+    Person,
+    Question,
+)
 from archive.models.inserting import insert
 from archive.models.turns import in_turn
 
@@ -57,6 +66,7 @@ def load(folder: Path, tell: Callable[[int], object]) -> dict[str, int]:
 
 
 def _make_room() -> None:
+    IndexReader.objects.all().delete()  # every machine's index is of another archive from now on
     for model in apps.get_app_config("archive").get_models():
         if model not in _REGISTER and model._default_manager.exists():
             name = model._meta.verbose_name_plural

@@ -1,4 +1,4 @@
-"""The export that readers may take away: what lies whole in export/ of DATA_DIR."""
+"""The export that readers may take away: what lies whole in export/ of SHARED_DIR or DATA_DIR."""
 
 import json
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class Published:
 
 def published() -> Published | None:
     """The export that readers may take; see `given`."""
-    return given(Path(settings.DATA_DIR / "export"))
+    return given(_folder())
 
 
 def has_ended(folder: Path) -> bool:
@@ -67,7 +67,7 @@ def withheld_people() -> str:
 
 def unpublish() -> None:
     """Give no export any more until the next one is made; one that is being written begins anew."""
-    folder = settings.DATA_DIR / "export"
+    folder = _folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _mark().write_text(uuid4().hex)  # before the link goes: see export()
@@ -84,4 +84,8 @@ def last_unpublished() -> str:
 
 
 def _mark() -> Path:
-    return Path(settings.DATA_DIR / "export" / ".unpublished")
+    return _folder() / ".unpublished"
+
+
+def _folder() -> Path:
+    return Path(settings.SHARED_DIR or settings.DATA_DIR) / "export"

@@ -66,7 +66,7 @@ LEFT_OUT = {
     **dict.fromkeys(
         ("sourcefeed", "remoteentry", "remotefile"), "Hoe ver het ophalen bij de bronnen is"
     ),
-    "pendingindex": "Wat nog in de zoekindex moet",
+    **dict.fromkeys(("pendingindex", "indexreader"), "Wat nog in de zoekindex moet"),
 }
 # Fields that are not written, beside those that say in what a row stands.
 _FIELDS_LEFT_OUT = {

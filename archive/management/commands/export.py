@@ -17,7 +17,7 @@ class Command(BaseCommand):
     help = (
         "Write the whole archive as JSON Lines, CSV, SQLite and (with pyarrow) Parquet to "
         f"FOLDER/{CURRENT}, with what its columns hold, checksums and licence. What lies in "
-        "export/ of DATA_DIR is published at /data/."
+        "export/ of SHARED_DIR or DATA_DIR is published at /data/."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

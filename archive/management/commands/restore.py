@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from archive.backup.restoring import restore
 from archive.backup.writing import backups
 from archive.management.progress import ended_by_sigterm
+from archive.models import IndexReader
 from archive.search.engine import engine
 from archive.search.index.pending import index_pending
 from archive.whole.described import Refused
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         for name, value in manifest.settings.items():
             self.stdout.write(f"was set: {name}={value}")
         call_command("migrate", verbosity=0)
+        IndexReader.objects.all().delete()  # indexes of other machines are of another database
         sets = engine().rebuild()
         index_pending()
         self.stdout.write(f"{sets} question sets indexed")

@@ -19,7 +19,7 @@ from archive.logs import timed
 from archive.models import QuestionSet
 from archive.search.engine import WAIT
 
-from . import contents, generations
+from . import contents, generations, places
 from .arrays import SegmentArrays
 from .contents import Unusable
 from .documents import searched
@@ -109,12 +109,15 @@ def rebuild(processes: int = 1) -> int:
 
     Other processes see only what is committed to the database.
     """
-    pks = list(QuestionSet.objects.order_by("pk").values_list("pk", flat=True))
-    with timed(_log, "index built anew", sets=len(pks), processes=processes), building() as index:
-        if processes > 1:
-            _add_in_processes(index, pks, processes)
-        else:
-            add(index, pks)
+    with places.begun(place()) as own:  # before it is read what there is
+        pks = list(QuestionSet.objects.order_by("pk").values_list("pk", flat=True))
+        facts = {"sets": len(pks), "processes": processes}
+        with timed(_log, "index built anew", **facts), building() as index:
+            if processes > 1:
+                _add_in_processes(index, pks, processes)
+            else:
+                add(index, pks)
+            places.write(index.directory, own)
     return len(pks)
 
 
