@@ -46,7 +46,7 @@ Window = tuple[date, date]
 _ALWAYS = (date.min, date.max)
 _HEAD_LINES = 14
 _HEAD = 120  # letters of a line that is a page's head
-_ABOVE = 200  # letters above a title
+ABOVE = 200  # letters above a title
 _OF_CHAMBERS = ("kam", "mer", "twee", "eers")  # one of these is left in any damaged name of one
 _CHAMBERS = {"tweedekamer": TWEEDE_KAMER, "eerstekamer": EERSTE_KAMER}
 _YEAR = timedelta(days=400)  # nothing waits longer for its answer, as a rule
@@ -302,10 +302,8 @@ def own_number(before: str, koop: tuple[str, ...]) -> str | None:
     return None
 
 
-def submitted_on(before: str) -> date | None:
-    """The date of submission on a line of its own above the title."""
-    said = find_said(before, max(0, len(before) - _ABOVE), len(before), "submitted")
-    alone = (
-        said and before[: said.start].endswith("\n") and "\n" not in before[said.start : said.end]
-    )
+def day_alone(text: str, start: int, end: int, kind: str) -> date | None:
+    """The day of submission or receipt on a line of its own, above the title or below it."""
+    said = find_said(text, max(0, start), end, kind)
+    alone = said and text[: said.start].endswith("\n") and "\n" not in text[said.start : said.end]
     return said.date.day if said and alone else None

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from .lexer import distance
+from .numbers import read_numbers
 from .openings import find_openings
 from .script import ENDED, PAGE_END, Line, Script
 
@@ -163,8 +164,23 @@ def _belongs(lines: list[Line], known: list[bool], at: int) -> bool:
     if above is None or below is None:
         return below is None or known[below]
     if known[above]:
-        return known[below] or _ends_page([lines[above]]) or _runs_through(lines, above, at + 1)
+        return (
+            known[below]
+            or _ends_page([lines[above]])
+            or _runs_through(lines, above, at + 1)
+            or (not read_numbers(lines[at].text) and not _in_column(lines, at))
+        )
     return known[below] and _runs_through(lines, at, below + 1)
+
+
+def _in_column(lines: list[Line], at: int) -> bool:
+    """Whether a number stands in a column of numbers, as those of a table do."""
+    below = _beside(lines, at, 1)
+    return (
+        below is not None
+        and any(map(str.isdigit, lines[below].text))
+        and (not read_numbers(lines[below].text))
+    )
 
 
 def _beside(lines: list[Line], at: int, step: int) -> int | None:

@@ -22,7 +22,8 @@ _GOES_ON = re.compile(
     r"|beantwoord\b|te\s+(?:\w*beantwoorden|trekken)|(?:terug|in)\s+te\s+trekken"
     r"|zoals\s+aangegeven|door\s+het\s+lid\s+zijn|(?:aan|bij|toe|mee|mede|in|af)\.?$"
     r"|(?:aan|bij)\s+(?:u|uw\s+Kamer|mij|ons)\b|\S+\s+(?:ik|u|wij)\b"
-    r"|(?:die|welke)\s+(?:zijn|werden)(?:\s+ingezonden|\s*$)|ver(?:gen|gt|eisen|eist)\s"
+    r"|(?:die|welke)\s+(?:zijn|werden)\s*$"
+    r"|(?:die|welke)\s[^.]{0,80}?\b(?:\w+(?:zonden|stuurd)|ingediend|gesteld|voorgelegd)\b|ver(?:gen|gt|eisen|eist)\s"
     r"|(?:is|kost(?:en)?|vraagt|vragen)\s+meer\s)",
 )
 _ABOUT = re.compile(

@@ -5,12 +5,13 @@ sentences, its page header. What most of them agree on is taken.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 
 from archive.citations.find import find_z_numbers
 from archive.ingest.document import Asker, Office, Signatory
 
-from .dates import PrintedDate, find_said
+from .dates import PrintedDate, find_said, read_date
 from .headings import QUESTION, find_headings
 from .letter_acts import clause_end
 from .lexer import squeeze
@@ -38,11 +39,23 @@ _ASKED = re.compile(
     rf"|[Vv]ragen\s+(?:die|welke)\s+(?P<by>{_MEMBERS}[^.\n]{{2,160}}?\))"
     r"(?:[^.\n(]|(?<=jl)\.){0,60}?\b(?:gesteld|ingediend|ingezonden)(?=\s)"
     rf"|[Vv]ra(?:gen|ag\s\d+)(?:\s+gesteld)?(?:\s+(?:van|door))?\s+(?={_MEMBERS})"
+    rf"|\b[Vv]r(?:oeg|oegen|aagt|agen)\s+(?P<asks>{_MEMBERS}[^.\n]{{2,160}}?\))"
+    r"(?:\s+(?:mij|ons))?(?=\s+(?:naar|over)\s)"
 )
+# "Op 20 februari jl. heeft het lid X vragen gesteld": the day of a question, and of nothing else.
+_ASKED_ON = re.compile(
+    r"\b[Oo]p\s+(?P<day>\d{1,2}\s+[a-z]{3,9})(?:\s+(?P<year>20\d\d)|\s+(?:jl\.?|jongstleden))?(?=[\s,])"
+)
+_DID = re.compile(r"\b(?:gesteld|ingediend|stelden?|vroeg(?:en)?)\b")
+_THESE = re.compile(r"\b[Dd]eze\s+vragen\s+(?:zijn|werden|waren|heeft|hebben)\s")
+_NAAR = re.compile(r"^\s+naar(?=\s)")  # "vroeg het lid X mij naar de brug"
+_THEIR_REACH = 150  # letters from "Deze vragen zijn" to their day
 _ANNEX = re.compile(r"^(?:\d+\s)?(?:Antwoord(?:en)?|Beantwoording|Reactie)\b")
 _SENTENCE_END = re.compile(r"(?<=[a-z]{4}|...[)»”’\"'\d])[.?!](?=\s+[A-Z])")
 _QUOTES = (("‘", "’"), ("“", "”"), ("«", "»"), ("(", ")"))
-_BY = re.compile(r"\bvan\s+(?=(?:de|het)\s)([^\n]+?),?\s+op\s+(?:de\s+)?(?:schriftelijke\s+)?$")
+_BY = re.compile(
+    r"\bvan\s+(?=(?:de|het|[Mm]inister\S*|[Ss]taatssecretaris)\s)([^\n]+?),?\s+op\s+(?:de\s+)?(?:schriftelijke\s+)?$"
+)
 _LABEL = re.compile(r"^(?:Onderwerp|Betreft|Projectnaam)\b\s*:?")
 _ANY_LABEL = re.compile(
     r"^(?:Onderwerp|Betreft|Projectnaam|Contactpersoon|Datum"
@@ -66,44 +79,74 @@ class _Saying:
     division: Division
     number: str | None = None
     submitted: PrintedDate | None = None
+    asked_on: PrintedDate | None = None
+    closed: bool = False  # a bracket ends its subject
     by: tuple[tuple[Signatory, ...], tuple[Office, ...]] = ((), ())  # who answers, of an annex
 
 
 def find_letter_title(
-    text: str, header: str, *, least: int = SUBJECT, signed: int | None = None
+    text: str,
+    header: str,
+    *,
+    least: int = SUBJECT,
+    signed: int | None = None,
+    sent: date | None = None,
 ) -> Title | None:
     """The letter's title: where its annex begins, and the facts its sayings give.
 
     `least`: the least rank that counts. What is no letter names questions in passing: there only
-    headings count, in a letter any sentence above its signature.
+    headings count, in a letter any sentence above its signature. `sent`: the letter's day, which
+    says the year of "op 20 februari".
     """
     own = [
         s
-        for s in _sayings(text[:_LETTER])
+        for s in _sayings(text[:_LETTER], sent)
         if s.rank <= (SENTENCE if signed and s.start > signed else least)
     ]
-    sayings = [*own, *_sayings(header)]
+    sayings = [*own, *_sayings(header, sent)]
     if not sayings:
         return None
     place = min(own, key=lambda saying: saying.rank, default=None)
     by_doubt = sorted(sayings, key=lambda saying: (saying.division.doubt > _LIKELY, saying.rank))
     divisions = [saying.division for saying in by_doubt]
     start = place.start if place else 0
-    dates = sorted((s.submitted for s in sayings if s.submitted), key=lambda d: not d.day)
-    submitted = dates[0] if dates else None
+    dates = [s.submitted for s in sayings if s.submitted] or [
+        said.date
+        for s in own
+        for these in _THESE.finditer(text, s.end, s.end + _REACH)
+        if (said := find_said(text, these.end(), these.end() + _THEIR_REACH, "submitted"))
+    ]
+    dates += [s.asked_on for s in sayings if s.asked_on]
+    submitted = min(dates, key=lambda d: not d.day, default=None)
     return Title(
         start=start,
         end=place.end if place and place.rank < SENTENCE else start,
         number=next((s.number for s in sayings if s.number), None),
         asked_by=_askers(divisions),
         asked_of=next((d.asked_of for d in divisions if d.asked_of), ()),
-        subject=next((d.subject for d in divisions if d.subject), None),
+        subject=_subject(by_doubt),
         submitted_on=submitted.day if submitted else None,
         date_printed=submitted.printed if submitted else "",
         doubts=tuple(_doubts(divisions)),
         answered_by=next((s.by[0] for s in sayings if s.by[0]), ()),
         on_behalf_of=next((s.by[1] for s in sayings if s.by[0]), ()),
     )
+
+
+def _subject(sayings: list[_Saying]) -> str | None:
+    """The likeliest subject; of a subject line that leaves the end off, as a sentence has it whole:
+    "over de brug", "over de brug bij Oudezijl (2024Z01234)".
+    """
+    said = [s for s in sayings if s.division.subject]
+    if not said:
+        return None
+    short = squeeze(said[0].division.subject)
+    whole = (
+        s.division.subject
+        for s in said
+        if s.rank != SUBJECT == said[0].rank and s.closed and s.division.doubt <= _LIKELY
+    )
+    return next((w for w in whole if squeeze(w).startswith(short)), said[0].division.subject)
 
 
 def _askers(divisions: list[Division]) -> tuple[Asker, ...]:
@@ -127,7 +170,7 @@ def _doubts(divisions: list[Division]) -> Iterator[str]:
         yield "the letter names different askers"
 
 
-def _sayings(text: str) -> Iterator[_Saying]:
+def _sayings(text: str, sent: date | None) -> Iterator[_Saying]:
     first = next((h.start for h in find_headings(text) if h.kind == QUESTION), len(text))
     for asked in islice(_ASKED.finditer(text, 0, first), _MOST):
         line = text.rfind("\n", 0, asked.start()) + 1
@@ -142,7 +185,7 @@ def _sayings(text: str) -> Iterator[_Saying]:
             end = _sentence_end(text, asked.end(), end)
         said = find_said(text, asked.end(), end, "submitted")
         before = _BY.search(text, line, asked.start())
-        who = asked["who"] or asked["by"] or ""
+        who = asked["who"] or asked["by"] or asked["asks"] or ""
         numbers = [z for z in find_z_numbers(text[start:end]) if start + z.start >= asked.end()]
         cut = said.start if said else end
         if rank >= SENTENCE:
@@ -153,11 +196,30 @@ def _sayings(text: str) -> Iterator[_Saying]:
             start,
             end,
             rank,
-            divide(f"{who} {text[asked.end() : cut]}")[0],
+            divide(f"{who} {_NAAR.sub(' over', text[asked.end() : cut])}")[0],
             next((z.number for z in find_z_numbers(text[start:end])), None),
             said.date if said else None,
+            _asked_on(text, start, asked, sent) if rank >= SENTENCE else None,
+            bool(said or numbers),
             read_signatories(before[1]) if rank == ANNEX and before else ((), ()),
         )
+
+
+def _asked_on(text: str, start: int, asked: re.Match[str], sent: date | None) -> PrintedDate | None:
+    """The day on which a sentence says that questions were asked; without a year, the last such day
+    before the letter's.
+    """
+    ends = [end.end() for end in _SENTENCE_END.finditer(text, start, asked.start())]
+    sentence = text[max([start, *ends]) : asked.end()]
+    days = list(_ASKED_ON.finditer(sentence)) if _DID.search(sentence) else []
+    years = (int(days[0]["year"]),) if days and days[0]["year"] else ()
+    if len(days) != 1 or not (years or sent):
+        return None
+    for year in years or (sent.year, sent.year - 1) if sent else years:
+        day = read_date(f"{days[0]['day']} {year}")
+        if day and (not sent or day <= sent):
+            return PrintedDate(*days[0].span(), day, days[0][0])
+    return None
 
 
 def _bracket(text: str, start: int, number: int) -> int:

@@ -28,6 +28,7 @@ from .titles import Title
 from .wording import join_paragraphs, take_marks
 
 _DELAY_HEADING = re.compile(r"^[ \t]*Mededeling[ \t]*[.:]?[ \t]*$", re.MULTILINE)
+_BELOW = 60  # letters below a title, where a line may say when the answer came
 _ENOUGH = 30  # letters: more than a line of noise
 _SMALL_WORD = re.compile(r"\b[a-zà-ÿ]{2,}\b")
 _SOME_WORDS, _BEGINNING = 5, 60  # in a line of running text; letters that are told of it
@@ -50,11 +51,7 @@ class _Text:
 
         Later documents are whole.
         """
-        return (
-            self.wrapped
-            and not facts.identifiers(self.aside)
-            and any("aanhangsel" in line.lower() for line in self.aside)
-        )
+        return _is_printed(self)
 
 
 def read(source: SourceText) -> ReadDocument:
@@ -146,6 +143,14 @@ def _beginning(words: str) -> str:
     return " ".join(words.split())[:_BEGINNING]
 
 
+def _is_printed(doc: _Text | Script) -> bool:
+    return (
+        doc.wrapped
+        and not facts.identifiers(doc.aside)
+        and any("aanhangsel" in line.lower() for line in doc.aside)
+    )
+
+
 def _prepare(script: Script) -> _Text:
     furniture.take_out(script)
     if script.unmarked and any(h.numbers for h in find_headings(texts(script.lines))):
@@ -154,8 +159,8 @@ def _prepare(script: Script) -> _Text:
     if script.wrapped:
         lines = mend(lines)
     text = "\n".join(line.text for line in lines)
-    signed = foot_of(text) if any(h.numbers for h in find_headings(text)) else len(text)
-    text, foot = text[:signed], text[signed:]
+    signed, below = (len(text), len(text)) if _is_printed(script) else foot_of(text)
+    text, foot = text[:signed] + text[below:], text[signed:below]
     headings = [h for h in find_headings(text) if h.numbers]
     notes = dict(script.notes)
     if headings or not find_replies(text):
@@ -184,7 +189,8 @@ def _with_letter_title(
         return titles
     least = MENTION if letter else SENTENCE if replies else SUBJECT
     header, signed = "\n".join(doc.aside), letter.signed if letter else None
-    said = find_letter_title(doc.text, header, least=least, signed=signed)
+    sent = letter.answered_on if letter else None
+    said = find_letter_title(doc.text, header, least=least, signed=signed, sent=sent)
     if not said:
         return titles
     return [filled(titles[0], said) if titles else said]
@@ -358,7 +364,10 @@ def _with_page_facts(
         if len(sets) == 1 or (index == 0 and titles):
             s = replace(
                 s,
-                submitted_on=s.submitted_on or facts.submitted_on(above),
+                submitted_on=s.submitted_on
+                or facts.day_alone(above, len(above) - facts.ABOVE, len(above), "submitted"),
+                answered_on=s.answered_on
+                or facts.day_alone(doc.text, len(head) - 1, len(head) + _BELOW, "received"),
                 number=s.number or facts.own_number(head, page.identifiers),
                 printed_number=s.printed_number or facts.printed_number(above, page.identifiers),
             )

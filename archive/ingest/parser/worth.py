@@ -85,6 +85,8 @@ def bare(state: State, place: Place, kind: str, speaker: str) -> Iterator[tuple[
         waiting = _after(state.answered)
     elif state.kind == QUESTION and state.begun and state.begun.numbers != waiting & -waiting:
         yield state.begun.numbers, NEXT, ""
+        if state.answered and state.waiting != state.begun.numbers:
+            yield state.waiting, NEXT, ""
     if waiting:
         first = waiting & -waiting
         follows = first > state.answered or state.kind == QUESTION or _passed_by(state, first)
