@@ -44,10 +44,12 @@ _ASKED = re.compile(
 )
 # "Op 20 februari jl. heeft het lid X vragen gesteld": the day of a question, and of nothing else.
 _ASKED_ON = re.compile(
-    r"\b[Oo]p\s+(?P<day>\d{1,2}\s+[a-z]{3,9})(?:\s+(?P<year>20\d\d)|\s+(?:jl\.?|jongstleden))?(?=[\s,])"
+    r"\b[Oo]p\s+(?P<day>\d{1,2}\s+[a-z]{3,9})"
+    r"(?:\s+(?P<year>20\d\d)|\s+(?:jl\.?|jongstleden))?(?=[\s,])"
 )
-_DID = re.compile(r"\b(?:gesteld|ingediend|stelden?|vroeg(?:en)?)\b")
-_THESE = re.compile(r"\b[Dd]eze\s+vragen\s+(?:zijn|werden|waren|heeft|hebben)\s")
+_DID = re.compile(r"\b(?:gesteld|ingediend|ingezonden|stelden?|vroeg(?:en)?)\b")
+_WHICH = re.compile(r"\b(?:die|welke)\s[^.(]{0,80}?\b(?:gesteld|ingediend|ingezonden)\b")
+_THESE = re.compile(r"\b[Dd]e(?:ze)?\s+vragen\s+(?:zijn|werden|waren|heeft|hebben)\s")
 _NAAR = re.compile(r"^\s+naar(?=\s)")  # "vroeg het lid X mij naar de brug"
 _THEIR_REACH = 150  # letters from "Deze vragen zijn" to their day
 _ANNEX = re.compile(r"^(?:\d+\s)?(?:Antwoord(?:en)?|Beantwoording|Reactie)\b")
@@ -199,18 +201,22 @@ def _sayings(text: str, sent: date | None) -> Iterator[_Saying]:
             divide(f"{who} {_NAAR.sub(' over', text[asked.end() : cut])}")[0],
             next((z.number for z in find_z_numbers(text[start:end])), None),
             said.date if said else None,
-            _asked_on(text, start, asked, sent) if rank >= SENTENCE else None,
+            _asked_on(text, start, asked, end, sent) if rank >= SENTENCE else None,
             bool(said or numbers),
             read_signatories(before[1]) if rank == ANNEX and before else ((), ()),
         )
 
 
-def _asked_on(text: str, start: int, asked: re.Match[str], sent: date | None) -> PrintedDate | None:
+def _asked_on(
+    text: str, start: int, asked: re.Match[str], end: int, sent: date | None
+) -> PrintedDate | None:
     """The day on which a sentence says that questions were asked; without a year, the last such day
     before the letter's.
     """
     ends = [end.end() for end in _SENTENCE_END.finditer(text, start, asked.start())]
     sentence = text[max([start, *ends]) : asked.end()]
+    which = _WHICH.search(text, asked.end(), end)
+    sentence = which[0] if which else sentence
     days = list(_ASKED_ON.finditer(sentence)) if _DID.search(sentence) else []
     years = (int(days[0]["year"]),) if days and days[0]["year"] else ()
     if len(days) != 1 or not (years or sent):

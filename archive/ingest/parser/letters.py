@@ -40,7 +40,7 @@ _BEHALF = re.compile(
     r"\b[Mm]ede namens\s+(?P<who>(?:mijn ambtgeno\w+,?\s+)?(?:de\s+|het\s+)?"
     rf"{ROLE}.{{3,300}}?)"
     r"(?=,?\s+(?:mee\b|mede\b(?! namens)|dat\b|op\s+(?:de\s+)?(?:schriftelijke\s+)?(?:Kamer)?vragen"
-    r"|(?:de|mijn|onze|een)\s+(?:antwoord|beantwoording|reactie)|aan\b|hierbij|de\s+vragen|u\b|\w+\s+(?:ik|wij)\b)|$)"
+    r"|(?:de|mijn|onze|een)\s+(?:antwoord|beantwoording|reactie)|aan\b|hierbij|de\s+vragen|u\b|\w+\s+(?:ik|wij|u)\b)|$)"
 )
 _NAME = re.compile(
     rf"^(?:(?i:mr|dr|drs|ir|ing|prof|mw|dhr)\.?\s*(?=[\sA-Za-z]))*(?:{_INITIALS}|[A-Z][a-zé]+\s)\s*"
@@ -155,7 +155,7 @@ def _signatures(text: str) -> Iterator[_Signature]:
     ]
     lines = [(m.start(), " ".join(m[0].split())) for m in found]
     done = 0
-    for at, (start, line) in enumerate(lines):
+    for at, (start, _) in enumerate(lines):
         match, end = _office_at(lines, at) if at >= done else (None, at)
         if not match:
             continue

@@ -40,7 +40,7 @@ _ROMAN = ("II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:nrs?|no|art|artt|blz|bladz|pag|p|jl|dr|mr|ir|drs|sub|Stb|Stcrt|resp|jo|ca|afl"
     r"|dl|vol|ed"
-    r"|fl|f|mln|hfdst|e\.a|o\.a|n\.l)\.)$",
+    r"|fl|f|mln|hfdst|e\.a|o\.a|n\.l)\.|(?m:^)[ \t]*[a-h]\))$",
     re.IGNORECASE,
 )
 _MONTHS = "|".join(month[:3] for month in WORDS["month"])

@@ -201,9 +201,11 @@ def _read_set(
 ) -> ParsedSet:
     reply = region.reply
     kind = reply.kind if reply else letter.act.kind if letter else ""
-    if not reply and letter and letter.signed and letter.signed > region.body:
-        region.end = letter.signed if _in_prose(doc, region, kind) else region.end
-    sections, notice = _sections(doc, region, kind)
+    signed = letter.signed if letter and letter.signed else len(doc.text)
+    prose = _in_prose(doc, region, kind, signed)
+    if not reply and letter and prose and signed > region.body:
+        region.end = min(signed, region.end)
+    sections, notice = _sections(doc, region, kind, prose)
     region.places = [*((start, end) for start, end, _ in sections), notice]
     sent = bool(letter and letter.act.replies) if not kind else kind != DELAY
     expected = sent or is_list(doc.text)
@@ -215,6 +217,7 @@ def _read_set(
             replied=expected,
             printed=doc.printed,
             cut=doc.printed and region.last,
+            partial=kind == SUPPLEMENTARY and not doc.printed,
         ),
     )
     if not (region.title or reply or any(b.sureness > 0 for b in blocks)):
@@ -271,7 +274,7 @@ def _parsed(
 
 
 def _sections(
-    doc: _Text, region: Region, kind: str
+    doc: _Text, region: Region, kind: str, prose: bool
 ) -> tuple[list[tuple[int, int, str]], tuple[int, int]]:
     """Where questions and answers stand, and where the words of a notice."""
     nowhere = (region.end, region.end)
@@ -283,7 +286,7 @@ def _sections(
             return [questions], region.answers
         return [questions, (*region.answers, ANSWER)], nowhere
     start = max(region.body, reply.end if reply and reply.start >= region.start else 0)
-    if kind != DELAY and _in_prose(doc, region, kind):
+    if kind != DELAY and prose:
         return [], (start, region.end)
     if kind == DELAY:
         heading = _DELAY_HEADING.search(doc.text, start, region.end)
@@ -300,9 +303,13 @@ def _sections(
     return [(start, region.end, ANSWER if answers else QUESTION)], nowhere
 
 
-def _in_prose(doc: _Text, region: Region, kind: str) -> bool:
-    """Whether the words of the reply stand in the letter itself."""
-    bare = not region.reply and not any(h.end > region.body for h in find_headings(doc.text))
+def _in_prose(doc: _Text, region: Region, kind: str, signed: int) -> bool:
+    """Whether the words of the reply stand in the letter itself, and nothing asks below it."""
+    bare = (
+        not region.reply
+        and "?" not in doc.text[signed : region.end]
+        and not any(h.end > region.body for h in find_headings(doc.text))
+    )
     return kind in (DELAY, WITHDRAWAL) or (kind == SUPPLEMENTARY and not doc.printed and bare)
 
 
