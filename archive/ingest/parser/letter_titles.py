@@ -5,7 +5,6 @@ sentences, its page header. What most of them agree on is taken.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import islice
 
 from archive.citations.find import find_z_numbers
@@ -42,13 +41,13 @@ _ASKED = re.compile(
     rf"|\b[Vv]r(?:oeg|oegen|aagt|agen)\s+(?P<asks>{_MEMBERS}[^.\n]{{2,160}}?\))"
     r"(?:\s+(?:mij|ons))?(?=\s+(?:naar|over)\s)"
 )
-# "Op 20 februari jl. heeft het lid X vragen gesteld": the day of a question, and of nothing else.
-_ASKED_ON = re.compile(
-    r"\b[Oo]p\s+(?P<day>\d{1,2}\s+[a-z]{3,9})"
-    r"(?:\s+(?P<year>20\d\d)|\s+(?:jl\.?|jongstleden))?(?=[\s,])"
+# The day before its word: "het lid X heeft op 20 februari 2024 vragen ingediend", "over de brug,
+# welke op 20 februari 2024 werden ingezonden".
+_DAY_BEFORE = (
+    r"\b[Oo]p\s+(?P<day>\d{1,2}\s+[a-z]{3,9}\s+20\d\d)\s[^.\d]{0,120}?\bing(?:ezonden|ediend)\b"
 )
-_DID = re.compile(r"\b(?:gesteld|ingediend|ingezonden|stelden?|vroeg(?:en)?)\b")
-_WHICH = re.compile(r"\b(?:die|welke)\s[^.(]{0,80}?\b(?:gesteld|ingediend|ingezonden)\b")
+_SENT_ON = re.compile(_DAY_BEFORE)
+_WHICH_SENT_ON = re.compile(rf"\b(?:die|welke)\s(?:\S+\s){{0,3}}?{_DAY_BEFORE}")
 _THESE = re.compile(r"\b[Dd]e(?:ze)?\s+vragen\s+(?:zijn|werden|waren|heeft|hebben)\s")
 _NAAR = re.compile(r"^\s+naar(?=\s)")  # "vroeg het lid X mij naar de brug"
 _THEIR_REACH = 150  # letters from "Deze vragen zijn" to their day
@@ -81,31 +80,24 @@ class _Saying:
     division: Division
     number: str | None = None
     submitted: PrintedDate | None = None
-    asked_on: PrintedDate | None = None
     closed: bool = False  # a bracket ends its subject
     by: tuple[tuple[Signatory, ...], tuple[Office, ...]] = ((), ())  # who answers, of an annex
 
 
 def find_letter_title(
-    text: str,
-    header: str,
-    *,
-    least: int = SUBJECT,
-    signed: int | None = None,
-    sent: date | None = None,
+    text: str, header: str, *, least: int = SUBJECT, signed: int | None = None
 ) -> Title | None:
     """The letter's title: where its annex begins, and the facts its sayings give.
 
     `least`: the least rank that counts. What is no letter names questions in passing: there only
-    headings count, in a letter any sentence above its signature. `sent`: the letter's day, which
-    says the year of "op 20 februari".
+    headings count, in a letter any sentence above its signature.
     """
     own = [
         s
-        for s in _sayings(text[:_LETTER], sent)
+        for s in _sayings(text[:_LETTER])
         if s.rank <= (SENTENCE if signed and s.start > signed else least)
     ]
-    sayings = [*own, *_sayings(header, sent)]
+    sayings = [*own, *_sayings(header)]
     if not sayings:
         return None
     place = min(own, key=lambda saying: saying.rank, default=None)
@@ -118,7 +110,6 @@ def find_letter_title(
         for these in _THESE.finditer(text, s.end, s.end + _REACH)
         if (said := find_said(text, these.end(), these.end() + _THEIR_REACH, "submitted"))
     ]
-    dates += [s.asked_on for s in sayings if s.asked_on]
     submitted = min(dates, key=lambda d: not d.day, default=None)
     return Title(
         start=start,
@@ -172,7 +163,7 @@ def _doubts(divisions: list[Division]) -> Iterator[str]:
         yield "the letter names different askers"
 
 
-def _sayings(text: str, sent: date | None) -> Iterator[_Saying]:
+def _sayings(text: str) -> Iterator[_Saying]:
     first = next((h.start for h in find_headings(text) if h.kind == QUESTION), len(text))
     for asked in islice(_ASKED.finditer(text, 0, first), _MOST):
         line = text.rfind("\n", 0, asked.start()) + 1
@@ -200,32 +191,18 @@ def _sayings(text: str, sent: date | None) -> Iterator[_Saying]:
             rank,
             divide(f"{who} {_NAAR.sub(' over', text[asked.end() : cut])}")[0],
             next((z.number for z in find_z_numbers(text[start:end])), None),
-            said.date if said else None,
-            _asked_on(text, start, asked, end, sent) if rank >= SENTENCE else None,
+            said.date if said else _sent_on(text, start, asked, end),
             bool(said or numbers),
             read_signatories(before[1]) if rank == ANNEX and before else ((), ()),
         )
 
 
-def _asked_on(
-    text: str, start: int, asked: re.Match[str], end: int, sent: date | None
-) -> PrintedDate | None:
-    """The day on which a sentence says that questions were asked; without a year, the last such day
-    before the letter's.
-    """
-    ends = [end.end() for end in _SENTENCE_END.finditer(text, start, asked.start())]
-    sentence = text[max([start, *ends]) : asked.end()]
-    which = _WHICH.search(text, asked.end(), end)
-    sentence = which[0] if which else sentence
-    days = list(_ASKED_ON.finditer(sentence)) if _DID.search(sentence) else []
-    years = (int(days[0]["year"]),) if days and days[0]["year"] else ()
-    if len(days) != 1 or not (years or sent):
-        return None
-    for year in years or (sent.year, sent.year - 1) if sent else years:
-        day = read_date(f"{days[0]['day']} {year}")
-        if day and (not sent or day <= sent):
-            return PrintedDate(*days[0].span(), day, days[0][0])
-    return None
+def _sent_on(text: str, start: int, asked: re.Match[str], end: int) -> PrintedDate | None:
+    """The day that stands before the word that the questions were sent in."""
+    ends = [e.end() for e in _SENTENCE_END.finditer(text, start, asked.start())]
+    sent = _SENT_ON.search(text, max([start, *ends]), asked.end())
+    sent = sent or _WHICH_SENT_ON.search(text, asked.end(), end)
+    return PrintedDate(*sent.span("day"), read_date(sent["day"]), sent["day"]) if sent else None
 
 
 def _bracket(text: str, start: int, number: int) -> int:

@@ -314,7 +314,7 @@ class _Search:
                 if kind == ANSWER and more is not None and place.kind:
                     more += PAIR if just_asked(state, bits) else 0
                 if more is not None:
-                    more = max(more, PARTIAL) if self.partial else more
+                    more = max(more, PARTIAL) if self.partial and not place.kind else more
                     readings.append((kind, bits, worth + more - price, doubt))
         return readings
 

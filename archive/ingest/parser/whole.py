@@ -189,8 +189,7 @@ def _with_letter_title(
         return titles
     least = MENTION if letter else SENTENCE if replies else SUBJECT
     header, signed = "\n".join(doc.aside), letter.signed if letter else None
-    sent = letter.answered_on if letter else None
-    said = find_letter_title(doc.text, header, least=least, signed=signed, sent=sent)
+    said = find_letter_title(doc.text, header, least=least, signed=signed)
     if not said:
         return titles
     return [filled(titles[0], said) if titles else said]
