@@ -29,9 +29,11 @@ _WORDS = {
     },
     **dict.fromkeys(("advraag", "advragen"), ANSWER),
 }
-_NUMBERLESS = frozenset(("vraag", *(w for w, kind in _WORDS.items() if w.startswith("antwoord"))))
+_NUMBERLESS = frozenset(
+    ("vraag", "reactie", *(w for w, kind in _WORDS.items() if w.startswith("antwoord")))
+)
 _WORD = r"(?P<word>[^\W\d_][^\n\d_,;:?!()]{2,32}?)"
-_NUMBERS = rf"\(?(?P<n>{LIST}|(?:[lISBOZ]\d?|\d[lISBOZ]|l[lO])(?!\w))(?:\s?[a-h][.)])?"
+_NUMBERS = rf"\(?(?P<n>{LIST}|(?:[lISBOZ]\d?|\d[lISBOZ]|l[lO])(?!\w))(?:[ \t]?[a-h][.)])?"
 _UNENDED = r"(?P<unended>\s(?:en|t/m|tot en met)(?!\w))?"
 _FIGURES = str.maketrans("lISBOZ", "115802")
 _OPENS = r"(?=[A-ZÀ-Ý«„“\"'‘(\[]|[‘’']s |[a-h][.)]\s)"

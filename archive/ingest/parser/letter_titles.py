@@ -30,6 +30,7 @@ _MEMBERS = (
     r"(?:(?:[Hh]et|[Dd]e)\s+)?(?:[Kk]amer)?(?:[Ll]id|[Ll]eden)"
     r"\s+(?=(?:[a-z’']{1,4}\s+){0,3}[A-Z])"
 )
+_THAT_WERE = r"(?:die|welke|zijn|werden|gesteld|ingediend|ingezonden|aan|mij|ons)"
 # "vragen van het lid X", or members who did or do something with "vragen" in the same sentence.
 _ASKED = re.compile(
     rf"\b(?P<who>{_MEMBERS}[^.\n]{{2,160}}?(?:\)|(?=\s(?:heeft|hebben|had|stel|vroeg))))"
@@ -37,7 +38,7 @@ _ASKED = re.compile(
     r"(?:\s+aan\s+(?:mij|ons))?(?:\s+(?:gesteld|ingediend))?(?=\s)"
     rf"|[Vv]ragen\s+(?:die|welke)\s+(?P<by>{_MEMBERS}[^.\n]{{2,160}}?\))"
     r"(?:[^.\n(]|(?<=jl)\.){0,60}?\b(?:gesteld|ingediend|ingezonden)(?=\s)"
-    rf"|[Vv]ra(?:gen|ag\s\d+)(?:\s+gesteld)?(?:\s+(?:van|door))?\s+(?={_MEMBERS})"
+    rf"|[Vv]ra(?:gen|ag\s\d+)(?:\s+{_THAT_WERE}){{0,5}}(?:\s+(?:van|door))?\s+(?={_MEMBERS})"
     rf"|\b[Vv]r(?:oeg|oegen|aagt|agen)\s+(?P<asks>{_MEMBERS}[^.\n]{{2,160}}?\))"
     r"(?:\s+(?:mij|ons))?(?=\s+(?:naar|over)\s)"
 )
@@ -105,10 +106,10 @@ def find_letter_title(
     divisions = [saying.division for saying in by_doubt]
     start = place.start if place else 0
     dates = [s.submitted for s in sayings if s.submitted] or [
-        said.date
+        day
         for s in own
         for these in _THESE.finditer(text, s.end, s.end + _REACH)
-        if (said := find_said(text, these.end(), these.end() + _THEIR_REACH, "submitted"))
+        if (day := _said_of(text, these.end()))
     ]
     submitted = min(dates, key=lambda d: not d.day, default=None)
     return Title(
@@ -197,12 +198,25 @@ def _sayings(text: str) -> Iterator[_Saying]:
         )
 
 
+def _said_of(text: str, start: int) -> PrintedDate | None:
+    """When "de vragen zijn … ingezonden", in the words behind "zijn"."""
+    end = start + _THEIR_REACH
+    if sent := _SENT_ON.match(text, start, end):
+        return _day_of(sent)
+    said = find_said(text, start, end, "submitted")
+    return said.date if said else None
+
+
+def _day_of(sent: re.Match[str]) -> PrintedDate:
+    return PrintedDate(*sent.span("day"), read_date(sent["day"]), sent["day"])
+
+
 def _sent_on(text: str, start: int, asked: re.Match[str], end: int) -> PrintedDate | None:
     """The day that stands before the word that the questions were sent in."""
     ends = [e.end() for e in _SENTENCE_END.finditer(text, start, asked.start())]
     sent = _SENT_ON.search(text, max([start, *ends]), asked.end())
     sent = sent or _WHICH_SENT_ON.search(text, asked.end(), end)
-    return PrintedDate(*sent.span("day"), read_date(sent["day"]), sent["day"]) if sent else None
+    return _day_of(sent) if sent else None
 
 
 def _bracket(text: str, start: int, number: int) -> int:
