@@ -48,6 +48,7 @@ _CITES = re.compile(
 )
 _YEARS = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _KOOP = r"(?:ah|kv)-(?:tk|ek)-[0-9]{4,8}Z?-?[0-9a-z-]{1,12}(?![0-9a-z])|h tk \d{8} \d{1,5}"
+_KOOP += r"|KVR\d{4,6}|\d{4}tkkvr\d{1,5}|Sdu Uitgevers"  # until 2010
 _HAGUE = r"[’'‘]?\s?s-Gravenhage (?:19|20)\d\d"
 _PAGE = (
     r"(?:Tweede|Eerste) Kamer, (?:vergaderjaar|zitting) \d{4}[-–—]\d{4}, (?:Aanhangsel|Vragen)"

@@ -141,7 +141,11 @@ def read_act(text: str, *, answers: bool) -> Act:
     return Act(
         kind or guess,
         _nature(signs, changing) if ReplyKind.SUPPLEMENTARY in (kind, guess) else "",
-        bool(kind or guess) or any("sends" in s and s & {"question", "answer"} for s in signs),
+        bool(kind or guess)
+        or any(
+            "sends" in s and s & {"question", "answer"}
+            for s in [*signs, *(one | two for one, two in pairwise(signs))]
+        ),
         any("commissie" in s.lower() and "vragen" in s for s in sentences),
         sure=not guess,
     )

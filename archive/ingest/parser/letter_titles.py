@@ -50,6 +50,7 @@ _DAY_BEFORE = (
 _SENT_ON = re.compile(_DAY_BEFORE)
 _WHICH_SENT_ON = re.compile(rf"\b(?:die|welke)\s(?:\S+\s){{0,3}}?{_DAY_BEFORE}")
 _THESE = re.compile(r"\b[Dd]e(?:ze)?\s+vragen\s+(?:zijn|werden|waren|heeft|hebben)\s")
+_LATE_SUBJECT = re.compile(r"[^.\n]{0,40}?,?\s(?=(?:over|inzake|betreffende)\s)")
 _NAAR = re.compile(r"^\s+naar(?=\s)")  # "vroeg het lid X mij naar de brug"
 _THEIR_REACH = 150  # letters from "Deze vragen zijn" to their day
 _ANNEX = re.compile(r"^(?:\d+\s)?(?:Antwoord(?:en)?|Beantwoording|Reactie)\b")
@@ -128,7 +129,7 @@ def find_letter_title(
 
 
 def _subject(sayings: list[_Saying]) -> str | None:
-    """The likeliest subject; of a subject line that leaves the end off, as a sentence has it whole:
+    """The likeliest subject; of a subject line that leaves words off, as a sentence has it whole:
     "over de brug", "over de brug bij Oudezijl (2024Z01234)".
     """
     said = [s for s in sayings if s.division.subject]
@@ -140,7 +141,7 @@ def _subject(sayings: list[_Saying]) -> str | None:
         for s in said
         if s.rank != SUBJECT == said[0].rank and s.closed and s.division.doubt <= _LIKELY
     )
-    return next((w for w in whole if squeeze(w).startswith(short)), said[0].division.subject)
+    return next((w for w in whole if short in squeeze(w)), said[0].division.subject)
 
 
 def _askers(divisions: list[Division]) -> tuple[Asker, ...]:
@@ -190,12 +191,23 @@ def _sayings(text: str) -> Iterator[_Saying]:
             start,
             end,
             rank,
-            divide(f"{who} {_NAAR.sub(' over', text[asked.end() : cut])}")[0],
+            _divided(text, who, asked.end(), cut, said.end if said else cut, end),
             next((z.number for z in find_z_numbers(text[start:end])), None),
             said.date if said else _sent_on(text, start, asked, end),
             bool(said or numbers),
             read_signatories(before[1]) if rank == ANNEX and before else ((), ()),
         )
+
+
+def _divided(text: str, who: str, start: int, cut: int, behind: int, end: int) -> Division:
+    """Who and what; the subject may stand behind the day: "(CDA), ingezonden op 3 mei, over X"."""
+    words = _NAAR.sub(" over", text[start:cut])
+    division = divide(f"{who} {words}")[0]
+    late = None if division.subject else _LATE_SUBJECT.search(text, behind, end)
+    if not late:
+        return division
+    stop = clause_end(text, late.end(), end)
+    return divide(f"{who} {words} {text[late.end() : stop]}")[0]
 
 
 def _said_of(text: str, start: int) -> PrintedDate | None:

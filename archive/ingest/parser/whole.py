@@ -147,6 +147,7 @@ def _is_printed(doc: _Text | Script) -> bool:
     return (
         doc.wrapped
         and not facts.identifiers(doc.aside)
+        and not any("tkkvr" in line for line in doc.aside)  # KOOP's number until 2010
         and any("aanhangsel" in line.lower() for line in doc.aside)
     )
 
