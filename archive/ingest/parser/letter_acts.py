@@ -103,7 +103,7 @@ _GIVES = re.compile(
     r"\b(?:hierbij|bijgaand|hiermee|met deze brief|bijgevoegd\w*|bijlage|treft u|hieronder)\b"
     r"[^.]{0,60}\b(?:antwoord(?:en)?|beantwoording|reactie)\b"
     r"|\b(?:antwoorden|reactie)\b.{0,30}\b(?:vindt|treft|ontvangt) u\b"
-    r"|\bin antwoord op\b[^.]{0,300}\bvolgende\b",
+    r"|\bin antwoord op\b[^.]{0,300}\bvolgende\b|antwoord\w* [^.]{0,60}\b(?:als volgt|hieronder)\b",
     re.IGNORECASE,
 )
 _NOT_GIVEN = re.compile(r"\b(?:niet|nog|pas|eerst|kan|kunnen|zal|zullen|worden)\b")

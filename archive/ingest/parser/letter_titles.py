@@ -30,12 +30,12 @@ _MEMBERS = (
     r"(?:(?:[Hh]et|[Dd]e)\s+)?(?:[Kk]amer)?(?:[Ll]id|[Ll]eden)"
     r"\s+(?=(?:[a-z’']{1,4}\s+){0,3}[A-Z])"
 )
-_THAT_WERE = r"(?:die|welke|zijn|werden|gesteld|ingediend|ingezonden|aan|mij|ons)"
+_THAT_WERE = r"(?:die|welke|zijn|werden|\w*ge\w+|ing\w+|doen|toekomen|aan|mij|ons)"
 # "vragen van het lid X", or members who did or do something with "vragen" in the same sentence.
 _ASKED = re.compile(
     rf"\b(?P<who>{_MEMBERS}[^.\n]{{2,160}}?(?:\)|(?=\s(?:heeft|hebben|had|stel|vroeg))))"
     r"(?:[^.\n(]|(?<=jl)\.){0,100}?\b(?:schriftelijke\s+)?(?:[Kk]amer)?vragen"
-    r"(?:\s+aan\s+(?:mij|ons))?(?:\s+(?:gesteld|ingediend))?(?=\s)"
+    r"(?:\s+aan\s+(?:mij|ons))?(?:\s+(?:gesteld|ingediend|ingezonden))?(?=\s)"
     rf"|[Vv]ragen\s+(?:die|welke)\s+(?P<by>{_MEMBERS}[^.\n]{{2,160}}?\))"
     r"(?:[^.\n(]|(?<=jl)\.){0,60}?\b(?:gesteld|ingediend|ingezonden)(?=\s)"
     rf"|[Vv]ra(?:gen|ag\s\d+)(?:\s+{_THAT_WERE}){{0,5}}(?:\s+(?:van|door))?\s+(?={_MEMBERS})"
@@ -129,19 +129,13 @@ def find_letter_title(
 
 
 def _subject(sayings: list[_Saying]) -> str | None:
-    """The likeliest subject; of a subject line that leaves words off, as a sentence has it whole:
-    "over de brug", "over de brug bij Oudezijl (2024Z01234)".
+    """The likeliest subject. A subject line says it in short, a sentence that closes it with a
+    bracket or a day in full: "over de brug", "over de brug bij Oudezijl (2024Z01234)".
     """
     said = [s for s in sayings if s.division.subject]
-    if not said:
-        return None
-    short = squeeze(said[0].division.subject)
-    whole = (
-        s.division.subject
-        for s in said
-        if s.rank != SUBJECT == said[0].rank and s.closed and s.division.doubt <= _LIKELY
-    )
-    return next((w for w in whole if short in squeeze(w)), said[0].division.subject)
+    full = [s for s in said if s.rank != SUBJECT and s.closed and s.division.doubt <= _LIKELY]
+    short = bool(said) and said[0].rank == SUBJECT
+    return next((s.division.subject for s in (full if short and full else said)), None)
 
 
 def _askers(divisions: list[Division]) -> tuple[Asker, ...]:
