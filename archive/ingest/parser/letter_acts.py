@@ -39,7 +39,7 @@ _SIGNS = {
         "answer": r"(?:be)?antwoord\w*|(?:kabinets)?reacties?|reage(?:er|ren)",
         "sends": r"hierbij|hiermee|bijgaand|bijgevoegd\w*|bijlage|met deze brief|hieronder|bied"
         r"|zend|stuur|ontvangt|treft|toekomen|in (?:antwoord|reactie) op"
-        r"|(?:bericht|meld|deel|geef|vul|informeer|kom|ga) (?:ik|u)",
+        r"|(?:bericht|meld|deel|geef|vul|informeer|kom|ga|antwoord|beantwoord) (?:ik|u)",
         # of when answers come: that it is not now, when, why, that they will
         "not": r"niet|nog|pas|eerst|onmogelijk|later|langer|uitstel\w*|vertra\w+|wacht\w*"
         r"|afgewacht|begrip|(?:meer|extra) \w+|te kort|loopt .{0,300} uit",

@@ -201,6 +201,8 @@ def _divided(text: str, who: str, start: int, cut: int, behind: int, end: int) -
     if not late:
         return division
     stop = clause_end(text, late.end(), end)
+    if numbers := find_z_numbers(text[late.end() : stop]):
+        stop = _bracket(text, late.end(), late.end() + numbers[0].start)
     return divide(f"{who} {words} {text[late.end() : stop]}")[0]
 
 
