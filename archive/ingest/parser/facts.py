@@ -39,7 +39,6 @@ _LIKE_YEARS = re.compile(r"\b([1l]\w{3})\s?[-–—]{1,2}\s?(\w{2,4})\b")
 _KOOP = re.compile(r"\b(?:ah|kv)-(?:tk|ek)-[0-9a-zA-Z-]{4,30}\b")
 _KOOP_SESSION = re.compile(r"h tk (\d{8}) (\d{1,5})")
 _AH_NUMBER = re.compile(r"^AH\s?(\d{1,5}[a-z]?)$", re.MULTILINE)
-_NUMBER_ALONE = re.compile(r"^(?:AH\s?)?(\w?\d(?: ?[\dA-Za-z]){0,4})\.?$")
 _NUMBER = re.compile(r"\d{1,4}[a-z]?")
 _Z_ALONE = re.compile(r"^\W*((?:19|20)\d\d\s?[Zz]\s?\d{4,6})\W*$", re.MULTILINE)
 Window = tuple[date, date]
@@ -277,16 +276,12 @@ def _fits(printed: str, number: str) -> bool:
 
 
 def printed_number(before: str, koop: tuple[str, ...]) -> str | None:
-    """The Aanhangsel number: "AH 604", in an identifier, or alone on the line above the title."""
+    """The Aanhangsel number: "AH 604", or in an identifier."""
     if match := _AH_NUMBER.search(before):
         return match[1]
     for identifier in map(read_koop_identifier, koop):
         if identifier and identifier.kind == "ah":
             return identifier.number
-    lines = [line.strip() for line in before.split("\n") if line.strip()]
-    if lines and (match := _NUMBER_ALONE.match(lines[-1])):
-        number = match[1].replace(" ", "")
-        return number if _NUMBER.fullmatch(number) else None
     return None
 
 

@@ -23,7 +23,6 @@ _REACH = 1500
 _MOST = 12  # places that are looked at
 ANNEX, SUBJECT, SENTENCE, MENTION = range(4)  # from the surest saying to the least
 _BESIDE = 40  # letters, at most, between a bracket and the number of the set in it
-_NEXT_LINE = re.compile(r"\n+(?=[^a-z\s])")  # what a subject line does not run on to
 _SHORT = 40  # letters: a line of print that runs on has more
 _LIKELY, _NO_MEMBERS = 2.0, 5.0  # doubts of a division; of askers that cannot be members
 _MEMBERS = (
@@ -168,8 +167,6 @@ def _sayings(text: str) -> Iterator[_Saying]:
         end = paragraph_end(text, asked.end(), _REACH)
         if label := _ANY_LABEL.search(text, asked.end(), end):
             end = label.start()
-        if rank == SUBJECT and (below := _NEXT_LINE.search(text, asked.end(), end)):
-            end = below.start()
         if rank >= SENTENCE:
             end = _sentence_end(text, asked.end(), end)
         said = find_said(text, asked.end(), end, "submitted")

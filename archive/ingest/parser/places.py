@@ -53,7 +53,6 @@ LIKE_A_SOURCE = re.compile(
 _A_DAY = re.compile(rf"(?i:{_MONTHS})\w*\.?\s(?:1[89]|20)\d\d")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _NUMBER_FIRST = re.compile(r"\d{1,2}[.)]\s+[A-ZÀ-Ý]")
-_NOTE_MARKS = re.compile(r"\s*\ue000[^\ue001]*\ue001")
 ASKS = re.compile(r"\?[\s»”\"'’)\d*]{0,4}(?:\ue000[^\ue001]*\ue001[\s.]*)*$")
 # What ends as a verb does and is none: "Met u ben ik van mening dat …"; "Mocht u" asks nothing.
 _VERB = r"(?!(?:Dat|Het|Met|Mocht|Niet|Omdat|Opdat|Totdat|Uit|Want|Wat|Zodat)\b)[A-Z][a-z]+t"
@@ -283,7 +282,6 @@ def _paragraphs(text: str, start: int, end: int, old: bool) -> Iterator[Paragrap
             if begun is not None:
                 yield _paragraph(text, begun, stop, before)
             begun = line.start() + line[0].index(words[0])
-        words = _NOTE_MARKS.sub("", words)
         before, stop = words if _WORDS.search(words) else before, line.end()
     if begun is not None:
         yield _paragraph(text, begun, stop, before)
