@@ -39,7 +39,7 @@ _FIGURES = str.maketrans("lISBOZ", "115802")
 _OPENS = r"(?=[A-ZÀ-Ý«„“\"'‘(\[]|[‘’']s |[a-h][.)]\s)"
 _AT_LINE = re.compile(
     rf"^[ \t>*_-]*{_WORD}\s?{_NUMBERS}{_UNENDED}"
-    rf"(?:(?P<end>\s*[.:;)]*\s*$)|\s?:[ \t]+(?=[a-zà-ÿ])|(?:\s?[:.)]|\s[-–])?\s*{_OPENS})",
+    rf"(?:(?P<end>\s*[.:;)]*\s*$)|\s?:[ \t]+(?=[a-zà-ÿ\d])|(?:\s?[:.)]|\s[-–])?\s*{_OPENS})",
     re.MULTILINE,
 )
 _WITHIN = re.compile(

@@ -48,7 +48,7 @@ _NAME = re.compile(
 )
 _DATED = re.compile(r"^(?:Datum|DATUM|Den Haag|[’']?s-Gravenhage)\b")
 
-_UNCERTAIN = "what the letter does is not certain"
+UNCERTAIN = "what the letter does is not certain"
 _BEGINNING = 4_000  # letters in which a letter is signed
 
 
@@ -87,7 +87,7 @@ def read_letter(text: str, header: list[str], *, answers: bool = False) -> Lette
         signed=signatures[0].start if signatures else None,
         doubts=(
             *(("the letter prints several dates",) if len(set(days)) > 1 else ()),
-            *(() if act.sure else (_UNCERTAIN,)),
+            *(() if act.sure else (UNCERTAIN,)),
         ),
     )
 
@@ -99,7 +99,7 @@ def doubts_of(letter: Letter | None, text: str) -> tuple[str, ...]:
     if letter:
         return letter.doubts
     unclear = "vragen" in text and any(_signatures(text[:_BEGINNING]))
-    return (_UNCERTAIN,) if unclear else ()
+    return (UNCERTAIN,) if unclear else ()
 
 
 def foot_of(text: str) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from .headings import ANSWER, QUESTION, find_headings
 from .kinds import ReadDocument, is_list
 from .letter_acts import WITHDRAWAL
 from .letter_titles import MENTION, SENTENCE, SUBJECT, filled, find_letter_title
-from .letters import Letter, doubts_of, foot_of, read_letter
+from .letters import UNCERTAIN, Letter, doubts_of, foot_of, read_letter
 from .names import with_names_put_right
 from .old_notes import apart_from_notes, take_old_notes
 from .page_notes import take_page_notes
@@ -47,10 +47,6 @@ class _Text:
 
     @property
     def printed(self) -> bool:
-        """A page of the Aanhangsel of before KOOP, cut where the paper ended.
-
-        Later documents are whole.
-        """
         return _is_printed(self)
 
 
@@ -98,7 +94,7 @@ def read(source: SourceText) -> ReadDocument:
         doc.text,
         tuple(s for s, says in zip(sets, said, strict=True) if says),
         doc.notes,
-        tuple(problems) if any(said) else (),
+        tuple(p for p in problems if any(said) or p.what == UNCERTAIN),
         listed,
         doc.printed,
         tuple(left),
@@ -144,6 +140,7 @@ def _beginning(words: str) -> str:
 
 
 def _is_printed(doc: _Text | Script) -> bool:
+    """Whether it is a page of the Aanhangsel of before KOOP, cut where the paper ended."""
     return (
         doc.wrapped
         and not facts.identifiers(doc.aside)
