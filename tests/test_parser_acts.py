@@ -91,3 +91,65 @@ def test_a_fraction_and_a_committee_are_no_members():
     said = "Hierbij beantwoord ik de vragen van de leden van de vaste commissie over de boom."
     letter = f"Datum 3 mei 2024\n\n{said}\n\nDe Minister van Financiën,\n\nA. Eikenhout\n"
     assert parse(read_document(letter.encode())).kind == "anders"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subject", "day"),
+    [
+        ("Op 3 mei jl. vroeg het lid Tak (PT) mij naar de boom.", "de boom", None),
+        ("De vragen die zijn gesteld door het lid Tak (PT) over de boom.", "de boom", None),
+        ("De vragen doen toekomen van het lid Tak (PT) over de boom.", "de boom", None),
+        (
+            "De vragen van het lid Tak (PT) over de boom, die mij op 4 mei 2024 zijn toegestuurd.",
+            "de boom",
+            None,
+        ),
+        (
+            "De vragen van het lid Tak (PT) over de boom. Deze vragen werden ingezonden op 3 mei "
+            "2024.",
+            "de boom",
+            "2024-05-03",
+        ),
+        (
+            "De vragen van het lid Tak (PT) over de boom. De vragen zijn op 3 mei 2024 ingezonden.",
+            "de boom",
+            "2024-05-03",
+        ),
+        (
+            "De vragen van het lid Tak (PT) over de boom, welke op 3 mei 2024 werden ingezonden.",
+            "de boom",
+            "2024-05-03",
+        ),
+        (
+            "De vragen van het lid Tak (PT), ingezonden 3 mei 2024 onder nummer 2024Z90001, over "
+            "de boom.",
+            "de boom",
+            "2024-05-03",
+        ),
+        (
+            "De vragen van het lid Tak (PT) over de op 3 mei 2024 ingediende begroting.",
+            "de op 3 mei 2024 ingediende begroting",
+            None,
+        ),
+    ],
+)
+def test_a_sentence_says_who_asked_what_and_when(sentence, subject, day):
+    letter = (
+        f"Datum 24 mei 2024\n\nHierbij zend ik u mijn antwoorden. {sentence}\n\nVraag 1\nStaat hij "
+        "er?\n\nAntwoord 1\nJa.\n\nDe Minister van Financiën,\n\nA. Eikenhout\n"
+    )
+    (read,) = parse(read_document(letter.encode())).sets
+    assert [asker.name for asker in read.asked_by] == ["Tak"]
+    assert (read.subject, str(read.submitted_on)) == (subject, str(day))
+
+
+def test_a_note_below_the_signature_stays_and_a_place_with_a_day_does_not():
+    letter = (
+        "Hieronder beantwoord ik de vragen van het lid Tak (PT) over de boom (2024Z90001).\n\n"
+        "Vraag 1\nStaat de boom er? 1)\n\nAntwoord 1\nJa.\n\nDe Minister van Financiën,\n\n"
+        "A. Eikenhout\n\nDen Haag, 24 mei 2024\n\n1) Boomblad, 3 mei 2024\n"
+    )
+    (read,) = parse(read_document(letter.encode())).sets
+    assert [answer.text for answer in read.answers] == ["Ja."]
+    assert str(read.answered_on) == "2024-05-24"
+    assert [note.text for note in read.questions[0].notes] == ["Boomblad, 3 mei 2024"]

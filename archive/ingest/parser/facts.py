@@ -39,14 +39,13 @@ _LIKE_YEARS = re.compile(r"\b([1l]\w{3})\s?[-–—]{1,2}\s?(\w{2,4})\b")
 _KOOP = re.compile(r"\b(?:ah|kv)-(?:tk|ek)-[0-9a-zA-Z-]{4,30}\b")
 _KOOP_SESSION = re.compile(r"h tk (\d{8}) (\d{1,5})")
 _AH_NUMBER = re.compile(r"^AH\s?(\d{1,5}[a-z]?)$", re.MULTILINE)
-_NUMBER_ALONE = re.compile(r"^(?:AH\s?)?(\w?\d(?: ?[\dA-Za-z]){0,4})\.?$")
 _NUMBER = re.compile(r"\d{1,4}[a-z]?")
 _Z_ALONE = re.compile(r"^\W*((?:19|20)\d\d\s?[Zz]\s?\d{4,6})\W*$", re.MULTILINE)
 Window = tuple[date, date]
 _ALWAYS = (date.min, date.max)
 _HEAD_LINES = 14
 _HEAD = 120  # letters of a line that is a page's head
-_ABOVE = 200  # letters above a title
+ABOVE = 200  # letters above a title
 _OF_CHAMBERS = ("kam", "mer", "twee", "eers")  # one of these is left in any damaged name of one
 _CHAMBERS = {"tweedekamer": TWEEDE_KAMER, "eerstekamer": EERSTE_KAMER}
 _YEAR = timedelta(days=400)  # nothing waits longer for its answer, as a rule
@@ -277,16 +276,12 @@ def _fits(printed: str, number: str) -> bool:
 
 
 def printed_number(before: str, koop: tuple[str, ...]) -> str | None:
-    """The Aanhangsel number: "AH 604", in an identifier, or alone on the line above the title."""
+    """The Aanhangsel number: "AH 604", or in an identifier."""
     if match := _AH_NUMBER.search(before):
         return match[1]
     for identifier in map(read_koop_identifier, koop):
         if identifier and identifier.kind == "ah":
             return identifier.number
-    lines = [line.strip() for line in before.split("\n") if line.strip()]
-    if lines and (match := _NUMBER_ALONE.match(lines[-1])):
-        number = match[1].replace(" ", "")
-        return number if _NUMBER.fullmatch(number) else None
     return None
 
 
@@ -302,10 +297,8 @@ def own_number(before: str, koop: tuple[str, ...]) -> str | None:
     return None
 
 
-def submitted_on(before: str) -> date | None:
-    """The date of submission on a line of its own above the title."""
-    said = find_said(before, max(0, len(before) - _ABOVE), len(before), "submitted")
-    alone = (
-        said and before[: said.start].endswith("\n") and "\n" not in before[said.start : said.end]
-    )
+def day_alone(text: str, start: int, end: int, kind: str) -> date | None:
+    """The day of submission or receipt on a line of its own, above the title or below it."""
+    said = find_said(text, max(0, start), end, kind)
+    alone = said and text[: said.start].endswith("\n") and "\n" not in text[said.start : said.end]
     return said.date.day if said and alone else None

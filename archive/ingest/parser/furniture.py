@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from .lexer import distance
+from .numbers import read_numbers
 from .openings import find_openings
 from .script import ENDED, PAGE_END, Line, Script
 
@@ -47,6 +48,7 @@ _CITES = re.compile(
 )
 _YEARS = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _KOOP = r"(?:ah|kv)-(?:tk|ek)-[0-9]{4,8}Z?-?[0-9a-z-]{1,12}(?![0-9a-z])|h tk \d{8} \d{1,5}"
+_KOOP += r"|KVR\d{4,6}|\d{4}tkkvr\d{1,5}|Sdu Uitgevers"  # until 2010
 _HAGUE = r"[’'‘]?\s?s-Gravenhage (?:19|20)\d\d"
 _PAGE = (
     r"(?:Tweede|Eerste) Kamer, (?:vergaderjaar|zitting) \d{4}[-–—]\d{4}, (?:Aanhangsel|Vragen)"
@@ -163,8 +165,23 @@ def _belongs(lines: list[Line], known: list[bool], at: int) -> bool:
     if above is None or below is None:
         return below is None or known[below]
     if known[above]:
-        return known[below] or _ends_page([lines[above]]) or _runs_through(lines, above, at + 1)
+        return (
+            known[below]
+            or _ends_page([lines[above]])
+            or _runs_through(lines, above, at + 1)
+            or (not read_numbers(lines[at].text) and not _in_column(lines, at))
+        )
     return known[below] and _runs_through(lines, at, below + 1)
+
+
+def _in_column(lines: list[Line], at: int) -> bool:
+    """Whether a number stands in a column of numbers, as those of a table do."""
+    below = _beside(lines, at, 1)
+    return (
+        below is not None
+        and any(map(str.isdigit, lines[below].text))
+        and (not read_numbers(lines[below].text))
+    )
 
 
 def _beside(lines: list[Line], at: int, step: int) -> int | None:

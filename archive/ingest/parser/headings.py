@@ -29,15 +29,17 @@ _WORDS = {
     },
     **dict.fromkeys(("advraag", "advragen"), ANSWER),
 }
-_NUMBERLESS = frozenset(("vraag", *(w for w, kind in _WORDS.items() if w.startswith("antwoord"))))
+_NUMBERLESS = frozenset(
+    ("vraag", "reactie", *(w for w, kind in _WORDS.items() if w.startswith("antwoord")))
+)
 _WORD = r"(?P<word>[^\W\d_][^\n\d_,;:?!()]{2,32}?)"
-_NUMBERS = rf"(?P<n>{LIST}|(?:[lISBOZ]\d?|\d[lISBOZ]|l[lO])(?!\w))(?:\s?[a-h][.)])?"
+_NUMBERS = rf"\(?(?P<n>{LIST}|(?:[lISBOZ]\d?|\d[lISBOZ]|l[lO])(?!\w))(?:[ \t]?[a-h][.)])?"
 _UNENDED = r"(?P<unended>\s(?:en|t/m|tot en met)(?!\w))?"
 _FIGURES = str.maketrans("lISBOZ", "115802")
-_OPENS = r"(?=[A-ZÀ-Ý«„“\"'‘(\[]|[‘’']s )"
+_OPENS = r"(?=[A-ZÀ-Ý«„“\"'‘(\[]|[‘’']s |[a-h][.)]\s)"
 _AT_LINE = re.compile(
     rf"^[ \t>*_-]*{_WORD}\s?{_NUMBERS}{_UNENDED}"
-    rf"(?:(?P<end>\s*[.:;)]*\s*$)|(?:\s?[:.)]|\s[-–])?\s*{_OPENS})",
+    rf"(?:(?P<end>\s*[.:;)]*\s*$)|\s?:[ \t]+(?=[a-zà-ÿ\d])|(?:\s?[:.)]|\s[-–])?\s*{_OPENS})",
     re.MULTILINE,
 )
 _WITHIN = re.compile(
@@ -47,7 +49,7 @@ _WITHIN = re.compile(
 _ALONE = re.compile(r"[ \t]*(?P<word>[^\W\d_][^\W\d_ ]{3,10}(?: \w{2,6}){0,3})[ \t]*[.:]?[ \t]*")
 _ITS_WORD = re.compile(r"Antwoord|ANTWOORD|Vraag")
 _BEFORE_TEXT = re.compile(
-    r"^[ \t]*Antwoord[ \t]?:[ \t]*(?=\S)|^[ \t]*ANTWOORD\.?[ \t]+(?=\d)"
+    r"^[ \t]*(?:Antwoord|(?P<label>Vraag))[ \t]?:[ \t]*(?=\S)|^[ \t]*ANTWOORD\.?[ \t]+(?=\d)"
     r"|^[ \t]*(?:Antwoord(?: vraag| op vraag)?|(?P<bare>Vraag))[ \t]+"
     r"(?!Antwoord)(?=[A-Z][a-z]+,? [a-z])"
     r"|(?<=\?)[ \t]+Antwoord(?: op vraag)?[.:]?[ \t]+(?=[A-Z])"
@@ -116,7 +118,7 @@ def _numbered(pattern: re.Pattern[str], text: str, sureness: float) -> Iterator[
 def _numberless(text: str) -> Iterator[Place]:
     yield from islice(_alone(text), MOST)
     for match in islice(_before_text(text), MOST):
-        kind = QUESTION if match["asks"] or match["bare"] else ANSWER
+        kind = QUESTION if match["asks"] or match["bare"] or match["label"] else ANSWER
         yield Place(kind, (), match.start(), match.end(), BEFORE_TEXT)
 
 

@@ -22,7 +22,8 @@ _GOES_ON = re.compile(
     r"|beantwoord\b|te\s+(?:\w*beantwoorden|trekken)|(?:terug|in)\s+te\s+trekken"
     r"|zoals\s+aangegeven|door\s+het\s+lid\s+zijn|(?:aan|bij|toe|mee|mede|in|af)\.?$"
     r"|(?:aan|bij)\s+(?:u|uw\s+Kamer|mij|ons)\b|\S+\s+(?:ik|u|wij)\b"
-    r"|(?:die|welke)\s+(?:zijn|werden)(?:\s+ingezonden|\s*$)|ver(?:gen|gt|eisen|eist)\s"
+    r"|(?:die|welke)\s+(?:zijn|werden)\s*$"
+    r"|(?:die|welke)\s[^.]{0,80}?\b(?:\w+(?:zonden|stuurd)|ingediend|gesteld|voorgelegd)\b|ver(?:gen|gt|eisen|eist)\s"
     r"|(?:is|kost(?:en)?|vraagt|vragen)\s+meer\s)",
 )
 _ABOUT = re.compile(
@@ -38,7 +39,7 @@ _SIGNS = {
         "answer": r"(?:be)?antwoord\w*|(?:kabinets)?reacties?|reage(?:er|ren)",
         "sends": r"hierbij|hiermee|bijgaand|bijgevoegd\w*|bijlage|met deze brief|hieronder|bied"
         r"|zend|stuur|ontvangt|treft|toekomen|in (?:antwoord|reactie) op"
-        r"|(?:bericht|meld|deel|geef|vul|informeer|kom|ga) (?:ik|u)",
+        r"|(?:bericht|meld|deel|geef|vul|informeer|kom|ga|antwoord|beantwoord) (?:ik|u)",
         # of when answers come: that it is not now, when, why, that they will
         "not": r"niet|nog|pas|eerst|onmogelijk|later|langer|uitstel\w*|vertra\w+|wacht\w*"
         r"|afgewacht|begrip|(?:meer|extra) \w+|te kort|loopt .{0,300} uit",
@@ -102,7 +103,7 @@ _GIVES = re.compile(
     r"\b(?:hierbij|bijgaand|hiermee|met deze brief|bijgevoegd\w*|bijlage|treft u|hieronder)\b"
     r"[^.]{0,60}\b(?:antwoord(?:en)?|beantwoording|reactie)\b"
     r"|\b(?:antwoorden|reactie)\b.{0,30}\b(?:vindt|treft|ontvangt) u\b"
-    r"|\bin antwoord op\b[^.]{0,300}\bvolgende\b",
+    r"|\bin antwoord op\b[^.]{0,300}\bvolgende\b|antwoord\w* [^.]{0,60}\b(?:als volgt|hieronder)\b",
     re.IGNORECASE,
 )
 _NOT_GIVEN = re.compile(r"\b(?:niet|nog|pas|eerst|kan|kunnen|zal|zullen|worden)\b")
@@ -140,7 +141,11 @@ def read_act(text: str, *, answers: bool) -> Act:
     return Act(
         kind or guess,
         _nature(signs, changing) if ReplyKind.SUPPLEMENTARY in (kind, guess) else "",
-        bool(kind or guess) or any("sends" in s and s & {"question", "answer"} for s in signs),
+        bool(kind or guess)
+        or any(
+            "sends" in s and s & {"question", "answer"}
+            for s in [*signs, *(one | two for one, two in pairwise(signs))]
+        ),
         any("commissie" in s.lower() and "vragen" in s for s in sentences),
         sure=not guess,
     )

@@ -31,6 +31,7 @@ _SIGNATURE = re.compile(
 _OFFICE = re.compile(ROLE, re.IGNORECASE)
 _FAREWELL = re.compile(r"(?:Hoogachtend|Met (?:vriendelijke|hartelijke) groet\w*),?")
 _FOOT_LINES = 4  # of an office and a name, at most
+_DATE_LINE = 60  # letters, at most, of a line with a place and a date
 _FOOT = 500  # letters at the end of a document in which it may be signed
 _SIGN = re.compile(r"[\[(].*[\])]|[Ww]\.\s?g\.|_+")  # "[handtekening]", "(was getekend)"
 _GOES_ON = re.compile(r"(?:\b(?:en|van|voor)|,)$")
@@ -39,15 +40,15 @@ _BEHALF = re.compile(
     r"\b[Mm]ede namens\s+(?P<who>(?:mijn ambtgeno\w+,?\s+)?(?:de\s+|het\s+)?"
     rf"{ROLE}.{{3,300}}?)"
     r"(?=,?\s+(?:mee\b|mede\b(?! namens)|dat\b|op\s+(?:de\s+)?(?:schriftelijke\s+)?(?:Kamer)?vragen"
-    r"|(?:de|mijn|onze|een)\s+(?:antwoord|beantwoording|reactie)|aan\b|hierbij|de\s+vragen|u\b)|$)"
+    r"|(?:de|mijn|onze|een)\s+(?:antwoord|beantwoording|reactie)|aan\b|hierbij|de\s+vragen|u\b|\w+\s+(?:ik|wij|u)\b)|$)"
 )
 _NAME = re.compile(
-    rf"^(?:(?:mr|dr|drs|ir|ing|prof|mw|dhr)\.?\s*(?=[\sA-Za-z]))*(?:{_INITIALS}|[A-Z][a-zé]+\s)\s*"
+    rf"^(?:(?i:mr|dr|drs|ir|ing|prof|mw|dhr)\.?\s*(?=[\sA-Za-z]))*(?:{_INITIALS}|[A-Z][a-zé]+\s)\s*"
     r"(?P<name>[^\W\d_][^\n\d,:;!?]{1,45})$"
 )
 _DATED = re.compile(r"^(?:Datum|DATUM|Den Haag|[’']?s-Gravenhage)\b")
 
-_UNCERTAIN = "what the letter does is not certain"
+UNCERTAIN = "what the letter does is not certain"
 _BEGINNING = 4_000  # letters in which a letter is signed
 
 
@@ -71,7 +72,7 @@ def read_letter(text: str, header: list[str], *, answers: bool = False) -> Lette
     if not signatures and not opened:
         return None
     act = read_act(text, answers=answers)
-    if not opened and not (act.replies or act.of_committee):
+    if not opened and not (act.replies or act.of_committee or answers):
         return None
     numbers = {z.number for z in find_z_numbers(text)}
     own, beside = list(_dates(text.split("\n"))), list(_dates(header))
@@ -86,7 +87,7 @@ def read_letter(text: str, header: list[str], *, answers: bool = False) -> Lette
         signed=signatures[0].start if signatures else None,
         doubts=(
             *(("the letter prints several dates",) if len(set(days)) > 1 else ()),
-            *(() if act.sure else (_UNCERTAIN,)),
+            *(() if act.sure else (UNCERTAIN,)),
         ),
     )
 
@@ -98,32 +99,47 @@ def doubts_of(letter: Letter | None, text: str) -> tuple[str, ...]:
     if letter:
         return letter.doubts
     unclear = "vragen" in text and any(_signatures(text[:_BEGINNING]))
-    return (_UNCERTAIN,) if unclear else ()
+    return (UNCERTAIN,) if unclear else ()
 
 
-def foot_of(text: str) -> int:
-    """Where the farewell and the signatures begin that end a letter; the text's end without any."""
+def foot_of(text: str) -> tuple[int, int]:
+    """From where to where the farewell, the signatures and the day stand that end a letter; the
+    text's end without any. Notes may stand below.
+    """
     start = max(0, len(text) - _FOOT)
     signatures = list(_signatures(text[start:]))
     last = signatures[-1] if signatures else None
-    below = text[start + last.start :].strip().split("\n") if last else []
-    if not last or not last.name or sum(bool(line.strip()) for line in below) > _FOOT_LINES:
-        return len(text)
+    below = text[start + last.start :].split("\n") if last else []
+    lines = sum(bool(line.strip()) and not _DATED.match(line) for line in below)
+    if not last or not last.name or lines > _FOOT_LINES:
+        return len(text), len(text)
+    end = start + last.end
+    for line in text[end:].splitlines(keepends=True):
+        if line.strip() and not _is_day(line):
+            break
+        end += len(line)
     foot, names = start + signatures[0].start, {signature.name for signature in signatures}
     for line in reversed(text[:foot].split("\n")[:-1]):
         if (
             line.strip()
             and not _FAREWELL.fullmatch(line.strip())
+            and not _is_day(line)
             and _name_in(line.strip()) not in names
         ):
             break
         foot -= len(line) + 1
-    return max(foot, 0)
+    return max(foot, 0), end
+
+
+def _is_day(line: str) -> bool:
+    """A line with a place and a date."""
+    return len(line) < _DATE_LINE and bool(_DATED.match(line))
 
 
 @dataclass(frozen=True, slots=True)
 class _Signature:
     start: int
+    end: int
     office: str
     name: str | None
 
@@ -132,22 +148,23 @@ def _signatures(text: str) -> Iterator[_Signature]:
     """Each signature: "De Minister van A,", over two lines too, and the name below, beside or above
     it. Without "De" it needs its name.
     """
-    lines = [
-        (m.start(), " ".join(m[0].split()))
+    found = [
+        m
         for m in re.finditer(r"[^\n]+", text)
         if m[0].strip() and not _SIGN.fullmatch(m[0].strip())
     ]
+    lines = [(m.start(), " ".join(m[0].split())) for m in found]
     done = 0
-    for at, (start, line) in enumerate(lines):
+    for at, (start, _) in enumerate(lines):
         match, end = _office_at(lines, at) if at >= done else (None, at)
         if not match:
             continue
-        beside = (
-            _name_in(line) for _, line in (*lines[end : end + 1], *lines[max(at - 1, done) : at])
-        )
-        name = _name_in(match["name"] or "") or next(filter(None, beside), None)
+        own = _name_in(match["name"] or "")
+        below = _name_in(lines[end][1]) if end < len(lines) and not own else None
+        above = _name_in(lines[at - 1][1]) if at > done else None
+        name = own or below or above
         if match["article"] or name:
-            yield _Signature(start, match["office"], name)
+            yield _Signature(start, found[end - (not below)].end(), match["office"], name)
             done = end
 
 

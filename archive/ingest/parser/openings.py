@@ -45,7 +45,6 @@ _RUNNING_HEAD = re.compile(
 _CITED = re.compile(r"(?:nrs?|nos?|n°|blz|bladz|artt?|vraag)\W{1,3}$", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?<!\d)\d{1,3}\.\s*$")
 _GLUED_BY = re.compile(r"(?<=\w{4})(van|door|namens)$", re.IGNORECASE)
-_Z_NUMBER = re.compile(r"^(?:19|20)\d\d[Zz]\d{4,6}$")
 _HEAD = 130  # letters: from a line's beginning to behind "van"
 _MOST = 20_000  # places that are looked at: the line and sentence ends of a volume
 # Letters of which some are left in every key word that can be read, and what "van" looks like.
@@ -213,7 +212,7 @@ def _chunks(text: str, start: int) -> Iterator[_Chunk]:
 def _number(text: str, chunks: list[_Chunk]) -> tuple[str, int]:
     """The number of print before the words, as printed, and how many chunks it takes.
 
-    A stray letter is passed over; a Z number is no number of print, nor one of a line before.
+    A stray letter is passed over, and the number of a line before.
     """
     digits = above = ""
     at = stray = 0
@@ -221,9 +220,7 @@ def _number(text: str, chunks: list[_Chunk]) -> tuple[str, int]:
         plain = chunk.text.strip(".,;:»«>•*^©-—")
         if at and "\n" in text[chunks[at - 1].end : chunk.start]:
             above, digits = digits, ""
-        if _Z_NUMBER.match(plain):
-            digits = ""
-        elif _PRINTED.fullmatch(chunk.text) or _LIKE_NUMBER.fullmatch(chunk.text):
+        if _PRINTED.fullmatch(chunk.text) or _LIKE_NUMBER.fullmatch(chunk.text):
             digits += f" {plain.replace('-', ' ')}"
         elif len(plain) < 2 and (digits or not stray):
             stray += plain.isalnum()

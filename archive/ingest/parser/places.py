@@ -40,7 +40,7 @@ _ROMAN = ("II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:nrs?|no|art|artt|blz|bladz|pag|p|jl|dr|mr|ir|drs|sub|Stb|Stcrt|resp|jo|ca|afl"
     r"|dl|vol|ed"
-    r"|fl|f|mln|hfdst|e\.a|o\.a|n\.l)\.)$",
+    r"|fl|f|mln|hfdst|e\.a|o\.a|n\.l)\.|(?m:^)[ \t]*[a-h]\))$",
     re.IGNORECASE,
 )
 _MONTHS = "|".join(month[:3] for month in WORDS["month"])
@@ -52,7 +52,7 @@ LIKE_A_SOURCE = re.compile(
 )
 _A_DAY = re.compile(rf"(?i:{_MONTHS})\w*\.?\s(?:1[89]|20)\d\d")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
-_NOTE_MARKS = re.compile(r"\s*\ue000[^\ue001]*\ue001")
+_NUMBER_FIRST = re.compile(r"\d{1,2}[.)]\s+[A-ZÀ-Ý]")
 ASKS = re.compile(r"\?[\s»”\"'’)\d*]{0,4}(?:\ue000[^\ue001]*\ue001[\s.]*)*$")
 # What ends as a verb does and is none: "Met u ben ik van mening dat …"; "Mocht u" asks nothing.
 _VERB = r"(?!(?:Dat|Het|Met|Mocht|Niet|Omdat|Opdat|Totdat|Uit|Want|Wat|Zodat)\b)[A-Z][a-z]+t"
@@ -121,7 +121,7 @@ class Section:
     def __init__(self, text: str, start: int, end: int, *, old: bool = False) -> None:
         """`old`: a page where a question has one paragraph."""
         self.text, self.start, self.end, self.old = text, start, end, old
-        self.paragraphs = list(_paragraphs(text, start, end))
+        self.paragraphs = list(_paragraphs(text, start, end, old))
         self._begin = [p.start for p in self.paragraphs]
         self._asking = [p.start for p in self.paragraphs if p.asks]
         self._marks = [m.start() for m in re.finditer(r"\?", text[start:end])]
@@ -175,14 +175,18 @@ class Section:
             or headings[at - 1].end <= place.start
         ]
         places = sorted([*headings, *bare], key=lambda place: place.start)
-        return [place.moved(self.start) for place in places]
+        return [place.moved(self.start) for place in _joined(part, places)]
 
     def unnumbered(self, headings: Sequence[Place], single: bool) -> list[Place]:
         """Paragraphs, and sentences after a question mark, that may have lost their number.
 
         `single`: a question has one paragraph here.
         """
-        numbered = {at for place in headings for at in (place.start, self._first_word(place.end))}
+        numbered = {
+            at
+            for place in headings
+            for at in (*range(place.start, place.end), self._first_word(place.end))
+        }
         places = [
             self._unnumbered(self._does(p), p.start, self._price(p, single))
             for p in self.paragraphs[:MOST]
@@ -245,7 +249,21 @@ def _once(text: str, headings: list[Place]) -> Iterator[Place]:
         seen.add(sort)
 
 
-def _paragraphs(text: str, start: int, end: int) -> Iterator[Paragraph]:
+def _joined(text: str, places: list[Place]) -> Iterator[Place]:
+    """The places, a number with the word below it as one heading: "1.", "Vraag:"."""
+    above: Place | None = None
+    for place in places:
+        beside = above and not text[above.end : place.start].strip()
+        if above and beside and place.kind and not (above.kind or place.numbers):
+            place = replace(place, numbers=above.numbers, start=above.start)
+        elif above:
+            yield above
+        above = place
+    if above:
+        yield above
+
+
+def _paragraphs(text: str, start: int, end: int, old: bool) -> Iterator[Paragraph]:
     """Lines that begin a sentence after one that ended, with what follows."""
     begun, before, stop = None, "", start
     for line in _LINE.finditer(text, start, end):
@@ -255,6 +273,7 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[Paragraph]:
             words[0].isupper()
             or words[0] in "«„“\"'‘"
             or words.startswith(("a. ", "a) "))  # of a question whose number is lost
+            or (not old and _NUMBER_FIRST.match(words))
             or "\n\n" in text[stop : line.start()]
         )
         if begun is None or (
@@ -263,7 +282,6 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[Paragraph]:
             if begun is not None:
                 yield _paragraph(text, begun, stop, before)
             begun = line.start() + line[0].index(words[0])
-        words = _NOTE_MARKS.sub("", words)
         before, stop = words if _WORDS.search(words) else before, line.end()
     if begun is not None:
         yield _paragraph(text, begun, stop, before)

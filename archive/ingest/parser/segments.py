@@ -22,6 +22,7 @@ from .worth import (
     EVERYTHING,
     HEAD,
     PAIR,
+    PARTIAL,
     Begun,
     Reading,
     State,
@@ -58,13 +59,15 @@ def read_segments(
     replied: bool,
     printed: bool = False,
     cut: bool = False,
+    partial: bool = False,
 ) -> list[Block]:
     """The blocks of a set, whose words stand in `sections`: from, to, who speaks there ("": both).
 
     `replied`: answers are expected. `printed`: an old page; `cut`: it may end within the set.
+    `partial`: only some of the questions are answered.
     """
     parts = [(Section(text, start, end, old=printed), kind) for start, end, kind in sections]
-    search = _Search(parts, replied, cut)
+    search = _Search(parts, replied, cut, partial)
     blocks = search.blocks()
     if not Judge(search.sections, search.places, replied).explained(blocks):
         search.look_closer(blocks)
@@ -75,8 +78,10 @@ def read_segments(
 
 
 class _Search:
-    def __init__(self, sections: Sequence[tuple[Section, str]], replied: bool, cut: bool) -> None:
-        self.replied, self.cut = replied, cut
+    def __init__(
+        self, sections: Sequence[tuple[Section, str]], replied: bool, cut: bool, partial: bool
+    ) -> None:
+        self.replied, self.cut, self.partial = replied, cut, partial
         self.dear = False
         self.asks = any(kind == QUESTION for _, kind in sections)
         old = any(section.old for section, _ in sections)
@@ -309,6 +314,7 @@ class _Search:
                 if kind == ANSWER and more is not None and place.kind:
                     more += PAIR if just_asked(state, bits) else 0
                 if more is not None:
+                    more = max(more, PARTIAL) if self.partial and not place.kind else more
                     readings.append((kind, bits, worth + more - price, doubt))
         return readings
 

@@ -52,11 +52,15 @@ _PORTFOLIO_SPLIT = re.compile(
 )
 PORTFOLIO_EDGE = re.compile(r"^[\s,.]*(?:(?:van|voor|der)\s+(?:de\s+|het\s+)?)?")
 _PORTFOLIO_END = re.compile(
-    r",\s*[Vv]oor\w{4,6} van\b.*$|(?:,|\s+en)?\s+(?:den? heer|mevrouw|mevr\.|mej\w*\.?)\s.*$"
+    r",\s*[Vv]oor\w{4,6} van\b.*$|,\s+(?:[A-Z][a-z]?\.\s?-?)+[^\d,]*[\s,]*$"
+    r"|(?:,|\s+en)?\s+(?:den? heer|mevrouw|mevr\.|mej\w*\.?)\s.*$"
     r"|(?:[\s,;:]+(?:en|de|het|den|van|voor|mede|namens|heer|aan|der|ook|tevens|[a-z]))*[\s,;:.(\[]*$"
 )
 _JOINS = re.compile(r"\b(?:en|aan)\b")
-_HELD_BY = re.compile(r"(?:,|\s+en)?\s+(?:den? heer|mevrouw)\s+([^,;:()]{2,40}?)\s*[.,;]*\s*$")
+_HELD_BY = re.compile(
+    r"(?:(?:,|\s+en)?\s+(?:den? heer|mevrouw)\s+|,\s+(?=(?:[A-Z][a-z]?\.\s?-?)+))"
+    r"([^,;:()]{2,40}?)\s*[.,;]*\s*$"
+)
 _ACTING = re.compile(r"[\s,]*(?:\(?a\.\s?i\.?\)?|\bad interim\b|\bwaarnemend\b)[\s,.]*")
 
 
@@ -231,7 +235,7 @@ def read_offices(text: str, *, joined: bool = True) -> tuple[Office, ...]:
 def _held_by(text: str) -> str | None:
     """Who stands behind an office: "van Financiën, de heer Scholten"."""
     named = _HELD_BY.search(text)
-    return named[1].strip(" ,.") if named else None
+    return read_name(named[1]) if named else None
 
 
 def read_portfolios(text: str, split: bool) -> list[str]:

@@ -12,7 +12,7 @@ from .headings import ANSWER, QUESTION, find_headings
 from .kinds import ReadDocument, is_list
 from .letter_acts import WITHDRAWAL
 from .letter_titles import MENTION, SENTENCE, SUBJECT, filled, find_letter_title
-from .letters import Letter, doubts_of, foot_of, read_letter
+from .letters import UNCERTAIN, Letter, doubts_of, foot_of, read_letter
 from .names import with_names_put_right
 from .old_notes import apart_from_notes, take_old_notes
 from .page_notes import take_page_notes
@@ -28,6 +28,7 @@ from .titles import Title
 from .wording import join_paragraphs, take_marks
 
 _DELAY_HEADING = re.compile(r"^[ \t]*Mededeling[ \t]*[.:]?[ \t]*$", re.MULTILINE)
+_BELOW = 60  # letters below a title, where a line may say when the answer came
 _ENOUGH = 30  # letters: more than a line of noise
 _SMALL_WORD = re.compile(r"\b[a-zà-ÿ]{2,}\b")
 _SOME_WORDS, _BEGINNING = 5, 60  # in a line of running text; letters that are told of it
@@ -46,15 +47,7 @@ class _Text:
 
     @property
     def printed(self) -> bool:
-        """A page of the Aanhangsel of before KOOP, cut where the paper ended.
-
-        Later documents are whole.
-        """
-        return (
-            self.wrapped
-            and not facts.identifiers(self.aside)
-            and any("aanhangsel" in line.lower() for line in self.aside)
-        )
+        return _is_printed(self)
 
 
 def read(source: SourceText) -> ReadDocument:
@@ -101,7 +94,7 @@ def read(source: SourceText) -> ReadDocument:
         doc.text,
         tuple(s for s, says in zip(sets, said, strict=True) if says),
         doc.notes,
-        tuple(problems) if any(said) else (),
+        tuple(p for p in problems if any(said) or p.what == UNCERTAIN),
         listed,
         doc.printed,
         tuple(left),
@@ -146,6 +139,16 @@ def _beginning(words: str) -> str:
     return " ".join(words.split())[:_BEGINNING]
 
 
+def _is_printed(doc: _Text | Script) -> bool:
+    """Whether it is a page of the Aanhangsel of before KOOP, cut where the paper ended."""
+    return (
+        doc.wrapped
+        and not facts.identifiers(doc.aside)
+        and not any("tkkvr" in line for line in doc.aside)  # KOOP's number until 2010
+        and any("aanhangsel" in line.lower() for line in doc.aside)
+    )
+
+
 def _prepare(script: Script) -> _Text:
     furniture.take_out(script)
     if script.unmarked and any(h.numbers for h in find_headings(texts(script.lines))):
@@ -154,8 +157,8 @@ def _prepare(script: Script) -> _Text:
     if script.wrapped:
         lines = mend(lines)
     text = "\n".join(line.text for line in lines)
-    signed = foot_of(text) if any(h.numbers for h in find_headings(text)) else len(text)
-    text, foot = text[:signed], text[signed:]
+    signed, below = (len(text), len(text)) if _is_printed(script) else foot_of(text)
+    text, foot = text[:signed] + text[below:], text[signed:below]
     headings = [h for h in find_headings(text) if h.numbers]
     notes = dict(script.notes)
     if headings or not find_replies(text):
@@ -195,9 +198,11 @@ def _read_set(
 ) -> ParsedSet:
     reply = region.reply
     kind = reply.kind if reply else letter.act.kind if letter else ""
-    if not reply and letter and letter.signed and letter.signed > region.body:
-        region.end = letter.signed if _in_prose(doc, region, kind) else region.end
-    sections, notice = _sections(doc, region, kind)
+    signed = letter.signed if letter and letter.signed else len(doc.text)
+    prose = _in_prose(doc, region, kind, signed)
+    if not reply and letter and prose and signed > region.body:
+        region.end = min(signed, region.end)
+    sections, notice = _sections(doc, region, kind, prose)
     region.places = [*((start, end) for start, end, _ in sections), notice]
     sent = bool(letter and letter.act.replies) if not kind else kind != DELAY
     expected = sent or is_list(doc.text)
@@ -209,6 +214,7 @@ def _read_set(
             replied=expected,
             printed=doc.printed,
             cut=doc.printed and region.last,
+            partial=kind == SUPPLEMENTARY and not doc.printed,
         ),
     )
     if not (region.title or reply or any(b.sureness > 0 for b in blocks)):
@@ -265,7 +271,7 @@ def _parsed(
 
 
 def _sections(
-    doc: _Text, region: Region, kind: str
+    doc: _Text, region: Region, kind: str, prose: bool
 ) -> tuple[list[tuple[int, int, str]], tuple[int, int]]:
     """Where questions and answers stand, and where the words of a notice."""
     nowhere = (region.end, region.end)
@@ -277,7 +283,7 @@ def _sections(
             return [questions], region.answers
         return [questions, (*region.answers, ANSWER)], nowhere
     start = max(region.body, reply.end if reply and reply.start >= region.start else 0)
-    if kind != DELAY and _in_prose(doc, region, kind):
+    if kind != DELAY and prose:
         return [], (start, region.end)
     if kind == DELAY:
         heading = _DELAY_HEADING.search(doc.text, start, region.end)
@@ -294,9 +300,13 @@ def _sections(
     return [(start, region.end, ANSWER if answers else QUESTION)], nowhere
 
 
-def _in_prose(doc: _Text, region: Region, kind: str) -> bool:
-    """Whether the words of the reply stand in the letter itself."""
-    bare = not region.reply and not any(h.end > region.body for h in find_headings(doc.text))
+def _in_prose(doc: _Text, region: Region, kind: str, signed: int) -> bool:
+    """Whether the words of the reply stand in the letter itself, and nothing asks below it."""
+    bare = (
+        not region.reply
+        and "?" not in doc.text[signed : region.end]
+        and not any(h.end > region.body for h in find_headings(doc.text))
+    )
     return kind in (DELAY, WITHDRAWAL) or (kind == SUPPLEMENTARY and not doc.printed and bare)
 
 
@@ -358,7 +368,10 @@ def _with_page_facts(
         if len(sets) == 1 or (index == 0 and titles):
             s = replace(
                 s,
-                submitted_on=s.submitted_on or facts.submitted_on(above),
+                submitted_on=s.submitted_on
+                or facts.day_alone(above, len(above) - facts.ABOVE, len(above), "submitted"),
+                answered_on=s.answered_on
+                or facts.day_alone(doc.text, len(head) - 1, len(head) + _BELOW, "received"),
                 number=s.number or facts.own_number(head, page.identifiers),
                 printed_number=s.printed_number or facts.printed_number(above, page.identifiers),
             )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from .headings import ANSWER, QUESTION, Place
 
 NEXT, GAP, BACK, AGAIN, LATE = 1.0, 0.45, 1.3, 2.2, 0.5
+PARTIAL = 0.6  # any number, where not all that was asked is answered
 PAIR = 1.0  # an answer right below the question with its numbers
 HEAD = -1.0  # how sure it is that a section begins without a number
 EVERYTHING = 1  # the bit of one answer to everything
@@ -85,6 +86,8 @@ def bare(state: State, place: Place, kind: str, speaker: str) -> Iterator[tuple[
         waiting = _after(state.answered)
     elif state.kind == QUESTION and state.begun and state.begun.numbers != waiting & -waiting:
         yield state.begun.numbers, NEXT, ""
+        if state.answered and state.waiting != state.begun.numbers:
+            yield state.waiting, NEXT, ""
     if waiting:
         first = waiting & -waiting
         follows = first > state.answered or state.kind == QUESTION or _passed_by(state, first)
