@@ -121,7 +121,7 @@ def like(
 
 def _topics(about: str, text: str, known: KnownToCluster) -> list[Topic]:
     for part in (about, text):
-        known.learn(term for terms, _ in content(part, known) for term in terms)
+        known.learn(term for word in content(part, known) for term in word.terms)
     return topics_of(about, text, known)
 
 
@@ -136,12 +136,16 @@ def _possible(pk: int | None, before: date | None) -> Asked:
 
 def _shared(topic: Topic) -> Asked:
     """What sets share of a topic."""
-    queries = [
-        dsl.worth(here * shared, asked_in(name, term))
-        for term, shared in zip(topic.terms, topic.shared, strict=True)
-        for name, here in FIELDS.items()
-    ]
+    pairs = zip(topic.terms, topic.shared, strict=True)
+    queries = [asked for term, shared in pairs for asked in _in_fields(term, shared)]
+    if topic.inside:
+        inside = [{"dis_max": {"queries": _in_fields(*one)}} for one in topic.inside]
+        queries.append({"bool": {"should": inside, "minimum_should_match": 2}})
     return {"dis_max": {"queries": queries}}
+
+
+def _in_fields(term: str, shared: float) -> list[Asked]:
+    return [dsl.worth(here * shared, asked_in(name, term)) for name, here in FIELDS.items()]
 
 
 def _bonds(text: str, others: Asked, known: KnownToCluster, this: "ClusterInquiry") -> list[Asked]:
