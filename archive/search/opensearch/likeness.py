@@ -228,7 +228,7 @@ def asked_before(
     _topics(subject, "\n".join(questions), known)
     nearest: dict[int, dict[str, Any]] = {}
     for question in questions:
-        terms = {term for terms, _ in content(question, known) for term in terms}
+        terms = {term for word in content(question, known) for term in word.terms}
         for hit in _holding(terms, others, known, NEAREST // len(questions) + 5, this):
             nearest.setdefault(hit["_source"]["pk"], hit)
     index = _Nearest([hit["_source"] for hit in nearest.values()], known)
