@@ -39,7 +39,9 @@ def test_a_word_counts_once_a_subject_and_short_ones_not_at_all():
 
 
 def test_a_word_that_every_ministry_is_asked_about_alike_says_nothing():
-    asked = [(f"de zaak van {of}", ministry) for ministry, of in enumerate("abcde") for _ in "123456"]
+    asked = [
+        (f"de zaak van {of}", ministry) for ministry, of in enumerate("abcde") for _ in "123456"
+    ]
     asked += [("de brug in zaak", 1)] * 30 + [("het dorp", n) for n in range(5) for _ in range(5)]
     even = even_words([*asked, *[("het feit", 0)] * 9])
     assert "zaak" in even

@@ -248,7 +248,7 @@ class _Nearest(FewSets):
             return self._known.tells(key[1])
         if key[0] == "told":
             told = content(text_at(key[1], self), self._known)
-            self._known.learn(term for terms, _ in told for term in terms)
+            self._known.learn(term for word in told for term in word.terms)
         return super().kept(key, make)
 
 
