@@ -6,7 +6,7 @@ import pytest
 
 from archive.figures import statistics
 from archive.figures.statistics import answer_times
-from archive.figures.subjects import outstanding, words_of
+from archive.figures.subjects import Everywhere, outstanding, words_of
 from archive.shown.charts import HEIGHT, spread, yearly
 
 
@@ -66,9 +66,9 @@ def test_the_picture_of_a_spread(days, drawn):
 def test_words_stand_out_that_are_twice_as_frequent_as_elsewhere():
     own = ["De sluis en de Brug"] * 6 + ["De Brug in het bericht"] * 6
     others = ["Het bericht over de trein in het dorp"] * 88
-    everywhere, total = words_of(own + others), 100
-    assert outstanding(own, everywhere, total) == ["Brug", "sluis"]
+    everywhere = Everywhere(words_of(own + others), 100)
+    assert outstanding(own, everywhere) == ["Brug", "sluis"]
 
 
 def test_of_few_subjects_nothing_stands_out():
-    assert outstanding(["De brug"] * 9, Counter(), 100) == []
+    assert outstanding(["De brug"] * 9, Everywhere(Counter(), 100)) == []

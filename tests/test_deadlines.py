@@ -16,7 +16,13 @@ LINES = [
         "delayed and in time",
         [("uitstel", 20), ("antwoord", 42)],
         None,
-        ["ingezonden 0", "uitstelbericht 20", "drie weken 21", "zes weken 42", "beantwoord 42"],
+        ["ingezonden 0", "uitstelbericht 20", "drie weken 21", "beantwoord na zes weken 42"],
+    ),
+    (
+        "on the last day: one stop",
+        [("antwoord", 21)],
+        None,
+        ["ingezonden 0", "beantwoord na drie weken 21"],
     ),
     (
         "delayed too late",

@@ -58,6 +58,43 @@ def test_a_list_is_narrowed(client, asked, address):
     assert "/kamerstukken/99001/" not in text
 
 
+@pytest.fixture
+def budgets(asked):
+    """Two dossiers of one number, of which one is known by its title; and a number of before."""
+    papers = {("36410", "V"): "54", ("36410", "VI"): "9", ("1676", ""): "2"}
+    question = asked.questions.get()
+    for (dossier, addition), number in papers.items():
+        paper = make.kamerstuk(dossier, number, addition=addition)
+        make.cite(question, "nr. 1", of=paper)
+    make.kamerstuk("36410", "", addition="V", title="Begroting van de bruggen")
+    make.cite(question, "nr. 1", of=make.kamerstuk("36410", "10", addition="V"))
+
+
+def _rows(text):
+    return [re.sub(r"<[^>]+>", " ", row) for row in re.findall(r"<tr>(.*)</tr>", text)]
+
+
+def test_a_dossier_bears_its_own_title_and_no_other_says_where_it_was_cited(client, asked, budgets):
+    asked.subject = "De ophaalbrug"
+    asked.save()
+    rows = _rows(client.get("/kamerstukken/").content.decode())[1:]
+    numbers = [row.split("  ")[1].strip() for row in rows]
+    assert numbers == ["1 676", "36 410 V", "36 410 VI", "99 001"]
+    titled = [("Begroting" in row, "bij: De ophaalbrug" in row) for row in rows]
+    assert titled == [(False, True), (True, False), (False, True), (False, True)]
+    found = _rows(client.get("/kamerstukken/?q=bruggen").content.decode())[1:]
+    assert len(found) == 1
+    assert "36 410 V " in found[0]
+
+
+def test_the_page_of_a_dossier_bears_its_title_and_its_papers_in_order(client, budgets):
+    text = client.get("/kamerstukken/36410-V/").content.decode()
+    assert "Begroting van de bruggen" in text
+    papers = re.findall(r"/kamerstukken/36410-V/(\d+)/", text[text.index("Aangehaalde stukken") :])
+    assert papers[:2] == ["10", "54"]
+    assert "Begroting" not in client.get("/kamerstukken/36410-VI/").content.decode()
+
+
 @pytest.mark.parametrize("address", ["/wetten/XX/", "/wetten/Sr/1/"])
 def test_a_law_that_nobody_cites_is_not_there(client, asked, address):
     assert client.get(address).status_code == 404

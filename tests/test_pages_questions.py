@@ -367,3 +367,26 @@ def test_a_link_is_shared_by_mail_without_any_site_between(client, bridge, setti
 def test_a_formula_in_a_text_is_no_formula_in_a_spreadsheet(client):
     make.question_set(questions=["=1+1"])
     assert "'=1+1" in page(client, "/vragen/2024Z00001.csv")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asker", "office", "sentence"),
+    [
+        (True, True, "Cor Anders (Stadspartij) vroeg op 1 oktober 2024 "),
+        (True, False, "stelde deze vragen op 1 oktober 2024; aan wie"),
+        (False, True, "Gevraagd op 1 oktober 2024 aan "),
+        (False, False, "staat niet in het document. Gevraagd op 1 oktober 2024."),
+    ],
+)
+def test_without_a_line_of_days_the_sentence_says_when_it_was_asked(
+    client, asker, office, sentence
+):
+    make.question_set(
+        submitted_on=date(2024, 10, 1), status="beantwoord",
+        asked_by=[make.member("Cor Anders", of="Stadspartij")] if asker else [],
+        asked_of=[make.minister("Bo Brug", "Bruggen en Sluizen", cabinet="V")] if office else [],
+    )  # fmt: skip
+    html = page(client, "/vragen/2024Z00001/")
+    assert '<ol class="line' not in html
+    assert sentence in words(html)

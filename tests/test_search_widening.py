@@ -1,11 +1,15 @@
 """Where few sets have all that was asked, those with most of it are shown, and that is said."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.utils.html import strip_tags
 
 from archive.search import search
+from archive.search.asking.nodes import AnyOf
+from archive.search.asking.query import Query
+from archive.search.asking.widening import said_of, that_tell
 from archive.search.dutch.families import family
 from archive.search.dutch.years import join_spans, read_years
 from archive.search.index import writing
@@ -235,3 +239,14 @@ def test_one_half_of_a_compound_fills_a_page_after_what_has_more(archive):
     writing.rebuild()
     assert numbers("ophaalbrug heide")[0] == "moor"
     assert search("brugwachter schotel", today=TODAY).hits[0].identifier == "whole"
+
+
+def test_a_word_that_tells_next_to_nothing_beside_the_others_does_not_count_and_that_is_said():
+    train, so, dear = (
+        SimpleNamespace(said=f"“{said}”", years=(), leaves=()) for said in ("trein", "zo", "duur")
+    )
+    every = [(piece, SimpleNamespace(telling=n)) for piece, n in ((train, 3), (so, 0.3), (dear, 1))]
+    pairs, faint = that_tell(every)
+    assert [piece for piece, _ in pairs] == [train, dear]
+    said = said_of(Query(AnyOf(()), ()), [], [(piece, ()) for piece, _ in pairs], faint, [])
+    assert said.understood == "zoveel mogelijk van “trein”, “duur”; “zo” zegt te weinig"

@@ -89,6 +89,13 @@ def test_two_ordinary_words_side_by_side_tell_what_neither_tells_alone(archive):
     assert like("het groene licht")[:2] == ["own", "together"]
 
 
+def test_a_set_with_two_of_the_words_inside_a_compound_is_likest(archive):
+    add(
+        mill="de molen", fire="de brand", both="brand in een oude stenen molen achter stille dorpen"
+    )
+    assert like("de molenbrand")[0] == "both"
+
+
 @pytest.mark.parametrize(
     ("text", "first"),
     [

@@ -16,7 +16,7 @@ from archive.models import QuestionSet
 
 # Raise it whenever figures are counted otherwise, or are of another shape.
 # tests/test_versions.py fails when a fixed example changes and this does not.
-VERSION = 2
+VERSION = 3
 Figure = TypeVar("Figure")
 _log = logging.getLogger(__name__)
 

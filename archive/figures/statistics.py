@@ -19,7 +19,7 @@ from archive.people.cabinets import Cabinet, cabinets, in_office
 
 from .coverage import coverage_by_year
 from .keeping import forget, keep, kept, look_up
-from .subjects import outstanding, words_of
+from .subjects import Everywhere, even_words, outstanding, words_of
 
 THREE_WEEKS, SIX_WEEKS = 21, 42  # days
 LEAST = 30  # sets: of fewer, no median and no share is given
@@ -237,18 +237,21 @@ def figures_of(sets: QuestionSetQuerySet, *, ministries: bool = True) -> Figures
         bool(tally.days),
         _ministries_of(sets) if ministries else [],
         volumes,
-        outstanding(_subjects(sets.order_by(*NEWEST)[:RECENT]), *_words_everywhere()),
+        outstanding(_subjects(sets.order_by(*NEWEST)[:RECENT]), _words_everywhere()),
     )
 
 
-def _words_everywhere() -> tuple[Counter[str], int]:
-    """In how many subjects each word stands, and of how many; not exact to the last set."""
+def _words_everywhere() -> Everywhere:
+    """In how many subjects each word stands; not exact to the last set."""
     return look_up("words") or keep_words()
 
 
-def keep_words() -> tuple[Counter[str], int]:
-    subjects = _subjects(QuestionSet.objects.order_by())
-    found = words_of(subjects), len(subjects)
+def keep_words() -> Everywhere:
+    sets = QuestionSet.objects.order_by()
+    subjects = _subjects(sets)
+    asked = sets.filter(addressees__ministry__isnull=False)
+    even = even_words(asked.values_list("subject", "addressees__ministry").iterator())
+    found = Everywhere(words_of(subjects), len(subjects), even)
     keep("words", found, timeout=None)
     return found
 

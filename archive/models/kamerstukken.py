@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q
 from django.db.models.expressions import OrderBy
+from django.db.models.functions import Length
 from django.urls import reverse
 
 from archive.identifiers import print_kamerstuk, read_kamerstuk
@@ -23,7 +24,7 @@ class KamerstukQuerySet(models.QuerySet["Kamerstuk"]):
                 sets=Count("references__question_set", distinct=True),
                 last=Max("references__question_set__submitted_on"),
             )
-            .order_by("-sets", "dossier", "addition")
+            .order_by("-sets", Length("dossier"), "dossier", "addition")
         )
 
     def of_dossier(self, code: str) -> Self:
@@ -121,6 +122,19 @@ class ReferenceQuerySet(models.QuerySet[Any]):
         arrival.
         """
         return self.order_by(*(_of_set(key) for key in order), "pk")
+
+    def last_subjects(self, dossiers: Iterable[str]) -> dict[tuple[str, str], str]:
+        """Of these dossiers, each by number and addition, the subject of the last set that cites
+        them and has one.
+        """
+        cited = self.filter(kamerstuk__dossier__in=list(dossiers)).exclude(question_set__subject="")
+        rows = cited.newest_first().values_list(
+            "kamerstuk__dossier", "kamerstuk__addition", "question_set__subject"
+        )
+        last: dict[tuple[str, str], str] = {}
+        for dossier, addition, subject in rows:
+            last.setdefault((dossier, addition), subject)
+        return last
 
     def for_list(self, sets: Any) -> Self:
         """All that a list of citing places shows: the text with its questions, and its set out of

@@ -133,8 +133,8 @@ def _told(text: str, others: np.ndarray, index: Snapshot) -> list[_Told]:
     """
     least = ORDINARY * UNKNOWN * log(1 + all_texted(index) / 0.5)
     each = (
-        _Told(typed, terms, telling(terms[0], others, index) or least)
-        for terms, typed in dict(content(text, index)).items()
+        _Told(word.typed, word.terms, telling(word.terms[0], others, index) or least)
+        for word in {word.terms: word for word in content(text, index)}.values()
     )
     return [word for word in each if word.worth >= least]
 

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import islice, pairwise
 from math import log, prod
 from string import ascii_lowercase
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -53,6 +53,9 @@ RELATED = 0.6  # what a word of its family tells, or one inside it, or another s
 # where nobody knows of which.
 SAME_MINISTRY = 0.1
 MOST_PAIRS = 40  # of words side by side, that are looked for
+# What two or more words inside a compound count more in one set than apart; the words together
+# never tell more than the compound itself, where others have it.
+TOGETHER = 1.6
 SHORTEST_NAME = 5  # letters of a name that may be spelt in another way
 SHORTEST_HALF = 4  # letters of a word in one that no list has
 MOST_SPELLINGS = 5  # of a name
@@ -68,11 +71,23 @@ class Topic:
     worth: float
     terms: tuple[str, ...]
     shared: tuple[float, ...]  # of each term
+    # of words inside it, of which a set that has two shares the sum
+    inside: tuple[tuple[str, float], ...] = ()
 
     @property
     def leaf(self) -> Leaf:
         """What to mark."""
         return Leaf((frozenset(self.terms),), in_compounds=True)
+
+
+class Telling(NamedTuple):
+    """A word of a text that can tell something: its terms, its own first; as it was typed; which
+    of its terms are words inside it.
+    """
+
+    terms: tuple[str, ...]
+    typed: str
+    inside: tuple[str, ...]
 
 
 class Subjects(Protocol):
@@ -184,7 +199,7 @@ def _side_by_side(text: str, others: np.ndarray, index: Snapshot) -> np.ndarray:
 
 def pairs_of(text: str, known: Subjects) -> Iterable[tuple[str, str]]:
     """Words side by side in a text, as terms; MOST_PAIRS of them."""
-    pairs = pairwise(terms[0] for terms, _ in content(text, known))
+    pairs = pairwise(word.terms[0] for word in content(text, known))
     return islice(dict.fromkeys(pairs), MOST_PAIRS)
 
 
@@ -234,23 +249,23 @@ def texts_of(pk: int) -> tuple[str, str]:
 
 def topics_of(subject: str, text: str, known: Known) -> list[Topic]:
     """The words that tell most, the most telling first; a word that comes back tells more."""
-    weights: dict[tuple[str, ...], float] = defaultdict(float)
+    weights: dict[tuple[tuple[str, ...], tuple[str, ...]], float] = defaultdict(float)
     for part, weight in ((subject, 1.0), (text, IN_TEXT if subject else 1.0)):
-        terms_in = (_respelt(terms, typed, known) for terms, typed in content(part, known))
-        for terms, times in Counter(terms_in).items():
-            weights[terms] += weight * (1 + log(times))
-    topics = (_topic(terms, weight, known) for terms, weight in weights.items())
+        told = ((_respelt(word, known), word.inside) for word in content(part, known))
+        for word, times in Counter(told).items():
+            weights[word] += weight * (1 + log(times))
+    topics = (_topic(*word, weight, known) for word, weight in weights.items())
     return sorted(topics, key=lambda topic: -topic.worth)[:TELLING]
 
 
-def _respelt(terms: tuple[str, ...], typed: str, known: Known) -> tuple[str, ...]:
+def _respelt(word: Telling, known: Known) -> tuple[str, ...]:
     """The terms of a word, and those a letter away from a name that no other subject has: jezidi,
     yezidi.
     """
-    name = terms[0]
-    if not typed[0].isupper() or len(name) < SHORTEST_NAME or known.tells(name):
-        return terms
-    return (*terms, *known.a_letter_away(name))
+    name = word.terms[0]
+    if not word.typed[0].isupper() or len(name) < SHORTEST_NAME or known.tells(name):
+        return word.terms
+    return tuple(dict.fromkeys((*word.terms, *known.a_letter_away(name))))
 
 
 def spelt_like(name: str, terms: list[str]) -> tuple[str, ...]:
@@ -269,19 +284,20 @@ def _subject_terms(index: Snapshot) -> list[str]:
     return [*filter(may_be_spelt, every)]
 
 
-def content(text: str, known: Subjects) -> Iterable[tuple[tuple[str, ...], str]]:
-    """The words that can tell something, each as its terms, its own first, and as typed."""
+def content(text: str, known: Subjects) -> Iterable[Telling]:
+    """The words that can tell something."""
     for word in words(text):
         if len(word.text) > 1 and not is_stopword(word.text) and not is_asking(word.text):
-            yield from ((_terms(row, word, known), word.text) for row in word.terms)
+            yield from (_telling_word(row, word, known) for row in word.terms)
 
 
-def _terms(row: tuple[str, ...], word: Word, known: Subjects) -> tuple[str, ...]:
+def _telling_word(row: tuple[str, ...], word: Word, known: Subjects) -> Telling:
     """Of a part of a word: itself, its family, the words inside it, other words for it."""
     plain = word.text.lower() if len(word.terms) == 1 else row[-1]
     inside = parts(plain) or parts(row[-1]) or _inside(row[-1], known)
     same = [other.terms[0][-1] for other, *more in same_as([word]) if not more]
-    return tuple(dict.fromkeys((row[-1], *map(stem, family(plain)), *inside, *same)))
+    terms = dict.fromkeys((row[-1], *map(stem, family(plain)), *inside, *same))
+    return Telling(tuple(terms), word.text, inside)
 
 
 def _inside(word: str, known: Subjects) -> tuple[str, ...]:
@@ -299,21 +315,53 @@ def _is_word(text: str, known: Subjects) -> bool:
     return text in word_list() or known.document_frequency("subject", stem(text)) > 1
 
 
-def _topic(terms: tuple[str, ...], weight: float, known: Known) -> Topic:
+def _topic(terms: tuple[str, ...], inside: tuple[str, ...], weight: float, known: Known) -> Topic:
     each = [weight * known.tells(term) * (1.0 if term == terms[0] else RELATED) for term in terms]
-    shared = tuple(tells**SHARPNESS for tells in each)
+    shared = dict(zip(terms, (tells**SHARPNESS for tells in each), strict=True))
+    together = _together({term: shared[term] for term in inside if shared[term]}, shared[terms[0]])
     unknown = weight * log(1 + known.size / RARE) * UNKNOWN
-    return Topic(max(shared) or unknown**SHARPNESS, terms, shared)
+    worth = max(*shared.values(), sum(together.values())) or unknown**SHARPNESS
+    return Topic(worth, terms, tuple(shared.values()), tuple(together.items()))
+
+
+def _together(inside: dict[str, float], compound: float) -> dict[str, float]:
+    """What each of the words inside a compound counts beside another of them: of asielregeling and
+    asiel only the longer. Together no more than the compound, where others have it.
+    """
+    longest = {
+        term: shared
+        for term, shared in inside.items()
+        if not any(term != other and term in other for other in inside)
+    }
+    if len(longest) < 2:
+        return {}
+    most = compound / sum(longest.values()) if compound else TOGETHER
+    return {term: shared * min(TOGETHER, most) for term, shared in longest.items()}
 
 
 def shares_of(topic: Topic, index: Snapshot) -> np.ndarray:
     """Of every document what it shares of a topic."""
     shares = np.zeros(index.size)
     for term, shared in zip(topic.terms, topic.shared, strict=True):
-        for field, here in FIELDS.items():
-            documents = index.documents(field, term)
-            shares[documents] = np.maximum(shares[documents], here * shared)
+        _raise_to(shared, term, shares, index)
+    if topic.inside:
+        np.maximum(shares, _shared_together(topic, index), out=shares)
     return shares
+
+
+def _shared_together(topic: Topic, index: Snapshot) -> np.ndarray:
+    """What documents share that have two of the words inside a compound."""
+    each = np.zeros((len(topic.inside), index.size))
+    for row, (term, shared) in zip(each, topic.inside, strict=True):
+        _raise_to(shared, term, row, index)
+    together: np.ndarray = each.sum(axis=0) * ((each > 0).sum(axis=0) > 1)
+    return together
+
+
+def _raise_to(shared: float, term: str, shares: np.ndarray, index: Snapshot) -> None:
+    for field, here in FIELDS.items():
+        documents = index.documents(field, term)
+        shares[documents] = np.maximum(shares[documents], here * shared)
 
 
 def telling(term: str, others: np.ndarray, index: Snapshot) -> float:

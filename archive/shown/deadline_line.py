@@ -76,7 +76,7 @@ def deadline_line(
         stops.append(Stop(open_label, max(open_until, submitted_on), kind="today"))
     end = min((cast(date, stop.day) for stop in stops if stop.kind in ENDS), default=None)
     deadlines = _deadlines(submitted_on, replies, told)
-    stops = sorted([*stops, *_due_stops(deadlines, end)], key=_place)
+    stops = sorted(_on_the_last_day(stops, [*_due_stops(deadlines, end)]), key=_place)
     line = [
         _measured(stop, before, deadlines, end)
         for before, stop in zip([None, *stops], stops, strict=False)
@@ -93,6 +93,21 @@ def _due_stops(deadlines: list[_Deadline], end: date | None) -> Iterator[Stop]:
         deadlines[0].utmost > asked + TERM and (past_three or deadlines[0].due > asked + TERM)
     ):
         yield Stop("zes weken", asked + 2 * TERM, 42, "due")
+
+
+def _on_the_last_day(stops: list[Stop], due: list[Stop]) -> list[Stop]:
+    """What ended the waiting on the day of a deadline is one stop with it: side by side the answer
+    seems to be later.
+    """
+    terms = {stop.day: stop.label for stop in due}
+    ended = {stop.day for stop in stops if stop.kind in ("answer", "withdrawn")}
+    named = [
+        replace(stop, label=f"{stop.label} na {terms[stop.day]}")
+        if stop.kind in ("answer", "withdrawn") and stop.day in terms
+        else stop
+        for stop in stops
+    ]
+    return [*named, *(stop for stop in due if stop.day not in ended)]
 
 
 def _happened(submitted_on: date, replies: list[Event]) -> list[Stop]:

@@ -11,7 +11,15 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from archive.figures.reach import reach
-from archive.models import Kamerstuk, LegalReference, Ministry, Party, Person, QuestionSet
+from archive.models import (
+    Kamerstuk,
+    KamerstukReference,
+    LegalReference,
+    Ministry,
+    Party,
+    Person,
+    QuestionSet,
+)
 from archive.models.choices import LegalKind
 from archive.search.dutch.words import fold
 from archive.shown.reading import read_places
@@ -21,6 +29,7 @@ from archive.views.paging import paged
 MOST = 100  # rows on a page of a door
 RECENT = timedelta(days=365)
 ACCENTED = "ÀÁÂÄÅÇÈÉÊËÍÎÏÑÓÔÖØÚÛÜÝŠŽ"
+Titles = dict[tuple[str, str], str]  # by number and addition: 36 410 V is not 36 410 VI
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -136,12 +145,17 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     titles = dossier_titles()
     rows = Kamerstuk.objects.dossiers()
     if wanted:
-        named = [dossier for dossier, title in titles.items() if wanted.lower() in title.lower()]
-        number = "".join(wanted.split())
-        rows = rows.filter(Q(dossier__in=named) | Q(dossier__startswith=number))
+        rows = rows.filter(_known_by(wanted, titles))
     listing = paged(request, rows, MOST)
-    listing.object_list = [titled(row, titles) for row in listing.object_list]
-    context = {"listing": listing, "wanted": wanted, "titles": titles}
+    rows = [titled(row, titles) for row in listing.object_list]
+    last = KamerstukReference.objects.last_subjects(
+        {dossier.dossier for dossier, title, _ in rows if not title}
+    )
+    listing.object_list = [
+        (dossier, title, last.get((dossier.dossier, dossier.addition)), row)
+        for dossier, title, row in rows
+    ]
+    context = {"listing": listing, "wanted": wanted}
     return render(request, "doors/dossiers.html", context)
 
 
@@ -150,17 +164,27 @@ def every_dossier() -> list[tuple[Kamerstuk, str | None, dict[str, Any]]]:
     return [titled(row, titles) for row in Kamerstuk.objects.dossiers()]
 
 
-def dossier_titles() -> dict[str, str]:
+def _known_by(wanted: str, titles: Titles) -> Q:
+    """Dossiers that begin with a number, or with this in their title."""
+    known = Q(dossier__startswith="".join(wanted.split()))
+    for (dossier, addition), title in titles.items():
+        if wanted.lower() in title.lower():
+            known |= Q(dossier=dossier, addition=addition)
+    return known
+
+
+def dossier_titles() -> Titles:
     named = Kamerstuk.objects.filter(number="").exclude(title="")
-    return dict(named.values_list("dossier", "title"))
+    return {
+        (dossier, addition): title
+        for dossier, addition, title in named.values_list("dossier", "addition", "title")
+    }
 
 
-def titled(
-    row: dict[str, Any], titles: dict[str, str]
-) -> tuple[Kamerstuk, str | None, dict[str, Any]]:
+def titled(row: dict[str, Any], titles: Titles) -> tuple[Kamerstuk, str | None, dict[str, Any]]:
     """A dossier, its title where that is known, and its figures."""
     dossier = Kamerstuk(dossier=row["dossier"], addition=row["addition"])
-    return dossier, titles.get(row["dossier"]), row
+    return dossier, titles.get((row["dossier"], row["addition"])), row
 
 
 def laws(request: HttpRequest) -> HttpResponse:

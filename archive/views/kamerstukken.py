@@ -26,11 +26,17 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
     if moved:
         return moved
     of_dossier = Kamerstuk.objects.of_dossier(code).cited()
-    papers = list(of_dossier.with_counts().order_by("addition", "number"))
+    papers = list(of_dossier.with_counts())
     if not papers:
         raise Http404(f"Niemand haalt dossier {code} aan")
     number, _, addition = code.partition("-")
-    context = {"dossier": Kamerstuk(dossier=number, addition=addition), "papers": papers}
+    named = Kamerstuk.objects.filter(dossier=number, addition__iexact=addition, number="").first()
+    context = {
+        "dossier": named or Kamerstuk(dossier=number, addition=addition),
+        "papers": sorted(
+            papers, key=lambda paper: (paper.addition, len(paper.number), paper.number)
+        ),
+    }
     cited = _cited(request, KamerstukReference.objects.filter(kamerstuk__in=papers))
     return render(request, "kamerstukken/dossier.html", context | cited)
 

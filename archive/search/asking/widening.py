@@ -8,6 +8,7 @@ less too.
 """
 
 from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -30,8 +31,19 @@ ELSEWHERE, RELATED = (
     0.7,
 )  # what a word counts outside the subject, and as another of its family
 HALF = 0.35  # and as one half of a compound alone: of gasboring only gas
+FAINT = 0.15  # of what the most telling word tells: less counts for nothing, and that is said
 CLOSER = 0.3  # what the order is moved by how well a set matches, beside how much of it
 SUBJECT = ("subject",)
+
+
+class Tells(Protocol):
+    """What sets have of a piece."""
+
+    @property
+    def telling(self) -> float: ...
+
+
+Told = TypeVar("Told", bound=Tells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +81,7 @@ def widen(query: Query, search: Search, full: int) -> Widened | None:
         return None
     loose, required = loose_and_required(query)
     every = [(piece, _share_of(piece, search)) for piece in loose]
-    pairs = [(piece, share) for piece, share in every if share.telling]
+    pairs, faint = that_tell(every)
     if not pairs:
         return None
     documents, total, scores = _summed(pairs)
@@ -84,7 +96,8 @@ def widen(query: Query, search: Search, full: int) -> Widened | None:
     documents, total, scores = documents[enough], total[enough], scores[enough]
     closeness = scores / max(scores.max(), 1.0)
     nowhere = [] if search.timed_out else [piece for piece, s in every if not s.telling]
-    said = said_of(query, required, [(piece, share.leaves) for piece, share in pairs], nowhere)
+    leaves = [(piece, share.leaves) for piece, share in pairs]
+    said = said_of(query, required, leaves, faint, nowhere)
     return Widened(documents, total / best * (1 + CLOSER * closeness), said)
 
 
@@ -92,6 +105,20 @@ def loose_and_required(query: Query) -> tuple[list[Piece], list[Piece]]:
     """The pieces of which a set may lack some, and those it may not."""
     loose = [part for piece in query.wanted if piece.loose for part in piece.apart or (piece,)]
     return loose, [piece for piece in (*query.wanted, *query.refused) if not piece.loose]
+
+
+def that_tell(every: list[tuple[Piece, Told]]) -> tuple[list[tuple[Piece, Told]], list[Piece]]:
+    """The pieces that tell something, each with what tells it; and those that tell next to nothing
+    beside the others: "zo" beside "trein".
+    """
+    least = FAINT * max((share.telling for _, share in every), default=0.0)
+    pairs = [(p, share) for p, share in every if share.telling and _counts(p, share, least)]
+    faint = [p for p, share in every if share.telling and not _counts(p, share, least)]
+    return pairs, faint
+
+
+def _counts(piece: Piece, share: Tells, least: float) -> bool:
+    return bool(piece.years) or share.telling >= least
 
 
 def _edge(total: np.ndarray, full: int) -> float:
@@ -233,11 +260,13 @@ def said_of(
     query: Query,
     required: list[Piece],
     pairs: list[tuple[Piece, tuple[Leaf, ...]]],
+    faint: list[Piece],
     nowhere: list[Piece],
 ) -> Query:
-    """The query with only the words that stand somewhere, said as what it is."""
+    """The query with only the words that stand somewhere and tell something, said as what it is."""
     said = "".join(f"{piece.said} en " for piece in required)
     said += "zoveel mogelijk van " + ", ".join(piece.said for piece, _ in pairs)
+    said += "".join(f"; {piece.said} zegt te weinig" for piece in faint)
     said += "".join(f"; {piece.said} staat nergens" for piece in nowhere)
     loose = [(*piece.leaves, *leaves) for piece, leaves in pairs]
     groups = tuple(filter(None, (*(piece.leaves for piece in required), *loose)))

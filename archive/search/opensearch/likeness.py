@@ -121,7 +121,7 @@ def like(
 
 def _topics(about: str, text: str, known: KnownToCluster) -> list[Topic]:
     for part in (about, text):
-        known.learn(term for terms, _ in content(part, known) for term in terms)
+        known.learn(term for word in content(part, known) for term in word.terms)
     return topics_of(about, text, known)
 
 
@@ -136,12 +136,16 @@ def _possible(pk: int | None, before: date | None) -> Asked:
 
 def _shared(topic: Topic) -> Asked:
     """What sets share of a topic."""
-    queries = [
-        dsl.worth(here * shared, asked_in(name, term))
-        for term, shared in zip(topic.terms, topic.shared, strict=True)
-        for name, here in FIELDS.items()
-    ]
+    pairs = zip(topic.terms, topic.shared, strict=True)
+    queries = [asked for term, shared in pairs for asked in _in_fields(term, shared)]
+    if topic.inside:
+        inside = [{"dis_max": {"queries": _in_fields(*one)}} for one in topic.inside]
+        queries.append({"bool": {"should": inside, "minimum_should_match": 2}})
     return {"dis_max": {"queries": queries}}
+
+
+def _in_fields(term: str, shared: float) -> list[Asked]:
+    return [dsl.worth(here * shared, asked_in(name, term)) for name, here in FIELDS.items()]
 
 
 def _bonds(text: str, others: Asked, known: KnownToCluster, this: "ClusterInquiry") -> list[Asked]:
@@ -224,7 +228,7 @@ def asked_before(
     _topics(subject, "\n".join(questions), known)
     nearest: dict[int, dict[str, Any]] = {}
     for question in questions:
-        terms = {term for terms, _ in content(question, known) for term in terms}
+        terms = {term for word in content(question, known) for term in word.terms}
         for hit in _holding(terms, others, known, NEAREST // len(questions) + 5, this):
             nearest.setdefault(hit["_source"]["pk"], hit)
     index = _Nearest([hit["_source"] for hit in nearest.values()], known)
@@ -244,7 +248,7 @@ class _Nearest(FewSets):
             return self._known.tells(key[1])
         if key[0] == "told":
             told = content(text_at(key[1], self), self._known)
-            self._known.learn(term for terms, _ in told for term in terms)
+            self._known.learn(term for word in told for term in word.terms)
         return super().kept(key, make)
 
 

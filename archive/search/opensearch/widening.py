@@ -18,6 +18,7 @@ from archive.search.asking.widening import (
     rarity_of,
     related_to,
     said_of,
+    that_tell,
 )
 from archive.search.filters import Filters
 from archive.search.index.schema import TEXTS
@@ -60,7 +61,7 @@ def most_of(
         return None
     loose, required = loose_and_required(query)
     every = [(piece, _shares(piece, this)) for piece in loose]
-    pairs = [(piece, shares) for piece, shares in every if shares.telling]
+    pairs, faint = that_tell(every)
     if not pairs:
         return None
     asked = _summed(pairs, required)
@@ -69,7 +70,8 @@ def most_of(
         return None
     least = max(min(ENOUGH * best, filling), LEAST * best)
     nowhere = [] if not this.complete else [piece for piece, s in every if not s.telling]
-    said = said_of(query, required, [(piece, shares.leaves) for piece, shares in pairs], nowhere)
+    leaves = [(piece, shares.leaves) for piece, shares in pairs]
+    said = said_of(query, required, leaves, faint, nowhere)
     closer = _closer([one for _, shares in pairs for one in shares.scored], asked, least, this)
     return ClusterFound(said, filters, this, Most(asked, least, closer))
 
