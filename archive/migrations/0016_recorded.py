@@ -14,7 +14,7 @@ def tell_records(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0014_settled_doubts'),
+        ('archive', '0015_index_log'),
     ]
 
     operations = [
