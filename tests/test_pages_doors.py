@@ -8,6 +8,7 @@ from io import StringIO
 
 import pytest
 
+from archive.models import Kamerstuk
 from archive.views.door_lists import DOOR_LISTS
 from tests import make
 
@@ -162,3 +163,13 @@ def test_the_menu_leads_to_the_doors(client):
         "/wetten/",
     ):
         assert f'href="{address}"' in text
+
+
+def test_a_letter_that_stands_in_thousands_of_titles_is_looked_up(client, asked):
+    """A condition a title was deeper than SQLite can read."""
+    Kamerstuk.objects.bulk_create(
+        Kamerstuk(dossier=str(40_000 + n), title=f"Titel {n}") for n in range(1200)
+    )
+    text = client.get("/kamerstukken/?q=titel").content.decode()
+    assert "40 000" in text
+    assert "99 001" not in text

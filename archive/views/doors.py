@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,6 +21,7 @@ from archive.models import (
     Person,
     QuestionSet,
 )
+from archive.models.among import Among
 from archive.models.choices import LegalKind
 from archive.search.dutch.words import fold
 from archive.shown.reading import read_places
@@ -145,6 +147,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     titles = dossier_titles()
     rows = Kamerstuk.objects.dossiers()
     if wanted:
+        rows = rows.alias(code=Concat("dossier", Value(" "), "addition"))
         rows = rows.filter(_known_by(wanted, titles))
     listing = paged(request, rows, MOST)
     rows = [titled(row, titles) for row in listing.object_list]
@@ -166,11 +169,8 @@ def every_dossier() -> list[tuple[Kamerstuk, str | None, dict[str, Any]]]:
 
 def _known_by(wanted: str, titles: Titles) -> Q:
     """Dossiers that begin with a number, or with this in their title."""
-    known = Q(dossier__startswith="".join(wanted.split()))
-    for (dossier, addition), title in titles.items():
-        if wanted.lower() in title.lower():
-            known |= Q(dossier=dossier, addition=addition)
-    return known
+    named = [" ".join(code) for code, title in titles.items() if wanted.lower() in title.lower()]
+    return Q(Among("code", named)) | Q(dossier__startswith="".join(wanted.split()))
 
 
 def dossier_titles() -> Titles:
