@@ -20,7 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from archive.calendar.lateness import DOUBTFUL_AFTER, TERM
-from archive.models import Ministry, Party, Person
+from archive.models import Minister, Ministry, Party, Person
 
 from .choices import ANSWERING, WAITING, Status
 from .involved import Addressee, Answerer, Asker, OnBehalfOf
@@ -191,15 +191,15 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
         """What a cabinet answered; and what nobody known answered, by the day of the answer, or
         else of asking. (Old pages do not print who was asked.)
         """
-        by_day = Q(cabinet__isnull=True, cabinet_day__gte=cabinet.started_on or date.max)
-        sets = self
+        span = Q(cabinet_day__gte=cabinet.started_on or date.max)
         if cabinet.ended_on:
-            by_day &= Q(cabinet_day__lte=cabinet.ended_on)
-            # Nobody answers what is not yet asked; and a list of an old cabinet does not begin with
-            # a look at who answered all that is newer.
-            sets = sets.alias(asked=Coalesce("submitted_on", Value(cabinet.ended_on)))
-            sets = sets.filter(asked__lte=cabinet.ended_on)
-        return sets.with_cabinet().filter(Q(cabinet=cabinet.name) | by_day)
+            span &= Q(cabinet_day__lte=cabinet.ended_on)
+        # Whose answer came first is asked only of those that it may be: not of all that is newer.
+        ministers = Minister.objects.order_by().filter(cabinet=cabinet.name).values("pk")
+        given = Answerer.objects.order_by().filter(minister__in=ministers).values("reply")
+        answered = Reply.objects.order_by().filter(pk__in=given).values("question_set")
+        maybe = self.with_cabinet().filter(Q(pk__in=answered) | span)
+        return maybe.filter(Q(cabinet=cabinet.name) | Q(cabinet__isnull=True) & span)
 
     def with_cabinet(self) -> Self:
         """With each set the cabinet that answered first, None where that is not known; and the day
