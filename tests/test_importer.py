@@ -1,11 +1,12 @@
 """What becomes of documents in the database."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import permutations
 from random import Random
 
 import pytest
+from django.utils import timezone
 
 from archive.ingest.document import (
     Asker,
@@ -368,3 +369,14 @@ def test_the_number_that_its_source_states_outlives_another_reading(stated_anew)
     assert outcome == (CHANGED if stated_anew else UNCHANGED)
     assert QuestionSet.objects.get().identifier == (stated_anew or stated)["number"]
     assert SourceDocument.objects.get().problems == []
+
+
+def test_with_the_clock_set_back_no_day_between_is_doubted(monkeypatch):
+    take("vragen.txt", ASKED)
+    long_ago = timezone.now() - timedelta(days=3650)
+    with monkeypatch.context() as patched:
+        patched.setattr(timezone, "now", lambda: long_ago)
+        take("andere.txt", replace(ASKED, number="2026Z90002", subject="een sluis"))
+    came = SourceDocument.objects.order_by("pk").values_list("received_at", flat=True)
+    assert came[0] == came[1]
+    assert QuestionSet.objects.get(identifier="2026Z90002").submitted_on == ASKED.submitted_on

@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 
 from .choices import Decision, SourceKind
 
@@ -27,7 +28,7 @@ class SourceDocument(models.Model):
     format = models.CharField("vorm", max_length=10)
     kind = models.CharField("soort", max_length=10, choices=SourceKind)
     size = models.PositiveIntegerField("omvang in bytes")
-    received_at = models.DateTimeField("ingelezen", auto_now_add=True)
+    received_at = models.DateTimeField("ingelezen", default=timezone.now, editable=False)
     problems = models.JSONField("twijfels", default=list, blank=True)
     is_example = models.BooleanField("voorbeeld", default=False)
     # The version of the code that read it last; "" when it is to be read again whatever came since.
