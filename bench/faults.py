@@ -1,4 +1,5 @@
-"""Kill, fill the disk, damage the index, set the clock back; say what was lost: nothing should be.
+"""Kill, fill the disk, damage the index, set the clock back, import twice at once; say what was
+lost: nothing should be.
 
     python bench/faults.py [--kills 50] [--seed 1] [--only import,index,rebuild,again]
     tests/on_postgresql python bench/faults.py --kills 20
@@ -64,7 +65,7 @@ def main() -> None:
             print(row(name, *series(work, chosen.kills, dice, expected, name)), flush=True)
     if not chosen.only:
         print()
-        for fault in (damaged_index, clock_set_back, full_disk):
+        for fault in (damaged_index, clock_set_back, two_at_once, killed_migrations, full_disk):
             print(fault(dice, expected), flush=True)
 
 
@@ -217,6 +218,18 @@ def in_child(work: Callable[[], None], after: float | None = None) -> bool:
 
     All reading is done so: two processes cannot share one server of reading processes.
     """
+    child = begun(work)
+    if after is not None:
+        time.sleep(after)
+        os.kill(child, signal.SIGKILL)
+    ended = os.waitpid(child, 0)[1]
+    if ended not in (0, signal.SIGKILL):
+        raise SystemExit("the work failed undisturbed")
+    return ended == signal.SIGKILL
+
+
+def begun(work: Callable[[], None]) -> int:
+    """The process that does the work."""
     connection.close()
     child = os.fork()
     if not child:
@@ -229,13 +242,7 @@ def in_child(work: Callable[[], None], after: float | None = None) -> bool:
             traceback.print_exc()
         finally:
             os._exit(code)
-    if after is not None:
-        time.sleep(after)
-        os.kill(child, signal.SIGKILL)
-    ended = os.waitpid(child, 0)[1]
-    if ended not in (0, signal.SIGKILL):
-        raise SystemExit("the work failed undisturbed")
-    return ended == signal.SIGKILL
+    return child
 
 
 def quietly(*command: str) -> None:
@@ -282,6 +289,34 @@ def clock_set_back(dice: random.Random, expected: State) -> str:
     quietly("check_index")
     other = differs(expected)
     return f"clock: a year back between two imports: {'differs' if other else 'the same'}"
+
+
+def two_at_once(dice: random.Random, expected: State, times: int = 10) -> str:
+    """Two imports of the same documents begin together: both end well."""
+    failed = differing = 0
+    for _ in range(times):
+        prepare("import")
+        children = [begun(WORKS["import"]) for _ in range(2)]
+        failed += sum(os.waitpid(child, 0)[1] != 0 for child in children)
+        quietly("check_index")
+        differing += differs(expected)
+    return f"two imports at once: {times} times, {failed} failed, {differing} differ"
+
+
+def killed_migrations(dice: random.Random, expected: State, times: int = 20) -> str:
+    """The making of the database is killed; done again, it is what it should be."""
+    empty()
+    begun_at = time.monotonic()
+    in_child(migrate)
+    whole = time.monotonic() - begun_at
+    met = differing = 0
+    for _ in range(times):
+        empty()
+        met += in_child(migrate, dice.uniform(0, whole))
+        in_child(migrate)
+        in_child(WORKS["import"])
+        differing += differs(expected)
+    return f"migrations: {times} kills, {met} while at work, {differing} differ afterwards"
 
 
 def full_disk(dice: random.Random, expected: State) -> str:

@@ -47,3 +47,13 @@ def test_while_an_index_is_built_all_stay():
     pend(made)
     with generations.lock(writing.place(), "build"):
         assert (drop_unaltered(), pending()) == (0, [made.pk])
+
+
+def test_where_machines_each_have_an_index_all_stay(settings):
+    """What this index has another may lack: its rows of the log are not ours to remove."""
+    made = make.question_set()
+    pend(made)
+    index_pending()
+    pend(made)
+    settings.SEVERAL_MACHINES = True
+    assert (drop_unaltered(), pending()) == (0, [made.pk])

@@ -58,7 +58,7 @@ def keep_up(ended: Callable[[], bool]) -> None:
 
 def _attend() -> NoReturn:
     while True:
-        with suppress(IndexBusy), generations.lock(writing.place(), ATTENDED, wait=0):
+        with suppress(IndexBusy, OSError), generations.lock(writing.place(), ATTENDED, wait=0):
             _keep_one()
         time.sleep(AGAIN)
 

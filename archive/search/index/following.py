@@ -20,6 +20,7 @@ from .places import Place
 
 BATCH = 5000  # changes a commit
 BUILT = 2000  # sets to build an index of while an editor waits
+OWN = 200  # and to index
 SILENT = timedelta(minutes=1)  # without a sign of whoever follows
 LOCK = "follow"  # of whoever moves this machine's place
 _log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ def follow(wait: float = WAIT, *, brief: bool = False) -> int:
                     raise IndexBusy(f"the index is to be built anew: {reason}")
                 _log.warning("index is to be built anew", extra={"reason": reason})
                 done += engine().rebuild()
-            elif not (some := _step(where, folder, place, brief)):
+            elif not (some := _step(where, folder, place, wait, brief)):
                 return done
             else:
                 done += some
@@ -76,10 +77,8 @@ def _standing(where: Path, folder: Path | None) -> tuple[Place | None, str]:
     if folder is None or (amiss := writing.why_no_index()):
         return None, amiss if folder else "there is none"
     place = places.read(folder)
-    if place is None:
-        place = places.adopted(where)
-        places.write(folder, place)
-        return place, "" if place else "its place is not known"
+    if place is None:  # of one machine alone, or of before a cluster: nobody knows what it lacks
+        return None, "its place is not known"
     row = IndexReader.objects.filter(pk=place.reader).first()
     if row is None:
         return None, "it was not heard of for too long"
@@ -95,8 +94,10 @@ def _is_mostly_behind(place: Place) -> bool:
     return pending > BATCH and pending * 2 > QuestionSet.objects.count()
 
 
-def _step(where: Path, folder: Path, place: Place, brief: bool) -> int:
-    """Index the next changes, or those that were begun; how many sets. 0: there are none."""
+def _step(where: Path, folder: Path, place: Place, wait: float, brief: bool) -> int:
+    """Index the next changes, or those that were begun; how many sets. 0: there are none. Raises
+    IndexBusy where somebody waits for it and they are many.
+    """
     if place.doing:  # again: the database may have lost what made them change
         pks, to = place.doing, place.at
     else:
@@ -105,8 +106,11 @@ def _step(where: Path, folder: Path, place: Place, brief: bool) -> int:
             _move(place.reader, place.at)
             return 0
         pks, to = tuple(sorted({row.question_set_id for row in rows})), rows[-1].pk
+    if brief and len(pks) > OWN:
+        raise IndexBusy(f"{len(pks)} sets are to be indexed first")
+    if not place.doing:
         places.write(folder, replace(place, doing=pks, to=to))
-    engine().index_sets(pks, brief=brief)
+    engine().index_sets(pks, wait=wait, brief=brief)
     if places.folder_of(where) == folder:  # or it was built anew meanwhile, with a place of its own
         _move(place.reader, to)
         places.write(folder, Place(place.reader, to))

@@ -18,12 +18,11 @@ from archive.models.index_log import PendingIndexQuerySet
 from archive.search.engine import IndexBusy, engine, is_local
 
 from . import following
-from .following import BUILT
+from .following import BUILT, OWN
 from .places import is_one_of_many
 
 BATCH = 5000  # sets a commit: each makes a segment
-# An editor waits for no more than this: seconds for another writer, sets to index.
-WAIT, OWN = 0.5, 200
+WAIT = 0.5  # seconds that an editor waits for another writer
 _log = logging.getLogger(__name__)
 
 

@@ -18,7 +18,6 @@ from django.utils import timezone
 
 from archive.models import IndexReader, PendingIndex
 from archive.models.index_log import KEPT
-from archive.models.turns import in_turn
 from archive.search.engine import is_local
 
 from . import contents, generations
@@ -82,18 +81,6 @@ def begun(where: Path) -> Iterator[Place | None]:
         raise
     if before:
         IndexReader.objects.filter(pk=before.reader).delete()
-
-
-def adopted(where: Path) -> Place | None:
-    """A place for an index that was written by one machine alone, of which all that it lacks is in
-    the log; None where others have followed the log, and it may lack more.
-    """
-    with in_turn():
-        if IndexReader.objects.exists():
-            return None
-        first = PendingIndex.objects.order_by("pk").values_list("pk", flat=True).first()
-        begin = PendingIndex.objects.newest() if first is None else first - 1
-        return Place(_registered(where, begin).pk, begin)
 
 
 def prune() -> None:

@@ -6,6 +6,7 @@ from archive.models import PendingIndex
 from archive.search.engine import engine
 
 from .documents import searched
+from .places import is_one_of_many
 
 BATCH = 5000  # rows removed at once
 
@@ -14,8 +15,11 @@ def drop_unaltered() -> int:
     """Remove the notes of pending sets whose checksum the index has already; how many sets.
 
     Notes are read first, then the index, then the sets: a change that comes later has a note of its
-    own. Without an index, or while one is being built, every note stays.
+    own. Without an index, or while one is being built, every note stays; and where machines each
+    have an index, since what this one has another may lack.
     """
+    if is_one_of_many():
+        return 0
     rows: dict[int, list[int]] = defaultdict(list)
     for pk, set_pk in PendingIndex.objects.values_list("pk", "question_set_id"):
         rows[set_pk].append(pk)
