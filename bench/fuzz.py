@@ -193,7 +193,8 @@ def send(
 
 def faults(response: Any, content: bytes, took: float, within: bool) -> Iterator[str]:
     """What is wrong with an answer."""
-    if response.status_code >= 500 and response.status_code != 503:
+    # 501 is what oEmbed answers to a format that it does not give.
+    if response.status_code >= 500 and response.status_code not in (501, 503):
         yield f"status {response.status_code}"
     if took > SECONDS:
         yield f"{took:.1f} s of processor"

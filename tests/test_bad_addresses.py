@@ -36,6 +36,8 @@ def test_what_is_refused_is_not_kept(client, address, status):
 
 def test_lines_and_tabs_in_pasted_text_are_text(client):
     assert client.get("/eerder-gevraagd/", {"tekst": "dijk\tsluis\r\nbrug\x0c"}).status_code == 200
+    for text in ("2024", "?", "\x0c\u200b", "12. 13.\n\n14?"):
+        assert client.post("/eerder-gevraagd/", {"tekst": text}).status_code == 200
 
 
 def test_a_day_before_there_were_questions_is_told_and_the_last_known_shown(client):

@@ -63,6 +63,8 @@ def _read(text: str, today: date) -> tuple[str, list[str]]:
     """The subject and the questions of a pasted text: of a document of written questions as it is
     read here, else what is between empty lines or the numbers of questions and asks something.
     """
+    if not any(map(str.isalpha, text)):
+        return "", []  # nothing is asked without a word
     for parsed in parse(text_reader.read(text.encode()), today).sets:
         if parsed.questions:
             return parsed.subject or "", [question.text for question in parsed.questions]
