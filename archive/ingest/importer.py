@@ -6,11 +6,8 @@ import hashlib
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
 from functools import partial
 from typing import Any
-
-from django.utils import timezone
 
 from archive.logs import timed
 from archive.models import (
@@ -230,23 +227,13 @@ def store_sources(batch: list[Coming]) -> None:
     """Make the documents' rows, their bytes too; of those that were stored, what may change."""
     sources = [coming.fill_source() for coming in batch]
     fresh = [source for source in sources if not source.pk]
-    received = received_now()
+    received = SourceDocument.objects.received_now()
     for source in fresh:
         source.received_at = received
     SourceDocument.objects.bulk_create(fresh, batch_size=BATCH)
     stored = [coming.before for coming in batch if coming.before]
     SourceDocument.objects.bulk_update(stored, RENEWED, batch_size=BATCH // 4)
     keep({coming.source.pk: coming.incoming.data for coming in batch})
-
-
-def received_now() -> datetime:
-    """When what comes now was received: never before what came earlier, whatever the clock says.
-
-    No document tells of a later day than that on which it came; with the clock a year back all days
-    of that year would be doubted, and stay so.
-    """
-    last = SourceDocument.objects.order_by("-pk").values_list("received_at", flat=True).first()
-    return max(filter(None, (last, timezone.now())))
 
 
 def exchange(

@@ -1,5 +1,6 @@
 """What the archive was filled from: documents as received, and what each says of each set."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -16,6 +17,15 @@ class SourceDocumentQuerySet(models.QuerySet["SourceDocument"]):
     def that_count(self) -> Self:
         """Those whose words count: see `SourceDocument.counts`."""
         return self.filter(replaced_by=None, withdrawn_at=None)
+
+    def received_now(self) -> datetime:
+        """When what comes now was received: never before what came last, whatever the clock says.
+
+        No document tells of a later day than that on which it came; with the clock a year back all
+        days of that year would be doubted, and stay so.
+        """
+        last = self.order_by("-pk").values_list("received_at", flat=True).first()
+        return max(filter(None, (last, timezone.now())))
 
 
 class SourceDocument(models.Model):

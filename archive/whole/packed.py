@@ -1,5 +1,5 @@
-"""Files packed with Zstandard: a third of what gzip makes of rows that resemble each other, in a
-third of the time.
+"""Files packed with Zstandard: of real texts a fifth smaller than with gzip, in a third of the time
+(bench/README.md).
 """
 
 from pathlib import Path
